@@ -1,0 +1,5 @@
+"""Hubbub: group chat that people run themselves."""
+
+from importlib.metadata import version
+
+__version__ = version("hubbub")

@@ -1,0 +1,88 @@
+"""What a client shows, as plain values: messages, members, and the state of the connection."""
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+
+class Link(Enum):
+    """The state of the connection to the server."""
+
+    CONNECTING = auto()
+    ONLINE = auto()
+    WAITING = auto()
+    """Disconnected; another try follows by itself."""
+    CLOSED = auto()
+    """Disconnected for good: the person left, or the server can't be entered at all."""
+
+
+class Kind(Enum):
+    """What one entry of a conversation is."""
+
+    SAID = auto()
+    NOTICE = auto()
+    ACTION = auto()
+    """``/me`` (CTCP ACTION): the text is told about the author."""
+    JOINED = auto()
+    LEFT = auto()
+    """Parted, quit or was removed; the text is the reason, if any was given."""
+    RENAMED = auto()
+    """The text is the new name."""
+    TOPIC = auto()
+    INFO = auto()
+    """Something the program itself says, such as a welcome or that nobody is there to read a message."""
+
+
+class Delivery(Enum):
+    """How far a message of one's own has come. What others wrote is always STORED."""
+
+    PENDING = auto()
+    STORED = auto()
+    """The server has echoed it: it is on the server's disk."""
+    FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a conversation's timeline.
+
+    `id` never changes: the server's msgid, or the nonce for a message of one's own (which keeps its nonce as
+    id after the echo) or for an INFO. `seq` is the server's gapless number, None for what has none. `time` is
+    in milliseconds since 1970, UTC.
+    """
+
+    id: str
+    kind: Kind
+    author: str
+    text: str
+    time: int
+    seq: int | None = None
+    msgid: str | None = None
+    own: bool = False
+    delivery: Delivery = Delivery.STORED
+    problem: str = ""
+    """Why the delivery failed and what to do, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a channel. `prefixes` are the roles' signs, highest first, such as ``@``."""
+
+    nick: str
+    prefixes: str = ""
+    away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is known of a channel or of a private conversation, apart from its timeline.
+
+    `key` is the folded name and identifies it; `name` is how it is written.
+    """
+
+    key: str
+    name: str
+    topic: str = ""
+    members: tuple[Member, ...] = field(default=())
+    """Sorted by role, then name. Empty for a private conversation."""
+    joined: bool = True
+    """Whether one is in the channel; for a private conversation, whether the other person is online."""

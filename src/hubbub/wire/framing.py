@@ -1,0 +1,83 @@
+"""From a stream of bytes to messages: the one place where untrusted bytes are cut, measured and decoded."""
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+from hubbub.wire.limits import LineLimits
+from hubbub.wire.message import MalformedError, Message
+from hubbub.wire.tags import parse_tags
+
+
+class Violation(Enum):
+    """What can be wrong with a line before anybody asks what it means."""
+
+    BODY_TOO_LONG = auto()
+    TAGS_TOO_LONG = auto()
+    FORBIDDEN_BYTE = auto()
+    """A NUL, or a CR that ends no line."""
+    INVALID_UTF8 = auto()
+    UNTERMINATED = auto()
+    """No newline where the longest legal line would have ended. The framer reads nothing more."""
+
+
+class Rejected(NamedTuple):
+    """A line that was refused. `label` is its label tag, so that the answer can carry it."""
+
+    violation: Violation
+    label: str | None = None
+
+
+class Framer:
+    """Cuts a stream into messages. Never raises, whatever the bytes; holds one unfinished line at most."""
+
+    __slots__ = ("_closed", "_limits", "_rest")
+
+    def __init__(self, limits: LineLimits) -> None:
+        self._limits = limits
+        self._rest = b""
+        self._closed = False
+
+    def feed(self, data: bytes) -> list[Message | Rejected]:
+        """Take the bytes that arrived and return what they completed, in order, without empty lines."""
+        if self._closed:
+            return []
+        if self._rest:
+            data = self._rest + data
+        *lines, self._rest = data.split(b"\n")
+        read = [self._read(line) for line in lines if line not in {b"", b"\r"}]
+        found = [item for item in read if item is not None]
+        if len(self._rest) > self._limits.unterminated:
+            self._closed = True
+            self._rest = b""
+            found.append(Rejected(Violation.UNTERMINATED))
+        return found
+
+    def _read(self, line: bytes) -> Message | Rejected | None:
+        line = line.removesuffix(b"\r")
+        violation = self._violation(line)
+        if violation is not None:
+            return Rejected(violation, _label(line))
+        try:
+            return Message.parse(line.decode())
+        except UnicodeDecodeError:
+            return Rejected(Violation.INVALID_UTF8, _label(line))
+        except MalformedError:
+            return None  # only blanks, tags or a source: every server ignores such a line
+
+    def _violation(self, line: bytes) -> Violation | None:
+        if b"\0" in line or b"\r" in line:
+            return Violation.FORBIDDEN_BYTE
+        tags = line.find(b" ") + 1 or len(line) if line.startswith(b"@") else 0
+        if tags > self._limits.tags:
+            return Violation.TAGS_TOO_LONG
+        if len(line) - tags + len(b"\r\n") > self._limits.body:
+            return Violation.BODY_TOO_LONG
+        return None
+
+
+def _label(line: bytes) -> str | None:
+    """Find the label of a line that can't be parsed (https://ircv3.net/specs/extensions/labeled-response)."""
+    if not line.startswith(b"@"):
+        return None
+    text = line[1:].partition(b" ")[0].decode(errors="replace")
+    return parse_tags(text).get("label")

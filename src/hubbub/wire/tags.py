@@ -1,0 +1,46 @@
+"""Message tags: the ``@key=value;key`` part of a line (https://ircv3.net/specs/extensions/message-tags)."""
+
+from collections.abc import Mapping
+
+_ESCAPES = str.maketrans({";": "\\:", " ": "\\s", "\\": "\\\\", "\r": "\\r", "\n": "\\n"})
+_UNESCAPES = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
+
+
+def escape(value: str) -> str:
+    """Write a tag's value so that it fits between ``=`` and ``;``."""
+    return value.translate(_ESCAPES)
+
+
+def unescape(value: str) -> str:
+    """Read an escaped value; an unknown escape loses its backslash, as does a lone one at the end."""
+    if "\\" not in value:
+        return value
+    characters: list[str] = []
+    rest = iter(value)
+    for character in rest:
+        if character != "\\":
+            characters.append(character)
+            continue
+        following = next(rest, "")
+        characters.append(_UNESCAPES.get(following, following))
+    return "".join(characters)
+
+
+def parse_tags(text: str) -> dict[str, str]:
+    """Read ``a=b;c`` (no ``@``): the last of equal keys counts, a missing value is the empty string."""
+    tags: dict[str, str] = {}
+    for item in text.split(";"):
+        key, _, value = item.partition("=")
+        if key:
+            tags[key] = unescape(value)
+    return tags
+
+
+def serialise_tags(tags: Mapping[str, str]) -> str:
+    """Write tags as ``a=b;c`` (no ``@``); an empty value is written as a bare key."""
+    return ";".join(f"{key}={escape(value)}" if value else key for key, value in tags.items())
+
+
+def client_only(tags: Mapping[str, str]) -> dict[str, str]:
+    """The tags that clients send to clients: those whose key starts with ``+``."""
+    return {key: value for key, value in tags.items() if key.startswith("+")}

@@ -1,0 +1,27 @@
+"""Cutting long text into pieces that fit a line."""
+
+
+def split_text(text: str, size: int) -> list[str]:
+    """Cut one line of text into pieces of at most `size` bytes of UTF-8 that join to the same text.
+
+    A cut falls after a space where the second half of the piece has one, and never inside a character.
+    """
+    data = text.encode()
+    pieces: list[str] = []
+    start = 0
+    while len(data) - start > size:
+        end = _boundary(data, start, start + size)
+        pieces.append(data[start:end].decode())
+        start = end
+    pieces.append(data[start:].decode())
+    return pieces
+
+
+def _boundary(data: bytes, start: int, end: int) -> int:
+    """The best place at or before `end` to cut: after a space, else before the start of a character."""
+    space = data.rfind(b" ", start + (end - start) // 2, end)
+    if space != -1:
+        return space + 1
+    while data[end] & 0xC0 == 0x80:  # a continuation byte of UTF-8 (RFC 3629, section 3)
+        end -= 1
+    return end

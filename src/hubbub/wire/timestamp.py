@@ -1,0 +1,23 @@
+"""The time format of the ``time`` tag and of chathistory (https://ircv3.net/specs/extensions/server-time)."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def format_time(milliseconds: int) -> str:
+    """Write milliseconds since 1970 (UTC) as ``2026-11-21T09:30:00.000Z``."""
+    moment = _EPOCH + timedelta(milliseconds=milliseconds)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def parse_time(text: str) -> int | None:
+    """Read a time of that format as milliseconds since 1970, or None when it is none."""
+    if not text.endswith("Z"):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
