@@ -39,7 +39,7 @@ def is_channel(target: str) -> bool:
 
 def nick_problem(nick: str) -> str | None:
     """Say in words what keeps `nick` from being a name, or None when nothing does."""
-    if not nick:
+    if not nick.strip():
         return "A name can't be empty"
     if len(nick) > MAX_NICK_CHARACTERS:
         return f"A name can't be longer than {MAX_NICK_CHARACTERS} characters"
