@@ -34,7 +34,7 @@ torture: $(VENV)/installed-dev  ## run the long tests
 	$(BIN)/python -m pytest -m torture --hypothesis-profile=torture $(ARGS)
 
 bench: $(VENV)/installed-dev  ## measure the server (ERGO=path to compare, ARGS="--repeat 3")
-	$(BIN)/python bench/ircload.py $(ARGS)
+	$(BIN)/python -m bench.ircload $(if $(ERGO),--ergo $(ERGO)) $(ARGS)
 
 format: $(VENV)/installed-dev  ## put the code into its format
 	$(BIN)/ruff check --fix
