@@ -28,7 +28,7 @@ check: $(VENV)/installed-dev  ## the fast checks: style, format, types, import r
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 torture: $(VENV)/installed-dev  ## run the long tests
 	$(BIN)/python -m pytest -m torture --hypothesis-profile=torture $(ARGS)
