@@ -23,8 +23,9 @@ def test_fold_is_idempotent_for_what_people_write(name: str) -> None:
 
 
 def test_fold_is_idempotent_for_every_character() -> None:
-    every = {fold(chr(code)) for code in range(sys.maxunicode + 1)}
-    assert {name for name in every if fold(name) != name} == set()
+    characters = map(chr, range(sys.maxunicode + 1))
+    folded = {fold(name) for name in characters if unicodedata.category(name)[0] != "C"}
+    assert {name for name in folded if fold(name) != name} == set()
 
 
 @given(st.text(letters))
