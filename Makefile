@@ -1,5 +1,5 @@
 # Everything that people do with a clone of Hubbub. `make help` lists it.
-# PYTHON=python3.12 takes another interpreter, ARGS="..." goes to the program that a target runs.
+# PYTHON=python3.12 takes another interpreter (`make clean` first), ARGS="..." goes to the program that a target runs.
 
 PYTHON ?= python3
 VENV := .venv
