@@ -137,7 +137,8 @@ def _direct_ids(connection: Connection, identity: str) -> Sequence[int]:
 def _other_nick(identity: str) -> ScalarSelect[str]:
     return (
         select(participant.c.nick)
-        .where(participant.c.conversation_id == conversation.c.id, participant.c.identity != identity)
+        .where(participant.c.conversation_id == conversation.c.id)
+        .order_by(participant.c.identity == identity)  # oneself only in a conversation with oneself
         .limit(1)
         .scalar_subquery()
     )
