@@ -13,8 +13,8 @@ async def test_a_quit_is_told_once_to_those_who_share_channels(server: RunningSe
     eve = await server.join("eve", "#c")
     await ann.sync()
     bob.send("QUIT :bye")
-    await bob.closed()
-    assert commands(await ann.sync()) == ["QUIT"]
+    await ann.until("QUIT")
+    assert await ann.sync() == []
     assert await eve.sync() == []
 
 
@@ -22,8 +22,8 @@ async def test_those_who_count_are_told_for_each_channel(server: RunningServer) 
     ann, bob = await server.join("ann", "#a", "#b", caps=COUNTING), await server.join("bob", "#a", "#b", "#c")
     await ann.sync()
     bob.send("QUIT :bye")
-    await bob.closed()
-    gone = await ann.sync()
+    gone = [await ann.until("QUIT"), await ann.until("QUIT")]
+    assert await ann.sync() == []
     assert {each.tags[CHANNEL]: each.tags[cap.SEQ] for each in gone} == {"#a": "3", "#b": "3"}
 
 
