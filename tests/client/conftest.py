@@ -67,3 +67,10 @@ async def staying(known_servers: KnownServers, window: Window) -> AsyncIterator[
 async def stay(known_servers: KnownServers, window: Window) -> AsyncIterator[Stay]:
     async with staying(known_servers, window) as running:
         yield running
+
+
+@pytest.fixture
+async def other_stay(tmp_path: Path, window: Window) -> AsyncIterator[Stay]:
+    """Somebody else's, with a home of their own."""
+    async with staying(KnownServers(tmp_path / "other" / "servers.json"), window) as running:
+        yield running

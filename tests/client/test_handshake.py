@@ -69,10 +69,11 @@ def test_welcome_then_ready() -> None:
     dialog = Dialog()
     dialog.hear(":srv NOTICE * :*** Looking up your hostname", ":srv CAP * LS :")
     dialog.hear(":srv 001 Alice :Welcome")
-    assert dialog.stage is Stage.WELCOMED
     assert dialog.handshake.nick == "Alice"
+    stages = [dialog.handshake.stage]
     dialog.hear(":srv 005 Alice NETWORK=x :are supported", ":srv 376 Alice :End")
-    assert dialog.stage is Stage.READY
+    stages.append(dialog.handshake.stage)
+    assert stages == [Stage.WELCOMED, Stage.READY]
 
 
 def test_a_refused_name_can_be_replaced() -> None:

@@ -205,13 +205,27 @@ def test_a_server_that_lost_its_past_is_asked_for_its_latest() -> None:
     client.disconnect()
     client.taken()
     client.connect()
-    client.enter_lobby(2)
+    client.enter_lobby(9)
     assert history_requests(client)[-1] == "AFTER #lobby msgid=j5 1000"
     client.hear(":srv FAIL CHATHISTORY INVALID_MSGREFTYPE AFTER #lobby :That message is not known.")
     assert history_requests(client) == [f"LATEST #lobby * {PAGE}"]
     client.hear(":srv FAIL CHATHISTORY MESSAGE_ERROR LATEST #lobby :The disk is broken.")
     assert history_requests(client) == []
     assert client.window.problems == []
+
+
+def test_a_server_that_begins_anew_is_followed() -> None:
+    """Its numbers start again, so that what was known contradicts them."""
+    client = entered(5)
+    client.history(LOBBY, said(4, "of old"))
+    client.disconnect()
+    client.connect()
+    client.taken()
+    client.hear("@msgid=new2;hubbub.chat/seq=2 :alice!u@h JOIN #lobby * :x")
+    client.no_targets()
+    assert history_requests(client) == [f"LATEST #lobby * {PAGE}"]
+    client.history(LOBBY, "@msgid=new1;hubbub.chat/seq=1 :bob!u@h PRIVMSG #lobby :brave new world")
+    assert client.texts() == ["brave new world"]
 
 
 def test_a_server_that_does_not_know_the_command_is_asked_nothing_more() -> None:

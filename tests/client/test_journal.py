@@ -1,6 +1,6 @@
 """The journal hands changes over in order, without repetition."""
 
-from hubbub.client.changes import ConversationChanged, EntriesAdded, Problem
+from hubbub.client.changes import Change, ConversationChanged, EntriesAdded, Problem
 from hubbub.client.journal import Journal
 from hubbub.client.model import Conversation, Entry, Kind
 
@@ -33,7 +33,7 @@ def test_entries_that_follow_each_other_are_one_change() -> None:
 
 
 def test_other_entries_are_kept_apart() -> None:
-    changes = [
+    changes: list[Change] = [
         added("1", None),
         added("2", "0"),
         added("3", "2", "b"),

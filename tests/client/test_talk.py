@@ -75,9 +75,8 @@ def test_the_echo_makes_a_message_stored() -> None:
     (nonce,) = client.say(LOBBY, "hello")
     assert client.taken() == [f"@label={nonce};hubbub.chat/nonce={nonce} PRIVMSG #lobby :hello"]
     assert client.entries()[-1].delivery is Delivery.PENDING
-    client.hear(
-        f"@hubbub.chat/nonce={nonce};label={nonce};msgid=m2;hubbub.chat/seq=2 :alice!u@h PRIVMSG #lobby :hello"
-    )
+    tags = f"hubbub.chat/nonce={nonce};label={nonce};msgid=m2;hubbub.chat/seq=2"
+    client.hear(f"@{tags} :alice!u@h PRIVMSG #lobby :hello")
     entry = client.entries()[-1]
     assert (entry.id, entry.msgid, entry.seq, entry.delivery) == (nonce, "m2", 2, Delivery.STORED)
 

@@ -226,10 +226,15 @@ def test_a_number_given_twice_means_that_the_server_began_anew() -> None:
     for seq in range(1, 6):
         shown.take(shown.timeline.add_live(stored(seq)))
     shown.take(shown.timeline.add_pending(pending("n1")))
-    fresh = Entry("other", Kind.SAID, "bob", "hi", 1, seq=1, msgid="other")
+    fresh = Entry("other", Kind.SAID, "bob", "hi", 1, seq=5, msgid="other")
+    assert shown.timeline.contradicts(fresh)
+    assert not shown.timeline.contradicts(stored(5))
+    assert not shown.timeline.contradicts(stored(6))
+    shown.take(shown.timeline.start_over())
     shown.take(shown.timeline.add_live(fresh))
     assert shown.ids == ["other", "n1"]
     assert not shown.timeline.at_start
+    assert shown.timeline.contradicts(stored(4))
 
 
 def test_a_changed_entry_says_what_it_follows() -> None:

@@ -66,6 +66,12 @@ class History:
         """Ask for what was missed in a conversation, or for its newest page if nothing is known of it."""
         self._want(Fetch.LATEST if room.resume_after is None else Fetch.MISSED, room)
 
+    def start_over(self, room: Room) -> None:
+        """Ask for the newest page of a conversation of which nothing that was known counts any more."""
+        room.resume_after = None
+        self._waiting.pop((Fetch.MISSED, room.key), None)
+        self._want(Fetch.LATEST, room)
+
     def load_older(self, room: Room) -> None:
         """Ask for the page before the oldest entry."""
         self._want(Fetch.OLDER, room)

@@ -81,8 +81,7 @@ class Timeline:
         """Take an entry that has just happened."""
         if self._known(entry):
             return []
-        restarted = self._restart() if self._contradicts(entry) else []
-        return [*restarted, *self._insert([entry], live=True), *self._trim()]
+        return [*self._insert([entry], live=True), *self._trim()]
 
     def add_history(self, entries: Iterable[Entry]) -> list[Change]:
         """Take a page of history; what is known already is passed over."""
@@ -139,6 +138,25 @@ class Timeline:
         """Stop missing what the server does not have either."""
         self._seen.close_gaps()
 
+    def contradicts(self, entry: Entry) -> bool:
+        """Whether something new has the number of something else, or one from before the oldest.
+
+        The server has begun a new log then, or the nick belongs to somebody else.
+        """
+        if entry.seq is None or self._seen.oldest is None or self._known(entry):
+            return False
+        return entry.seq < self._seen.oldest or entry.seq in self._seen
+
+    def start_over(self) -> list[Change]:
+        """Drop everything but what the server has not stored yet."""
+        stored = tuple(place.id for place in self._places if place.seq != _END)
+        for entry_id in stored:
+            self._remove(entry_id)
+        self._seen = SeqRanges()
+        self._at_start = False
+        self._paged_in = 0
+        return [EntriesDropped(self._key, stored)]
+
     def reach_start(self) -> list[Change]:
         """The server has nothing older."""
         if self._at_start:
@@ -148,19 +166,6 @@ class Timeline:
 
     def _known(self, entry: Entry) -> bool:
         return entry.id in self._entries or (entry.msgid is not None and entry.msgid in self._id_of_msgid)
-
-    def _contradicts(self, entry: Entry) -> bool:
-        """Whether a new event has a number that was given to another: the server has begun a new log."""
-        return entry.seq is not None and entry.seq in self._seen
-
-    def _restart(self) -> list[Change]:
-        stored = tuple(place.id for place in self._places if place.seq != _END)
-        for entry_id in stored:
-            self._remove(entry_id)
-        self._seen = SeqRanges()
-        self._at_start = False
-        self._paged_in = 0
-        return [EntriesDropped(self._key, stored)] if stored else []
 
     def _insert(self, entries: Iterable[Entry], *, live: bool) -> list[Change]:
         places = []
