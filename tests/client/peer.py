@@ -94,6 +94,10 @@ class Guest:
     async def hang_up(self) -> None:
         self._writer.transport.abort()
 
+    def finish(self) -> None:
+        """Say that nothing more will come."""
+        self._writer.write_eof()
+
 
 def in_batch(reference: str, line: str) -> str:
     return f"@batch={reference};{line[1:]}" if line.startswith("@") else f"@batch={reference} {line}"

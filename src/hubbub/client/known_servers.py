@@ -90,18 +90,25 @@ class KnownServers:
             ) from error
 
     def _save(self) -> None:
-        """Replace the file as a whole, so that a crash leaves the old one or the new one."""
         data = {address: asdict(server) for address, server in self._servers.items()}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            # mkstemp makes a file with mode 0600
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=_FILE)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(data, file, indent=2)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self.path)
+            _replace(self.path, json.dumps(data, indent=2))
         except OSError as error:
             raise KnownServersError(
                 f"{self.path} can't be written: {error.strerror}. Check the disk and the folder's rights."
             ) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file that only its owner can read; a crash leaves the old one or the new one, as a whole."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # its mode is 0600
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)

@@ -52,6 +52,7 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     numerics.RPL_ENDOFNAMES: membership.on_end_of_names,
     numerics.RPL_MOTDSTART: replies.on_motd_start,
     numerics.RPL_MOTD: replies.on_motd,
+    numerics.ERR_NOMOTD: replies.on_motd_start,
 }
 
 _MAYBE_STORED: Final = (

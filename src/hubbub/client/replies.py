@@ -50,7 +50,7 @@ def on_features(state: State, message: Message, _: int) -> None:
 
 
 def on_motd_start(state: State, _: Message, __: int) -> None:
-    """RPL_MOTDSTART."""
+    """RPL_MOTDSTART, or ERR_NOMOTD in its place: what was there from an earlier connection is gone."""
     state.motd.clear()
 
 

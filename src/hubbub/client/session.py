@@ -81,6 +81,8 @@ class Session:
         self._named = asyncio.Event()
         self._named.set()
         self._was_online = False
+        self._was_heard = False
+        """Whether the server has dealt with us, be it by refusing a name: a break is worth another try."""
         self._ghost_tries = 0
         self._greeting = ""
 
@@ -246,21 +248,20 @@ class Session:
         if self._was_online and handshake.taken and self._ghost_tries < _GHOST_TRIES:
             self._ghost_tries += 1
             raise ConnectionLostError(f"The name {handshake.nick} is still taken by your old connection.")
+        self._was_heard = True
         self._named.clear()
         self._reducer.state.add(NameRefused(handshake.nick, handshake.refusal))
 
     def _on_ready(self) -> None:
-        self._was_online = True
+        self._was_online = self._was_heard = True
         self._ghost_tries = 0
         self._backoff.reset()
         self._reducer.state.add(LinkChanged(Link.ONLINE, self._greeting, self._address.tls))
         self._reducer.enter(_now())
 
     def _is_final(self, error: Exception) -> bool:
-        """Whether trying again is pointless: another server, or one that has not let us in even once."""
-        if isinstance(error, ServerChangedError | KnownServersError):
-            return True
-        return not self._was_online and self._named.is_set()
+        """Whether trying again is pointless: another server, or one that never dealt with us."""
+        return isinstance(error, ServerChangedError | KnownServersError) or not self._was_heard
 
     async def _wait_for_next_try(self, reason: str) -> None:
         if self._was_online:
