@@ -20,6 +20,9 @@ from hubbub.store.store import Store
 
 log: Final = logging.getLogger(__name__)
 
+_CHANGING: Final = frozenset({"MODE", "TOPIC"})
+"""The events that change what the store keeps of a conversation beside its log."""
+
 Undo = Callable[[], None]
 
 
@@ -72,11 +75,13 @@ class Batch:
         conversation.advance(event, self)
 
     def seal(self) -> Transaction:
-        """The transaction, with the conversations as all its events have left them."""
+        """The transaction, with new and changed conversations as all its events have left them."""
+        changed = {event.conversation_id for event in self.transaction.events if event.kind in _CHANGING}
         for conversation in self.conversations:
-            (self.transaction.changed if conversation.stored else self.transaction.created).append(
-                conversation.record()
-            )
+            if not conversation.stored:
+                self.transaction.created.append(conversation.record())
+            elif conversation.id in changed:
+                self.transaction.changed.append(conversation.record())
         return self.transaction
 
 

@@ -2,7 +2,9 @@
 
 import json
 import logging
+import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 # What every record has; whatever else it carries was given as `extra`.
@@ -11,6 +13,8 @@ _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "tas
 
 def configure_logs(*, as_json: bool) -> None:
     """Send the log to standard error."""
+    # Nothing here shows these, and a line is written for everybody who comes and goes.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter() if as_json else TextFormatter())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
@@ -21,16 +25,21 @@ def _fields(record: logging.LogRecord) -> dict[str, Any]:
     return {key: value for key, value in vars(record).items() if key not in _STANDARD}
 
 
+@lru_cache(maxsize=2)
+def _local_time(seconds: int) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
+
+
 class TextFormatter(logging.Formatter):
     """``09:30:12 joined nick=ann channel=#lobby``."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record, with its traceback if it has one."""
-        time = datetime.fromtimestamp(record.created).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        moment = _local_time(int(record.created))
         level = "" if record.levelno == logging.INFO else f"{record.levelname} "
         fields = "".join([f" {key}={value}" for key, value in _fields(record).items()])
         trace = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
-        return f"{time} {level}{record.getMessage()}{fields}{trace}"
+        return f"{moment} {level}{record.getMessage()}{fields}{trace}"
 
 
 class JsonFormatter(logging.Formatter):

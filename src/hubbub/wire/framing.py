@@ -17,7 +17,8 @@ class Violation(Enum):
     """A NUL, or a CR that ends no line."""
     INVALID_UTF8 = auto()
     UNTERMINATED = auto()
-    """No newline where the longest legal line would have ended. The framer reads nothing more."""
+    """No newline well past where the longest legal line would have ended, however the network cut it.
+    The framer reads nothing more."""
 
 
 class Rejected(NamedTuple):
@@ -30,10 +31,11 @@ class Rejected(NamedTuple):
 class Framer:
     """Cuts a stream into messages. Never raises, whatever the bytes; holds one unfinished line at most."""
 
-    __slots__ = ("_closed", "_limits", "_rest")
+    __slots__ = ("_closed", "_limits", "_longest", "_rest")
 
     def __init__(self, limits: LineLimits) -> None:
         self._limits = limits
+        self._longest = limits.unterminated
         self._rest = b""
         self._closed = False
 
@@ -44,13 +46,21 @@ class Framer:
         if self._rest:
             data = self._rest + data
         *lines, self._rest = data.split(b"\n")
-        read = [self._read(line) for line in lines if line not in {b"", b"\r"}]
-        found = [item for item in read if item is not None]
-        if len(self._rest) > self._limits.unterminated:
-            self._closed = True
-            self._rest = b""
-            found.append(Rejected(Violation.UNTERMINATED))
+        found: list[Message | Rejected] = []
+        for line in lines:
+            if len(line) > self._longest:
+                return [*found, self._close()]
+            item = self._read(line)
+            if item is not None:
+                found.append(item)
+        if len(self._rest) > self._longest:
+            found.append(self._close())
         return found
+
+    def _close(self) -> Rejected:
+        self._closed = True
+        self._rest = b""
+        return Rejected(Violation.UNTERMINATED)
 
     def _read(self, line: bytes) -> Message | Rejected | None:
         line = line.removesuffix(b"\r")
@@ -62,7 +72,7 @@ class Framer:
         except UnicodeDecodeError:
             return Rejected(Violation.INVALID_UTF8, _label(line))
         except MalformedError:
-            return None  # only blanks, tags or a source: every server ignores such a line
+            return None  # empty, or only blanks, tags or a source: every server ignores such a line
 
     def _violation(self, line: bytes) -> Violation | None:
         if b"\0" in line or b"\r" in line:
@@ -79,5 +89,5 @@ def _label(line: bytes) -> str | None:
     """Find the label of a line that can't be parsed (https://ircv3.net/specs/extensions/labeled-response)."""
     if not line.startswith(b"@"):
         return None
-    text = line[1:].partition(b" ")[0].decode(errors="replace")
+    text = line[1:].partition(b" ")[0].decode(errors="replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
     return parse_tags(text).get("label")

@@ -8,8 +8,6 @@ from hubbub.wire.tags import parse_tags, serialise_tags
 
 NO_TAGS: Final[Mapping[str, str]] = MappingProxyType({})
 
-_FORBIDDEN: Final = frozenset("\r\n\0")
-
 # The last parameter of these is prose. It is always sent after a colon, needed or not, because old
 # clients and scripts look for " :" instead of parsing.
 _PROSE: Final = frozenset(
@@ -75,7 +73,7 @@ class Message(NamedTuple):
                 line += " " + param
             needs_colon = not last or last[0] == ":" or " " in last or self.command in _PROSE
             line += (" :" if needs_colon else " ") + last
-        if not _FORBIDDEN.isdisjoint(line):
+        if "\n" in line or "\r" in line or "\0" in line:
             raise MalformedError("a line can't hold a line break or a NUL")
         return line
 

@@ -1,5 +1,6 @@
 """What a nick and a channel may be called, and when two names are the same."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -17,19 +18,25 @@ _RESERVED_IN_CHANNEL: Final = frozenset(" ,*?:")
 # Letters, marks, numbers, punctuation and symbols; not controls, formats (which hide or reverse text),
 # separators, surrogates or code points that nobody has assigned.
 _VISIBLE: Final = frozenset("LMNPS")
-# Emoji sequences and Indic scripts need the joiners. Neither has a width or a direction.
-_JOINERS: Final = frozenset("\u200c\u200d")
+
+# What leaves no trace on a screen though a name may have it: joiners and variation selectors, which emoji
+# and Indic scripts need, and the fillers among letters, marks and symbols (Unicode's
+# Default_Ignorable_Code_Point, and the blank of Braille).
+_UNSEEN: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
 
 
 def fold(name: str) -> str:
     """The form in which names are compared: two names are the same if their folded forms are equal.
 
-    Compatibility composition and full case folding, as in UTS #39 and RFC 8265, so that width, ligatures
-    and case make no difference.
+    Compatibility composition and full case folding without what is unseen, as in Unicode's NFKC_Casefold, so
+    that width, ligatures, case and joiners make no difference.
     """
     if name.isascii():
         return name.lower()
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return _seen(_seen(name).casefold())
 
 
 def is_channel(target: str) -> bool:
@@ -39,14 +46,15 @@ def is_channel(target: str) -> bool:
 
 def nick_problem(nick: str) -> str | None:
     """Say in words what keeps `nick` from being a name, or None when nothing does."""
-    if not nick:
+    if not nick.strip():
         return "A name can't be empty"
     if len(nick) > MAX_NICK_CHARACTERS:
         return f"A name can't be longer than {MAX_NICK_CHARACTERS} characters"
     if " " in nick:
         return f"A name can't have spaces, try {'_'.join(nick.split())}"
-    if nick[0] in _RESERVED_AT_START:
-        return f"A name can't start with {nick[0]}"
+    start = _seen(nick)[:1]
+    if start in _RESERVED_AT_START:
+        return f"A name can't start with {start}"
     return _character_problem(nick, _RESERVED_IN_NICK, "A name")
 
 
@@ -59,10 +67,17 @@ def channel_problem(channel: str) -> str | None:
     return _character_problem(channel, _RESERVED_IN_CHANNEL, "A channel's name")
 
 
+def _seen(name: str) -> str:
+    return unicodedata.normalize("NFKC", _UNSEEN.sub("", name))
+
+
 def _character_problem(name: str, reserved: frozenset[str], what: str) -> str | None:
-    for character in name:
+    seen = _seen(name)
+    if not seen.removeprefix(CHANNEL_PREFIX):
+        return f"{what} can't be invisible"
+    for character in seen:  # so that no name folds to one that is refused
         if character in reserved:
             return f"{what} can't have {'spaces' if character == ' ' else character}"
-        if unicodedata.category(character)[0] not in _VISIBLE and character not in _JOINERS:
+        if unicodedata.category(character)[0] not in _VISIBLE:
             return f"{what} can't have invisible characters"
     return None

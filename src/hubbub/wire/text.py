@@ -1,11 +1,19 @@
 """Cutting long text into pieces that fit a line."""
 
+from typing import Final
+
+LONGEST_CHARACTER: Final = 4
+"""The bytes of the longest character in UTF-8 (RFC 3629, section 3)."""
+
 
 def split_text(text: str, size: int) -> list[str]:
     """Cut one line of text into pieces of at most `size` bytes of UTF-8 that join to the same text.
 
     A cut falls after a space where the second half of the piece has one, and never inside a character.
+    Raises ValueError for a size that the longest character doesn't fit into.
     """
+    if size < LONGEST_CHARACTER:
+        raise ValueError(f"a piece needs at least {LONGEST_CHARACTER} bytes, not {size}")
     data = text.encode()
     pieces: list[str] = []
     start = 0

@@ -1,0 +1,72 @@
+# Everything that people do with a clone of Hubbub. `make help` lists it.
+# PYTHON=python3.12 takes another interpreter (`make clean` first), ARGS="..." goes to the program that a target runs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV_VERSION := 0.13.8
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check torture bench format lock clean
+
+help:  ## show this list
+	@awk -F ':.*## *' '/^[a-z]+:.*##/ { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/installed  ## start Hubbub: the launcher, or a server where there is no screen
+	@$(BIN)/python -c 'import tkinter' 2>/dev/null || echo "This Python has no Tk, so there \
+	will be no window but a server. For the window: sudo apt-get install python3-tk"
+	@$(BIN)/hubbub $(ARGS)
+
+test: $(VENV)/installed-dev  ## run every test but the long ones (ARGS="-k history")
+	@tools/install-debian-packages $(BIN)/python
+	$(BIN)/coverage run -m pytest --quiet --no-header tests/wire
+	$(BIN)/coverage report --include='src/hubbub/wire/*' --show-missing --fail-under=100
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/installed-dev  ## the fast checks: style, format, types, import rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+torture: $(VENV)/installed-dev  ## run the long tests
+	$(BIN)/python -m pytest -m torture --hypothesis-profile=torture $(ARGS)
+
+bench: $(VENV)/installed-dev  ## measure the server (ERGO=path to compare, ARGS="--repeat 3")
+	$(BIN)/python -m bench.ircload $(if $(ERGO),--ergo $(ERGO)) $(ARGS)
+
+format: $(VENV)/installed-dev  ## put the code into its format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock:  ## write constraints*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/pip install --quiet uv==$(UV_VERSION)
+	$(LOCK) --group build --output-file constraints.txt
+	$(LOCK) --group dev --constraint constraints.txt --output-file constraints-dev.txt
+
+LOCK = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header $(ARGS) pyproject.toml
+
+clean:  ## remove all that was made here, the environment too
+	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache \
+		.import_linter_cache
+	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Hubbub needs Python 3.11 or newer. If it is there by another name: make PYTHON=python3.12 ..."; \
+		exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/installed: constraints.txt pyproject.toml | $(VENV)/pyvenv.cfg
+	@echo "Installing what Hubbub needs into $(VENV). This is done once and takes about a minute."
+	@$(PIP) install --require-hashes --requirement constraints.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed-dev: constraints-dev.txt $(VENV)/installed
+	@echo "Installing the developers' tools into $(VENV)."
+	@$(PIP) install --require-hashes --requirement constraints-dev.txt
+	@touch $@

@@ -1,0 +1,7 @@
+"""Hypothesis draws the same examples in every run, so that a red run can be repeated."""
+
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("torture", max_examples=10_000, deadline=None)
+settings.load_profile("repeatable")

@@ -1,0 +1,305 @@
+"""Messages: who gets them, in which order, and what the sender is told."""
+
+import pytest
+
+from hubbub.wire import capabilities as cap
+from server.conftest import RunningServer
+from support.irc import IrcClient, commands, texts
+
+MODERN = (
+    f"{cap.MESSAGE_TAGS} {cap.SERVER_TIME} {cap.ECHO_MESSAGE} {cap.BATCH} {cap.LABELED_RESPONSE} {cap.SEQ}"
+)
+NONCES = f"{MODERN} {cap.NONCE} {cap.MULTILINE}"
+
+
+async def test_everybody_else_in_the_channel_gets_a_message(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+    outsider = await server.join("eve")
+    await ann.sync()
+    assert await ann.ask("PRIVMSG #a :hello all") == []
+    [message] = await bob.sync()
+    assert (message.command, message.params) == ("PRIVMSG", ("#a", "hello all"))
+    assert message.source is not None
+    assert message.source.startswith("ann!ann@")
+    assert await outsider.sync() == []
+
+
+async def test_an_echo_carries_what_others_see(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a", caps=MODERN), await server.join("bob", "#a", caps=MODERN)
+    await ann.sync()
+    [echo] = await ann.ask("PRIVMSG #a :hello")
+    [seen] = await bob.sync()
+    assert echo == seen
+    assert echo.tags["msgid"]
+    assert echo.tags["time"].endswith("Z")
+    assert echo.tags[cap.SEQ] == "3"  # after two joins
+
+
+async def test_a_label_comes_back_on_the_echo(server: RunningServer) -> None:
+    ann = await server.join("ann", "#a", caps=MODERN)
+    [echo] = await ann.ask("@label=one PRIVMSG #a :hello")
+    assert echo.tags["label"] == "one"
+    assert echo.params == ("#a", "hello")
+
+
+async def test_without_echo_a_label_is_acknowledged(server: RunningServer) -> None:
+    ann = await server.join("ann", "#a", caps=f"{cap.LABELED_RESPONSE} {cap.BATCH}")
+    [answer] = await ann.ask("@label=one PRIVMSG #a :hello")
+    assert (answer.command, answer.tags) == ("ACK", {"label": "one"})
+
+
+async def test_messages_of_many_have_one_order_for_everybody(server: RunningServer) -> None:
+    people = [await server.join(f"p{number}", "#a", caps=MODERN) for number in range(5)]
+    for person in people:
+        await person.sync()
+    for number in range(40):
+        for person in people:
+            person.send(f"PRIVMSG #a :{person.nick} {number}")
+    seen = [await _texts_until(person, 200) for person in people]
+    assert all(each == seen[0] for each in seen)
+    assert len(set(seen[0])) == 200
+
+
+async def _texts_until(client: IrcClient, count: int) -> list[str]:
+    return [(await client.until("PRIVMSG")).params[-1] for _ in range(count)]
+
+
+async def test_two_messages_in_one_packet_are_two(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+    ann.send_bytes(b"PRIVMSG #a :one\r\nPRIVMSG #a :tw")
+    ann.send_bytes(b"o\r\n")
+    await ann.sync()
+    assert texts(await bob.sync()) == ["one", "two"]
+
+
+async def test_any_script_arrives_unchanged(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+    words = ["Grüße", "привет", "你好", "こんにちは", "สวัสดี", "سلام", "שלום", "👩🏽‍🚀🎉", "e\u0301"]
+    await ann.ask(*[f"PRIVMSG #a :{word}" for word in words])
+    assert texts(await bob.sync()) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "numeric"),
+    [
+        ("PRIVMSG", "411"),
+        ("PRIVMSG #a", "412"),
+        ("PRIVMSG #a :", "412"),
+        ("PRIVMSG #nowhere :hello", "403"),
+        ("PRIVMSG nobody :hello", "401"),
+        ("PRIVMSG a,b,c,d,e :hello", "407"),
+        ("TAGMSG", "411"),
+    ],
+)
+async def test_what_cannot_be_sent_is_answered(server: RunningServer, line: str, numeric: str) -> None:
+    ann = await server.join("ann", "#a", caps=cap.MESSAGE_TAGS)
+    assert commands(await ann.ask(f"@+typing=active {line}")) == [numeric]
+
+
+async def test_a_guest_who_is_away_is_said_to_be(server: RunningServer) -> None:
+    ann = await server.join("ann")
+    [answer] = await ann.ask("PRIVMSG bob :hello")
+    assert answer.command == "401"
+    assert "isn't here" in answer.params[-1]
+    assert "account" in answer.params[-1]
+
+
+async def test_outsiders_cannot_write_to_a_channel(server: RunningServer) -> None:
+    ann, eve = await server.join("ann", "#a"), await server.join("eve")
+    [answer] = await eve.ask("PRIVMSG #a :psst")
+    assert answer.command == "404"
+    assert await ann.sync() == []
+
+
+async def test_a_moderated_channel_hears_only_those_with_a_role(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+    await ann.ask("MODE #a +m")
+    assert "404" in commands(await bob.ask("PRIVMSG #a :hello"))
+    await ann.ask("MODE #a +v bob")
+    await bob.ask("PRIVMSG #a :now")
+    assert texts(await ann.sync()) == ["now"]
+
+
+class TestPrivate:
+    async def test_only_the_two_see_it(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", "#a", caps=MODERN), await server.join("bob", "#a", caps=MODERN)
+        eve = await server.join("eve", "#a", caps=MODERN)
+        for client in (ann, bob):
+            await client.sync()
+        [echo] = await ann.ask("PRIVMSG bob :just you")
+        [seen] = await bob.sync()
+        assert echo.params == seen.params == ("bob", "just you")
+        assert echo.tags["msgid"] == seen.tags["msgid"]
+        assert await eve.sync() == []
+
+    async def test_both_directions_share_one_log(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", caps=MODERN), await server.join("bob", caps=MODERN)
+        [first] = await ann.ask("PRIVMSG bob :one")
+        await bob.sync()
+        [second] = await bob.ask("PRIVMSG ann :two")
+        assert [first.tags[cap.SEQ], second.tags[cap.SEQ]] == ["1", "2"]
+
+    async def test_one_may_write_to_oneself_and_gets_it_once(self, server: RunningServer) -> None:
+        ann = await server.join("ann", caps=MODERN)
+        assert texts(await ann.ask("PRIVMSG ann :note")) == ["note"]
+
+    async def test_the_sender_is_told_of_an_away_message(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann"), await server.join("bob")
+        await bob.ask("AWAY :lunch")
+        [answer] = await ann.ask("PRIVMSG bob :hello")
+        assert (answer.command, answer.params[-1]) == ("301", "lunch")
+
+
+class TestNonce:
+    async def test_a_resent_message_is_one_message(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", "#a", caps=NONCES), await server.join("bob", "#a", caps=NONCES)
+        await ann.sync()
+        line = f"@{cap.NONCE}=n1 PRIVMSG #a :hello"
+        [first] = await ann.ask(line)
+        [again] = await ann.ask(line)
+        assert first == again
+        assert first.tags[cap.NONCE] == "n1"
+        assert texts(await bob.sync()) == ["hello"]
+
+    async def test_two_copies_in_flight_are_one_message(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", "#a", caps=NONCES), await server.join("bob", "#a", caps=NONCES)
+        await ann.sync()
+        line = f"@{cap.NONCE}=n1 PRIVMSG #a :hello"
+        first, second = await ann.ask(line, line)
+        assert first == second
+        assert texts(await bob.sync()) == ["hello"]
+
+    async def test_it_survives_a_restart(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a", caps=NONCES, secret="s" * 32)
+        [first] = await ann.ask(f"@{cap.NONCE}=n1 PRIVMSG #a :hello")
+        await server.stop()
+        await server.start()
+        ann = await server.join("ann", "#a", caps=NONCES, secret="s" * 32)
+        [again] = await ann.ask(f"@{cap.NONCE}=n1 PRIVMSG #a :hello")
+        assert again.tags == first.tags
+
+    async def test_nobody_else_can_use_it_up(self, server: RunningServer) -> None:
+        ann, eve = await server.join("ann", "#a", caps=NONCES), await server.join("eve", "#a", caps=NONCES)
+        await eve.ask(f"@{cap.NONCE}=n1 PRIVMSG #a :mine")
+        await ann.sync()
+        assert texts(await ann.ask(f"@{cap.NONCE}=n1 PRIVMSG #a :hello")) == ["hello"]
+
+    async def test_a_private_message_has_one_too(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", caps=NONCES), await server.join("bob", caps=NONCES)
+        line = f"@{cap.NONCE}=n1 PRIVMSG bob :hello"
+        first, second = await ann.ask(line, line)
+        assert first == second
+        assert first.params == ("bob", "hello")
+        assert texts(await bob.sync()) == ["hello"]
+
+
+class TestMultiline:
+    async def test_a_batch_arrives_as_one_message(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", "#a", caps=NONCES), await server.join("bob", "#a", caps=NONCES)
+        await ann.ask(
+            f"BATCH +1 {cap.MULTILINE} #a",
+            "@batch=1 PRIVMSG #a :one",
+            "@batch=1 PRIVMSG #a :",
+            "@batch=1;draft/multiline-concat PRIVMSG #a :three",
+            "BATCH -1",
+        )
+        opening, *lines, closing = await bob.sync()
+        assert opening.params[1:] == (cap.MULTILINE, "#a")
+        assert opening.tags["msgid"]
+        assert texts(lines) == ["one", "three"]
+        assert closing.params == (f"-{opening.params[0][1:]}",)
+
+    async def test_others_get_its_lines(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", "#a", caps=NONCES), await server.join("bob", "#a")
+        await ann.ask(
+            f"BATCH +1 {cap.MULTILINE} #a",
+            "@batch=1 PRIVMSG #a :one",
+            "@batch=1 PRIVMSG #a :",
+            "@batch=1 PRIVMSG #a :three",
+            "BATCH -1",
+        )
+        assert texts(await bob.sync()) == ["one", "three"]
+
+    async def test_a_long_line_arrives_whole(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", "#a", caps=NONCES), await server.join("bob", "#a")
+        carol = await server.join("carol", "#a", caps=NONCES)
+        await bob.sync()
+        pieces = ["wörter und mehr " * 20 for _ in range(12)]
+        lines = [f"@batch=1;draft/multiline-concat PRIVMSG #a :{piece}" for piece in pieces]
+        await ann.ask(f"BATCH +1 {cap.MULTILINE} #a", *lines, "BATCH -1")
+        assert "".join(texts(await bob.sync())) == "".join(pieces)
+        seen = [each for each in await carol.sync() if each.command == "PRIVMSG"]
+        assert "".join(texts(seen)) == "".join(pieces)
+        assert all("draft/multiline-concat" in each.tags for each in seen[1:])
+
+    async def test_the_label_and_nonce_of_its_opening_come_back(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a", caps=NONCES)
+        answer = await ann.ask(
+            f"@label=L;{cap.NONCE}=n BATCH +1 {cap.MULTILINE} #a",
+            "@batch=1 PRIVMSG #a :one",
+            "@batch=1 PRIVMSG #a :two",
+            "BATCH -1",
+        )
+        assert commands(answer) == ["BATCH", "PRIVMSG", "PRIVMSG", "BATCH"]
+        assert (answer[0].tags["label"], answer[0].tags[cap.NONCE]) == ("L", "n")
+
+    @pytest.mark.parametrize(
+        ("line", "code"),
+        [
+            ("@batch=1 PRIVMSG #b :elsewhere", "MULTILINE_INVALID_TARGET"),
+            ("@batch=1 TOPIC #a :no message", "MULTILINE_INVALID"),
+            ("@batch=1;draft/multiline-concat PRIVMSG #a :", "MULTILINE_INVALID"),
+        ],
+    )
+    async def test_a_bad_line_voids_it(self, server: RunningServer, line: str, code: str) -> None:
+        ann, bob = await server.join("ann", "#a", caps=NONCES), await server.join("bob", "#a")
+        await ann.sync()
+        answer = await ann.ask(f"BATCH +1 {cap.MULTILINE} #a", line)
+        assert [(each.command, each.params[1]) for each in answer] == [("FAIL", code)]
+        assert texts(await bob.sync()) == []
+
+    async def test_it_has_a_greatest_size(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a", caps=NONCES)
+        lines = [f"@batch=1 PRIVMSG #a :{'x' * 400}"] * 200
+        answer = await ann.ask(f"BATCH +1 {cap.MULTILINE} #a", *lines[:164])
+        assert [each.params[1] for each in answer if each.command == "FAIL"] == ["MULTILINE_MAX_BYTES"]
+
+    async def test_it_has_a_greatest_number_of_lines(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a", caps=NONCES)
+        answer = await ann.ask(f"BATCH +1 {cap.MULTILINE} #a", *["@batch=1 PRIVMSG #a :x"] * 1001)
+        assert [each.params[1] for each in answer] == ["MULTILINE_MAX_LINES"]
+
+    async def test_a_blank_one_is_refused(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a", caps=NONCES)
+        answer = await ann.ask(f"BATCH +1 {cap.MULTILINE} #a", "@batch=1 PRIVMSG #a :", "BATCH -1")
+        assert [each.params[1] for each in answer] == ["MULTILINE_INVALID"]
+
+    async def test_other_batches_are_refused(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a", caps=NONCES)
+        assert commands(await ann.ask("BATCH +1 netsplit", "BATCH -9")) == ["FAIL", "FAIL"]
+
+
+class TestTagmsg:
+    async def test_typing_reaches_those_who_know_tags(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", "#a", caps=MODERN), await server.join("bob", "#a", caps=MODERN)
+        old = await server.join("old", "#a")
+        for client in (ann, bob):
+            await client.sync()
+        [echo] = await ann.ask("@+typing=active;secret=1 TAGMSG #a")
+        [seen] = await bob.sync()
+        assert echo == seen
+        assert seen.tags == {"+typing": "active"}
+        assert await old.sync() == []
+
+    async def test_typing_in_private(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", caps=cap.MESSAGE_TAGS), await server.join("bob", caps=MODERN)
+        assert await ann.ask("@+typing=active TAGMSG bob") == []
+        [seen] = await bob.sync()
+        assert (seen.command, seen.params) == ("TAGMSG", ("bob",))
+        assert commands(await ann.ask("@+typing=active TAGMSG nobody")) == ["401"]
+
+    async def test_client_tags_travel_with_a_message(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", "#a", caps=MODERN), await server.join("bob", "#a", caps=MODERN)
+        await ann.ask("@+reply=abc PRIVMSG #a :yes")
+        [seen] = await bob.sync()
+        assert seen.tags["+reply"] == "abc"

@@ -1,0 +1,88 @@
+"""A real server in the test's own event loop, and clients of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from hubbub.server.config import Config
+from hubbub.server.main import Listening, serve
+from support.irc import IrcClient
+
+Join: TypeAlias = Callable[..., Awaitable[IrcClient]]
+
+LOCAL: dict[str, Any] = {
+    "listen": {"irc": ["127.0.0.1:0"], "ircs": []},
+    "flood": {"enabled": False},
+}
+
+
+class RunningServer:
+    """A server that tests start, stop and start again on the same data."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self._clients: list[IrcClient] = []
+        self._stop = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.listening: Listening = {}
+
+    @property
+    def port(self) -> int:
+        return int(self.listening["irc"][0].rpartition(":")[2])
+
+    @property
+    def tls_port(self) -> int:
+        return int(self.listening["ircs"][0].rpartition(":")[2])
+
+    async def start(self, **settings: Any) -> None:
+        self._stop = asyncio.Event()
+        ready: asyncio.Future[Listening] = asyncio.get_running_loop().create_future()
+        config = Config.load(None, {**LOCAL, **settings})
+        self._task = asyncio.create_task(serve(config, self.data, self._stop, ready.set_result))
+        await asyncio.wait([self._task, ready], return_when=asyncio.FIRST_COMPLETED)
+        if self._task.done():
+            self._task.result()
+        self.listening = ready.result()
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._stop.set()
+            await self._task
+            self._task = None
+
+    async def connect(self, *, tls: bool = False) -> IrcClient:
+        client = await IrcClient.connect(self.tls_port if tls else self.port, tls=tls)
+        self._clients.append(client)
+        return client
+
+    async def join(self, nick: str, *channels: str, caps: str = "", secret: str = "") -> IrcClient:
+        """A registered client that is in these channels, with nothing left to read."""
+        client = await (await self.connect()).register(nick, caps, secret=secret)
+        for channel in channels:
+            await client.ask(f"JOIN {channel}")
+        return client
+
+    async def end(self) -> None:
+        for client in self._clients:
+            await client.close()
+        await self.stop()
+
+
+@asynccontextmanager
+async def running_server(data: Path, **settings: Any) -> AsyncIterator[RunningServer]:
+    server = RunningServer(data)
+    await server.start(**settings)
+    try:
+        yield server
+    finally:
+        await server.end()
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[RunningServer]:
+    async with running_server(tmp_path / "data") as running:
+        yield running

@@ -1,0 +1,1 @@
+"""What several parts' tests stand on."""

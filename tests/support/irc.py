@@ -1,0 +1,116 @@
+"""An IRC client for tests: it sends lines and looks at what comes back, over a real socket."""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from typing import Self
+
+from hubbub.wire.framing import Framer
+from hubbub.wire.limits import FROM_SERVER
+from hubbub.wire.message import Message
+
+PATIENCE = 10.0
+"""Seconds after which something that should have arrived never will."""
+
+
+class IrcClient:
+    """One connection. What it receives waits in `received` until a test asks for it."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._framer = Framer(FROM_SERVER)
+        self._tokens = 0
+        self.received: list[Message] = []
+        self.nick = ""
+
+    @classmethod
+    async def connect(cls, port: int, *, tls: bool = False) -> Self:
+        context = ssl.create_default_context() if tls else None
+        if context is not None:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        return cls(*await asyncio.open_connection("127.0.0.1", port, ssl=context))
+
+    async def register(self, nick: str, caps: str = "", *, secret: str = "") -> Self:
+        """Become a registered client and pass over the welcome."""
+        self.nick = nick
+        if caps or secret:
+            self.send("CAP LS 302", f"CAP REQ :{caps}")
+        if secret:
+            self.send(f"IDENTITY :{secret}")
+        self.send(f"NICK {nick}", f"USER {nick} 0 * :{nick.title()}")
+        if caps or secret:
+            self.send("CAP END")
+        await self.until("001")
+        await self.sync()
+        return self
+
+    def send(self, *lines: str) -> None:
+        self.send_bytes("".join([f"{line}\r\n" for line in lines]).encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        self._writer.write(data)
+
+    async def next(self) -> Message:
+        """The next message, which must come."""
+        while not self.received:
+            async with asyncio.timeout(PATIENCE):
+                data = await self._reader.read(65536)
+            if not data:
+                raise EOFError("the server closed the connection")
+            for item in self._framer.feed(data):
+                assert isinstance(item, Message), f"the server sent a bad line: {item}"
+                self.received.append(item)
+        return self.received.pop(0)
+
+    async def until(self, command: str, where: Callable[[Message], bool] = lambda _: True) -> Message:
+        """The next message of this command, passing over others."""
+        while True:
+            message = await self.next()
+            if message.command == command and where(message):
+                return message
+
+    async def sync(self) -> list[Message]:
+        """Everything that the server has sent by the time it has handled what was sent to it so far."""
+        self._tokens += 1
+        token = f"sync{self._tokens}"
+        self.send(f"PING {token}")
+        before: list[Message] = []
+        while True:
+            message = await self.next()
+            if message.command == "PONG" and message.params[-1] == token:
+                return before
+            before.append(message)
+
+    async def ask(self, *lines: str) -> list[Message]:
+        """Send lines and return what they were answered, with whatever else came."""
+        self.send(*lines)
+        return await self.sync()
+
+    async def closed(self) -> list[Message]:
+        """What still comes until the server closes the connection."""
+        rest: list[Message] = []
+        try:
+            while True:
+                rest.append(await self.next())
+        except (EOFError, ConnectionError):
+            return rest
+
+    def stop_reading(self) -> None:
+        self._writer.transport.pause_reading()  # type: ignore[attr-defined]  # a stream's transport is a Transport
+
+    def abort(self) -> None:
+        """Be gone, as after a power cut: no QUIT, no end of the stream."""
+        self._writer.transport.abort()
+
+    async def close(self) -> None:
+        self._writer.close()
+
+
+def commands(messages: list[Message]) -> list[str]:
+    return [message.command for message in messages]
+
+
+def texts(messages: list[Message], command: str = "PRIVMSG") -> list[str]:
+    return [message.params[-1] for message in messages if message.command == command]

@@ -1,0 +1,37 @@
+"""CAP REQ: all of it or nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hubbub.wire.capabilities import BATCH, ECHO_MESSAGE, SERVER_TIME, apply_request
+
+OFFERED = frozenset({BATCH, ECHO_MESSAGE, SERVER_TIME})
+
+
+@pytest.mark.parametrize(
+    ("request_", "result"),
+    [
+        ("", {BATCH}),
+        ("server-time", {BATCH, SERVER_TIME}),
+        ("batch", {BATCH}),
+        ("-batch echo-message", {ECHO_MESSAGE}),
+        ("-server-time", {BATCH}),
+        ("echo-message -echo-message", {BATCH}),
+        ("  echo-message  server-time ", OFFERED),
+    ],
+)
+def test_a_request_changes_the_set(request_: str, result: frozenset[str] | set[str]) -> None:
+    assert apply_request(request_, frozenset({BATCH}), OFFERED) == frozenset(result)
+
+
+@pytest.mark.parametrize(
+    "request_", ["nonsense", "server-time nonsense", "-nonsense", "--batch", "-", "BATCH"]
+)
+def test_one_unknown_name_refuses_the_whole_request(request_: str) -> None:
+    assert apply_request(request_, frozenset({BATCH}), OFFERED) is None
+
+
+@given(st.text())
+def test_nobody_gets_what_was_not_offered(request_: str) -> None:
+    assert (apply_request(request_, frozenset(), OFFERED) or frozenset()) <= OFFERED
