@@ -1,0 +1,6 @@
+"""``python -m hubbub`` is the ``hubbub`` command."""
+
+from hubbub.cli.main import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,1 @@
+"""The ``hubbub`` command. Each subcommand imports what it needs when it runs: a server starts without Tk."""

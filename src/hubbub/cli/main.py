@@ -1,0 +1,95 @@
+"""The ``hubbub`` command: the launcher, a server, or straight into a chat."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from platformdirs import user_data_path
+
+from hubbub import __version__
+
+app = typer.Typer(
+    help="Group chat that you run yourself. Without a command, the start window opens.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DEFAULT_DATA: Final = user_data_path("hubbub") / "server"
+
+Listener = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HOST:PORT|off", help="May be given several times; port 0 is any free one."),
+]
+
+
+def run() -> None:
+    """Run the command."""
+    app()
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hubbub {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def launch(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Open the start window, or start a server where there is no screen."""
+    if context.invoked_subcommand is not None:
+        return
+    from hubbub.cli.display import display_problem  # noqa: PLC0415 - see the package's head
+
+    problem = display_problem()
+    if problem is None:
+        from hubbub.desktop.app import launch as launch_desktop  # noqa: PLC0415
+
+        launch_desktop()
+        return
+    typer.echo(f"{problem} Starting a server instead.\n", err=True)
+    serve()
+
+
+@app.command()
+def serve(
+    data: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where messages, keys and run.json are kept.")
+    ] = DEFAULT_DATA,
+    config: Annotated[Path | None, typer.Option(metavar="FILE", help="A configuration in TOML.")] = None,
+    irc: Listener = None,
+    ircs: Listener = None,
+    log: Annotated[str, typer.Option(metavar="text|json", help="How the log is written.")] = "text",
+    stop_with_parent: Annotated[
+        bool, typer.Option("--stop-with-parent", help="Stop when standard input ends.")
+    ] = False,
+) -> None:
+    """Run a server until Ctrl-C."""
+    from hubbub.cli.serve import ServeOptions, run_server  # noqa: PLC0415
+
+    options = ServeOptions(
+        data, config, irc, ircs, log_as_json=log == "json", stop_with_parent=stop_with_parent
+    )
+    sys.exit(run_server(options))
+
+
+@app.command()
+def join(
+    address: Annotated[str, typer.Argument(metavar="HOST[:PORT]", help="The server to enter.")],
+    name: Annotated[str, typer.Option(help="The name to enter under.")] = "",
+) -> None:
+    """Enter a server with the desktop program."""
+    from hubbub.cli.display import display_problem  # noqa: PLC0415
+
+    problem = display_problem()
+    if problem is not None:
+        typer.echo(f"{problem} Any IRC client can join {address} too.", err=True)
+        sys.exit(1)
+    from hubbub.desktop.app import join as join_desktop  # noqa: PLC0415
+
+    sys.exit(join_desktop(address, name))

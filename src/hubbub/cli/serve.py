@@ -1,0 +1,139 @@
+"""``hubbub serve``: a server in the foreground, that says how to join it."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from socket import AF_INET, SOCK_DGRAM, socket
+from ssl import PEM_cert_to_DER_cert
+from threading import Thread
+from typing import Any, NamedTuple
+
+from hubbub.server.config import Config, ConfigError
+from hubbub.server.listener import ListenError
+from hubbub.server.lock import LockedError
+from hubbub.server.logs import configure_logs
+from hubbub.server.main import Listening, serve
+from hubbub.store.errors import StoreCorruptError, StoreError
+
+OFF = "off"
+
+
+class ServeOptions(NamedTuple):
+    """The flags of the command. A listener that is None is as the configuration says."""
+
+    data: Path
+    config: Path | None
+    irc: list[str] | None
+    ircs: list[str] | None
+    log_as_json: bool
+    stop_with_parent: bool
+
+
+def run_server(options: ServeOptions) -> int:
+    """Run a server until it is told to stop. Returns the process's exit status."""
+    configure_logs(as_json=options.log_as_json)
+    try:
+        config = Config.load(options.config, _overrides(options))
+        _run(_serve(config, options))
+    except StoreCorruptError as error:
+        words = (
+            "The database is damaged and was left as it is. Put back a copy, or move it away to start anew."
+        )
+        return _complain(f"{words} ({options.data / 'hubbub.db'}: {error})")
+    except (ConfigError, ListenError, LockedError, OSError, StoreError) as error:
+        return _complain(str(error))
+    return 0
+
+
+def _complain(words: str) -> int:
+    print(words, file=sys.stderr)  # noqa: T201 - the command's one line of explanation
+    return 1
+
+
+def _overrides(options: ServeOptions) -> dict[str, Any]:
+    given = {"irc": options.irc, "ircs": options.ircs}
+    listen = {
+        kind: [address for address in addresses if address != OFF]
+        for kind, addresses in given.items()
+        if addresses is not None
+    }
+    return {"listen": listen}
+
+
+def _run(main: Any) -> None:  # noqa: ANN401 - a coroutine of any kind
+    """Run on the fastest event loop there is for this platform."""
+    if sys.platform == "win32":
+        import winloop as fast_loop  # noqa: PLC0415 - one of the two is installed
+    else:
+        import uvloop as fast_loop  # noqa: PLC0415
+    fast_loop.run(main)
+
+
+async def _serve(config: Config, options: ServeOptions) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    _on_signals(partial(loop.call_soon_threadsafe, stop.set))
+    if options.stop_with_parent:
+        Thread(
+            target=_wait_for_parent, args=(partial(loop.call_soon_threadsafe, stop.set),), daemon=True
+        ).start()
+    await serve(config, options.data, stop, partial(_say_where, options.data))
+
+
+def _on_signals(stop: Callable[[], object]) -> None:
+    # signal.signal and not the loop's own: it is there on Windows too.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop())
+
+
+def _wait_for_parent(stop: Callable[[], object]) -> None:
+    """Standard input ends when the program that started this one does, however it ends."""
+    sys.stdin.buffer.read()
+    stop()
+
+
+# What is said once clients can connect
+
+
+def _say_where(data: Path, listening: Listening) -> None:
+    print("\n".join(_where(data, listening)), flush=True)  # noqa: T201 - the command's output
+
+
+def _where(data: Path, listening: Listening) -> list[str]:
+    """How to join, in words."""
+    lines = ["", "Hubbub is running. People can join it like this:", ""]
+    for host, port in map(_split, listening["ircs"]):
+        name = network_address() if host in {"::", "0.0.0.0"} else host  # noqa: S104 - read, not bound
+        lines.append(f"  with Hubbub          hubbub join {name}:{port}")
+        lines.append(
+            f"  with any IRC client  server {name}, port {port}, with TLS (the certificate is self-made)"
+        )
+    for host, port in map(_split, listening["irc"]):
+        lines.append(f"  without TLS          server {host}, port {port}")
+    if listening["ircs"]:
+        lines += ["", f"  Certificate (SHA-256): {fingerprint(data / 'tls' / 'certificate.pem')}"]
+    return [*lines, f"  Messages are kept in {data}", "", "Press Ctrl-C to stop.", ""]
+
+
+def _split(address: str) -> tuple[str, str]:
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), port
+
+
+def fingerprint(certificate: Path) -> str:
+    """The SHA-256 fingerprint of a PEM certificate, in hexadecimal."""
+    return sha256(PEM_cert_to_DER_cert(certificate.read_text())).hexdigest()
+
+
+def network_address() -> str:
+    """This machine's address on its network, as far as it has one."""
+    with socket(AF_INET, SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing; RFC 5737's TEST-NET-1 asks for the default route
+        except OSError:
+            return "localhost"
+        return str(probe.getsockname()[0])

@@ -1,0 +1,1 @@
+"""The chat server. Read main.py first."""

@@ -1,0 +1,213 @@
+"""CHATHISTORY, and what clients that can't ask for it are shown when they join.
+
+Source: https://ircv3.net/specs/extensions/chathistory.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from hubbub.server.conversation import Channel, Conversation
+from hubbub.server.lines import EventLine
+from hubbub.server.session import Session
+from hubbub.store import queries
+from hubbub.store.records import EventRecord
+from hubbub.wire import capabilities as cap
+from hubbub.wire.message import Message
+from hubbub.wire.names import is_channel
+from hubbub.wire.timestamp import format_time, parse_time
+
+EVENTS: Final = (*queries.MESSAGES, "JOIN", "PART", "QUIT", "NICK", "TOPIC", "MODE", "KICK")
+
+_END: Final = 1 << 62
+"""A seq after every event."""
+
+
+class _RefusedError(Exception):
+    """The request can't be carried out; the arguments are those of the FAIL."""
+
+
+class _Span(NamedTuple):
+    """Events with after < seq < before; of too many, the newest or the oldest."""
+
+    after: int = 0
+    before: int = _END
+    newest: bool = True
+
+
+async def chathistory(session: Session, message: Message) -> None:
+    """CHATHISTORY subcommand target bound [bound] limit."""
+    subcommand = message.params[0].upper()
+    try:
+        if subcommand == "TARGETS":
+            await _targets(session, message.params)
+        else:
+            await _history(session, subcommand, message.params)
+    except _RefusedError as refusal:
+        code, *context, text = refusal.args
+        session.fail("CHATHISTORY", code, subcommand, *context, text=text)
+
+
+async def _history(session: Session, subcommand: str, params: Sequence[str]) -> None:
+    limit = _limit(session, params[-1])
+    conversation, target = await _conversation(session, params[1])
+    if conversation is None:
+        events: list[EventRecord] = []
+    elif subcommand == "AROUND":
+        events = await _around(session, conversation, await _seq(session, conversation, params[2]), limit)
+    else:
+        span = await _span(session, conversation, subcommand, params)
+        events = await _read(session, conversation, span, limit)
+    _send(session, target, events)
+
+
+async def _span(
+    session: Session, conversation: Conversation, subcommand: str, params: Sequence[str]
+) -> _Span:
+    bound = params[2]
+    match subcommand:
+        case "LATEST" if bound == "*":
+            return _Span()
+        case "LATEST":
+            return _Span(after=(await _seq(session, conversation, bound))[1])
+        case "BEFORE":
+            return _Span(before=(await _seq(session, conversation, bound))[0])
+        case "AFTER":
+            return _Span(after=(await _seq(session, conversation, bound))[1], newest=False)
+        case "BETWEEN" if len(params) > 4:
+            one = await _seq(session, conversation, bound)
+            other = await _seq(session, conversation, params[3])
+            if one[0] <= other[0]:
+                return _Span(one[1], other[0], newest=False)
+            return _Span(other[1], one[0], newest=True)
+        case _:
+            raise _RefusedError("INVALID_PARAMS", "Ask for LATEST, BEFORE, AFTER, AROUND, BETWEEN or TARGETS")
+
+
+async def _around(
+    session: Session, conversation: Conversation, place: tuple[int, int], limit: int
+) -> list[EventRecord]:
+    """Up to `limit` events of which the one at `place` is in the middle."""
+    earlier = await _read(session, conversation, _Span(before=place[0]), limit // 2)
+    later = await _read(session, conversation, _Span(after=place[0] - 1, newest=False), limit - len(earlier))
+    return earlier + later
+
+
+async def _seq(session: Session, conversation: Conversation, selector: str) -> tuple[int, int]:
+    """Where a selector points: earlier events have a seq below the first number, later ones above the second.
+
+    The two are equal for a message; for a moment between two messages the first is one greater.
+    """
+    kind, _, value = selector.partition("=")
+    store = session.server.store
+    if kind == "msgid":
+        seq = await store.read(queries.seq_of_msgid, conversation.id, value)
+        if seq is None:
+            raise _RefusedError("INVALID_MSGREFTYPE", selector, "There is no such message here")
+        return seq, seq
+    time = parse_time(value) if kind == "timestamp" else None
+    if time is None:
+        raise _RefusedError("INVALID_MSGREFTYPE", selector, "Name a message by msgid= or by timestamp=")
+    before = await store.read(queries.seq_before_time, conversation.id, time)
+    until = await store.read(queries.seq_before_time, conversation.id, time + 1)
+    return before + 1, until
+
+
+def _limit(session: Session, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0):
+        raise _RefusedError("INVALID_PARAMS", text or "*", "The last parameter is how many you want")
+    return min(int(text), session.server.config.limits.history)
+
+
+async def _conversation(session: Session, target: str) -> tuple[Conversation | None, str]:
+    """The conversation that a target names, and its name.
+
+    Hidden and missing channels get the same answer. A person whom one never wrote with has no conversation.
+    """
+    if not is_channel(target):
+        return await session.server.directs.between(session.me, target), target
+    channel = session.server.registry.channel(target)
+    if channel is None or session.user not in channel.members:
+        raise _RefusedError("INVALID_TARGET", target, "There is no history of that for you")
+    return channel, channel.name
+
+
+async def _read(session: Session, conversation: Conversation, span: _Span, limit: int) -> list[EventRecord]:
+    await session.server.journal.settled(conversation)
+    kinds = EVENTS if cap.EVENT_PLAYBACK in session.capabilities else queries.MESSAGES
+    return await session.server.store.read(
+        queries.history,
+        conversation.id,
+        after=span.after,
+        before=span.before,
+        limit=limit,
+        newest=span.newest,
+        kinds=kinds,
+    )
+
+
+async def _targets(session: Session, params: Sequence[str]) -> None:
+    """CHATHISTORY TARGETS timestamp= timestamp= limit."""
+    limit = _limit(session, params[-1])
+    times = [parse_time(param.removeprefix("timestamp=")) for param in params[1:3]]
+    if session.user is None or None in times or len(params) < 4:
+        raise _RefusedError("INVALID_PARAMS", "TARGETS needs two timestamp= and a limit")
+    after, before = sorted(time for time in times if time is not None)
+    channels = [channel.id for channel in session.user.channels]
+    found = await session.server.store.read(
+        queries.targets, session.user.identity, channels, after=after, before=before, limit=limit
+    )
+    lines = [
+        Message("CHATHISTORY", ("TARGETS", target.name, format_time(target.latest)), session.server.host)
+        for target in found
+    ]
+    _send_batch(session, ("draft/chathistory-targets",), lines)
+
+
+# Sending
+
+
+def _send(session: Session, target: str, events: Sequence[EventRecord]) -> None:
+    """Answer with events as one batch, or bare where the client knows no batches."""
+    reference = session.server.new_reference()
+    extra = {"batch": reference} if cap.BATCH in session.capabilities else {}
+    lines = [line for event in events for line in _line_of(event, target).messages(session.variant, extra)]
+    _send_batch(session, ("chathistory", target), lines, reference)
+
+
+def _line_of(event: EventRecord, target: str) -> EventLine:
+    """An event of a direct conversation names in its first argument whom it was said to."""
+    if is_channel(target) or not event.args:
+        return EventLine(event, target)
+    return EventLine(event._replace(args=[]), event.args[0])
+
+
+def _send_batch(
+    session: Session, kind: tuple[str, ...], lines: Sequence[Message], reference: str | None = None
+) -> None:
+    host = session.server.host
+    if cap.BATCH not in session.capabilities:
+        session.response.lines += lines
+        return
+    if reference is None:
+        reference = session.server.new_reference()
+        lines = [line._replace(tags={"batch": reference, **line.tags}) for line in lines]
+    session.send(Message("BATCH", (f"+{reference}", *kind), host))
+    session.response.lines += lines
+    session.send(Message("BATCH", (f"-{reference}",), host))
+
+
+async def replay(session: Session, missed: Sequence[tuple[Channel, int]]) -> None:
+    """Show the newest messages before a seq of each channel to a client that can't ask for them."""
+    for channel, seq in missed:
+        limit = session.server.config.limits.replay
+        events = await _read(session, channel, _Span(before=seq), limit)
+        if cap.SERVER_TIME not in session.capabilities:
+            events = [_with_time_in_text(event) for event in events]
+        if events:
+            _send(session, channel.name, events)
+
+
+def _with_time_in_text(event: EventRecord) -> EventRecord:
+    """For clients that would otherwise show an old message as if it were new."""
+    moment = format_time(event.time)
+    return event._replace(text=f"[{moment[:10]} {moment[11:16]} UTC] {event.text}")

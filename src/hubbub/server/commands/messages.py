@@ -1,0 +1,254 @@
+"""Messages: to channels and to people, of one line or many, and the client tags that no log keeps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from hubbub.server.conversation import Channel, Conversation
+from hubbub.server.lines import EventLine, Line
+from hubbub.server.multiline import MultilineDraft, MultilineError
+from hubbub.server.session import Pending, Session
+from hubbub.server.user import User
+from hubbub.store import queries
+from hubbub.store.records import EventRecord, ParticipantRecord
+from hubbub.wire import capabilities as cap
+from hubbub.wire import numerics
+from hubbub.wire.limits import MAX_NONCE
+from hubbub.wire.message import Message
+from hubbub.wire.names import is_channel
+from hubbub.wire.tags import client_only
+
+NOBODY: Final = "isn't here. Only people with an account can be written to while they are away"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message that has arrived and is yet to be stored. `command` is PRIVMSG or NOTICE."""
+
+    command: str
+    target: str
+    text: str
+    tags: Mapping[str, str]
+    nonce: str | None
+
+
+def privmsg(session: Session, message: Message) -> Pending:
+    """PRIVMSG target,target :text."""
+    session.me.last_spoke = session.server.now()
+    targets = _targets(session, message)
+    text = message.param(1)
+    if not targets:
+        return None
+    if not text:
+        session.reply(numerics.ERR_NOTEXTTOSEND, "There is nothing to send")
+        return None
+    tags = message.tags if cap.MESSAGE_TAGS in session.capabilities else {}
+    nonce = _nonce(session, message.tags) if len(targets) == 1 else None
+    return _take(session, [Draft(message.command, each, text, client_only(tags), nonce) for each in targets])
+
+
+def notice(session: Session, message: Message) -> Pending:
+    """NOTICE target,target :text - stored and sent like PRIVMSG."""
+    return privmsg(session, message)
+
+
+def _targets(session: Session, message: Message) -> list[str]:
+    """The targets of a message, each once; answers why where there are none to use."""
+    targets = [target for target in dict.fromkeys(message.param(0).split(",")) if target]
+    limit = session.server.config.limits.targets
+    if not targets:
+        session.reply(numerics.ERR_NORECIPIENT, f"Say whom it is for ({message.command})")
+    elif len(targets) > limit:
+        words = f"A message goes to {limit} at most; none of it was sent"
+        session.reply(numerics.ERR_TOOMANYTARGETS, targets[limit], words)
+        return []
+    return targets
+
+
+def _nonce(session: Session, tags: Mapping[str, str]) -> str | None:
+    nonce = tags.get(cap.NONCE)
+    return nonce if nonce and len(nonce) <= MAX_NONCE and cap.NONCE in session.capabilities else None
+
+
+def _take(session: Session, drafts: list[Draft]) -> Pending:
+    """Send at once what needs nothing from the store, which is what most messages are."""
+    if all(draft.nonce is None and is_channel(draft.target) for draft in drafts):
+        for draft in drafts:
+            _say(session, draft)
+        return None
+    return _look_up_and_send(session, drafts)
+
+
+async def _look_up_and_send(session: Session, drafts: list[Draft]) -> None:
+    for draft in drafts:
+        if draft.nonce is not None and await _answer_again(session, draft, draft.nonce):
+            continue
+        if is_channel(draft.target):
+            _say(session, draft)
+        else:
+            await _whisper(session, draft)
+
+
+async def _answer_again(session: Session, draft: Draft, nonce: str) -> bool:
+    """Whether a message with this nonce is there already; answers as it was answered the first time."""
+    event = await _find_nonce(session, nonce)
+    if event is None:
+        return False
+    channel = session.server.registry.channel(draft.target)
+    target = event.args[0] if event.args else channel.name if channel else draft.target
+    session.echo(EventLine(event._replace(args=[]), target), nonce)
+    return True
+
+
+async def _find_nonce(session: Session, nonce: str) -> EventRecord | None:
+    journal, store, sender = session.server.journal, session.server.store, session.me.identity
+    stored = await store.read(queries.event_by_nonce, sender, nonce)
+    # Asked second: what is committed while the store is read must be found in one of the two.
+    waiting = journal.find_nonce(sender, nonce)
+    if waiting is None:
+        return stored
+    event, batch = waiting
+    session.wait_for(batch)
+    return event
+
+
+# To a channel
+
+
+def _say(session: Session, draft: Draft) -> None:
+    channel = session.server.registry.channel(draft.target)
+    user = session.me
+    if channel is None or not channel.visible_to(user):
+        session.reply(numerics.ERR_NOSUCHCHANNEL, draft.target, "There is no such channel")
+    elif not channel.may_speak(user):
+        words = (
+            "You can't write here: join first" if user not in channel.members else "Only some may write here"
+        )
+        session.reply(numerics.ERR_CANNOTSENDTOCHAN, channel.name, words)
+    else:
+        event = session.server.event(
+            channel, user, draft.command, text=draft.text, tags=draft.tags, nonce=draft.nonce
+        )
+        session.record(channel, event, undo=_nothing)
+        session.publish_message(EventLine(event, channel.name), channel.audience, draft.nonce)
+
+
+def _nothing() -> None:
+    """Take back a message: it has changed nothing but the log."""
+
+
+# To a person
+
+
+async def _whisper(session: Session, draft: Draft) -> None:
+    user = session.me
+    other = session.server.registry.user(draft.target)
+    if other is None:
+        session.reply(numerics.ERR_NOSUCHNICK, draft.target, f"{draft.target} {NOBODY}")
+        return
+    direct = await session.server.directs.open(user.identity, other.identity)
+    event = session.server.event(
+        direct, user, draft.command, args=[other.nick], text=draft.text, tags=draft.tags, nonce=draft.nonce
+    )
+    session.record(direct, event, undo=_nothing)
+    if not direct.stored:
+        _store_participants(session, direct, user, other)
+    user.directs.add(direct)
+    other.directs.add(direct)
+    line = EventLine(event._replace(args=[]), other.nick)
+    session.publish_message(line, user.audience, draft.nonce)
+    if other is not user:
+        session.deliver(other.audience, line)
+    if other.away is not None and draft.command == "PRIVMSG":
+        session.reply(numerics.RPL_AWAY, other.nick, other.away)
+
+
+def _store_participants(session: Session, direct: Conversation, *people: User) -> None:
+    records = [
+        ParticipantRecord(direct.id, user.identity, user.nick, user.key) for user in dict.fromkeys(people)
+    ]
+    if direct.batch is not None:
+        direct.batch.transaction.participants += records
+
+
+# TAGMSG
+
+
+def tagmsg(session: Session, message: Message) -> None:
+    """TAGMSG target,target - client tags alone, to those who are there now."""
+    tags = client_only(message.tags)
+    if not tags:
+        return
+    for target in _targets(session, message):
+        if is_channel(target):
+            _tag_channel(session, session.server.registry.channel(target), target, tags)
+        else:
+            _tag_person(session, session.server.registry.user(target), target, tags)
+
+
+def _tag_channel(session: Session, channel: Channel | None, target: str, tags: Mapping[str, str]) -> None:
+    user = session.me
+    if channel is None or not channel.visible_to(user) or not channel.may_speak(user):
+        session.reply(numerics.ERR_CANNOTSENDTOCHAN, target, "You can't write here: join first")
+        return
+    line = Line(Message("TAGMSG", (channel.name,), user.source, tags), requires=cap.MESSAGE_TAGS)
+    session.publish_message(line, channel.audience)
+
+
+def _tag_person(session: Session, other: User | None, target: str, tags: Mapping[str, str]) -> None:
+    user = session.me
+    if other is None:
+        session.reply(numerics.ERR_NOSUCHNICK, target, f"{target} {NOBODY}")
+        return
+    line = Line(Message("TAGMSG", (other.nick,), user.source, tags), requires=cap.MESSAGE_TAGS)
+    session.publish_message(line, user.audience)
+    if other is not user:
+        session.deliver(other.audience, line)
+
+
+# Messages of many lines
+
+
+def batch(session: Session, message: Message) -> Pending:
+    """BATCH +ref draft/multiline target, and BATCH -ref."""
+    reference, draft = message.params[0], session.multiline
+    if reference.startswith("-") and draft is not None and draft.reference == reference[1:]:
+        session.multiline = None
+        session.response.label = draft.label
+        return _close_multiline(session, draft)
+    if message.param(1) == cap.MULTILINE and message.param(2) and draft is None and reference[:1] == "+":
+        label = session.response.postpone()
+        session.multiline = MultilineDraft(reference[1:], message.params[2], message.tags, label)
+    else:
+        session.multiline = None
+        session.fail(
+            "BATCH", "INVALID_PARAMS", reference, text="Open one draft/multiline batch, then close it"
+        )
+    return None
+
+
+def add_to_multiline(session: Session, message: Message) -> None:
+    """Take a line that belongs to the open batch."""
+    draft = session.multiline
+    if draft is None:
+        raise RuntimeError("no batch is open")
+    try:
+        draft.add(message)
+    except MultilineError as error:
+        _void_multiline(session, draft, error)
+
+
+def _close_multiline(session: Session, draft: MultilineDraft) -> Pending:
+    try:
+        text = draft.text
+    except MultilineError as error:
+        _void_multiline(session, draft, error)
+        return None
+    nonce = _nonce(session, draft.tags)
+    return _take(session, [Draft(draft.command, draft.target, text, client_only(draft.tags), nonce)])
+
+
+def _void_multiline(session: Session, draft: MultilineDraft, error: MultilineError) -> None:
+    session.multiline = None
+    session.response.label = draft.label
+    session.fail("BATCH", error.code, *error.context, text=error.text)

@@ -1,0 +1,211 @@
+"""Connecting: capabilities, identity, nick and user name, the welcome, and keeping the connection alive."""
+
+import logging
+from hashlib import sha256
+from hmac import compare_digest
+from secrets import token_hex
+from typing import Final
+
+from hubbub.server.commands import server as server_commands
+from hubbub.server.features import CAPABILITIES, offered, welcome
+from hubbub.server.presence import leave, rename
+from hubbub.server.session import Introduction, Session
+from hubbub.server.user import User
+from hubbub.wire import capabilities, numerics
+from hubbub.wire.limits import MAX_REALNAME, MAX_USERNAME_CHARACTERS
+from hubbub.wire.message import Message
+from hubbub.wire.names import fold, nick_problem
+from hubbub.wire.registration import State, Step, advance
+from hubbub.wire.text import split_text
+
+log: Final = logging.getLogger(__name__)
+
+_CAP_LINE: Final = 400
+"""Bytes of capability names in one line of CAP LS; the rest follows in further lines."""
+
+_SHORTEST_SECRET: Final = 16
+
+_OFFERED: Final = frozenset(CAPABILITIES)
+
+
+def cap(session: Session, message: Message) -> None:
+    """CAP (https://ircv3.net/specs/extensions/capability-negotiation)."""
+    subcommand = message.params[0].upper()
+    match subcommand:
+        case "LS":
+            _step(session, Step.NEGOTIATE)
+            version = message.param(1)
+            _list(session, "LS", offered(with_values=version.isdecimal() and int(version) >= 302))
+        case "LIST":
+            _list(session, "LIST", sorted(session.capabilities))
+        case "REQ":
+            _step(session, Step.NEGOTIATE)
+            _request(session, message.param(1))
+        case "END":
+            _step(session, Step.END)
+        case _:
+            session.reply(numerics.ERR_INVALIDCAPCMD, message.params[0], "CAP has LS, LIST, REQ and END")
+
+
+def _list(session: Session, subcommand: str, names: list[str]) -> None:
+    *lines, last = split_text(" ".join(names), _CAP_LINE)
+    for line in lines:
+        session.send(Message("CAP", (session.nick, subcommand, "*", line.strip()), session.server.host))
+    session.send(Message("CAP", (session.nick, subcommand, last), session.server.host))
+
+
+def _request(session: Session, request: str) -> None:
+    wanted = capabilities.apply_request(request, session.capabilities, _OFFERED)
+    verdict = "NAK" if wanted is None else "ACK"
+    session.send(Message("CAP", (session.nick, verdict, request), session.server.host))
+    if wanted is not None:
+        session.set_capabilities(wanted)
+
+
+def identity(session: Session, message: Message) -> None:
+    """IDENTITY :secret - a guest proves to be the one who connected with this secret before."""
+    if session.introduction is None:
+        session.fail("IDENTITY", "ALREADY_REGISTERED", text="Say it before NICK and USER")
+    elif len(message.params[0]) < _SHORTEST_SECRET:
+        words = f"The secret needs {_SHORTEST_SECRET} characters at least"
+        session.fail("IDENTITY", "INVALID_PARAMS", text=words)
+    else:
+        session.introduction.secret = message.params[0]
+
+
+def password(session: Session, message: Message) -> None:
+    """PASS."""
+    if session.introduction is None:
+        session.reply(numerics.ERR_ALREADYREGISTERED, "You are connected already")
+    else:
+        session.introduction.password = message.params[0]
+
+
+def nick(session: Session, message: Message) -> None:
+    """NICK: choose a name, or change it."""
+    wanted = message.param(0)
+    problem = nick_problem(wanted)
+    if not wanted:
+        session.reply(numerics.ERR_NONICKNAMEGIVEN, "Say which name you want")
+    elif problem is not None:
+        session.reply(numerics.ERR_ERRONEUSNICKNAME, wanted.replace(" ", "_"), problem)
+    elif session.user is not None:
+        _change_nick(session, session.user, wanted)
+    elif session.introduction is not None and not _is_taken(session, session.introduction, wanted):
+        session.introduction.nick = wanted
+        _step(session, Step.NICK)
+
+
+def _change_nick(session: Session, user: User, wanted: str) -> None:
+    owner = session.server.registry.user(wanted)
+    if owner not in {None, user}:
+        _refuse_taken(session, wanted)
+    elif wanted != user.nick:
+        rename(session, user, wanted)
+
+
+def _is_taken(session: Session, introduction: Introduction, wanted: str) -> bool:
+    """Whether somebody else is online under this name; says so if it is."""
+    owner = session.server.registry.user(wanted)
+    if owner is None or owner.identity == _identity_of(introduction):
+        return False
+    _refuse_taken(session, wanted)
+    return True
+
+
+def _refuse_taken(session: Session, wanted: str) -> None:
+    session.reply(numerics.ERR_NICKNAMEINUSE, wanted, "Somebody here has that name already, choose another")
+
+
+def user(session: Session, message: Message) -> None:
+    """USER: the user name and the real name."""
+    username, _, _, realname = message.params[:4]
+    if session.introduction is None or not _step_is_legal(session, Step.USER):
+        session.reply(numerics.ERR_ALREADYREGISTERED, "You have said USER already")
+        return
+    kept = [character for character in username if character.isalnum() or character in "-_."]
+    session.introduction.username = "".join(kept)[:MAX_USERNAME_CHARACTERS] or "user"
+    session.introduction.realname = realname.encode()[:MAX_REALNAME].decode(errors="ignore")
+    _step(session, Step.USER)
+
+
+def _step_is_legal(session: Session, step: Step) -> bool:
+    return advance(session.state, step) is not None
+
+
+def _step(session: Session, step: Step) -> None:
+    """Move registration on, and complete it where this was the last step."""
+    state = advance(session.state, step)
+    if state is None:
+        return
+    was_registered = session.state is State.REGISTERED
+    session.state = state
+    if state is State.REGISTERED and not was_registered and session.introduction is not None:
+        _complete(session, session.introduction)
+
+
+def _complete(session: Session, introduction: Introduction) -> None:
+    expected = session.server.config.password
+    if expected is not None and not compare_digest((introduction.password or "").encode(), expected.encode()):
+        session.reply(numerics.ERR_PASSWDMISMATCH, "This server needs a password, and that was not it")
+        session.close_after_reply("The password is wrong. Ask whoever runs the server for it.")
+    elif _is_taken(session, introduction, introduction.nick):
+        session.state = State.USER  # another NICK completes the registration
+    else:
+        _welcome(session, introduction)
+
+
+def _welcome(session: Session, introduction: Introduction) -> None:
+    server = session.server
+    _end_ghost(session, introduction)
+    session.introduction = None
+    session.user = User(
+        introduction.nick,
+        introduction.username,
+        session.host,
+        introduction.realname,
+        _identity_of(introduction) or f"guest:{token_hex(16)}",
+        proven=bool(introduction.secret),
+        now=server.now(),
+    )
+    session.user.sessions.append(session)
+    server.registry.add_user(session.user)
+    log.info("entered", extra={"nick": session.user.nick, "address": session.address})
+    for message in welcome(server.config, session.user.nick, server.started, server.isupport):
+        session.send(message)
+    server_commands.send_lusers(session)
+    server_commands.send_motd(session)
+
+
+def _identity_of(introduction: Introduction) -> str | None:
+    """The lasting identity of a guest who has a secret."""
+    if not introduction.secret:
+        return None
+    return f"guest:{sha256(introduction.secret.encode()).hexdigest()[:32]}"
+
+
+def _end_ghost(session: Session, introduction: Introduction) -> None:
+    """End the connection that the same guest had before: a client that comes back has lost it."""
+    ghost = session.server.registry.users.get(fold(introduction.nick))
+    for old in list(ghost.sessions) if ghost else []:
+        leave(old, "Came back on a new connection")
+        old.close("You have come back on a new connection")
+
+
+def ping(session: Session, message: Message) -> None:
+    """PING: answer with the same token."""
+    if not message.params:
+        session.reply(numerics.ERR_NOORIGIN, "PING needs a token")
+    else:
+        session.send(Message("PONG", (session.server.host, message.params[0]), session.server.host))
+
+
+def pong(_session: Session, _message: Message) -> None:
+    """PONG: that anything was heard is enough, the connection has noted it."""
+
+
+def quit_(session: Session, message: Message) -> None:
+    """QUIT: leave every channel and end the connection."""
+    reason = message.param(0)
+    leave(session, f"Quit: {reason}" if reason else "Quit")
+    session.close_after_reply("You have left")

@@ -1,0 +1,103 @@
+"""The configuration: a TOML file, overridden by the command line, checked before anything starts."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Final, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+DEFAULT_MOTD: Final = (
+    "Welcome! Whatever is said here stays on this server.",
+    "Type and press Return. /join #name opens another room, /msg NAME talks in private.",
+)
+
+
+class ConfigError(Exception):
+    """The configuration can't be used; the text names the key and what is wrong with it."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Listen(_Section):
+    """Where to listen: HOST:PORT each; ``*`` is every address of this machine, port 0 any free port."""
+
+    irc: tuple[str, ...] = ("127.0.0.1:6667",)
+    ircs: tuple[str, ...] = ("*:6697",)
+
+
+class Limits(_Section):
+    """Bounds on what clients may use."""
+
+    clients: int = Field(default=20_000, ge=1)
+    send_queue: int = Field(default=1 << 20, ge=4096)
+    """Bytes that may wait for a client that doesn't read, before it is disconnected."""
+    channels_per_client: int = Field(default=100, ge=1)
+    channels: int = Field(default=100_000, ge=1)
+    targets: int = Field(default=4, ge=1)
+    """People or channels that one message may be sent to."""
+    replay: int = Field(default=50, ge=0)
+    """Messages shown on joining to clients that can't ask for history."""
+    history: int = Field(default=1000, ge=1)
+    """Messages that one CHATHISTORY may ask for."""
+
+
+class Timeouts(_Section):
+    """Seconds of silence. All go by the monotonic clock."""
+
+    registration: float = Field(default=30, gt=0)
+    handshake: float = Field(default=10, gt=0)
+    ping: float = Field(default=90, gt=0)
+    """After which a client is asked whether it is still there."""
+    gone: float = Field(default=150, gt=0)
+    """After which it is taken to be gone."""
+
+
+class Flood(_Section):
+    """Flood control: a client may send `burst` commands at once and `rate` a second after that."""
+
+    enabled: bool = True
+    burst: float = Field(default=40, ge=1)
+    rate: float = Field(default=10, gt=0)
+
+
+class Config(_Section):
+    """Everything that an operator can set."""
+
+    name: str = Field(default="Hubbub", pattern=r"^\S{1,40}$")
+    """The network's name, as clients show it."""
+    lobby: str = Field(default="#lobby", pattern=r"^#\S{1,60}$")
+    """The channel that everyone meets in."""
+    motd: tuple[str, ...] = DEFAULT_MOTD
+    password: str | None = None
+    """A password that everyone needs to connect."""
+    listen: Listen = Listen()
+    limits: Limits = Limits()
+    timeouts: Timeouts = Timeouts()
+    flood: Flood = Flood()
+
+    @classmethod
+    def load(cls, path: Path | None, overrides: dict[str, Any]) -> Self:
+        """Read the file at `path`, if any, and lay `overrides` over it. Raises ConfigError."""
+        values = _read(path) if path else {}
+        for key, value in overrides.items():
+            values[key] = {**values.get(key, {}), **value} if isinstance(value, dict) else value
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise ConfigError(_in_words(error)) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text())
+    except OSError as error:
+        raise ConfigError(f"The configuration {path} can't be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The configuration {path} is not TOML: {error}") from error
+
+
+def _in_words(error: ValidationError) -> str:
+    problems = [f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()]
+    return "The configuration has a mistake. " + "; ".join(problems)

@@ -1,0 +1,174 @@
+"""One client's connection: bytes in, commands to its session, bytes out. Only here is a transport seen."""
+
+import asyncio
+import logging
+import ssl
+from collections import deque
+from typing import TYPE_CHECKING, Final, cast
+
+from hubbub.server.dispatch import cost_of, dispatch
+from hubbub.server.flood import TokenBucket
+from hubbub.server.outbox import Outbox
+from hubbub.server.presence import leave
+from hubbub.server.session import Session
+from hubbub.wire.framing import Framer, Rejected
+from hubbub.wire.limits import FROM_CLIENT
+from hubbub.wire.message import Message
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
+
+log: Final = logging.getLogger(__name__)
+
+_LINGER: Final = 5.0
+"""Seconds that a client has to read its last lines after the connection was ended."""
+
+
+class Connection(asyncio.Protocol):
+    """A transport's side of a session.
+
+    Reading pauses while a command runs that takes time, or while flood control holds the client back: what
+    has arrived by then waits in a queue bounded by one read of the transport.
+    """
+
+    __slots__ = (
+        "_bucket",
+        "_busy",
+        "_delay",
+        "_framer",
+        "_inbox",
+        "_loop",
+        "_outbox",
+        "_reason",
+        "_server",
+        "_transport",
+        "last_heard",
+        "opened",
+        "pinged",
+        "session",
+    )
+
+    _transport: asyncio.Transport
+    session: Session
+
+    def __init__(self, server: "Server") -> None:
+        self._server = server
+        self._loop = server.loop
+        self._framer = Framer(FROM_CLIENT)
+        self._inbox: deque[Message | Rejected] = deque()
+        self._busy: asyncio.Task[None] | None = None
+        self._delay: asyncio.TimerHandle | None = None
+        self._outbox = Outbox(server.flusher, server.config.limits.send_queue, self._overflow)
+        self._reason = "Connection closed"
+        self.opened = self.last_heard = self._loop.time()
+        self.pinged = False
+        flood = server.config.flood
+        self._bucket = TokenBucket(flood.burst, flood.rate, self.last_heard) if flood.enabled else None
+
+    # What the transport calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Open a session, or say why not."""
+        self._transport = cast("asyncio.Transport", transport)
+        self._outbox.open(self._transport)
+        peer = transport.get_extra_info("peername") or ("local",)
+        secure = transport.get_extra_info("ssl_object") is not None
+        self.session = Session(self._server, self._outbox, str(peer[0]), secure=secure, hang_up=self.hang_up)
+        refusal = self._server.admit(self)
+        if refusal is not None:
+            log.warning("refused", extra={"address": self.session.address, "reason": refusal})
+            self.session.close(refusal)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes from the client."""
+        self.last_heard = self._loop.time()
+        self.pinged = False
+        self._inbox.extend(self._framer.feed(data))
+        self._work()
+
+    def eof_received(self) -> bool:
+        """The client has nothing more to say: answer what is queued, then close.
+
+        Returns whether the transport stays open for that; one with TLS can't.
+        """
+        self._inbox.append(Message("QUIT", ("Connection closed",)))
+        self._work()
+        return not self.session.secure
+
+    def pause_writing(self) -> None:
+        """The client doesn't read as fast as it is written to."""
+        self._outbox.pause()
+
+    def resume_writing(self) -> None:
+        """The client reads again."""
+        self._outbox.resume()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone: others are told."""
+        self._outbox.abandon()
+        self._inbox.clear()
+        if self._busy is not None:
+            self._busy.cancel()
+        if self._delay is not None:
+            self._delay.cancel()
+        self._server.forget(self)
+        if exc is not None:
+            self._reason = _in_words(exc)
+        leave(self.session, self._reason)
+
+    # What the server calls
+
+    def hang_up(self, reason: str) -> None:
+        """Write what is left, and close."""
+        self._reason = reason
+        self._inbox.clear()
+        self._outbox.close()
+        self._transport.close()
+        self._loop.call_later(_LINGER, self._transport.abort)
+
+    def _overflow(self) -> None:
+        self._reason = "Didn't read what was sent"
+        self._transport.write(Message("ERROR", (self._reason,)).encode())
+        self._transport.abort()
+
+    # Commands, one at a time
+
+    def _work(self) -> None:
+        while self._inbox and self._busy is None and self._delay is None:
+            if not self._throttled(self._inbox[0]):
+                self._run(self._inbox.popleft())
+        if self._busy is None and self._delay is None:
+            self._transport.resume_reading()
+        else:
+            self._transport.pause_reading()
+
+    def _throttled(self, item: Message | Rejected) -> bool:
+        if self._bucket is None:
+            return False
+        wait = self._bucket.take(cost_of(item), self._loop.time())
+        if wait:
+            self._delay = self._loop.call_later(wait, self._resume)
+        return bool(wait)
+
+    def _resume(self) -> None:
+        self._delay = None
+        self._work()
+
+    def _run(self, item: Message | Rejected) -> None:
+        pending = dispatch(self.session, item)
+        if pending is not None:
+            self._busy = self._loop.create_task(pending)
+            self._busy.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._busy = None
+        if not task.cancelled():
+            self._work()
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, ssl.SSLError):
+        return "TLS error"
+    if isinstance(error, ConnectionResetError | BrokenPipeError):
+        return "Connection reset by peer"
+    return error.__class__.__name__

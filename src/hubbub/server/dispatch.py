@@ -1,0 +1,71 @@
+"""From a line to its handler: the checks that the command table asks for, made in one place."""
+
+from functools import partial
+from typing import Final
+
+from hubbub.server.commands.messages import add_to_multiline
+from hubbub.server.commands.table import COMMANDS
+from hubbub.server.session import Pending, Session
+from hubbub.wire import numerics
+from hubbub.wire.framing import Rejected, Violation
+from hubbub.wire.message import Message
+from hubbub.wire.registration import State
+
+# What a browser or a scanner says first when it takes this for a web server.
+_HTTP_VERBS: Final = frozenset(
+    {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}
+)
+
+_UNKNOWN_COST: Final = 1.0
+
+
+def cost_of(item: Message | Rejected) -> float:
+    """What a line costs under flood control, in tokens."""
+    command = None if isinstance(item, Rejected) else COMMANDS.get(item.command)
+    return command.cost if command else _UNKNOWN_COST
+
+
+def dispatch(session: Session, item: Message | Rejected) -> Pending:
+    """Carry out one line; an awaitable where that takes time."""
+    if isinstance(item, Rejected):
+        return session.answer("*", item.label, partial(_reject, session, item.violation))
+    draft = session.multiline
+    if draft is not None and item.tags.get("batch") == draft.reference:
+        return session.answer("BATCH", None, partial(add_to_multiline, session, item))
+    return session.answer(item.command, item.tags.get("label"), partial(_handle, session, item))
+
+
+def _handle(session: Session, message: Message) -> Pending:
+    command = COMMANDS.get(message.command)
+    if session.state is not State.REGISTERED and (command is None or command.registered):
+        _refuse_unregistered(session, message)
+    elif command is None:
+        session.reply(numerics.ERR_UNKNOWNCOMMAND, message.command, "There is no such command")
+    elif len(message.params) < command.params:
+        session.reply(numerics.ERR_NEEDMOREPARAMS, message.command, "This command needs more parameters")
+    else:
+        return command.handler(session, message)
+    return None
+
+
+def _refuse_unregistered(session: Session, message: Message) -> None:
+    if message.command in _HTTP_VERBS and session.state is State.NEW:
+        session.refuse_http()
+    else:
+        session.reply(numerics.ERR_NOTREGISTERED, "Say who you are first, with NICK and USER")
+
+
+def _reject(session: Session, violation: Violation) -> None:
+    match violation:
+        case Violation.BODY_TOO_LONG:
+            session.reply(numerics.ERR_INPUTTOOLONG, "That line is too long (512 bytes), it was not taken")
+        case Violation.TAGS_TOO_LONG:
+            session.reply(
+                numerics.ERR_INPUTTOOLONG, "The tags are too long (4094 bytes), the line was not taken"
+            )
+        case Violation.INVALID_UTF8:
+            session.fail("*", "INVALID_UTF8", text="That is not UTF-8, it was not taken")
+        case Violation.FORBIDDEN_BYTE:
+            session.fail("*", "FORBIDDEN_BYTE", text="A line can't hold NUL or a lone CR, it was not taken")
+        case Violation.UNTERMINATED:
+            session.close_after_reply("No end of line where one was due")

@@ -1,0 +1,84 @@
+"""What the server tells clients that it can do: capabilities, RPL_ISUPPORT and the welcome."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from hubbub import __version__
+from hubbub.server.commands.modes import FLAGS, MAX_CHANGES
+from hubbub.server.config import Config
+from hubbub.server.conversation import MEMBERSHIP_MODES
+from hubbub.wire import capabilities as cap
+from hubbub.wire import limits, numerics
+from hubbub.wire.isupport import serialise_tokens
+from hubbub.wire.message import Message
+from hubbub.wire.names import MEMBERSHIP_PREFIXES
+
+HOST: Final = "hubbub.chat"
+"""What the server calls itself as the source of a message. It needs no DNS name of its own."""
+
+CAPABILITIES: Final[Mapping[str, str]] = {
+    cap.AWAY_NOTIFY: "",
+    cap.BATCH: "",
+    cap.CAP_NOTIFY: "",
+    cap.CHATHISTORY: "",
+    cap.ECHO_MESSAGE: "",
+    cap.EVENT_PLAYBACK: "",
+    cap.EXTENDED_JOIN: "",
+    cap.IDENTITY: "",
+    cap.INVITE_NOTIFY: "",
+    cap.LABELED_RESPONSE: "",
+    cap.MESSAGE_TAGS: "",
+    cap.MULTILINE: f"max-bytes={limits.MULTILINE_MAX_BYTES},max-lines={limits.MULTILINE_MAX_LINES}",
+    cap.MULTI_PREFIX: "",
+    cap.NONCE: "",
+    cap.SEQ: "",
+    cap.SERVER_TIME: "",
+    cap.SETNAME: "",
+    cap.STANDARD_REPLIES: "",
+    cap.USERHOST_IN_NAMES: "",
+}
+"""What clients may ask for, with the values of CAP LS 302."""
+
+
+def offered(*, with_values: bool) -> list[str]:
+    """The words of CAP LS; values are for clients that know version 302 of it."""
+    return [f"{name}={value}" if value and with_values else name for name, value in CAPABILITIES.items()]
+
+
+def isupport(config: Config) -> list[tuple[str, ...]]:
+    """The tokens of RPL_ISUPPORT, in lines."""
+    tokens = {
+        "NETWORK": config.name,
+        "CASEMAPPING": "ascii",
+        "CHANTYPES": "#",
+        "CHANMODES": f",k,l,{FLAGS}",
+        "PREFIX": f"({MEMBERSHIP_MODES}){MEMBERSHIP_PREFIXES}",
+        "MODES": str(MAX_CHANGES),
+        "NICKLEN": str(limits.MAX_NICK_CHARACTERS),
+        "CHANNELLEN": str(limits.MAX_CHANNEL_CHARACTERS),
+        "TOPICLEN": str(limits.MAX_TOPIC),
+        "AWAYLEN": str(limits.MAX_AWAY),
+        "KICKLEN": str(limits.MAX_KICK_REASON),
+        "KEYLEN": str(limits.MAX_KEY),
+        "USERLEN": str(limits.MAX_USERNAME_CHARACTERS),
+        "NAMELEN": str(limits.MAX_REALNAME),
+        "CHANLIMIT": f"#:{config.limits.channels_per_client}",
+        "TARGMAX": f"PRIVMSG:{config.limits.targets},NOTICE:{config.limits.targets}",
+        "CHATHISTORY": str(config.limits.history),
+        "MSGREFTYPES": "msgid,timestamp",
+        "UTF8ONLY": "",
+        "hubbub.chat/LOBBY": config.lobby,
+    }
+    return list(serialise_tokens(tokens))
+
+
+def welcome(config: Config, nick: str, started: str, tokens: list[tuple[str, ...]]) -> list[Message]:
+    """What a newcomer is told first: 001 to 005."""
+    lines = [
+        (numerics.RPL_WELCOME, f"Welcome to {config.name}, {nick}"),
+        (numerics.RPL_YOURHOST, f"This is {HOST}, running hubbub {__version__}"),
+        (numerics.RPL_CREATED, f"It was started on {started}"),
+        (numerics.RPL_MYINFO, HOST, f"hubbub-{__version__}", "i", f"{FLAGS}kl{MEMBERSHIP_MODES}", "kl"),
+        *((numerics.RPL_ISUPPORT, *words, "are supported by this server") for words in tokens),
+    ]
+    return [Message(numeric, (nick, *params), HOST) for numeric, *params in lines]

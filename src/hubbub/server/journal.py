@@ -1,0 +1,198 @@
+"""The journal keeps the promise: an event changes the state at once and leaves once it is on disk.
+
+Events and what they let out are gathered into a batch. A batch is one transaction of the store; while one is
+being committed, what happens meanwhile gathers in the next. Committed, a batch releases its outputs in order;
+refused, it and everything after it is undone, and what it touched is read again from the store.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Final, Protocol
+
+from hubbub.server.conversation import Conversation
+from hubbub.server.fanout import Delivery, Fanout
+from hubbub.store.errors import StoreError
+from hubbub.store.queries import conversation_by_key
+from hubbub.store.records import EventRecord, Transaction
+from hubbub.store.store import Store
+
+log: Final = logging.getLogger(__name__)
+
+Undo = Callable[[], None]
+
+
+class NotStoredError(Exception):
+    """The store refuses events at the moment."""
+
+
+class Output(Protocol):
+    """Something that waits for a commit."""
+
+    def release(self) -> None:
+        """The batch is on the disk."""
+
+    def refuse(self) -> None:
+        """The batch was refused, and nothing of it has happened."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether a release does nothing."""
+
+
+class _Wakeup:
+    """Wakes a task once a batch is committed or refused."""
+
+    silent = False
+
+    def __init__(self, event: asyncio.Event) -> None:
+        self.release = self.refuse = event.set
+
+
+class Batch:
+    """What one transaction commits, and what it then lets out."""
+
+    __slots__ = ("conversations", "number", "outputs", "settled", "transaction", "undos")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.settled = False
+        self.transaction = Transaction()
+        self.conversations: dict[Conversation, None] = {}
+        self.outputs: list[Delivery | Output] = []
+        self.undos: list[Undo] = []
+
+    def record(self, conversation: Conversation, event: EventRecord, undo: Undo) -> None:
+        """Take in a conversation's next event."""
+        self.conversations[conversation] = None
+        self.transaction.events.append(event)
+        self.undos.append(undo)
+        self.undos.append(partial(conversation.rewind, conversation.head, conversation.last_message))
+        conversation.advance(event, self)
+
+    def seal(self) -> Transaction:
+        """The transaction, with the conversations as all its events have left them."""
+        for conversation in self.conversations:
+            (self.transaction.changed if conversation.stored else self.transaction.created).append(
+                conversation.record()
+            )
+        return self.transaction
+
+
+class Journal:
+    """Gathers events, has them committed, and lets out what waited."""
+
+    def __init__(self, store: Store, fanout: Fanout, loop: asyncio.AbstractEventLoop) -> None:
+        self._store = store
+        self._fanout = fanout
+        self._loop = loop
+        self._open = Batch(0)
+        self._committing: Batch | None = None
+        self._scheduled = False
+        self._recovery: asyncio.Task[None] | None = None
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def append(self, conversation: Conversation, event: EventRecord, undo: Undo) -> Batch:
+        """Take in the conversation's next event and return the batch that it waits for.
+
+        `undo` takes back what the caller is about to change. Raises NotStoredError while the store is being
+        read again after a refusal; nothing may be changed then.
+        """
+        if self._recovery is not None:
+            raise NotStoredError
+        batch = self._open
+        batch.record(conversation, event, undo)
+        self._schedule()
+        return batch
+
+    async def settled(self, conversation: Conversation) -> None:
+        """Wait until what has happened in a conversation is committed, or refused."""
+        if conversation.batch is not None:
+            event = asyncio.Event()
+            conversation.batch.outputs.append(_Wakeup(event))
+            await event.wait()
+
+    def find_nonce(self, sender: str, nonce: str) -> tuple[EventRecord, Batch] | None:
+        """An event that `sender` has appended under this nonce, and the batch it waits for."""
+        for batch in (self._committing, self._open):
+            if batch is None:
+                continue
+            for event in batch.transaction.events:
+                if event.nonce == nonce and event.sender == sender:
+                    return event, batch
+        return None
+
+    async def drain(self) -> None:
+        """Wait until everything is committed or refused."""
+        await self._idle.wait()
+
+    def _schedule(self) -> None:
+        """Commit at the end of the loop's turn, so that what arrived together shares a transaction."""
+        self._idle.clear()
+        if not self._scheduled and self._committing is None:
+            self._scheduled = True
+            self._loop.call_soon(self._commit)
+
+    def _commit(self) -> None:
+        self._scheduled = False
+        batch, self._open = self._open, Batch(self._open.number + 1)
+        self._committing = batch
+        self._store.commit(batch.seal(), lambda error: self._call_back(batch, error))
+
+    def _call_back(self, batch: Batch, error: StoreError | None) -> None:
+        self._loop.call_soon_threadsafe(self._committed, batch, error)
+
+    def _committed(self, batch: Batch, error: StoreError | None) -> None:
+        self._committing = None
+        if error is not None:
+            self._refuse(batch, error)
+            return
+        batch.settled = True
+        for conversation in batch.conversations:
+            conversation.committed(batch)
+        self._release(batch)
+        if self._open.transaction.events:
+            self._schedule()
+        else:
+            self._idle.set()
+
+    def _release(self, batch: Batch) -> None:
+        run: list[Delivery] = []
+        for output in batch.outputs:
+            if isinstance(output, Delivery):
+                run.append(output)
+            elif not output.silent:
+                self._fanout.deliver(run)
+                run = []
+                output.release()
+        self._fanout.deliver(run)
+
+    def _refuse(self, batch: Batch, error: StoreError) -> None:
+        """Take back the batch, and the open one too, since it builds on it; then read what is true."""
+        log.error("messages could not be stored", extra={"reason": str(error)})
+        refused = [batch, self._open]
+        self._open = Batch(self._open.number + 1)
+        for each in reversed(refused):
+            each.settled = True
+            for undo in reversed(each.undos):
+                undo()
+        for each in refused:
+            for output in each.outputs:
+                if not isinstance(output, Delivery):
+                    output.refuse()
+        conversations = {conversation: None for each in refused for conversation in each.conversations}
+        self._recovery = self._loop.create_task(self._recover(list(conversations)))
+
+    async def _recover(self, conversations: list[Conversation]) -> None:
+        """Read the conversations again: a failed commit may have happened all the same."""
+        try:
+            for conversation in conversations:
+                conversation.restore(await self._store.read(conversation_by_key, conversation.key))
+        except StoreError as error:
+            # Left as it was undone; if that is wrong, the next commit is refused too and this runs again.
+            log.warning("conversations could not be read again", extra={"reason": str(error)})
+        finally:
+            self._recovery = None
+            self._idle.set()

@@ -1,0 +1,78 @@
+"""Listening sockets: plain and TLS, and the words for what can keep one from opening."""
+
+import asyncio
+import errno
+import socket
+import ssl
+from typing import TYPE_CHECKING, Final
+
+from hubbub.server.connection import Connection
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
+
+EVERYWHERE: Final = "*"
+
+# Connections that the kernel keeps waiting while the server is busy, as after a restart.
+_BACKLOG: Final = 4096
+
+
+class ListenError(Exception):
+    """A listener can't be opened; the text says why and what to do."""
+
+
+def parse_listen(text: str) -> tuple[str, int]:
+    """Read HOST:PORT. Raises ListenError."""
+    host, _, port = text.rpartition(":")
+    if not (host and port.isascii() and port.isdecimal() and int(port) < 65536):
+        raise ListenError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:6667 or *:6697")
+    return host.strip("[]"), int(port)
+
+
+async def listen(server: "Server", address: str, tls: ssl.SSLContext | None) -> asyncio.Server:
+    """Open a listener. Raises ListenError."""
+    host, port = parse_listen(address)
+    listening = _open(host, port)
+    return await server.loop.create_server(
+        lambda: Connection(server),
+        sock=listening,
+        backlog=_BACKLOG,
+        ssl=tls,
+        ssl_handshake_timeout=server.config.timeouts.handshake if tls else None,
+    )
+
+
+def addresses(listener: asyncio.Server) -> list[str]:
+    """Where a listener listens, as HOST:PORT."""
+    return [_written(*each.getsockname()[:2]) for each in listener.sockets]
+
+
+def _written(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _open(host: str, port: int) -> socket.socket:
+    try:
+        if host != EVERYWHERE:
+            family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+        if socket.has_dualstack_ipv6():
+            both = ("", port)
+            return socket.create_server(both, family=socket.AF_INET6, backlog=_BACKLOG, dualstack_ipv6=True)
+        return socket.create_server(("", port), backlog=_BACKLOG)
+    except OSError as error:
+        raise ListenError(_in_words(host, port, error)) from error
+
+
+def _in_words(host: str, port: int, error: OSError) -> str:
+    if isinstance(error, socket.gaierror):
+        return f"{host} is not an address of this machine: no such host is known."
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"Port {port} is taken by another program. Choose another port, or 0 for any free one."
+        case errno.EADDRNOTAVAIL:
+            return f"{host} is not an address of this machine. Choose one that is, or * for all of them."
+        case errno.EACCES:
+            return f"Port {port} is not for ordinary users. Choose one from 1024 to 65535."
+        case _:
+            return f"{_written(host, port)} can't be listened on: {error.strerror}."

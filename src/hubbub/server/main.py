@@ -1,0 +1,91 @@
+"""The server, from configuration to listeners. Start reading here.
+
+    config -> store -> server (journal, registry) -> listeners -> connections -> sessions -> commands
+
+ARCHITECTURE.md has the picture and the life of a message.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from hubbub.server.certificate import tls_context
+from hubbub.server.cloak import Cloak
+from hubbub.server.config import Config
+from hubbub.server.files import write_atomically
+from hubbub.server.keepalive import keep_alive
+from hubbub.server.listener import addresses, listen
+from hubbub.server.lock import locked
+from hubbub.server.server import Server
+from hubbub.store.store import Store
+
+log: Final = logging.getLogger(__name__)
+
+Listening = dict[str, list[str]]
+"""Where the server listens: HOST:PORT by kind (irc, ircs)."""
+
+# The writer's thread needs the interpreter's lock a few times for each commit. The default of 5 ms is how
+# long a busy loop may keep it each time; everything that is said would wait for that.
+_SWITCH_INTERVAL: Final = 0.0002
+
+
+async def serve(config: Config, data: Path, stop: asyncio.Event, ready: Callable[[Listening], None]) -> None:
+    """Run a server on a data directory until `stop` is set; call `ready` once clients can connect.
+
+    Raises LockedError, ListenError and StoreError when it can't start.
+    """
+    sys.setswitchinterval(_SWITCH_INTERVAL)
+    with _opened(data) as store:
+        server = Server(config, store, Cloak.load(data / "cloak.key"), asyncio.get_running_loop())
+        async with _listening(server, config, data) as listening:
+            with _announced(data / "run.json", listening):
+                ready(listening)
+                await stop.wait()
+                log.info("stopping")
+        await server.say_goodbye()
+    log.info("stopped")
+
+
+@contextmanager
+def _opened(data: Path) -> Iterator[Store]:
+    """The store of a data directory, which no other server may use at the same time."""
+    data.mkdir(parents=True, exist_ok=True)
+    with locked(data / "lock"), closing(Store.open(data / "hubbub.db")) as store:
+        yield store
+
+
+@asynccontextmanager
+async def _listening(server: Server, config: Config, data: Path) -> AsyncIterator[Listening]:
+    """Listen, and sweep for dead connections, while the context lasts."""
+    sweeper = asyncio.create_task(keep_alive(server))
+    listeners: list[asyncio.Server] = []
+    try:
+        plain = [await listen(server, address, None) for address in config.listen.irc]
+        listeners += plain
+        tls = tls_context(data / "tls") if config.listen.ircs else None
+        encrypted = [await listen(server, address, tls) for address in config.listen.ircs]
+        listeners += encrypted
+        yield {
+            "irc": [each for listener in plain for each in addresses(listener)],
+            "ircs": [each for listener in encrypted for each in addresses(listener)],
+        }
+    finally:
+        sweeper.cancel()
+        for listener in listeners:
+            listener.close()
+
+
+@contextmanager
+def _announced(path: Path, listening: Listening) -> Iterator[None]:
+    """Tell other programs, in a file, where the server is."""
+    write_atomically(path, json.dumps({"pid": os.getpid(), **listening}).encode())
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,108 @@
+"""Going and being renamed: what everybody who shares a channel with somebody is told.
+
+QUIT and NICK name no channel, but every channel logs them. Clients that count seq get them once for each
+shared channel, with its seq; all others get them once.
+"""
+
+import logging
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from hubbub.server.conversation import Channel
+from hubbub.server.fanout import Audience, Delivery, merge
+from hubbub.server.journal import Batch, NotStoredError
+from hubbub.server.lines import EventLine, Line
+from hubbub.wire import capabilities as cap
+from hubbub.wire.message import Message
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
+    from hubbub.server.session import Session
+    from hubbub.server.user import User
+
+log: Final = logging.getLogger(__name__)
+
+
+class Departure:
+    """Tells that somebody has quit when the log can't take it: they are gone all the same."""
+
+    silent = True
+
+    def __init__(self, server: "Server", audience: Audience, line: Line) -> None:
+        self._server = server
+        self._audience = audience
+        self._line = line
+
+    @property
+    def delivery(self) -> Delivery:
+        """What those are told who don't count seq."""
+        return Delivery(_not_counting(self._audience), self._line)
+
+    def release(self) -> None:
+        """Do nothing: the logged lines have told it."""
+
+    def refuse(self) -> None:
+        """Tell it without the log."""
+        self._server.fanout.deliver([Delivery(self._audience, self._line)])
+
+
+def leave(session: "Session", reason: str) -> None:
+    """End a session; with the last one of a user, the user quits."""
+    user, session.user = session.user, None
+    if user is None:
+        return
+    user.sessions.remove(session)
+    if user.sessions:
+        for channel in user.channels:
+            channel.audience_changed()
+        return
+    log.info("left", extra={"nick": user.nick, "address": session.address, "reason": reason})
+    _quit(session.server, user, reason)
+
+
+def rename(session: "Session", user: "User", nick: str) -> None:
+    """Give somebody another nick and tell everybody. Raises NotStoredError."""
+    server = session.server
+    plain = Line(Message("NICK", (nick,), user.source))
+    peers = user.peers
+    undo = partial(server.registry.rename_user, user, user.nick)
+    for channel in user.channels:
+        event = server.event(channel, user, "NICK", args=[nick])
+        session.record(channel, event, undo)
+        session.publish(EventLine(event, channel.name), _counting(channel.audience))
+    session.publish(plain, _not_counting(peers) if user.channels else peers)
+    server.registry.rename_user(user, nick)
+
+
+def _quit(server: "Server", user: "User", reason: str) -> None:
+    channels = list(user.channels)
+    for channel in channels:
+        channel.remove(user)
+    server.registry.remove_user(user)
+    peers = merge(channel.audience for channel in channels)
+    departure = Departure(server, peers, Line(Message("QUIT", (reason,), user.source)))
+    try:
+        _log_quit(server, user, channels, reason, departure)
+    except NotStoredError:
+        departure.refuse()
+
+
+def _log_quit(
+    server: "Server", user: "User", channels: Sequence[Channel], reason: str, departure: Departure
+) -> None:
+    batch: Batch | None = None
+    for channel in channels:
+        event = server.event(channel, user, "QUIT", text=reason)
+        batch = server.journal.append(channel, event, undo=lambda: None)
+        batch.outputs.append(Delivery(_counting(channel.audience), EventLine(event, channel.name)))
+    if batch is not None:
+        batch.outputs += [departure.delivery, departure]
+
+
+def _counting(audience: Audience) -> Audience:
+    return {variant: outboxes for variant, outboxes in audience.items() if cap.SEQ in variant}
+
+
+def _not_counting(audience: Audience) -> Audience:
+    return {variant: outboxes for variant, outboxes in audience.items() if cap.SEQ not in variant}

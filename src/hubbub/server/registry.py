@@ -1,0 +1,64 @@
+"""Who and what is on this server: people by nick, channels by name, open connections."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from hubbub.server.conversation import Channel
+from hubbub.wire.names import fold
+
+if TYPE_CHECKING:
+    from hubbub.server.connection import Connection
+    from hubbub.server.user import User
+
+
+class Registry:
+    """Everything that is looked up by name, and the figures of LUSERS."""
+
+    def __init__(self) -> None:
+        self.connections: set[Connection] = set()
+        self.nobody_connected = asyncio.Event()
+        self.nobody_connected.set()
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.most_users = 0
+        self.invisible = 0
+
+    def add_connection(self, connection: "Connection") -> None:
+        """Take in a connection."""
+        self.connections.add(connection)
+        self.nobody_connected.clear()
+
+    def remove_connection(self, connection: "Connection") -> None:
+        """Let a connection go."""
+        self.connections.discard(connection)
+        if not self.connections:
+            self.nobody_connected.set()
+
+    def user(self, nick: str) -> "User | None":
+        """Who is online under this nick."""
+        return self.users.get(fold(nick))
+
+    def channel(self, name: str) -> Channel | None:
+        """The channel of this name."""
+        return self.channels.get(fold(name))
+
+    def add_user(self, user: "User") -> None:
+        """Put somebody online."""
+        self.users[user.key] = user
+        self.most_users = max(self.most_users, len(self.users))
+
+    def remove_user(self, user: "User") -> None:
+        """Take somebody offline."""
+        del self.users[user.key]
+        self.invisible -= user.invisible
+
+    def rename_user(self, user: "User", nick: str) -> None:
+        """Have somebody known under another nick."""
+        del self.users[user.key]
+        user.rename(nick)
+        self.users[user.key] = user
+
+    def channels_in_use(self) -> Iterator[Channel]:
+        """The channels that somebody is in."""
+        return (channel for channel in self.channels.values() if channel.members)

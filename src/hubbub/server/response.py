@@ -1,0 +1,92 @@
+"""The answer to one command: gathered while it runs, then sent as a whole, with the label that it came with.
+
+Source: https://ircv3.net/specs/extensions/labeled-response.
+"""
+
+from typing import TYPE_CHECKING
+
+from hubbub.wire import capabilities as cap
+from hubbub.wire.message import Message
+
+if TYPE_CHECKING:
+    from hubbub.server.session import Session
+
+
+class Response:
+    """What one client is answered.
+
+    `depends` tells that the answer is only true if what it waits for is committed. If that is refused, the
+    client is told so instead. `closing` is the reason if the connection ends with this answer.
+    """
+
+    __slots__ = ("_session", "closing", "command", "depends", "label", "lines")
+
+    def __init__(self, session: "Session", command: str, label: str | None) -> None:
+        self._session = session
+        self.command = command
+        self.label = label if cap.LABELED_RESPONSE in session.capabilities else None
+        self.lines: list[Message] = []
+        self.depends = False
+        self.closing: str | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to send."""
+        return not self.lines and self.label is None and self.closing is None
+
+    def release(self) -> None:
+        """Send the answer, and end the connection where the command asked for that."""
+        lines = self._labelled()
+        if lines:
+            self._session.outbox.append(b"".join([line.encode() for line in lines]))
+        if self.closing is not None:
+            self._session.close(self.closing)
+
+    def refuse(self) -> None:
+        """Send that what was asked for could not be stored."""
+        if self.depends:
+            self.fail_not_stored()
+        self.release()
+
+    def fail_not_stored(self) -> None:
+        """Answer that nothing was done because nothing can be stored."""
+        self.fail(
+            "NOT_STORED", "The server can't store anything right now, so nothing was done. Try again later."
+        )
+
+    def fail(self, code: str, text: str) -> None:
+        """Answer with a failure, and with nothing else."""
+        self.lines = [Message("FAIL", (self.command, code, text), self._session.server.host)]
+
+    def postpone(self) -> str | None:
+        """Leave the command unanswered for now, and return the label for the one that completes it."""
+        label, self.label = self.label, None
+        return label
+
+    def _labelled(self) -> list[Message]:
+        if self.label is None:
+            return self.lines
+        if not self.lines:
+            return [Message("ACK", (), self._session.server.host, {"label": self.label})]
+        if len(self.lines) == 1 or self._is_one_batch():
+            return [_tagged(self.lines[0], {"label": self.label}), *self.lines[1:]]
+        return self._as_batch(self.label)
+
+    def _is_one_batch(self) -> bool:
+        """Whether the answer is a batch already (its opening line takes the label)."""
+        first, last = self.lines[0], self.lines[-1]
+        return first.command == last.command == "BATCH" and first.param(0)[1:] == last.param(0)[1:]
+
+    def _as_batch(self, label: str) -> list[Message]:
+        reference = self._session.server.new_reference()
+        source = self._session.server.host
+        inner = [line if "batch" in line.tags else _tagged(line, {"batch": reference}) for line in self.lines]
+        return [
+            Message("BATCH", (f"+{reference}", "labeled-response"), source, {"label": label}),
+            *inner,
+            Message("BATCH", (f"-{reference}",), source),
+        ]
+
+
+def _tagged(message: Message, tags: dict[str, str]) -> Message:
+    return message._replace(tags={**tags, **message.tags})

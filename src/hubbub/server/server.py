@@ -1,0 +1,116 @@
+"""The parts of one server, put together as sessions and commands use them."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import count
+
+from hubbub.server.cloak import Cloak
+from hubbub.server.config import Config
+from hubbub.server.connection import Connection
+from hubbub.server.conversation import Channel, Conversation
+from hubbub.server.directs import Directs
+from hubbub.server.fanout import Fanout
+from hubbub.server.features import HOST, isupport
+from hubbub.server.journal import Journal
+from hubbub.server.outbox import Flusher
+from hubbub.server.registry import Registry
+from hubbub.server.user import User
+from hubbub.store import queries
+from hubbub.store.msgid import MsgidGenerator
+from hubbub.store.records import EventRecord
+from hubbub.store.store import Store
+
+
+class Server:
+    """The parts of one server, as sessions and commands use them."""
+
+    host = HOST
+
+    def __init__(self, config: Config, store: Store, cloak: Cloak, loop: asyncio.AbstractEventLoop) -> None:
+        self.config = config
+        self.store = store
+        self.cloak = cloak
+        self.loop = loop
+        self.flusher = Flusher(loop)
+        self.fanout = Fanout(self.flusher)
+        self.journal = Journal(store, self.fanout, loop)
+        self.registry = Registry()
+        self.directs = Directs(store, self.registry, self.new_id, self.now)
+        self._msgids = MsgidGenerator(self.now)
+        self._references = count()
+        self.started = self.local_time()
+        self.isupport = isupport(config)
+        for loaded in store.read_now(queries.channels):
+            channel = Channel(loaded.record)
+            channel.restore(loaded)
+            self.registry.channels[channel.key] = channel
+
+    # Time and numbers
+
+    def now(self) -> int:
+        """Milliseconds since 1970."""
+        return time.time_ns() // 1_000_000
+
+    def local_time(self) -> str:
+        """The time of day where the server runs, for people to read."""
+        return datetime.now().astimezone().strftime("%a %d %b %Y, %H:%M:%S %Z")
+
+    def new_id(self) -> int:
+        """A number for a new conversation: time, then random bits, so that servers needn't agree on it."""
+        return self.now() << 20 | secrets.randbits(20)
+
+    def new_reference(self) -> str:
+        """A name for a new batch."""
+        return f"b{next(self._references)}"
+
+    # Events
+
+    def event(
+        self,
+        conversation: Conversation,
+        user: User,
+        kind: str,
+        *,
+        args: Sequence[str] = (),
+        text: str | None = None,
+        tags: Mapping[str, str] | None = None,
+        nonce: str | None = None,
+    ) -> EventRecord:
+        """The next event of a conversation, by this user, yet to be appended."""
+        return EventRecord(
+            conversation_id=conversation.id,
+            seq=conversation.head + 1,
+            msgid=self._msgids.next(),
+            time=self.now(),
+            kind=kind,
+            sender=user.identity,
+            nonce=nonce,
+            source=user.source,
+            args=list(args),
+            text=text,
+            tags=dict(tags) if tags else None,
+        )
+
+    # Connections
+
+    def admit(self, connection: Connection) -> str | None:
+        """Take in a connection, or say why not."""
+        if len(self.registry.connections) >= self.config.limits.clients:
+            return f"This server is full ({self.config.limits.clients} people). Try again later."
+        self.registry.add_connection(connection)
+        return None
+
+    def forget(self, connection: Connection) -> None:
+        """Note that a connection is gone."""
+        self.registry.remove_connection(connection)
+
+    async def say_goodbye(self) -> None:
+        """End every connection, with all that it was owed."""
+        await self.journal.drain()
+        for connection in list(self.registry.connections):
+            connection.session.close("The server is shutting down")
+        await self.registry.nobody_connected.wait()
+        await self.journal.drain()

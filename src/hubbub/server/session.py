@@ -1,0 +1,237 @@
+"""One client's session: what it has negotiated, what it is being answered, and what its answers wait for.
+
+A session handles one command at a time. It never sees a transport: bytes leave through its outbox, and
+`hang_up` ends the connection.
+"""
+
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from hubbub.server.fanout import Audience, Delivery
+from hubbub.server.journal import Batch, NotStoredError, Undo
+from hubbub.server.lines import Line, Variant, variant_of
+from hubbub.server.outbox import Outbox
+from hubbub.server.response import Response
+from hubbub.store.records import EventRecord
+from hubbub.wire import capabilities as cap
+from hubbub.wire.message import NO_TAGS, Message
+from hubbub.wire.registration import State
+
+if TYPE_CHECKING:
+    from hubbub.server.conversation import Conversation
+    from hubbub.server.multiline import MultilineDraft
+    from hubbub.server.server import Server
+    from hubbub.server.user import User
+
+log: Final = logging.getLogger(__name__)
+
+Pending: TypeAlias = Coroutine[object, object, None] | None
+"""What a handler leaves to be done: None where the command has been carried out."""
+
+
+@dataclass(slots=True)
+class Introduction:
+    """What a client says of itself before it is registered."""
+
+    nick: str = ""
+    username: str = ""
+    realname: str = ""
+    secret: str = ""
+    password: str | None = None
+
+
+class Session:
+    """A client on this server. `address` is the peer's, for the log; `host` is what others see."""
+
+    __slots__ = (
+        "_hang_up",
+        "_response",
+        "_waits_for",
+        "address",
+        "capabilities",
+        "host",
+        "introduction",
+        "multiline",
+        "outbox",
+        "secure",
+        "server",
+        "state",
+        "user",
+        "variant",
+    )
+
+    def __init__(
+        self, server: "Server", outbox: Outbox, address: str, *, secure: bool, hang_up: Callable[[str], None]
+    ) -> None:
+        self.server = server
+        self.outbox = outbox
+        self.address = address
+        self.host = server.cloak(address)
+        self.secure = secure
+        self.state = State.NEW
+        self.introduction: Introduction | None = Introduction()
+        self.user: User | None = None
+        self.capabilities: frozenset[str] = frozenset()
+        self.variant: Variant = variant_of(self.capabilities)
+        self.multiline: MultilineDraft | None = None
+        self._hang_up = hang_up
+        self._response: Response | None = None
+        self._waits_for: Batch | None = None
+
+    # A command's life
+
+    def answer(self, command: str, label: str | None, handler: Callable[[], Pending]) -> Pending:
+        """Run a handler and send what it replied; an awaitable where that takes time."""
+        self._response = Response(self, command, label)
+        try:
+            pending = handler()
+        except Exception as error:  # noqa: BLE001 - one command fails, the server goes on (survive 22)
+            self._failed(error)
+            pending = None
+        if pending is None:
+            self._finish()
+            return None
+        return self._answer_later(pending)
+
+    async def _answer_later(self, pending: Coroutine[object, object, None]) -> None:
+        try:
+            await pending
+        except Exception as error:  # noqa: BLE001 - as in answer
+            self._failed(error)
+        self._finish()
+
+    def _failed(self, error: Exception) -> None:
+        response = self.response
+        if isinstance(error, NotStoredError):
+            response.fail_not_stored()
+            return
+        log.error("a command failed", exc_info=error, extra={"command": response.command})
+        response.fail(
+            "INTERNAL_ERROR", "The server made a mistake and has logged it. Nothing else is affected."
+        )
+
+    def _finish(self) -> None:
+        response = self.response
+        self._response = None
+        waits_for = self.waits_for
+        if waits_for is None:
+            response.release()
+        else:
+            waits_for.outputs.append(response)
+
+    @property
+    def response(self) -> Response:
+        """The answer that is being gathered."""
+        if self._response is None:
+            raise RuntimeError("a session replies only while it handles a command")
+        return self._response
+
+    @property
+    def me(self) -> "User":
+        """Who the session belongs to; the command table keeps out whoever has not said."""
+        if self.user is None:
+            raise RuntimeError("this needs a registered client")
+        return self.user
+
+    # Replies
+
+    @property
+    def nick(self) -> str:
+        """The nick as numerics address it: ``*`` before there is one."""
+        if self.user is not None:
+            return self.user.nick
+        return (self.introduction and self.introduction.nick) or "*"
+
+    def reply(self, numeric: str, *params: str) -> None:
+        """Answer with a numeric."""
+        self.response.lines.append(Message(numeric, (self.nick, *params), self.server.host))
+
+    def send(self, message: Message) -> None:
+        """Answer with any message."""
+        self.response.lines.append(message)
+
+    def fail(self, command: str, code: str, *context: str, text: str) -> None:
+        """Answer that a command failed (https://ircv3.net/specs/extensions/standard-replies)."""
+        self.response.lines.append(Message("FAIL", (command, code, *context, text), self.server.host))
+
+    # What waits for a commit
+
+    @property
+    def waits_for(self) -> Batch | None:
+        """The newest uncommitted batch that this session's answers must not overtake."""
+        if self._waits_for is not None and self._waits_for.settled:
+            self._waits_for = None
+        return self._waits_for
+
+    def wait_for(self, batch: Batch | None) -> None:
+        """Answer only after this batch is committed."""
+        if batch is None:
+            return
+        self.response.depends = True
+        waits_for = self.waits_for
+        if waits_for is None or waits_for.number < batch.number:
+            self._waits_for = batch
+
+    def record(self, conversation: "Conversation", event: EventRecord, undo: Undo) -> None:
+        """Append an event to a conversation's log. Raises NotStoredError, before anything is changed."""
+        self.wait_for(self.server.journal.append(conversation, event, undo))
+
+    def publish(
+        self, line: Line, audience: Audience, *, own: bool = True, tags: Mapping[str, str] = NO_TAGS
+    ) -> None:
+        """Send an event to an audience once it is committed.
+
+        With `own`, this session gets it too; as a part of its answer if that has a label, or if its copy
+        alone carries `tags`.
+        """
+        apart = own and (bool(tags) or self.response.label is not None)
+        if apart:
+            self.response.lines += line.messages(self.variant, tags)
+        self.deliver(audience, line, own=own and not apart)
+
+    def publish_message(self, line: Line, audience: Audience, nonce: str | None = None) -> None:
+        """Publish what this session itself has said: with echo-message it gets a copy, with its nonce."""
+        own = cap.ECHO_MESSAGE in self.capabilities
+        self.publish(line, audience, own=own, tags={cap.NONCE: nonce} if nonce else NO_TAGS)
+
+    def echo(self, line: Line, nonce: str) -> None:
+        """Answer with a message that this session's user has said before."""
+        if cap.ECHO_MESSAGE in self.capabilities:
+            self.response.lines += line.messages(self.variant, {cap.NONCE: nonce})
+
+    def deliver(self, audience: Audience, line: Line, *, own: bool = False) -> None:
+        """Send a line to an audience, no earlier than what this session waits for."""
+        delivery = Delivery(audience, line, None if own else self.outbox)
+        waits_for = self.waits_for
+        if waits_for is None:
+            self.server.fanout.deliver([delivery])
+        else:
+            waits_for.outputs.append(delivery)
+
+    # Changes of the session itself
+
+    def set_capabilities(self, capabilities: frozenset[str]) -> None:
+        """Take a new set of capabilities."""
+        self.capabilities = capabilities
+        self.variant = variant_of(capabilities)
+        if self.user is not None:
+            for channel in self.user.channels:
+                channel.audience_changed()
+
+    def close_after_reply(self, reason: str) -> None:
+        """End the connection once the command that is being handled has been answered."""
+        self.response.closing = reason
+
+    def refuse_http(self) -> None:
+        """Tell a browser that took this for a web server, and end the connection."""
+        body = "This is a chat server (IRC), not a web page.\n"
+        head = f"HTTP/1.1 400 Bad Request\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        self.outbox.append((head + body).encode())
+        self._hang_up("Spoke HTTP")
+
+    def close(self, reason: str) -> None:
+        """Say ERROR and end the connection, after what this session waits for."""
+        self.outbox.append(Message("ERROR", (reason,)).encode())
+        self._hang_up(reason)

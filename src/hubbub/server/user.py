@@ -1,0 +1,70 @@
+"""A person on the network: a nick, the channels they are in, and the sessions they are connected with."""
+
+from typing import TYPE_CHECKING
+
+from hubbub.server.fanout import Audience, audience_of, merge
+from hubbub.wire.names import fold
+from hubbub.wire.source import Source
+
+if TYPE_CHECKING:
+    from hubbub.server.conversation import Channel, Conversation
+    from hubbub.server.session import Session
+
+
+class User:
+    """Somebody who has registered.
+
+    `identity` stays the same under any nick; `proven` tells that the same person can come back with it.
+    `connected` and `last_spoke` are times in milliseconds since 1970; `away` is the away message, if any.
+    """
+
+    __slots__ = (
+        "away",
+        "channels",
+        "connected",
+        "directs",
+        "host",
+        "identity",
+        "invisible",
+        "key",
+        "last_spoke",
+        "nick",
+        "proven",
+        "realname",
+        "sessions",
+        "source",
+        "username",
+    )
+
+    def __init__(
+        self, nick: str, username: str, host: str, realname: str, identity: str, *, proven: bool, now: int
+    ) -> None:
+        self.proven = proven
+        self.username = username
+        self.host = host
+        self.realname = realname
+        self.identity = identity
+        self.connected = now
+        self.last_spoke = now
+        self.away: str | None = None
+        self.invisible = False
+        self.directs: set[Conversation] = set()
+        self.channels: set[Channel] = set()
+        self.sessions: list[Session] = []
+        self.rename(nick)
+
+    def rename(self, nick: str) -> None:
+        """Take another nick."""
+        self.nick = nick
+        self.key = fold(nick)
+        self.source = str(Source(nick, self.username, self.host))
+
+    @property
+    def audience(self) -> Audience:
+        """The person's own sessions."""
+        return audience_of((session.variant, session.outbox) for session in self.sessions)
+
+    @property
+    def peers(self) -> Audience:
+        """Everybody who shares a channel with the person, and the person's own sessions, each once."""
+        return merge([self.audience, *(channel.audience for channel in self.channels)])

@@ -1,0 +1,156 @@
+"""What is read from the store. Each function takes a connection and answers with records."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, ScalarSelect, Select, func, select
+
+from hubbub.store.msgid import msgid_at
+from hubbub.store.records import ConversationRecord, EventRecord, LoadedConversation, Target
+from hubbub.store.tables import conversation, event, participant
+
+MESSAGES: Final = ("PRIVMSG", "NOTICE")
+
+_CONVERSATION_COLUMNS: Final = [conversation.c[name] for name in ConversationRecord._fields]
+_EVENT_COLUMNS: Final = [event.c[name] for name in EventRecord._fields]
+
+
+def _head(*kinds: str) -> ScalarSelect[Any]:
+    newest = select(event.c.seq).where(event.c.conversation_id == conversation.c.id)
+    if kinds:
+        newest = newest.where(event.c.kind.in_(kinds))
+    return newest.order_by(event.c.seq.desc()).limit(1).scalar_subquery()
+
+
+_LOAD: Final = select(
+    *_CONVERSATION_COLUMNS,
+    func.coalesce(_head(), 0),
+    func.coalesce(_head(*MESSAGES), 0),
+)
+
+
+def channels(connection: Connection) -> list[LoadedConversation]:
+    """Every channel."""
+    return _load(connection, _LOAD.where(conversation.c.key.startswith("#", autoescape=True)))
+
+
+def conversation_by_key(connection: Connection, key: str) -> LoadedConversation | None:
+    """One conversation, or None where the store has none of that key."""
+    return next(iter(_load(connection, _LOAD.where(conversation.c.key == key))), None)
+
+
+def direct_identity(connection: Connection, identity: str, nick_key: str) -> str | None:
+    """Whom `identity` last wrote with under that nick: the other's identity, or None."""
+    mine, other = participant.alias(), participant.alias()
+    statement = (
+        select(other.c.identity)
+        .join(mine, mine.c.conversation_id == other.c.conversation_id)
+        .where(mine.c.identity == identity, other.c.identity != identity, other.c.nick_key == nick_key)
+        .order_by(other.c.conversation_id.desc())
+    )
+    return connection.execute(statement).scalars().first()
+
+
+def event_by_nonce(connection: Connection, sender: str, nonce: str) -> EventRecord | None:
+    """The event that `sender` stored under `nonce`, or None."""
+    statement = select(*_EVENT_COLUMNS).where(event.c.sender == sender, event.c.nonce == nonce)
+    return next(iter(_events(connection, statement)), None)
+
+
+def seq_of_msgid(connection: Connection, conversation_id: int, msgid: str) -> int | None:
+    """Where in its conversation an event stands, or None where it is not there."""
+    statement = select(event.c.seq).where(event.c.conversation_id == conversation_id, event.c.msgid == msgid)
+    return connection.execute(statement).scalar()
+
+
+def seq_before_time(connection: Connection, conversation_id: int, time: int) -> int:
+    """The seq of the newest event older than `time`, 0 where there is none."""
+    statement = (
+        select(event.c.seq)
+        .where(event.c.conversation_id == conversation_id, event.c.msgid < msgid_at(time))
+        .order_by(event.c.msgid.desc())
+        .limit(1)
+    )
+    return connection.execute(statement).scalar() or 0
+
+
+def history(
+    connection: Connection,
+    conversation_id: int,
+    *,
+    after: int,
+    before: int,
+    limit: int,
+    newest: bool,
+    kinds: Sequence[str],
+) -> list[EventRecord]:
+    """At most `limit` events of these kinds with after < seq < before, in order.
+
+    Of more than `limit`, those nearest to `before` if `newest`, else those nearest to `after`.
+    """
+    order = event.c.seq.desc() if newest else event.c.seq
+    statement = (
+        select(*_EVENT_COLUMNS)
+        .where(
+            event.c.conversation_id == conversation_id,
+            event.c.seq > after,
+            event.c.seq < before,
+            event.c.kind.in_(kinds),
+        )
+        .order_by(order)
+        .limit(limit)
+    )
+    found = _events(connection, statement)
+    return found[::-1] if newest else found
+
+
+def targets(
+    connection: Connection, identity: str, channel_ids: Sequence[int], *, after: int, before: int, limit: int
+) -> list[Target]:
+    """The conversations of `identity`, and of these channels, with messages in the span; oldest first."""
+    latest = (
+        select(event.c.conversation_id, func.max(event.c.time).label("time"))
+        .where(
+            event.c.msgid >= msgid_at(after + 1),
+            event.c.msgid < msgid_at(before),
+            event.c.kind.in_(MESSAGES),
+            event.c.conversation_id.in_([*channel_ids, *_direct_ids(connection, identity)]),
+        )
+        .group_by(event.c.conversation_id)
+        .subquery()
+    )
+    name = func.coalesce(_other_nick(identity), conversation.c.name)
+    statement = (
+        select(name, latest.c.time)
+        .join(conversation, conversation.c.id == latest.c.conversation_id)
+        .order_by(latest.c.time)
+        .limit(limit)
+    )
+    return [Target(*row) for row in connection.execute(statement)]
+
+
+def _direct_ids(connection: Connection, identity: str) -> Sequence[int]:
+    statement = select(participant.c.conversation_id).where(participant.c.identity == identity)
+    return connection.execute(statement).scalars().all()
+
+
+def _other_nick(identity: str) -> ScalarSelect[str]:
+    return (
+        select(participant.c.nick)
+        .where(participant.c.conversation_id == conversation.c.id)
+        .order_by(participant.c.identity == identity)  # oneself only in a conversation with oneself
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _load(connection: Connection, statement: Select[Any]) -> list[LoadedConversation]:
+    width = len(_CONVERSATION_COLUMNS)
+    return [
+        LoadedConversation(ConversationRecord(*row[:width]), *row[width:])
+        for row in connection.execute(statement)
+    ]
+
+
+def _events(connection: Connection, statement: Select[Any]) -> list[EventRecord]:
+    return [EventRecord(*row) for row in connection.execute(statement)]

@@ -1,0 +1,105 @@
+"""The one thread that writes. It commits a transaction at a time and tells how that went.
+
+Contention is a queue: whoever wants to write hands over a transaction and goes on (the server groups what
+arrives meanwhile into the next one, see server/journal.py).
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from queue import Queue
+from threading import Thread
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Insert, Table, Update, bindparam, delete, insert, update
+
+from hubbub.store.errors import StoreError, translated_errors
+from hubbub.store.records import ConversationRecord, ParticipantRecord, Transaction
+from hubbub.store.tables import conversation, event, participant
+
+log: Final = logging.getLogger(__name__)
+
+Done = Callable[[StoreError | None], None]
+"""Called on the writer's thread when a transaction is on the disk, or with the error when it is not."""
+
+_QUEUE_BOUND: Final = 4
+"""The journal has one commit under way at a time; more than a few waiting is a fault that must show."""
+
+
+class Writer:
+    """Owns the write connection. Checkpoints of the write-ahead log happen on it too, and nowhere else."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._queue: Queue[tuple[Transaction, Done] | None] = Queue(_QUEUE_BOUND)
+        self._thread = Thread(target=self._run, name="store-writer")
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def commit(self, transaction: Transaction, done: Done) -> None:
+        """Queue a transaction. `done` is called when it is durable, or has failed as a whole."""
+        self._queue.put_nowait((transaction, done))
+
+    def stop(self) -> None:
+        """Commit what is queued, then end the thread and wait for its end."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        with self._engine.connect() as connection:
+            while (job := self._queue.get()) is not None:
+                transaction, done = job
+                done(_commit(connection, transaction))
+
+
+def _commit(connection: Connection, transaction: Transaction) -> StoreError | None:
+    try:
+        with translated_errors(), connection.begin():
+            _write(connection, transaction)
+    except StoreError as error:
+        log.warning("commit refused", extra={"reason": str(error), "events": len(transaction.events)})
+        return error
+    return None
+
+
+def _write(connection: Connection, transaction: Transaction) -> None:
+    _execute(connection, insert(conversation), _rows(transaction.created))
+    _execute(connection, _UPDATE_CONVERSATION, [_update_parameters(row) for row in transaction.changed])
+    _replace_participants(connection, transaction.participants)
+    _execute(connection, insert(event), _rows(transaction.events))
+
+
+def _execute(connection: Connection, statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(statement, rows)
+
+
+def _rows(records: Sequence[Any]) -> list[dict[str, Any]]:
+    return [record._asdict() for record in records]
+
+
+def _replace_participants(connection: Connection, records: Sequence[ParticipantRecord]) -> None:
+    """Delete and insert: the upserts of the two databases differ, this is the same for both."""
+    for record in records:
+        connection.execute(
+            delete(participant).where(
+                participant.c.conversation_id == record.conversation_id,
+                participant.c.identity == record.identity,
+            )
+        )
+    _execute(connection, insert(participant), _rows(records))
+
+
+def _update_statement(table: Table) -> Update:
+    names = [column.name for column in table.c if not column.primary_key]
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(table).where(table.c.id == bindparam("row_id")).values(values)
+
+
+_UPDATE_CONVERSATION: Final = _update_statement(conversation)
+
+
+def _update_parameters(record: ConversationRecord) -> dict[str, Any]:
+    values = record._asdict()
+    return {"row_id": values.pop("id")} | {f"new_{key}": value for key, value in values.items()}
