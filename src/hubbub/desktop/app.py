@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final, Literal, Protocol
 
 from platformdirs import user_config_path, user_data_path
 
-from hubbub.client.address import Address
+from hubbub.client.address import Address, AddressError, parse_address
 from hubbub.client.changes import Change, Entered, LinkChanged, NameRefused, Problem
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
@@ -34,20 +35,32 @@ _CHECKS: Final = (
 _log = logging.getLogger(__name__)
 
 
-def run(address: Address | None = None, nick: str = "") -> None:
-    """Show the window until it is closed: the launcher, or straight into the server at `address`."""
+def launch() -> None:
+    """Show the start window until it is closed."""
+    app = _make_app()
+    app.show_start()
+    app.root.mainloop()
+
+
+def join(where: str, nick: str = "") -> int:
+    """Go straight into the server at ``HOST[:PORT]``; the exit status, 1 where that is no address."""
+    try:
+        address = parse_address(where)
+    except AddressError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    app = _make_app()
+    app.enter(address, nick)
+    app.root.mainloop()
+    return 0
+
+
+def _make_app() -> "App":
     scaling.declare_awareness()
     home = os.environ.get("HUBBUB_HOME")
-    app = App(
-        Path(home) if home else user_config_path("hubbub"),
-        (Path(home) if home else user_data_path("hubbub")) / "server",
-        KnownServers.default,
-    )
-    if address is None:
-        app.show_start()
-    else:
-        app.enter(address, nick)
-    app.root.mainloop()
+    settings = Path(home) if home else user_config_path("hubbub")
+    data = Path(home) if home else user_data_path("hubbub")
+    return App(settings, data / "server", KnownServers.default)
 
 
 class Page(Protocol):
@@ -80,6 +93,7 @@ class App:
         self._line: Line | None = None
         self._link = LinkChanged(Link.CONNECTING, "Connecting…")
         self._invitation = ""
+        self._mishap: PopUp | None = None
         self._dress()
 
     def _dress(self) -> None:
@@ -245,7 +259,9 @@ class App:
     def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An error of our own is logged in full and told in words; the window stays usable."""
         _log.error("An error in the window", exc_info=(kind, error, trace))
-        PopUp(
+        if self._mishap and self._mishap.winfo_exists():
+            return
+        self._mishap = PopUp(
             self.root,
             "Something went wrong",
             "The program made a mistake. You can go on; if something looks odd, start it again.",

@@ -1,6 +1,7 @@
 """What Tk has to be given so that text looks right: on X11 it orders no right-to-left text, for one."""
 
 import re
+import tkinter as tk
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -33,6 +34,11 @@ def _direction(line: str) -> str:
         return "L"
     strong = (_STRONG.get(unicodedata.bidirectional(character)) for character in line)
     return next((direction for direction in strong if direction), "L")
+
+
+def drawing_for(widget: tk.Misc) -> "Drawing":
+    """The drawing that the windowing system of a widget needs."""
+    return Drawing(str(widget.tk.call("tk", "windowingsystem")))
 
 
 class Drawing:

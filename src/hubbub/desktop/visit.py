@@ -21,8 +21,10 @@ from hubbub.client.commands import submit
 from hubbub.client.model import Conversation, Entry, Kind, Link
 from hubbub.desktop.chat.header import status_words
 from hubbub.desktop.chat.page import ChatPage
+from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.line import Line
+from hubbub.desktop.popup import NamePrompt
 from hubbub.desktop.timeline import Splice, Timeline
 from hubbub.wire.names import fold, is_channel
 
@@ -102,8 +104,10 @@ class Visit:
                 self._show_status(link, status_words(link, detail, encrypted=encrypted))
             case Entered(nick, _network, lobby):
                 self._entered(nick, lobby)
-            case NameRefused(reason=text) | Problem(text=text):
-                self.page.pane.composer.warn(text)
+            case NameRefused(reason=reason):
+                NamePrompt(self._window, reason, self._rename)
+            case Problem(text, key):
+                self._pane(key).composer.warn(text)
             case ConversationChanged(conversation):
                 self._conversation_changed(conversation)
             case HistoryEnded(key):
@@ -137,11 +141,16 @@ class Visit:
 
     # What is seen
 
+    def _pane(self, key: str | None) -> ConversationPane:
+        """Where a conversation is shown; the main window for all that isn't in one of its own."""
+        return self._windows[key].pane if key in self._windows else self.page.pane
+
+    def _rename(self, nick: str) -> None:
+        self._line.call(self._line.session.enter, nick)
+
     def _show_splice(self, key: str, splice: Splice) -> None:
-        if key == self._current:
-            self.page.pane.apply(splice)
-        elif key in self._windows:
-            self._windows[key].pane.apply(splice)
+        if self._pane(key).key == key:
+            self._pane(key).apply(splice)
 
     def _announce(self, key: str, entries: Sequence[Entry]) -> None:
         """Mark what others said as unread, unless it is being read; a private message opens its window."""
@@ -150,7 +159,7 @@ class Visit:
             return
         self._unread[key] += spoken
         if key in self._conversations and not is_channel(self._conversations[key].name):
-            self._open_window(key)
+            self._open_window(key).give_back_focus()
         self._show_list()
         self._show_title()
 

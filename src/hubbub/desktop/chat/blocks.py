@@ -11,7 +11,7 @@ from hubbub.client.model import Entry
 from hubbub.desktop import theme
 from hubbub.desktop.chat.rendering import Block, line_count, render
 from hubbub.desktop.chat.tags import MARGIN, make_tags, paint_tags
-from hubbub.desktop.drawing import Drawing
+from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.theme import Palette
 
 
@@ -34,7 +34,7 @@ class BlockText(tk.Text):
             takefocus=True,
         )
         self._lines: list[int] = []
-        self._drawing = Drawing(str(self.tk.call("tk", "windowingsystem")))
+        self._drawing = drawing_for(self)
         self._font = font.nametofont(theme.TEXT_FONT, self)
         self._margins = 2 * self.winfo_pixels(MARGIN)
         self._wrapped_at = 0

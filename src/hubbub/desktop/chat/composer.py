@@ -6,10 +6,12 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.desktop import theme
+from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.chat.menu import add_edit_menu
 from hubbub.desktop.theme import Palette
 
 _TALLEST: Final = 6  # lines that the field grows to before it scrolls
+_NOTHING: Final = "There is nothing to send yet. Write a message first."
 _KEYS: Final = "Return sends, Shift+Return starts a new line."
 
 
@@ -32,8 +34,8 @@ class Composer(ttk.Frame):
         )
         self.send_button = ttk.Button(self, text="Send", style="Accent.TButton", command=self.submit)
         self.send_button.grid(row=0, column=1, sticky="s", padx=("9p", 0))
-        self.hint = ttk.Label(self, text=_KEYS, style="PanelQuiet.TLabel")
-        self.hint.grid(row=1, column=0, columnspan=2, sticky="w", pady=("3p", 0))
+        self.hint = WrappedLabel(self, "PanelQuiet.TLabel", _KEYS)
+        self.hint.grid(row=1, column=0, columnspan=2, sticky="ew", pady=("3p", 0))
         self._listen()
         theme.follow(self.field, self._paint)
         self._changed()
@@ -64,7 +66,7 @@ class Composer(ttk.Frame):
             self.field.edit_reset()
             self._on_send(text)
         else:
-            self.hint.configure(text="There is nothing to send yet. Write a message first.")
+            self.hint.configure(text=_NOTHING, style="PanelQuiet.TLabel")
         self.field.focus_set()
         return "break"
 

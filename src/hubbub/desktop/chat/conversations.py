@@ -6,6 +6,8 @@ from tkinter import ttk
 
 from hubbub.client.model import Conversation
 from hubbub.desktop import theme
+from hubbub.desktop.drawing import drawing_for
+from hubbub.desktop.theme import Palette
 from hubbub.wire.names import is_channel
 
 
@@ -15,6 +17,7 @@ class ConversationList(ttk.Frame):
     def __init__(self, parent: tk.Misc, on_choose: Callable[[str], None]) -> None:
         super().__init__(parent, style="Panel.TFrame", padding="8p 8p 0 4p")
         self._on_choose = on_choose
+        self._drawing = drawing_for(self)
         self.rowconfigure(1, weight=1)
         self.columnconfigure(0, weight=1)
         ttk.Label(self, style="PanelQuiet.TLabel", text="Conversations").grid(
@@ -24,6 +27,7 @@ class ConversationList(ttk.Frame):
         self.tree.column("#0", width=1, stretch=True)
         self.tree.grid(row=1, column=0, sticky="nsew")
         self.tree.tag_configure("unread", font=theme.BOLD_FONT)
+        theme.follow(self.tree, self._paint)
         self.tree.bind("<ButtonRelease-1>", lambda event: self._choose(self.tree.identify_row(event.y)))
         self.tree.bind("<Return>", lambda _event: self._choose(self.tree.focus()))
 
@@ -43,8 +47,8 @@ class ConversationList(ttk.Frame):
             self.tree.selection_set(current)
 
     def _place(self, position: int, conversation: Conversation, unread: int) -> None:
-        text = f"{conversation.name} ({unread})" if unread else conversation.name
-        tags = ("unread",) if unread else ()
+        text = self._drawing.draw(f"{conversation.name} ({unread})" if unread else conversation.name)
+        tags = ("unread",) if unread else () if conversation.joined else ("absent",)
         if self.tree.exists(conversation.key):
             self.tree.item(conversation.key, text=text, tags=tags)
             self.tree.move(conversation.key, "", position)
@@ -54,3 +58,6 @@ class ConversationList(ttk.Frame):
     def _choose(self, key: str) -> None:
         if key:
             self._on_choose(key)
+
+    def _paint(self, palette: Palette) -> None:
+        self.tree.tag_configure("absent", foreground=palette.quiet)

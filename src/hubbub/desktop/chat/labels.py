@@ -1,8 +1,10 @@
-"""A label that ends in an ellipsis where its text doesn't fit."""
+"""Text that ends in an ellipsis where it doesn't fit."""
 
 import tkinter as tk
 from bisect import bisect_left
 from tkinter import font, ttk
+
+from hubbub.desktop.drawing import drawing_for
 
 
 class ElidedLabel(ttk.Label):
@@ -11,6 +13,7 @@ class ElidedLabel(ttk.Label):
     def __init__(self, parent: tk.Misc, style: str) -> None:
         super().__init__(parent, style=style, width=1)
         self.full = ""
+        self._drawing = drawing_for(self)
         self._font = font.nametofont(ttk.Style(parent).lookup(style, "font"), parent)
         self.bind("<Configure>", lambda _event: self._fit())
 
@@ -20,7 +23,15 @@ class ElidedLabel(ttk.Label):
         self._fit()
 
     def _fit(self) -> None:
-        self.configure(text=elide(self.full, self.winfo_width(), self._font))
+        self.configure(text=self._drawing.draw(elide(self.full, self.winfo_width(), self._font)))
+
+
+class WrappedLabel(ttk.Label):
+    """As many lines as the text takes in the width that there is."""
+
+    def __init__(self, parent: tk.Misc, style: str, text: str = "") -> None:
+        super().__init__(parent, style=style, text=text, justify="left", width=1)
+        self.bind("<Configure>", lambda event: self.configure(wraplength=event.width))
 
 
 def elide(text: str, width: int, measure: font.Font) -> str:

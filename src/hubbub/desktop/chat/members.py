@@ -2,16 +2,19 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from tkinter import ttk
+from tkinter import font, ttk
 from typing import Final
 
 from hubbub.client.model import Member
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
+from hubbub.desktop.chat.labels import elide
 from hubbub.desktop.chat.menu import themed_menu
+from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.theme import Palette
 
 _ROLES: Final = {"~": "owner", "@": "moderator"}
+_EDGES: Final = 8  # pixels that ttk keeps free beside a row's text
 
 
 class MemberList(ttk.Frame):
@@ -20,7 +23,9 @@ class MemberList(ttk.Frame):
     def __init__(self, parent: tk.Misc, on_open: Callable[[str], None]) -> None:
         super().__init__(parent, style="Panel.TFrame", padding="8p 8p 0 4p")
         self._on_open = on_open
-        self._rows: dict[str, str] = {}
+        self._rows: dict[str, tuple[str, bool]] = {}
+        self._drawing = drawing_for(self)
+        self._font = font.nametofont(theme.TEXT_FONT, self)
         self.rowconfigure(1, weight=1)
         self.columnconfigure(0, weight=1)
         self.heading = ttk.Label(self, style="PanelQuiet.TLabel")
@@ -38,26 +43,29 @@ class MemberList(ttk.Frame):
         self.tree.bind("<Double-Button-1>", lambda event: self._open(self.tree.identify_row(event.y)))
         self.tree.bind("<Return>", lambda _event: self._open_selected())
         self.tree.bind("<Button-3>", self._show_menu)
+        self.tree.bind("<Configure>", lambda _event: self._refit())
 
     def show(self, members: Sequence[Member], own_nick: str) -> None:
         """Bring the list up to date by changing only the rows that differ."""
-        wanted = {member.nick: describe(member, own_nick) for member in members}
+        wanted = {member.nick: (describe(member, own_nick), member.away) for member in members}
         for nick in self._rows.keys() - wanted.keys():
             self.tree.delete(nick)
-            del self._rows[nick]
-        for position, member in enumerate(members):
-            self._place(position, member, wanted[member.nick])
+        for position, (nick, row) in enumerate(wanted.items()):
+            if nick not in self._rows:
+                self.tree.insert("", position, iid=nick, text=self._drawn(row[0]), tags=_tags(row))
+            elif self._rows[nick] != row:
+                self.tree.item(nick, text=self._drawn(row[0]), tags=_tags(row))
+            if self.tree.index(nick) != position:
+                self.tree.move(nick, "", position)
+        self._rows = wanted
         self.heading.configure(text=f"Online: {len(members)}")
 
-    def _place(self, position: int, member: Member, words: str) -> None:
-        row = f"{words}{member.away}"
-        tags = ("away",) if member.away else ()
-        if member.nick not in self._rows:
-            self.tree.insert("", position, iid=member.nick, text=words, tags=tags)
-        elif self._rows[member.nick] != row:
-            self.tree.item(member.nick, text=words, tags=tags)
-            self.tree.move(member.nick, "", position)
-        self._rows[member.nick] = row
+    def _drawn(self, words: str) -> str:
+        return self._drawing.draw(elide(words, self.tree.winfo_width() - _EDGES, self._font))
+
+    def _refit(self) -> None:
+        for nick, (words, _away) in self._rows.items():
+            self.tree.item(nick, text=self._drawn(words))
 
     def _show_menu(self, event: "tk.Event[tk.Misc]") -> None:
         if row := self.tree.identify_row(event.y):
@@ -74,6 +82,11 @@ class MemberList(ttk.Frame):
 
     def _paint(self, palette: Palette) -> None:
         self.tree.tag_configure("away", foreground=palette.quiet)
+
+
+def _tags(row: tuple[str, bool]) -> tuple[str, ...]:
+    _words, away = row
+    return ("away",) if away else ()
 
 
 def describe(member: Member, own_nick: str) -> str:

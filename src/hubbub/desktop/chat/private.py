@@ -25,6 +25,8 @@ class PrivateWindow(tk.Toplevel):
     ) -> None:
         super().__init__(parent)
         self.key = conversation.key
+        self._conversation = conversation
+        self._link = Link.CONNECTING
         self._on_close = on_close
         theme.follow_background(self)
         self.geometry(_beside(parent.winfo_toplevel(), self.winfo_pixels("380p"), self.winfo_pixels("340p")))
@@ -40,24 +42,33 @@ class PrivateWindow(tk.Toplevel):
 
     def show_state(self, conversation: Conversation, nick: str) -> None:
         """Say who the other is, and whether they are there."""
+        self._conversation = conversation
         self.title(f"{conversation.name} - private - Hubbub")
-        here = (
-            "Private: only the two of you see this."
-            if conversation.joined
-            else f"{conversation.name} isn't online."
-        )
-        self.header.show_place(conversation.name, here)
         self.header.show_nick(nick)
+        self._show_presence()
 
     def show_status(self, link: Link, words: str) -> None:
         """Say how the connection is."""
+        self._link = link
         self.header.show_status(link, words)
+        self._show_presence()
+
+    def _show_presence(self) -> None:
+        """Without a connection nobody knows who is there."""
+        name = self._conversation.name
+        absent = self._link is Link.ONLINE and not self._conversation.joined
+        self.header.show_place(name, f"{name} isn't online." if absent else "Only the two of you see this.")
 
     def come_forward(self) -> None:
         """Be on top and take what is typed, because the person has asked for it."""
         self.deiconify()
         self.lift()
         self.pane.focus_composer()
+
+    def give_back_focus(self) -> None:
+        """Not take what is typed into another window, when one opened by itself."""
+        if typing_in := self.focus_displayof():
+            self.bind("<Map>", lambda _event: typing_in.focus_force(), add=True)
 
     def close(self) -> None:
         """Go away until it is opened again."""
