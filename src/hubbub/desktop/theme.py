@@ -100,8 +100,9 @@ def install(root: tk.Tk, name: str) -> None:
     """Make the fonts and both themes known to Tk, and use the one called `name` (or the dark one)."""
     _make_fonts(root)
     style = ttk.Style(root)
+    row_height = font.nametofont(TEXT_FONT, root).metrics("linespace") + root.winfo_pixels("4p")
     for palette in PALETTES.values():
-        style.theme_create(palette.name, parent="clam", settings=_settings(palette))
+        style.theme_create(palette.name, parent="clam", settings=_settings(palette, row_height))
     use(root, name if name in PALETTES else DARK.name)
     for key in ("<Return>", "<KP_Enter>"):
         root.bind_class("TButton", key, _press)
@@ -150,7 +151,7 @@ def _make_fonts(root: tk.Tk) -> None:
         setattr(root, name, font.Font(root, name=name, family=family, **options))
 
 
-def _settings(palette: Palette) -> dict[str, Any]:
+def _settings(palette: Palette, row_height: int) -> dict[str, Any]:
     p = palette
     return {
         ".": {
@@ -173,7 +174,7 @@ def _settings(palette: Palette) -> dict[str, Any]:
         **_frames_and_labels(p),
         **_buttons(p),
         **_fields(p),
-        **_lists(p),
+        **_lists(p, row_height),
     }
 
 
@@ -274,9 +275,9 @@ def _fields(p: Palette) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lists(p: Palette) -> dict[str, Any]:
+def _lists(p: Palette, row_height: int) -> dict[str, Any]:
     return {
-        "Treeview.Item": {"layout": _BARE_ITEM},
+        "Treeview.Item": {"layout": _BARE_ITEM, "configure": {"padding": "4p 0"}},
         "Treeview": {
             "configure": {
                 "background": p.panel,
@@ -286,7 +287,7 @@ def _lists(p: Palette) -> dict[str, Any]:
                 "lightcolor": p.panel,
                 "darkcolor": p.panel,
                 "borderwidth": 0,
-                "rowheight": "18p",
+                "rowheight": row_height,  # in pixels: the one distance that Tk would not scale
                 "font": TEXT_FONT,
             },
             "map": {"background": [("selected", p.accent)], "foreground": [("selected", p.on_accent)]},

@@ -14,7 +14,7 @@ from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.theme import Palette
 
 _ROLES: Final = {"~": "owner", "@": "moderator"}
-_EDGES: Final = 8  # pixels that ttk keeps free beside a row's text
+_EDGES: Final = "10p"  # what ttk keeps free beside a row's text
 
 
 class MemberList(ttk.Frame):
@@ -61,7 +61,9 @@ class MemberList(ttk.Frame):
         self.heading.configure(text=f"Online: {len(members)}")
 
     def _drawn(self, words: str) -> str:
-        return self._drawing.draw(elide(words, self.tree.winfo_width() - _EDGES, self._font))
+        return self._drawing.draw(
+            elide(words, self.tree.winfo_width() - self.winfo_pixels(_EDGES), self._font)
+        )
 
     def _refit(self) -> None:
         for nick, (words, _away) in self._rows.items():

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from tkinter import ttk
 
 from hubbub.client.model import Conversation, Link
 from hubbub.desktop import theme
@@ -33,6 +34,7 @@ class PrivateWindow(tk.Toplevel):
         self.minsize(self.winfo_pixels("240p"), self.winfo_pixels("200p"))
         self.header = Header(self)
         self.header.pack(fill="x")
+        ttk.Frame(self, style="Rule.TFrame", height=1).pack(fill="x")
         self.pane = ConversationPane(self, speaker)
         self.pane.pack(fill="both", expand=True)
         self.pane.show(conversation, timeline)
