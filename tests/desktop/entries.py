@@ -1,17 +1,33 @@
 """Entries for the tests: whatever isn't said is ordinary."""
 
-from typing import Any
-
-from hubbub.client.model import Entry, Kind
+from hubbub.client.model import Delivery, Entry, Kind
 
 NOON = 1_700_000_000_000  # a moment in milliseconds
 MINUTE = 60_000
 
 
-def said(number: int, text: str = "", author: str = "alice", **other: Any) -> Entry:
+def said(
+    number: int,
+    text: str = "",
+    author: str = "alice",
+    *,
+    kind: Kind = Kind.SAID,
+    time: int | None = None,
+    own: bool = False,
+    delivery: Delivery = Delivery.STORED,
+    problem: str = "",
+) -> Entry:
     """Message number so-and-so: one a minute."""
-    values: dict[str, Any] = {"time": NOON + number * MINUTE, "kind": Kind.SAID, **other}
-    return Entry(f"m{number}", author=author, text=text or f"message {number}", **values)
+    return Entry(
+        f"m{number}",
+        kind,
+        author,
+        text or f"message {number}",
+        NOON + number * MINUTE if time is None else time,
+        own=own,
+        delivery=delivery,
+        problem=problem,
+    )
 
 
 def many(first: int, count: int) -> tuple[Entry, ...]:

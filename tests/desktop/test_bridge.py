@@ -4,6 +4,7 @@ import threading
 import time
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_the_window_is_looked_after_between_two_turns(root: tk.Tk, office: Offic
     look()
     office.bridge.call(office.bridge.put, [told(number) for number in range(60)])
     wait_until(root, lambda: len(office.delivered) == 60)
-    assert max(after - before for before, after in zip(turns, turns[1:], strict=False)) <= 10
+    assert max(after - before for before, after in pairwise(turns)) <= 10
 
 
 def test_messages_are_joined_on_the_way(root: tk.Tk, office: Office) -> None:

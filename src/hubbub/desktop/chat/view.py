@@ -66,13 +66,14 @@ class MessageView(ttk.Frame):
     def show(self, timeline: Timeline) -> None:
         """Show another timeline from its newest entries on."""
         self._timeline = timeline
+        self._show_tail()
         self.follow()
 
     def follow(self) -> None:
         """Go to the newest entry and stay with what comes."""
         self.following = True
         self.pill.place_forget()
-        if self._end != len(self._timeline) or not self._shown:
+        if self._end != len(self._timeline):
             self._show_tail()
         self.text.to_bottom()
 
@@ -118,7 +119,8 @@ class MessageView(ttk.Frame):
         self._start += splice.added - splice.removed
         self._end += splice.added - splice.removed
         if self._shown:
-            self.text.replace_blocks(0, 1, self._blocks(self._start, self._start + 1))
+            with self.text.anchored():
+                self.text.replace_blocks(0, 1, self._blocks(self._start, self._start + 1))
 
     def _replace(self, splice: Splice) -> None:
         """Entries in the window changed, and with them how the one after them is headed."""
