@@ -68,7 +68,7 @@ def app(tmp_path: Path) -> Iterator[App]:
     program.root.update()
     program.root.focus_force()
     yield program
-    if program.root.children or program.page:
+    if program.root.children or program.page is None:
         program.close()
 
 

@@ -4,6 +4,7 @@ import socket
 import time
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from tkinter import ttk
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
@@ -12,7 +13,7 @@ _Widget = TypeVar("_Widget", bound=tk.Misc)
 DEADLINE = 10.0
 
 
-def wait_until(window: tk.Misc, happened: Callable[[], _T], timeout: float = DEADLINE) -> _T:
+def wait_until(window: tk.Misc, happened: Callable[[], _T | None], timeout: float = DEADLINE) -> _T:
     """Let the window live until something has happened; gives back what `happened` said."""
     until = time.monotonic() + timeout
     while not (result := happened()):
@@ -88,6 +89,14 @@ def place_of(text: tk.Text, words: str) -> tuple[int, int]:
     box = text.bbox(text.search(words, "1.0"))
     assert box, f"{words!r} isn't in sight"
     return box[0] + 3, box[1] + box[3] // 2
+
+
+def place_of_row(tree: ttk.Treeview, row: str) -> tuple[int, int]:
+    """Where in a list a row can be clicked."""
+    box = tree.bbox(row)
+    assert not isinstance(box, str), f"{row} isn't in sight"
+    x, y, _width, height = box
+    return x + 5, y + height // 2
 
 
 def _descendants(parent: tk.Misc) -> Iterator[Any]:

@@ -28,6 +28,8 @@ def test_hebrew_is_ordered(x11: Drawing) -> None:
 
 def test_brackets_are_mirrored(x11: Drawing) -> None:
     assert x11.draw(f"{SHALOM} (abc)") == f"(abc) {SHALOM[::-1]}"
+    assert x11.draw(f"{SHALOM} (abc) [{SHALOM}]") == f"[{SHALOM[::-1]}] (abc) {SHALOM[::-1]}"
+    assert x11.draw(f"abc ({SHALOM}) d") == f"abc ({SHALOM[::-1]}) d"
 
 
 def test_arabic_is_joined_and_ordered(x11: Drawing) -> None:
@@ -70,7 +72,7 @@ def test_only_so_much_is_remembered(x11: Drawing) -> None:
 @given(st.text(st.sampled_from("abc אבגד 12 بتث().") | st.characters(), max_size=40))
 def test_what_was_drawn_can_be_copied_as_it_was_written(text: str) -> None:
     drawing = Drawing("x11")
-    line = text.replace("\n", " ")
+    line = SHALOM + text.replace("\n", " ")
     assert drawing.original(drawing.draw(line)) == line
 
 

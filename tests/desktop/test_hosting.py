@@ -1,4 +1,5 @@
 import json
+import signal
 import socket
 import tkinter as tk
 from collections.abc import Iterator
@@ -93,7 +94,7 @@ def test_one_that_does_not_listen_to_its_input_is_told_more_firmly(
     root: tk.Tk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stubborn = tmp_path / "stubborn"
-    stubborn.write_text("#!/bin/sh\nexec sleep 60\n")
+    stubborn.write_text("#!/bin/sh\ntrap '' TERM\nwhile :; do read -r _ </dev/zero; done\n")
     stubborn.chmod(0o755)
     monkeypatch.setattr("sys.executable", str(stubborn))
     server = HostedServer(root, tmp_path / "server")
@@ -102,7 +103,7 @@ def test_one_that_does_not_listen_to_its_input_is_told_more_firmly(
     process = server._process
     assert process is not None
     server.stop(0.01)
-    assert process.wait(5) != 0
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_a_server_that_dies_silently_is_told_too(

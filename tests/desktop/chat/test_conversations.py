@@ -2,7 +2,7 @@ import tkinter as tk
 
 import pytest
 
-from desktop.driving import click, press, settle
+from desktop.driving import click, place_of_row, press, settle
 from hubbub.client.model import Conversation
 from hubbub.desktop.chat.conversations import ConversationList
 
@@ -64,9 +64,9 @@ def test_the_open_one_is_marked(listed: Listed) -> None:
 
 def test_a_click_and_return_choose(listed: Listed) -> None:
     listed.show(LOBBY, CAKES, BOB)
-    x, y, _width, height = listed.tree.bbox("#cakes")
-    click(listed.tree, x + 5, y + height // 2)
+    x, y = place_of_row(listed.tree, "#cakes")
+    click(listed.tree, x, y)
     listed.tree.focus("bob")
     press(listed.tree, "<Return>")
-    click(listed.tree, x + 5, listed.tree.winfo_height() - 5)
+    click(listed.tree, x, listed.tree.winfo_height() - 5)
     assert listed.chosen == ["#cakes", "bob"]

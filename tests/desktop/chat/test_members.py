@@ -2,7 +2,7 @@ import tkinter as tk
 
 import pytest
 
-from desktop.driving import double_click, press, settle, widgets
+from desktop.driving import double_click, place_of_row, press, settle, widgets
 from hubbub.client.model import Member
 from hubbub.desktop.chat.members import MemberList, describe
 
@@ -24,8 +24,7 @@ class Listed:
         return [str(self.tree.item(row, "text")) for row in self.tree.get_children()]
 
     def place_of(self, nick: str) -> tuple[int, int]:
-        x, y, _width, height = self.tree.bbox(nick)
-        return x + 5, y + height // 2
+        return place_of_row(self.tree, nick)
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ CAKES = Conversation("#cakes", "#cakes", "", (Member("me"),))
 
 @pytest.fixture
 def page(root: tk.Tk) -> ChatPage:
-    made = ChatPage(root, Heard(), invitation="Come in!", on_choose=str, on_private=str)
+    chosen: list[str] = []
+    made = ChatPage(root, Heard(), invitation="Come in!", on_choose=chosen.append, on_private=chosen.append)
     made.grid(sticky="nsew")
     settle(root)
     return made

@@ -1,5 +1,4 @@
 import tkinter as tk
-from collections.abc import Iterator
 
 import pytest
 
@@ -33,8 +32,8 @@ class Private:
 
 
 @pytest.fixture
-def private(root: tk.Tk) -> Iterator[Private]:
-    yield Private(root)
+def private(root: tk.Tk) -> Private:
+    return Private(root)
 
 
 def test_it_says_who_it_is_with(private: Private) -> None:

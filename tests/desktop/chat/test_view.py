@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop.driving import click, place_of, press, settle, tags_at, text_of, wait_until
+from desktop.driving import click, place_of, press, settle, tags_at, text_of
 from desktop.entries import many, said
 from hubbub.client.model import Delivery, Entry
 from hubbub.desktop.chat.view import PAGE, WINDOW, MessageView
@@ -51,8 +51,15 @@ class Shown:
             self.view.text.event_generate("<Button-4>" if up else "<Button-5>")
             self.root.update()
 
+    def scroll_until(self, happened: Callable[[], bool], *, up: bool) -> None:
+        for _ in range(1_000):
+            if happened():
+                return
+            self.scroll(up=up, times=10)
+        raise AssertionError("The end was not reached")
+
     def to_top(self) -> None:
-        wait_until(self.root, lambda: self.scroll(up=True) or self.view.text.yview()[0] == 0)
+        self.scroll_until(lambda: self.view.text.yview()[0] == 0, up=True)
 
     def first_shown(self) -> str:
         """The message that is highest in sight."""
@@ -154,11 +161,11 @@ def test_a_burst_shows_its_end(shown: Shown) -> None:
 def test_one_can_scroll_to_the_first_message_and_back(shown: Shown) -> None:
     shown.open(*many(0, 2_000))
     shown.timeline.complete = True
-    wait_until(shown.root, lambda: shown.scroll(up=True, times=20) or shown.view._start == 0, 30)
+    shown.scroll_until(lambda: shown.view._start == 0, up=True)
     assert shown.view.text.block_count <= WINDOW
     shown.view._scroll_to(0.0)
     assert "message 0\n" in shown.view.text.get("@0,0", "@0,0 + 5 lines")
-    wait_until(shown.root, lambda: shown.scroll(up=False, times=20) or shown.view.following, 30)
+    shown.scroll_until(lambda: shown.view.following, up=False)
     assert shown.text.endswith("message 1999\n")
     assert shown.older == 0
 
@@ -243,8 +250,7 @@ def test_a_click_tries_a_failed_message_again(shown: Shown) -> None:
 
 def test_a_click_opens_a_link(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    opener: Callable[[str], None] = opened.append
-    monkeypatch.setattr(webbrowser, "open", opener)
+    monkeypatch.setattr(webbrowser, "open", opened.append)
     shown.open(said(0, "see https://example.org/page now"))
     click(shown.view.text, *place_of(shown.view.text, "https"))
     assert opened == ["https://example.org/page"]
