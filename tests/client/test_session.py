@@ -1,5 +1,6 @@
 """Session against a scripted server on a real socket."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,6 +108,20 @@ async def test_a_half_open_connection_is_given_up(peer: Peer, window: Window, st
     await guest.expect("PING")
     waiting = await window.until_link(Link.WAITING)
     assert waiting.detail.startswith("The server has stopped answering.")
+
+
+async def test_a_server_that_has_much_to_read_is_given_time(peer: Peer, window: Window, stay: Stay) -> None:
+    timing = replace(FAST, idle=0.05, answer=0.05, per_line=10.0, longest_answer=1.0)
+    session = stay.begin(peer.address, timing=timing)
+    guest = await peer.guest()
+    await enter_lobby(guest)
+    await guest.expect("PING")
+    guest.say(":srv PONG srv hubbub")
+    session.say(LOBBY, "one\ntwo\nthree")
+    await guest.expect("PING")
+    started = asyncio.get_running_loop().time()
+    await window.until_link(Link.WAITING)
+    assert asyncio.get_running_loop().time() - started > 0.9
 
 
 async def test_answers_pings_even_before_the_welcome(peer: Peer, stay: Stay) -> None:
@@ -284,6 +299,12 @@ async def test_leaving_while_waiting_for_the_next_try(peer: Peer, window: Window
     await window.until_link(Link.WAITING)
     session.leave()
     await window.until_link(Link.CLOSED)
+
+
+async def test_leaving_before_anything_began(peer: Peer, window: Window, stay: Stay) -> None:
+    stay.begin(peer.address).leave()
+    await window.until_link(Link.CLOSED)
+    assert [type(change) for change in window.changes] == [LinkChanged]
 
 
 async def test_leaving_while_connecting(window: Window, stay: Stay, peer: Peer) -> None:

@@ -29,6 +29,9 @@ class Timing:
     idle: float = 30.0
     """Without a word from the server, until it is asked whether it is there."""
     answer: float = 15.0
+    per_line: float = 0.1
+    """Longer to wait for the answer for each line on its way: servers slow down who sends much at once."""
+    longest_answer: float = 300.0
     leave: float = 0.5
     first_retry: float = FIRST
     longest_retry: float = LONGEST
@@ -94,10 +97,14 @@ class Visit:
                 return await self._connection.receive()
         self.send(self._handshake.give_up_on_capabilities() if asking else [Message("PING", ("hubbub",))])
         try:
-            async with asyncio.timeout(self._timing.answer):
+            async with asyncio.timeout(self._patience()):
                 return await self._connection.receive()
         except TimeoutError as error:
             raise ConnectionLostError("The server has stopped answering.") from error
+
+    def _patience(self) -> float:
+        lines = self._reducer.state.outbox.lines_on_their_way
+        return min(self._timing.answer + self._timing.per_line * lines, self._timing.longest_answer)
 
     def _take(self, message: Message) -> None:
         if message.command == "PING":
