@@ -14,8 +14,6 @@ help:  ## show this list
 	@awk -F ':.*## *' '/^[a-z]+:.*##/ { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/installed  ## start Hubbub: the launcher, or a server where there is no screen
-	@$(BIN)/python -c 'import tkinter' 2>/dev/null || echo "This Python has no Tk, so there \
-	will be no window but a server. For the window: sudo apt-get install python3-tk"
 	@$(BIN)/hubbub $(ARGS)
 
 test: $(VENV)/installed-dev  ## run every test but the long ones (ARGS="-k history")

@@ -1,10 +1,9 @@
 """A real server in the test's own event loop, and clients of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
 
 import pytest
 
@@ -12,9 +11,7 @@ from hubbub.server.config import Config
 from hubbub.server.main import Listening, serve
 from support.irc import IrcClient
 
-Join: TypeAlias = Callable[..., Awaitable[IrcClient]]
-
-LOCAL: dict[str, Any] = {
+LOCAL: dict[str, object] = {
     "listen": {"irc": ["127.0.0.1:0"], "ircs": []},
     "flood": {"enabled": False},
 }
@@ -38,15 +35,13 @@ class RunningServer:
     def tls_port(self) -> int:
         return int(self.listening["ircs"][0].rpartition(":")[2])
 
-    async def start(self, **settings: Any) -> None:
+    async def start(self, **settings: object) -> None:
         self._stop = asyncio.Event()
         ready: asyncio.Future[Listening] = asyncio.get_running_loop().create_future()
         config = Config.load(None, {**LOCAL, **settings})
         self._task = asyncio.create_task(serve(config, self.data, self._stop, ready.set_result))
-        await asyncio.wait([self._task, ready], return_when=asyncio.FIRST_COMPLETED)
-        if self._task.done():
-            self._task.result()
-        self.listening = ready.result()
+        self._task.add_done_callback(lambda task: _pass_on_failure(task, ready))
+        self.listening = await ready
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -72,8 +67,14 @@ class RunningServer:
         await self.stop()
 
 
+def _pass_on_failure(task: "asyncio.Task[None]", ready: "asyncio.Future[Listening]") -> None:
+    error = task.exception()
+    if error is not None and not ready.done():
+        ready.set_exception(error)
+
+
 @asynccontextmanager
-async def running_server(data: Path, **settings: Any) -> AsyncIterator[RunningServer]:
+async def running_server(data: Path, **settings: object) -> AsyncIterator[RunningServer]:
     server = RunningServer(data)
     await server.start(**settings)
     try:

@@ -61,6 +61,17 @@ class EntryChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class EntriesDropped:
+    """These entries are no longer held: to bound memory, or because the server has begun a new log.
+
+    Those dropped from the old end come back through Session.load_older.
+    """
+
+    key: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEnded:
     """There is nothing older than the first entry of this conversation."""
 
@@ -82,6 +93,7 @@ Change: TypeAlias = (
     | ConversationChanged
     | EntriesAdded
     | EntryChanged
+    | EntriesDropped
     | HistoryEnded
     | Problem
 )

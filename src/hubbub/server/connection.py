@@ -122,6 +122,8 @@ class Connection(asyncio.Protocol):
         """Write what is left, and close."""
         self._reason = reason
         self._inbox.clear()
+        if self._busy is not None:
+            self._busy.cancel()
         self._outbox.close()
         self._transport.close()
         self._loop.call_later(_LINGER, self._transport.abort)

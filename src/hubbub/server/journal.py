@@ -26,8 +26,8 @@ _CHANGING: Final = frozenset({"MODE", "TOPIC"})
 Undo = Callable[[], None]
 
 
-class NotStoredError(Exception):
-    """The store refuses events at the moment."""
+class RecoveringError(Exception):
+    """What the last refusal touched is being read again; until then nothing can be appended."""
 
 
 class Output(Protocol):
@@ -102,15 +102,20 @@ class Journal:
     def append(self, conversation: Conversation, event: EventRecord, undo: Undo) -> Batch:
         """Take in the conversation's next event and return the batch that it waits for.
 
-        `undo` takes back what the caller is about to change. Raises NotStoredError while the store is being
-        read again after a refusal; nothing may be changed then.
+        `undo` takes back what the caller is about to change. Raises RecoveringError, and the caller
+        has to leave everything as it is and try again after `recovered`.
         """
         if self._recovery is not None:
-            raise NotStoredError
+            raise RecoveringError
         batch = self._open
         batch.record(conversation, event, undo)
         self._schedule()
         return batch
+
+    async def recovered(self) -> None:
+        """Wait until events can be appended again."""
+        if self._recovery is not None:
+            await asyncio.shield(self._recovery)
 
     async def settled(self, conversation: Conversation) -> None:
         """Wait until what has happened in a conversation is committed, or refused."""

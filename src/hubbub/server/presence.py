@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from hubbub.server.conversation import Channel
 from hubbub.server.fanout import Audience, Delivery, merge
-from hubbub.server.journal import Batch, NotStoredError
+from hubbub.server.journal import Batch, RecoveringError
 from hubbub.server.lines import EventLine, Line
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
@@ -62,16 +62,17 @@ def leave(session: "Session", reason: str) -> None:
 
 
 def rename(session: "Session", user: "User", nick: str) -> None:
-    """Give somebody another nick and tell everybody. Raises NotStoredError."""
+    """Give somebody another nick and tell everybody. Raises RecoveringError."""
     server = session.server
     plain = Line(Message("NICK", (nick,), user.source))
     peers = user.peers
     undo = partial(server.registry.rename_user, user, user.nick)
+    counts = bool(user.channels) and cap.SEQ in session.capabilities
     for channel in user.channels:
         event = server.event(channel, user, "NICK", args=[nick])
         session.record(channel, event, undo)
-        session.publish(EventLine(event, channel.name), _counting(channel.audience))
-    session.publish(plain, _not_counting(peers) if user.channels else peers)
+        session.publish(EventLine(event, channel.name), _counting(channel.audience), own=counts)
+    session.publish(plain, _not_counting(peers) if user.channels else peers, own=not counts)
     server.registry.rename_user(user, nick)
 
 
@@ -84,7 +85,7 @@ def _quit(server: "Server", user: "User", reason: str) -> None:
     departure = Departure(server, peers, Line(Message("QUIT", (reason,), user.source)))
     try:
         _log_quit(server, user, channels, reason, departure)
-    except NotStoredError:
+    except RecoveringError:
         departure.refuse()
 
 

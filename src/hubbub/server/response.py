@@ -45,14 +45,9 @@ class Response:
     def refuse(self) -> None:
         """Send that what was asked for could not be stored."""
         if self.depends:
-            self.fail_not_stored()
+            words = "The server can't store anything right now, so nothing was done. Try again later."
+            self.fail("NOT_STORED", words)
         self.release()
-
-    def fail_not_stored(self) -> None:
-        """Answer that nothing was done because nothing can be stored."""
-        self.fail(
-            "NOT_STORED", "The server can't store anything right now, so nothing was done. Try again later."
-        )
 
     def fail(self, code: str, text: str) -> None:
         """Answer with a failure, and with nothing else."""

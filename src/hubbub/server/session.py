@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from hubbub.server.fanout import Audience, Delivery
-from hubbub.server.journal import Batch, NotStoredError, Undo
+from hubbub.server.journal import Batch, RecoveringError, Undo
 from hubbub.server.lines import Line, Variant, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
@@ -87,26 +87,38 @@ class Session:
         self._response = Response(self, command, label)
         try:
             pending = handler()
+        except RecoveringError:
+            pending = self._try_again(handler)
         except Exception as error:  # noqa: BLE001 - one command fails, the server goes on (survive 22)
             self._failed(error)
             pending = None
         if pending is None:
             self._finish()
             return None
-        return self._answer_later(pending)
+        return self._answer_later(handler, pending)
 
-    async def _answer_later(self, pending: Coroutine[object, object, None]) -> None:
+    async def _answer_later(
+        self, handler: Callable[[], Pending], pending: Coroutine[object, object, None]
+    ) -> None:
         try:
             await pending
+        except RecoveringError:
+            await self._answer_later(handler, self._try_again(handler))
+            return
         except Exception as error:  # noqa: BLE001 - as in answer
             self._failed(error)
         self._finish()
 
+    async def _try_again(self, handler: Callable[[], Pending]) -> None:
+        """Run a handler that has changed nothing yet once more, when events can be appended again."""
+        await self.server.journal.recovered()
+        self.response.lines.clear()
+        pending = handler()
+        if pending is not None:
+            await pending
+
     def _failed(self, error: Exception) -> None:
         response = self.response
-        if isinstance(error, NotStoredError):
-            response.fail_not_stored()
-            return
         log.error("a command failed", exc_info=error, extra={"command": response.command})
         response.fail(
             "INTERNAL_ERROR", "The server made a mistake and has logged it. Nothing else is affected."
@@ -177,7 +189,7 @@ class Session:
             self._waits_for = batch
 
     def record(self, conversation: "Conversation", event: EventRecord, undo: Undo) -> None:
-        """Append an event to a conversation's log. Raises NotStoredError, before anything is changed."""
+        """Append an event to a conversation's log. Raises RecoveringError, before anything is changed."""
         self.wait_for(self.server.journal.append(conversation, event, undo))
 
     def publish(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from hubbub.server.conversation import Channel, Conversation
+from hubbub.server.conversation import Channel, Conversation, direct_key
 from hubbub.server.lines import EventLine, Line
 from hubbub.server.multiline import MultilineDraft, MultilineError
 from hubbub.server.session import Pending, Session
@@ -80,13 +80,18 @@ def _take(session: Session, drafts: list[Draft]) -> Pending:
 
 
 async def _look_up_and_send(session: Session, drafts: list[Draft]) -> None:
-    for draft in drafts:
-        if draft.nonce is not None and await _answer_again(session, draft, draft.nonce):
-            continue
+    """Ask the store first and send then, so that the sending is one step that is made or not made."""
+    unsent = [
+        draft
+        for draft in drafts
+        if draft.nonce is None or not await _answer_again(session, draft, draft.nonce)
+    ]
+    directs = {draft.target: await _direct(session, draft.target) for draft in unsent}
+    for draft in unsent:
         if is_channel(draft.target):
             _say(session, draft)
         else:
-            await _whisper(session, draft)
+            _whisper(session, draft, directs[draft.target])
 
 
 async def _answer_again(session: Session, draft: Draft, nonce: str) -> bool:
@@ -140,19 +145,25 @@ def _nothing() -> None:
 # To a person
 
 
-async def _whisper(session: Session, draft: Draft) -> None:
-    user = session.me
-    other = session.server.registry.user(draft.target)
-    if other is None:
+async def _direct(session: Session, target: str) -> Conversation | None:
+    other = session.server.registry.user(target)
+    if is_channel(target) or other is None:
+        return None
+    return await session.server.directs.open(session.me.identity, other.identity)
+
+
+def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> None:
+    user, other = session.me, session.server.registry.user(draft.target)
+    # While the store was read, the name may have gone to somebody else.
+    if other is None or direct is None or direct.key != direct_key(user.identity, other.identity):
         session.reply(numerics.ERR_NOSUCHNICK, draft.target, f"{draft.target} {NOBODY}")
         return
-    direct = await session.server.directs.open(user.identity, other.identity)
     event = session.server.event(
         direct, user, draft.command, args=[other.nick], text=draft.text, tags=draft.tags, nonce=draft.nonce
     )
     session.record(direct, event, undo=_nothing)
     if not direct.stored:
-        _store_participants(session, direct, user, other)
+        _store_participants(direct, user, other)
     user.directs.add(direct)
     other.directs.add(direct)
     line = EventLine(event._replace(args=[]), other.nick)
@@ -163,7 +174,7 @@ async def _whisper(session: Session, draft: Draft) -> None:
         session.reply(numerics.RPL_AWAY, other.nick, other.away)
 
 
-def _store_participants(session: Session, direct: Conversation, *people: User) -> None:
+def _store_participants(direct: Conversation, *people: User) -> None:
     records = [
         ParticipantRecord(direct.id, user.identity, user.nick, user.key) for user in dict.fromkeys(people)
     ]

@@ -1,0 +1,92 @@
+"""What a person types into the field: plain text, or a command such as ``/me waves``."""
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from hubbub.client.session import Session
+
+_Command: TypeAlias = Callable[[Session, str, str], None]
+
+
+def submit(session: Session, key: str, text: str) -> None:
+    """Say `text` in the conversation `key`, or carry out the command it is.
+
+    ``//`` begins a text that starts with a slash. What can't be done is told by a Problem.
+    """
+    if not text.startswith("/"):
+        session.say(key, text)
+    elif text.startswith("//"):
+        session.say(key, text[1:])
+    else:
+        name, _, argument = text[1:].partition(" ")
+        _run(session, key, name.lower(), argument.strip())
+
+
+def _run(session: Session, key: str, name: str, argument: str) -> None:
+    command = _COMMANDS.get(name)
+    if command is None:
+        session.report(f"There is no command /{name}. {_HELP}", key)
+    elif name in _NEED_ARGUMENT and not argument:
+        session.report(f"Something is missing after /{name}. {_HELP}", key)
+    else:
+        command(session, key, argument)
+
+
+def _help(session: Session, key: str, _: str) -> None:
+    session.report(_HELP, key)
+
+
+def _me(session: Session, key: str, argument: str) -> None:
+    session.act(key, argument)
+
+
+def _nick(session: Session, _: str, argument: str) -> None:
+    session.rename(argument)
+
+
+def _topic(session: Session, key: str, argument: str) -> None:
+    if session.is_channel(key):
+        session.set_topic(key, argument)
+    else:
+        session.report("A private conversation has no topic.", key)
+
+
+def _join(session: Session, _: str, argument: str) -> None:
+    session.join(argument)
+
+
+def _part(session: Session, key: str, argument: str) -> None:
+    if session.is_channel(key):
+        session.part(key, argument)
+    else:
+        session.report("Only a channel can be left. Close the private conversation's window instead.", key)
+
+
+def _msg(session: Session, key: str, argument: str) -> None:
+    nick, _, text = argument.partition(" ")
+    direct = session.open_direct(nick)
+    if direct is not None and text.strip():
+        session.say(direct, text)
+    elif direct is not None:
+        session.report(f"Something is missing after {nick}: what to say.", key)
+
+
+def _quit(session: Session, _: str, argument: str) -> None:
+    session.leave(argument)
+
+
+_COMMANDS: Final[dict[str, _Command]] = {
+    "help": _help,
+    "join": _join,
+    "me": _me,
+    "msg": _msg,
+    "nick": _nick,
+    "part": _part,
+    "quit": _quit,
+    "topic": _topic,
+}
+_NEED_ARGUMENT: Final = frozenset({"join", "me", "msg", "nick", "topic"})
+_HELP: Final = (
+    "Commands: /me DOES SOMETHING, /nick NAME, /topic TEXT, /join #CHANNEL, /part, /msg NAME TEXT, /quit. "
+    "Begin with // to say something that starts with a slash."
+)

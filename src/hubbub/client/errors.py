@@ -1,0 +1,61 @@
+"""What can go wrong between a client and a server, in words that a person can act on."""
+
+import errno
+import socket
+import ssl
+from typing import Final
+
+from hubbub.client.address import PLAIN_PORT, TLS_PORT, Address
+
+
+class ClientError(Exception):
+    """A failure of the connection; its text is made to be shown."""
+
+
+class CannotConnectError(ClientError):
+    """No connection came about."""
+
+
+class ServerChangedError(ClientError):
+    """The server's certificate is not the one that was noted at the first visit."""
+
+
+class ConnectionLostError(ClientError):
+    """A connection that stood has ended."""
+
+
+_USUAL_PORTS = f"Check the port: {TLS_PORT} is the usual one, {PLAIN_PORT} the one without encryption."
+_NO_NETWORK = "There is no network to reach {address}. Check this computer's connection."
+_NO_ROUTE = "{host} can't be reached from here. Check the address, and the network."
+_OTHER_WORDS = "No connection to {address}: {reason}. Check the address and the network."
+
+_WORDS: Final[dict[type[OSError], str]] = {
+    TimeoutError: "{address} does not answer. Check the address, and that no firewall is in between.",
+    socket.gaierror: "There is no computer called {host}. Check the spelling, and that this computer is "
+    "connected to the network.",
+    ssl.SSLError: "{address} answers, but not with encryption. " + _USUAL_PORTS,
+    ConnectionRefusedError: "Nobody answers at {address}. Check the address, and that the server is running.",
+    ConnectionError: "{address} hung up at once. " + _USUAL_PORTS,
+}
+"""In the order in which they are tried: a ConnectionRefusedError is a ConnectionError too."""
+
+_WORDS_BY_NUMBER: Final = {
+    errno.ENETUNREACH: _NO_NETWORK,
+    errno.ENETDOWN: _NO_NETWORK,
+    errno.EADDRNOTAVAIL: _NO_NETWORK,
+    errno.EHOSTUNREACH: _NO_ROUTE,
+    errno.EHOSTDOWN: _NO_ROUTE,
+}
+
+
+def cannot_connect(error: OSError, address: Address) -> CannotConnectError:
+    """Translate what the operating system says into what a person should check."""
+    return CannotConnectError(_connect_words(error, address))
+
+
+def _connect_words(error: OSError, address: Address) -> str:
+    for kind, words in _WORDS.items():
+        if isinstance(error, kind):
+            return words.format(address=address, host=address.host)
+    words = _WORDS_BY_NUMBER.get(error.errno or 0, _OTHER_WORDS)
+    return words.format(address=address, host=address.host, reason=error.strerror or error)

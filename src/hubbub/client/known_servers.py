@@ -1,0 +1,114 @@
+"""The servers met before: their certificates' fingerprints and the secret that proves who we are to each."""
+
+import json
+import os
+import secrets
+import tempfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Final, Self
+
+from platformdirs import user_config_path
+
+from hubbub.client.address import Address
+
+_FILE: Final = "servers.json"
+_SECRET_BYTES: Final = 32
+
+
+class KnownServersError(Exception):
+    """The file of known servers can't be read or written; the text says which, why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownServer:
+    """What is kept of one server.
+
+    `fingerprint` is the certificate's SHA-256 in hex, None until it was met over an encrypted line; `met` is
+    when it was first met, in milliseconds since 1970; `secret` is what IDENTITY sends.
+    """
+
+    secret: str
+    met: int
+    fingerprint: str | None = None
+
+
+class KnownServers:
+    """The known servers, kept in a file that only its owner can read."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file, if there is one. Raises KnownServersError."""
+        self.path = path
+        self._servers = self._load()
+
+    @classmethod
+    def default(cls) -> Self:
+        """The ones of this user: in the folder HUBBUB_HOME, else where the platform keeps settings."""
+        home = os.environ.get("HUBBUB_HOME")
+        return cls((Path(home) if home else user_config_path("hubbub")) / _FILE)
+
+    def meet(self, address: Address, fingerprint: str | None, now: int) -> KnownServer:
+        """The server at `address`, noted now if it is new. The first fingerprint is kept, later ones are not.
+
+        Raises KnownServersError when a new one can't be written down.
+        """
+        known = self._servers.get(str(address))
+        if known is None:
+            known = KnownServer(secrets.token_urlsafe(_SECRET_BYTES), now, fingerprint)
+        elif known.fingerprint is None and fingerprint is not None:
+            known = replace(known, fingerprint=fingerprint)
+        else:
+            return known
+        self._servers[str(address)] = known
+        self._save()
+        return known
+
+    def fingerprint(self, address: Address) -> str | None:
+        """The certificate noted for `address`, None where none was met."""
+        known = self._servers.get(str(address))
+        return None if known is None else known.fingerprint
+
+    def forget(self, address: Address) -> None:
+        """Trust whatever certificate comes next from `address`. Raises KnownServersError."""
+        known = self._servers.get(str(address))
+        if known is not None:
+            self._servers[str(address)] = replace(known, fingerprint=None)
+            self._save()
+
+    def _load(self) -> dict[str, KnownServer]:
+        try:
+            data = json.loads(self.path.read_text(encoding="utf-8"))
+            return {address: KnownServer(**fields) for address, fields in data.items()}
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise KnownServersError(f"{self.path} can't be read: {error.strerror}.") from error
+        except (ValueError, TypeError, AttributeError) as error:
+            raise KnownServersError(
+                f"{self.path} is damaged. Mend it, or delete it to begin anew: the servers will then see "
+                "you as somebody new."
+            ) from error
+
+    def _save(self) -> None:
+        data = {address: asdict(server) for address, server in self._servers.items()}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(self.path, json.dumps(data, indent=2))
+        except OSError as error:
+            raise KnownServersError(
+                f"{self.path} can't be written: {error.strerror}. Check the disk and the folder's rights."
+            ) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file that only its owner can read; a crash leaves the old one or the new one, as a whole."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # its mode is 0600
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)

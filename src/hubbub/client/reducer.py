@@ -1,0 +1,237 @@
+"""The client without its network: messages come in, and changes and messages to send come out.
+
+No I/O and no clock: the time is passed in. Session connects it with a server and a window.
+"""
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from hubbub.client import membership, replies, talk
+from hubbub.client.batches import Batch, BatchCollector
+from hubbub.client.changes import Change, Entered
+from hubbub.client.compose import clean, compose, line_size, split_message
+from hubbub.client.features import Features
+from hubbub.client.history import Page
+from hubbub.client.model import Delivery, Entry, Kind
+from hubbub.client.narrate import sequence_number
+from hubbub.client.outbox import LIMIT as OUTBOX_LIMIT
+from hubbub.client.outbox import Outgoing
+from hubbub.client.room import Room
+from hubbub.client.state import State
+from hubbub.wire import capabilities as caps
+from hubbub.wire import numerics
+from hubbub.wire.message import Message
+from hubbub.wire.names import fold, is_channel
+from hubbub.wire.timestamp import parse_time
+
+_Handler: TypeAlias = Callable[[State, Message, int], None]
+
+_HANDLERS: Final[dict[str, _Handler]] = {
+    "ACK": talk.on_acknowledged,
+    "AWAY": membership.on_away,
+    "FAIL": replies.on_standard_reply,
+    "INVITE": talk.on_invite,
+    "JOIN": membership.on_join,
+    "KICK": membership.on_kick,
+    "MODE": membership.on_mode,
+    "NICK": membership.on_nick,
+    "NOTE": replies.on_standard_reply,
+    "NOTICE": talk.on_message,
+    "PART": membership.on_part,
+    "PRIVMSG": talk.on_message,
+    "QUIT": membership.on_quit,
+    "TOPIC": talk.on_topic,
+    "WARN": replies.on_standard_reply,
+    numerics.RPL_WELCOME: replies.on_welcome,
+    numerics.RPL_ISUPPORT: replies.on_features,
+    numerics.RPL_AWAY: talk.on_is_away,
+    numerics.RPL_NOTOPIC: talk.on_no_topic,
+    numerics.RPL_TOPIC: talk.on_topic_reply,
+    numerics.RPL_WHOREPLY: membership.on_who,
+    numerics.RPL_NAMREPLY: membership.on_names,
+    numerics.RPL_ENDOFNAMES: membership.on_end_of_names,
+    numerics.RPL_MOTDSTART: replies.on_motd_start,
+    numerics.RPL_MOTD: replies.on_motd,
+    numerics.ERR_NOMOTD: replies.on_motd_start,
+}
+
+_MAYBE_STORED: Final = (
+    "The connection was lost before the server had confirmed this message. It may have arrived; "
+    "look whether others have seen it before you send it again."
+)
+
+
+class Reducer:
+    """Holds a State and works off what the server says and what the person wants."""
+
+    def __init__(self, nick: str) -> None:
+        self.state = State(nick)
+        self._batches = BatchCollector()
+        self._entered = False
+
+    def connect(self, nick: str) -> Features:
+        """A new connection stands. Returns what will hold its features, for the handshake to fill."""
+        self.state.nick = nick
+        self.state.features = Features()
+        self._batches = BatchCollector()
+        return self.state.features
+
+    def enter(self, now: int) -> None:
+        """The server has let us in: go where we were, send what waits, ask for what was missed."""
+        state = self.state
+        self._entered = True
+        state.add(Entered(state.nick, state.features.network, fold(state.features.lobby)))
+        wanted = [room.name for room in state.channels() if room.wanted and room is not state.lobby]
+        state.output += [Message("JOIN", (name,)) for name in (state.features.lobby, *wanted)]
+        self._drop_doubtful()
+        for room in state.rooms.values():
+            if not room.is_channel:
+                state.history.catch_up(room)
+        state.history.find_targets(state.newest_time, now)
+
+    def disconnect(self) -> None:
+        """The connection has gone: nobody can be seen, and from here on entries are missed."""
+        state = self.state
+        self._entered = False
+        state.online.clear()
+        state.output.clear()
+        state.history.reset()
+        state.outbox.rewind()
+        for room in state.rooms.values():
+            room.break_off()
+            state.touch(room)
+
+    def receive(self, message: Message, now: int) -> None:
+        """Take one message of the server; `now` is in milliseconds since 1970."""
+        whole = self._batches.feed(message)
+        if isinstance(whole, Batch):
+            self._on_batch(whole, now)
+        elif whole is not None:
+            self._on_message(whole, now)
+
+    def take_changes(self) -> list[Change]:
+        """What to tell the window since the last call."""
+        return self.state.take_changes()
+
+    def take_output(self, now: int) -> list[Message]:
+        """What to send to the server since the last call: answers, then own messages, then questions.
+
+        In this order a message that is sent again has had its echo before history can bring its copy.
+        """
+        output, self.state.output = self.state.output, []
+        if self._entered:
+            output += self._due_messages(now)
+            output += self.state.history.due(self.state.features)
+        return output
+
+    def say(
+        self, key: str, text: str, nonce: Callable[[], str], now: int, *, action: bool = False
+    ) -> list[str]:
+        """Show and send a text in the conversation `key`; the ids of its entries, none for a blank text."""
+        room = self.state.rooms[key]
+        text = clean(text)
+        if action:
+            text = " ".join(text.split("\n"))
+        parts = split_message(text, self.state.features, self._line_size(room.name))
+        return [self._say_part(room, part, nonce(), now, action=action) for part in parts]
+
+    def open_direct(self, nick: str) -> str:
+        """Begin or find the private conversation with `nick`; returns its key."""
+        is_new = fold(nick) not in self.state.rooms
+        room = self.state.open_room(nick)
+        if is_new:
+            self.state.history.catch_up(room)
+        return room.key
+
+    def load_older(self, key: str) -> None:
+        """Ask for the page before the oldest entry of a conversation."""
+        room = self.state.rooms[key]
+        if not self.state.features.has_history:
+            self.state.add(*room.timeline.reach_start())
+        elif not room.timeline.at_start:
+            self.state.history.load_older(room)
+
+    def _on_message(self, message: Message, now: int) -> None:
+        time = parse_time(message.tags.get("time", ""))
+        self.state.newest_time = max(self.state.newest_time, time or 0)
+        handler = _HANDLERS.get(message.command)
+        if handler is not None:
+            handler(self.state, message, now)
+        elif len(message.command) == 3 and message.command[0] in "45":
+            replies.on_error_numeric(self.state, message, now)
+
+    def _on_batch(self, batch: Batch, now: int) -> None:
+        if batch.kind == "chathistory":
+            self._on_history(batch, now)
+        elif batch.kind == "draft/chathistory-targets":
+            self._on_targets(batch)
+        else:
+            self._on_other_batch(batch, now)
+
+    def _on_history(self, batch: Batch, now: int) -> None:
+        messages = [item for item in batch.items if isinstance(item, Message)]
+        told = [(message, self.state.narrate(message, now)) for message in messages]
+        seqs = (sequence_number(message) for message, entry in told if entry is None)
+        page = Page(
+            entries=[entry for _, entry in told if entry is not None],
+            hidden=[seq for seq in seqs if seq is not None],
+            size=len(messages),
+            last=next((m.tags["msgid"] for m in reversed(messages) if "msgid" in m.tags), None),
+        )
+        self.state.add(*self.state.history.on_page(batch.params[0] if batch.params else "", page))
+
+    def _on_targets(self, batch: Batch) -> None:
+        """``CHATHISTORY TARGETS nick time``, once for each conversation that has news."""
+        self.state.history.on_targets()
+        for item in batch.items:
+            if isinstance(item, Message) and item.param(1) and not is_channel(item.param(1)):
+                self.open_direct(item.param(1))
+
+    def _on_other_batch(self, batch: Batch, now: int) -> None:
+        """Any other batch is worked off as what it holds; all of it has the label of the whole."""
+        label = batch.opening.tags.get("label")
+        for item in batch.items:
+            if isinstance(item, Batch):
+                self._on_batch(item, now)
+            elif label is None:
+                self._on_message(item, now)
+            else:
+                self._on_message(item._replace(tags={**item.tags, "label": label}), now)
+
+    def _say_part(self, room: Room, text: str, nonce: str, now: int, *, action: bool) -> str:
+        kind = Kind.ACTION if action else Kind.SAID
+        entry = Entry(nonce, kind, self.state.nick, text, now, own=True, delivery=Delivery.PENDING)
+        self.state.add(*room.timeline.add_pending(entry))
+        if self.state.outbox.is_full:
+            words = (
+                f"{OUTBOX_LIMIT} messages are waiting to be sent. Send this one again when they are through."
+            )
+            self.state.add(*room.timeline.fail(nonce, words))
+        else:
+            self.state.outbox.add(Outgoing(nonce, room.key, room.name, text, action))
+        return nonce
+
+    def _due_messages(self, now: int) -> list[Message]:
+        state = self.state
+        messages: list[Message] = []
+        due = state.outbox.due()
+        while due:
+            for outgoing in due:
+                messages += compose(outgoing, state.features, self._line_size(outgoing.target))
+                if caps.ECHO_MESSAGE not in state.features:
+                    state.outbox.take(outgoing.nonce)
+                    talk.settle(state, outgoing.key, outgoing.nonce, now)
+            due = state.outbox.due()
+        return messages
+
+    def _drop_doubtful(self) -> None:
+        """Without nonces the server would store a message twice that had already reached it."""
+        if caps.NONCE in self.state.features:
+            return
+        for outgoing in [waiting for waiting in self.state.outbox if waiting.tried]:
+            self.state.outbox.take(outgoing.nonce)
+            timeline = self.state.rooms[outgoing.key].timeline
+            self.state.add(*timeline.fail(outgoing.nonce, _MAYBE_STORED))
+
+    def _line_size(self, target: str) -> int:
+        return line_size(self.state.nick, self.state.source, target)

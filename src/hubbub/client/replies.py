@@ -1,0 +1,108 @@
+"""Handlers for what the server answers: the welcome, its features, standard replies and errors in words."""
+
+from typing import Final
+
+from hubbub.client.state import State
+from hubbub.client.talk import on_server_notice
+from hubbub.wire import numerics
+from hubbub.wire.message import Message
+from hubbub.wire.names import fold
+
+# A Hubbub server says in words what it refuses. Others say "No such nick/channel", so these are said instead.
+_WORDS: Final = {
+    numerics.ERR_NOSUCHNICK: "{name} isn't here. Check the name, or try again when they are back.",
+    numerics.ERR_NOSUCHCHANNEL: "There is no channel called {name}. Check the name.",
+    numerics.ERR_CANNOTSENDTOCHAN: "You can't write in {name}. Enter it first, or ask a moderator.",
+    numerics.ERR_TOOMANYCHANNELS: "You are in too many channels for {name}. Leave another one first.",
+    numerics.ERR_UNKNOWNCOMMAND: "This server does not know the command {name}.",
+    numerics.ERR_ERRONEUSNICKNAME: "{name} can't be a name on this server. Try another one.",
+    numerics.ERR_NICKNAMEINUSE: "{name} is taken. Try another name.",
+    numerics.ERR_NOTONCHANNEL: "You are not in {name}. Enter it first.",
+    numerics.ERR_NEEDMOREPARAMS: "Something is missing after {name}.",
+    numerics.ERR_CHANNELISFULL: "{name} is full. Try again later.",
+    numerics.ERR_INVITEONLYCHAN: "{name} is only for those who were invited. Ask somebody in it.",
+    "474": "You are banned from {name}. Ask a moderator.",
+    numerics.ERR_BADCHANNELKEY: "{name} needs a key that you have not given. Ask somebody in it.",
+    numerics.ERR_CHANOPRIVSNEEDED: "Only a moderator of {name} may do that.",
+}
+
+_REFUSES_ENTRY: Final = frozenset(
+    {
+        numerics.ERR_NOSUCHCHANNEL,
+        numerics.ERR_TOOMANYCHANNELS,
+        numerics.ERR_CHANNELISFULL,
+        numerics.ERR_INVITEONLYCHAN,
+        numerics.ERR_BADCHANNELKEY,
+        numerics.ERR_BADCHANMASK,
+        "474",
+    }
+)
+
+
+def on_welcome(state: State, message: Message, _: int) -> None:
+    """RPL_WELCOME: the first parameter is the name that we have."""
+    state.nick = message.param(0, state.nick)
+
+
+def on_features(state: State, message: Message, _: int) -> None:
+    """RPL_ISUPPORT: ``005 me KEY=VALUE ... :are supported``."""
+    state.features.take_tokens(message.params[1:-1])
+
+
+def on_motd_start(state: State, _: Message, __: int) -> None:
+    """RPL_MOTDSTART, or ERR_NOMOTD in its place: what was there from an earlier connection is gone."""
+    state.motd.clear()
+
+
+def on_motd(state: State, message: Message, _: int) -> None:
+    """RPL_MOTD: one line of the message of the day, often after ``- ``."""
+    state.motd.append(message.param(1).removeprefix("- "))
+
+
+def on_standard_reply(state: State, message: Message, now: int) -> None:
+    """``FAIL command CODE [context...] :words``, WARN and NOTE (standard-replies)."""
+    words = message.params[-1] if message.params else ""
+    if message.command == "NOTE":
+        on_server_notice(state, message, now)
+    elif message.command == "FAIL" and message.param(0) == "CHATHISTORY":
+        state.add(*state.history.on_refused())
+    elif message.command == "WARN" or not _refuse_message(state, message, message.params[2:-1], words):
+        state.problem(words, _key_among(state, message.params[2:-1]))
+
+
+def on_error_numeric(state: State, message: Message, _: int) -> None:
+    """Any numeric from 400 to 599: what was asked for is refused."""
+    names = message.params[1:-1]
+    words = _words_of(state, message)
+    if message.command in _REFUSES_ENTRY and (room := state.channel(message.param(1))):
+        room.wanted = False
+    if message.command == numerics.ERR_UNKNOWNCOMMAND and message.param(1) == "CHATHISTORY":
+        state.add(*state.history.on_refused())
+    elif not _refuse_message(state, message, names, words):
+        state.problem(words, _key_among(state, names))
+
+
+def _words_of(state: State, message: Message) -> str:
+    theirs = message.params[-1] if message.params else ""
+    ours = None if state.features.is_hubbub else _WORDS.get(message.command)
+    return ours.format(name=message.param(1)) if ours else theirs
+
+
+def _refuse_message(state: State, message: Message, names: tuple[str, ...], words: str) -> bool:
+    """Fail the message of ours that was refused, if it was one: by its label, else by where it went."""
+    nonce = message.tags.get("label")
+    if nonce is None and message.command in {numerics.ERR_NOSUCHNICK, numerics.ERR_CANNOTSENDTOCHAN, "FAIL"}:
+        nonce = next(filter(None, (state.outbox.find_sent(fold(name)) for name in names)), None)
+    outgoing = state.outbox.take(nonce or "")
+    if outgoing is None:
+        return False
+    room = state.rooms[outgoing.key]
+    state.add(*room.timeline.fail(outgoing.nonce, words))
+    if message.command == numerics.ERR_NOSUCHNICK and room.key in state.online:
+        state.online.discard(room.key)
+        state.touch(room)
+    return True
+
+
+def _key_among(state: State, names: tuple[str, ...]) -> str | None:
+    return next((fold(name) for name in names if fold(name) in state.rooms), None)

@@ -1,0 +1,119 @@
+"""What a client knows of its server: who it is there, its conversations, and what is on the way."""
+
+from collections.abc import Iterator
+
+from hubbub.client.changes import Change, Problem
+from hubbub.client.features import Features
+from hubbub.client.history import History
+from hubbub.client.journal import Journal
+from hubbub.client.model import Conversation, Entry, Kind
+from hubbub.client.narrate import narrate, sequence_number
+from hubbub.client.outbox import Outbox
+from hubbub.client.room import Room
+from hubbub.wire.message import Message
+from hubbub.wire.names import fold, is_channel
+from hubbub.wire.source import Source
+
+
+class State:
+    """Everything known, and what it leads to: changes for the window, messages for the server."""
+
+    def __init__(self, nick: str) -> None:
+        self.nick = nick
+        self.source = Source("")
+        """Ourselves as others see us, once the server has shown it."""
+        self.features = Features()
+        self.rooms: dict[str, Room] = {}
+        self.online: set[str] = set()
+        """The folded nicks of those who were seen and have not quit."""
+        self.motd: list[str] = []
+        self.newest_time = 0
+        """The server's clock when it last said it, in milliseconds since 1970."""
+        self.outbox = Outbox()
+        self.history = History()
+        self.output: list[Message] = []
+        self._journal = Journal()
+        self._ids = 0
+
+    @property
+    def lobby(self) -> Room | None:
+        """The channel that everybody meets in, once it was entered."""
+        return self.rooms.get(fold(self.features.lobby))
+
+    def is_me(self, nick: str) -> bool:
+        """Whether `nick` is ours."""
+        return fold(nick) == fold(self.nick)
+
+    def open_room(self, name: str) -> Room:
+        """The conversation called `name`, begun if it is new."""
+        key = fold(name)
+        room = self.rooms.get(key)
+        if room is None:
+            room = self.rooms[key] = Room(key, name)
+            self.touch(room)
+        return room
+
+    def channel(self, name: str) -> Room | None:
+        """The channel called `name`, where it is known."""
+        room = self.rooms.get(fold(name))
+        return room if room is not None and room.is_channel else None
+
+    def channels(self) -> Iterator[Room]:
+        """All channels that are known."""
+        return (room for room in self.rooms.values() if room.is_channel)
+
+    def channels_with(self, nick: str) -> list[Room]:
+        """The channels that somebody is in, as far as we are too."""
+        return [room for room in self.channels() if fold(nick) in room.roster]
+
+    def add(self, *changes: Change) -> None:
+        """Note changes for the window."""
+        self._journal.add(changes)
+
+    def touch(self, room: Room) -> None:
+        """Note that a conversation changed, apart from its entries."""
+        self._journal.touch(room.key)
+
+    def problem(self, text: str, key: str | None = None) -> None:
+        """Note that something went wrong."""
+        self.add(Problem(text, key))
+
+    def note(self, room: Room, text: str, now: int, kind: Kind = Kind.INFO, author: str = "") -> None:
+        """Put something of the program's own into a conversation."""
+        self.add(*room.timeline.add_note(Entry(self.fresh_id(), kind, author, text, now)))
+
+    def tell(self, room: Room, message: Message, now: int) -> None:
+        """Put the entry for a live message into its conversation."""
+        entry = self.narrate(message, now)
+        seq = sequence_number(message)
+        if entry is not None:
+            if room.timeline.contradicts(entry):
+                self.add(*room.timeline.start_over())
+                self.history.start_over(room)
+            self.add(*room.timeline.add_live(entry))
+        elif seq is not None:
+            room.timeline.cover(seq)
+        self.history.watch(room)
+
+    def narrate(self, message: Message, now: int) -> Entry | None:
+        """The entry for a message, None for one that isn't shown."""
+        return narrate(message, fold(self.nick), self.features, now, self.fresh_id)
+
+    def fresh_id(self) -> str:
+        """An id for an entry that the server gives none; no msgid has a space."""
+        self._ids += 1
+        return f"local {self._ids}"
+
+    def is_online(self, room: Room) -> bool:
+        """Whether one is in a channel, or the other person of a private conversation is there."""
+        return room.joined if is_channel(room.name) else room.key in self.online
+
+    def snapshot(self, key: str) -> Conversation:
+        """The conversation as a window is told of it."""
+        room = self.rooms[key]
+        members = room.roster.sorted("".join(self.features.role_signs.values()))
+        return Conversation(key, room.name, room.topic, members, self.is_online(room))
+
+    def take_changes(self) -> list[Change]:
+        """Everything that changed since the last call."""
+        return self._journal.take(self.snapshot)

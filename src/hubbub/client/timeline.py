@@ -1,0 +1,252 @@
+"""One conversation's entries in the one order that everybody sees, each once, however they arrived."""
+
+import sys
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from hubbub.client.changes import Change, EntriesAdded, EntriesDropped, EntryChanged, HistoryEnded
+from hubbub.client.model import Delivery, Entry
+from hubbub.client.ranges import SeqRanges
+
+LIMIT: Final = 2000
+"""The newest entries that are kept, beside those that were paged in."""
+
+_SLACK: Final = 200
+"""How far the limit may be passed, so that entries are dropped by the hundred and not one by one."""
+
+
+class _Place(NamedTuple):
+    """What entries are sorted by.
+
+    The server's number decides. What has none comes after the newest number of the moment it arrived, by time
+    (a server without numbers has nothing better) and then by arrival.
+    """
+
+    seq: int
+    time: int
+    arrival: int
+    id: str
+
+
+_START: Final = _Place(0, 0, 0, "")
+_END: Final = sys.maxsize
+"""Stands for the number of a message that the server has not numbered yet."""
+
+
+class Timeline:
+    """The entries of the conversation `key`. Every method returns what a window has to be told."""
+
+    def __init__(self, key: str, limit: int = LIMIT) -> None:
+        self._key = key
+        self._limit = limit
+        self._places: list[_Place] = []
+        self._entries: dict[str, Entry] = {}
+        self._place_of: dict[str, _Place] = {}
+        self._id_of_msgid: dict[str, str] = {}
+        self._seen = SeqRanges()
+        self._arrivals = 0
+        self._paged_in = 0
+        self._at_start = False
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (self._entries[place.id] for place in self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @property
+    def at_start(self) -> bool:
+        """Whether the oldest entry is known to be the conversation's first."""
+        return self._at_start
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether numbers are missing between the oldest and the newest entry."""
+        return self._seen.first_gap() is not None
+
+    def oldest_msgid(self) -> str | None:
+        """The reference before which older entries are to be asked for."""
+        return next((entry.msgid for entry in self if entry.msgid), None)
+
+    def resume_msgid(self) -> str | None:
+        """The reference after which entries may be missing: below the first gap, else the newest."""
+        gap = self._seen.first_gap()
+        end = len(self._places) if gap is None else bisect_left(self._places, _START._replace(seq=gap.first))
+        entries = (self._entries[place.id] for place in reversed(self._places[:end]))
+        return next((entry.msgid for entry in entries if entry.msgid), None)
+
+    def add_live(self, entry: Entry) -> list[Change]:
+        """Take an entry that has just happened."""
+        if self._known(entry):
+            return []
+        return [*self._insert([entry], live=True), *self._trim()]
+
+    def add_history(self, entries: Iterable[Entry]) -> list[Change]:
+        """Take a page of history; what is known already is passed over."""
+        oldest = self._places[0] if self._places else None
+        changes = self._insert([entry for entry in entries if not self._known(entry)], live=False)
+        if oldest is not None:
+            self._paged_in += bisect_left(self._places, oldest)
+        return [*changes, *self._number_one(), *self._trim()]
+
+    def add_note(self, entry: Entry) -> list[Change]:
+        """Put an entry of the program's own after the newest one from the server."""
+        last = self._last_stored()
+        self._put(entry, last._replace(arrival=self._next_arrival(), id=entry.id))
+        return [EntriesAdded(self._key, (entry,), self._before(entry.id), live=True)]
+
+    def add_pending(self, entry: Entry) -> list[Change]:
+        """Put a message of one's own at the end, until its echo or its failure gives it a place."""
+        self._put(entry, _Place(_END, 0, self._next_arrival(), entry.id))
+        return [EntriesAdded(self._key, (entry,), self._before(entry.id), live=True)]
+
+    def confirm(self, nonce: str, echo: Entry) -> list[Change]:
+        """The server has stored the pending message `nonce`: it gets its time, number and place.
+
+        When history has brought it before its echo, that copy is dropped in favour of the pending one.
+        """
+        pending = self._entries.get(nonce)
+        if pending is None:
+            return self.add_live(echo)
+        if pending.delivery is Delivery.STORED:
+            return []
+        changes = self._drop_copy(echo)
+        entry = replace(
+            pending, time=echo.time, seq=echo.seq, msgid=echo.msgid, delivery=Delivery.STORED, problem=""
+        )
+        self._remove(nonce)
+        self._put(entry, self._place(entry))
+        return [*changes, EntryChanged(self._key, entry, self._before(nonce)), *self._trim()]
+
+    def fail(self, nonce: str, problem: str) -> list[Change]:
+        """The pending message `nonce` was refused: it stays where it would have come, with the reason."""
+        pending = self._entries.get(nonce)
+        if pending is None:
+            return []
+        entry = replace(pending, delivery=Delivery.FAILED, problem=problem)
+        self._remove(nonce)
+        self._put(entry, self._last_stored()._replace(arrival=self._next_arrival(), id=nonce))
+        return [EntryChanged(self._key, entry, self._before(nonce))]
+
+    def cover(self, seq: int) -> None:
+        """Count a number as seen that has no entry: an event that is not shown."""
+        self._seen.add(seq)
+
+    def close_gaps(self) -> None:
+        """Stop missing what the server does not have either."""
+        self._seen.close_gaps()
+
+    def contradicts(self, entry: Entry) -> bool:
+        """Whether something new has the number of something else, or one from before the oldest.
+
+        The server has begun a new log then, or the nick belongs to somebody else.
+        """
+        if entry.seq is None or self._seen.oldest is None or self._known(entry):
+            return False
+        return entry.seq < self._seen.oldest or entry.seq in self._seen
+
+    def start_over(self) -> list[Change]:
+        """Drop everything but what the server has not stored yet."""
+        stored = tuple(place.id for place in self._places if place.seq != _END)
+        for entry_id in stored:
+            self._remove(entry_id)
+        self._seen = SeqRanges()
+        self._at_start = False
+        self._paged_in = 0
+        return [EntriesDropped(self._key, stored)]
+
+    def reach_start(self) -> list[Change]:
+        """The server has nothing older."""
+        if self._at_start:
+            return []
+        self._at_start = True
+        return [HistoryEnded(self._key)]
+
+    def _known(self, entry: Entry) -> bool:
+        return entry.id in self._entries or (entry.msgid is not None and entry.msgid in self._id_of_msgid)
+
+    def _insert(self, entries: Iterable[Entry], *, live: bool) -> list[Change]:
+        places = []
+        for entry in entries:
+            if entry.id not in self._entries:  # a page may name the same entry twice
+                place = self._place(entry)
+                self._put(entry, place)
+                places.append(place)
+        return [self._added(run, live=live) for run in self._runs(sorted(places))]
+
+    def _place(self, entry: Entry) -> _Place:
+        if entry.seq is not None:
+            return _Place(entry.seq, 0, 0, entry.id)
+        return _Place(self._seen.newest or 0, entry.time, self._next_arrival(), entry.id)
+
+    def _put(self, entry: Entry, place: _Place) -> None:
+        insort(self._places, place)
+        self._entries[entry.id] = entry
+        self._place_of[entry.id] = place
+        if entry.msgid is not None:
+            self._id_of_msgid[entry.msgid] = entry.id
+        if entry.seq is not None:
+            self._seen.add(entry.seq)
+
+    def _remove(self, entry_id: str) -> None:
+        place = self._place_of.pop(entry_id)
+        del self._places[bisect_left(self._places, place)]
+        entry = self._entries.pop(entry_id)
+        if entry.msgid is not None:
+            del self._id_of_msgid[entry.msgid]
+
+    def _runs(self, places: list[_Place]) -> Iterator[list[_Place]]:
+        """Group sorted places into those that stand side by side."""
+        run: list[_Place] = []
+        following = -1
+        for place in places:
+            index = bisect_left(self._places, place)
+            if index != following and run:
+                yield run
+                run = []
+            run.append(place)
+            following = index + 1
+        if run:
+            yield run
+
+    def _added(self, run: list[_Place], *, live: bool) -> Change:
+        entries = tuple(self._entries[place.id] for place in run)
+        return EntriesAdded(self._key, entries, self._before(run[0].id), live)
+
+    def _before(self, entry_id: str) -> str | None:
+        index = bisect_left(self._places, self._place_of[entry_id])
+        return self._places[index - 1].id if index else None
+
+    def _last_stored(self) -> _Place:
+        end = bisect_left(self._places, _START._replace(seq=_END))
+        return self._places[end - 1] if end else _START
+
+    def _next_arrival(self) -> int:
+        self._arrivals += 1
+        return self._arrivals
+
+    def _drop_copy(self, echo: Entry) -> list[Change]:
+        copy = self._id_of_msgid.get(echo.msgid or "")
+        if copy is None:
+            return []
+        self._remove(copy)
+        return [EntriesDropped(self._key, (copy,))]
+
+    def _number_one(self) -> list[Change]:
+        return self.reach_start() if self._seen.oldest == 1 else []
+
+    def _trim(self) -> list[Change]:
+        surplus = len(self._places) - self._limit - self._paged_in
+        if surplus <= _SLACK:
+            return []
+        dropped = [place for place in self._places[:surplus] if place.seq != _END]
+        for place in dropped:
+            del self._entries[place.id], self._place_of[place.id]
+        del self._places[: len(dropped)]
+        kept = self._entries
+        self._id_of_msgid = {msgid: id_ for msgid, id_ in self._id_of_msgid.items() if id_ in kept}
+        self._seen.forget_below(next((entry.seq for entry in self if entry.seq is not None), 0))
+        self._at_start = False
+        return [EntriesDropped(self._key, tuple(place.id for place in dropped))]

@@ -1,0 +1,1 @@
+"""What is seen of a conversation: header, messages, members, composer, and private windows."""

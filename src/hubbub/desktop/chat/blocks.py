@@ -1,0 +1,120 @@
+"""A Text that shows entries as blocks of whole lines, and knows which lines are whose."""
+
+import tkinter as tk
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import accumulate, chain
+from tkinter import font
+
+from hubbub.client.model import Entry
+from hubbub.desktop import theme
+from hubbub.desktop.chat.rendering import Block, line_count, render
+from hubbub.desktop.chat.tags import MARGIN, make_tags, paint_tags
+from hubbub.desktop.drawing import drawing_for
+from hubbub.desktop.theme import Palette
+
+
+class BlockText(tk.Text):
+    """Read-only for the person, who can still select and copy. Blocks are replaced by their numbers."""
+
+    def __init__(self, parent: tk.Misc) -> None:
+        super().__init__(
+            parent,
+            wrap="word",
+            state="disabled",
+            font=theme.GAP_FONT,
+            borderwidth=0,
+            highlightthickness=0,
+            padx=0,
+            pady=4,
+            width=1,
+            height=1,
+            cursor="xterm",
+            takefocus=True,
+        )
+        self._lines: list[int] = []
+        self._drawing = drawing_for(self)
+        self._font = font.nametofont(theme.TEXT_FONT, self)
+        self._margins = 2 * self.winfo_pixels(MARGIN)
+        self._wrapped_at = 0
+        self.bind("<<Copy>>", lambda _event: self.copy())
+        make_tags(self)
+        theme.follow(self, self._paint)
+
+    @property
+    def block_count(self) -> int:
+        """How many blocks are shown."""
+        return len(self._lines)
+
+    def replace_blocks(self, at: int, removed: int, blocks: Sequence[Block]) -> None:
+        """Take out `removed` blocks from number `at` on, and put `blocks` in their place, in one insert."""
+        first, last = self._first_line(at), self._first_line(at + removed)
+        self.configure(state="normal")
+        if removed:
+            self.delete(f"{first}.0", f"{last}.0")
+        if blocks:
+            segments = chain.from_iterable(blocks)
+            self.tk.call(self, "insert", f"{first}.0", *chain.from_iterable(segments))
+        self.configure(state="disabled")
+        self._lines[at : at + removed] = [line_count(block) for block in blocks]
+
+    def render(self, entry: Entry, previous: Entry | None) -> Block:
+        """An entry's block, drawn for this widget's width."""
+        return render(entry, previous, lambda line: self._drawing.draw(line, self._fits))
+
+    def rewrap(self) -> bool:
+        """Whether the width has changed and something is shown that had to be wrapped for the old one."""
+        changed = self._wrapped_at not in {0, self.winfo_width()}
+        if changed:
+            self._wrapped_at = 0
+        return changed
+
+    def copy(self) -> str:
+        """Put what is selected on the clipboard, as it was written."""
+        if self.tag_ranges("sel"):
+            self.clipboard_clear()
+            self.clipboard_append(self._drawing.original(self.get("sel.first", "sel.last")))
+        return "break"
+
+    def block_at(self, index: str) -> int | None:
+        """The number of the block at a Text index such as ``@10,20``, None below the last one."""
+        line = int(self.index(index).split(".")[0])
+        number = bisect_right(list(accumulate(self._lines)), line - 1)
+        return number if number < len(self._lines) else None
+
+    @contextmanager
+    def anchored(self) -> Iterator[None]:
+        """Keep what is in sight where it is, to the pixel, while blocks above it come and go."""
+        top = self.index("@0,0")
+        place = self.dlineinfo(top)
+        self.mark_set("anchor", top)
+        yield
+        self.yview("anchor")
+        if place and place[1] < 0:
+            self.yview_scroll(-place[1], "pixels")
+
+    def at_bottom(self) -> bool:
+        """Whether the last line is in sight."""
+        return self.dlineinfo("end-1c") is not None or self.yview()[1] >= 1.0
+
+    def to_bottom(self) -> None:
+        """Scroll down to the last line."""
+        self.see("end")
+
+    def _fits(self, text: str) -> bool:
+        self._wrapped_at = self.winfo_width()
+        return self._font.measure(text) <= self._wrapped_at - self._margins
+
+    def _first_line(self, block: int) -> int:
+        return 1 + sum(self._lines[:block])
+
+    def _paint(self, palette: Palette) -> None:
+        self.configure(
+            background=palette.background,
+            foreground=palette.text,
+            selectbackground=palette.accent,
+            selectforeground=palette.on_accent,
+            inactiveselectbackground=palette.accent,
+        )
+        paint_tags(self, palette)

@@ -1,0 +1,101 @@
+"""Who is here: the list beside the messages."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import font, ttk
+from typing import Final
+
+from hubbub.client.model import Member
+from hubbub.desktop import theme
+from hubbub.desktop.chat.autoscroll import AutoScrollbar
+from hubbub.desktop.chat.labels import elide
+from hubbub.desktop.chat.menu import themed_menu
+from hubbub.desktop.drawing import drawing_for
+from hubbub.desktop.theme import Palette
+
+_ROLES: Final = {"~": "owner", "@": "moderator"}
+_EDGES: Final = "10p"  # what ttk keeps free beside a row's text
+
+
+class MemberList(ttk.Frame):
+    """As the session sorts them, who is away dimmed. A double click or Return opens a private window."""
+
+    def __init__(self, parent: tk.Misc, on_open: Callable[[str], None]) -> None:
+        super().__init__(parent, style="Panel.TFrame", padding="8p 8p 0 4p")
+        self._on_open = on_open
+        self._rows: dict[str, tuple[str, bool]] = {}
+        self._drawing = drawing_for(self)
+        self._font = font.nametofont(theme.TEXT_FONT, self)
+        self.rowconfigure(1, weight=1)
+        self.columnconfigure(0, weight=1)
+        self.heading = ttk.Label(self, style="PanelQuiet.TLabel")
+        self.heading.grid(row=0, column=0, sticky="w", padx="4p", pady=(0, "4p"))
+        self.tree = ttk.Treeview(self, show="tree", selectmode="browse")
+        self.tree.column("#0", width=1, stretch=True)
+        self.tree.grid(row=1, column=0, sticky="nsew")
+        AutoScrollbar(self, self.tree).grid(row=1, column=1, sticky="ns")
+        self._listen()
+        theme.follow(self.tree, self._paint)
+
+    def _listen(self) -> None:
+        self._menu = themed_menu(self.tree)
+        self._menu.add_command(label="Write privately", command=self._open_selected)
+        self.tree.bind("<Double-Button-1>", lambda event: self._open(self.tree.identify_row(event.y)))
+        self.tree.bind("<Return>", lambda _event: self._open_selected())
+        self.tree.bind("<Button-3>", self._show_menu)
+        self.tree.bind("<Configure>", lambda _event: self._refit())
+
+    def show(self, members: Sequence[Member], own_nick: str) -> None:
+        """Bring the list up to date by changing only the rows that differ."""
+        wanted = {member.nick: (describe(member, own_nick), member.away) for member in members}
+        for nick in self._rows.keys() - wanted.keys():
+            self.tree.delete(nick)
+        for position, (nick, row) in enumerate(wanted.items()):
+            if nick not in self._rows:
+                self.tree.insert("", position, iid=nick, text=self._drawn(row[0]), tags=_tags(row))
+            elif self._rows[nick] != row:
+                self.tree.item(nick, text=self._drawn(row[0]), tags=_tags(row))
+            if self.tree.index(nick) != position:
+                self.tree.move(nick, "", position)
+        self._rows = wanted
+        self.heading.configure(text=f"Online: {len(members)}")
+
+    def _drawn(self, words: str) -> str:
+        return self._drawing.draw(
+            elide(words, self.tree.winfo_width() - self.winfo_pixels(_EDGES), self._font)
+        )
+
+    def _refit(self) -> None:
+        for nick, (words, _away) in self._rows.items():
+            self.tree.item(nick, text=self._drawn(words))
+
+    def _show_menu(self, event: "tk.Event[tk.Misc]") -> None:
+        if row := self.tree.identify_row(event.y):
+            self.tree.selection_set(row)
+            self._menu.tk_popup(event.x_root, event.y_root)
+
+    def _open_selected(self) -> None:
+        for nick in self.tree.selection():
+            self._open(nick)
+
+    def _open(self, nick: str) -> None:
+        if nick:
+            self._on_open(nick)
+
+    def _paint(self, palette: Palette) -> None:
+        self.tree.tag_configure("away", foreground=palette.quiet)
+
+
+def _tags(row: tuple[str, bool]) -> tuple[str, ...]:
+    _words, away = row
+    return ("away",) if away else ()
+
+
+def describe(member: Member, own_nick: str) -> str:
+    """A member's row: the name, and in brackets what is worth knowing."""
+    notes = [_ROLES[member.prefixes[0]]] if member.prefixes[:1] in _ROLES else []
+    if member.nick == own_nick:
+        notes.insert(0, "you")
+    if member.away:
+        notes.append("away")
+    return f"{member.nick} ({', '.join(notes)})" if notes else member.nick

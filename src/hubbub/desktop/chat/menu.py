@@ -1,0 +1,61 @@
+"""The context menu of a text: what the keyboard can do, for those who look for it with the mouse."""
+
+import tkinter as tk
+from functools import partial
+
+from hubbub.desktop import theme
+from hubbub.desktop.theme import Palette
+
+
+def themed_menu(parent: tk.Misc) -> tk.Menu:
+    """An empty pop-up menu in the theme's colours."""
+    menu = tk.Menu(
+        parent, tearoff=False, font=theme.TEXT_FONT, borderwidth=1, activeborderwidth=0, relief="flat"
+    )
+
+    def paint(palette: Palette) -> None:
+        menu.configure(
+            background=palette.panel,
+            foreground=palette.text,
+            activebackground=palette.accent,
+            activeforeground=palette.on_accent,
+            disabledforeground=palette.quiet,
+        )
+
+    theme.follow(menu, paint)
+    return menu
+
+
+def add_copy_menu(text: tk.Text) -> None:
+    """Copy and Select all, for a text that is only read."""
+    menu = themed_menu(text)
+    menu.add_command(label="Copy", accelerator="Ctrl+C", command=lambda: text.event_generate("<<Copy>>"))
+    menu.add_command(label="Select all", accelerator="Ctrl+A", command=lambda: select_all(text))
+
+    def show(event: "tk.Event[tk.Misc]") -> None:
+        menu.entryconfigure("Copy", state="normal" if text.tag_ranges("sel") else "disabled")
+        menu.tk_popup(event.x_root, event.y_root)
+
+    text.bind("<Button-3>", show)
+    text.bind("<Control-a>", lambda _event: select_all(text))
+
+
+def add_edit_menu(text: tk.Text) -> None:
+    """Cut, Copy, Paste and Select all, for a text that is written in."""
+    menu = themed_menu(text)
+    for label, key, event_name in (
+        ("Cut", "X", "<<Cut>>"),
+        ("Copy", "C", "<<Copy>>"),
+        ("Paste", "V", "<<Paste>>"),
+    ):
+        command = partial(text.event_generate, event_name)
+        menu.add_command(label=label, accelerator=f"Ctrl+{key}", command=command)
+    menu.add_command(label="Select all", accelerator="Ctrl+A", command=lambda: select_all(text))
+    text.bind("<Button-3>", lambda event: menu.tk_popup(event.x_root, event.y_root))
+    text.bind("<Control-a>", lambda _event: select_all(text))
+
+
+def select_all(text: tk.Text) -> str:
+    """Select everything. Tk's own Ctrl+A goes to the start of the line."""
+    text.tag_add("sel", "1.0", "end-1c")
+    return "break"

@@ -1,0 +1,85 @@
+"""The window of a private conversation."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from hubbub.client.model import Conversation, Link
+from hubbub.desktop import theme
+from hubbub.desktop.chat.header import Header
+from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.timeline import Timeline
+
+
+class PrivateWindow(tk.Toplevel):
+    """One person, one window. Closing it doesn't end the conversation."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        conversation: Conversation,
+        timeline: Timeline,
+        speaker: Speaker,
+        *,
+        on_read: Callable[[str], None],
+        on_close: Callable[[str], None],
+    ) -> None:
+        super().__init__(parent)
+        self.key = conversation.key
+        self._conversation = conversation
+        self._link = Link.CONNECTING
+        self._on_close = on_close
+        theme.follow_background(self)
+        self.geometry(_beside(parent.winfo_toplevel(), self.winfo_pixels("380p"), self.winfo_pixels("340p")))
+        self.minsize(self.winfo_pixels("240p"), self.winfo_pixels("200p"))
+        self.header = Header(self)
+        self.header.pack(fill="x")
+        ttk.Frame(self, style="Rule.TFrame", height=1).pack(fill="x")
+        self.pane = ConversationPane(self, speaker)
+        self.pane.pack(fill="both", expand=True)
+        self.pane.show(conversation, timeline)
+        self.bind("<FocusIn>", lambda _event: on_read(self.key))
+        self.bind("<Escape>", lambda _event: self.close())
+        self.protocol("WM_DELETE_WINDOW", self.close)
+
+    def show_state(self, conversation: Conversation, nick: str) -> None:
+        """Say who the other is, and whether they are there."""
+        self._conversation = conversation
+        self.title(f"{conversation.name} - private - Hubbub")
+        self.header.show_nick(nick)
+        self._show_presence()
+
+    def show_status(self, link: Link, words: str) -> None:
+        """Say how the connection is."""
+        self._link = link
+        self.header.show_status(link, words)
+        self._show_presence()
+
+    def _show_presence(self) -> None:
+        """Without a connection nobody knows who is there."""
+        name = self._conversation.name
+        absent = self._link is Link.ONLINE and not self._conversation.joined
+        self.header.show_place(name, f"{name} isn't online." if absent else "Only the two of you see this.")
+
+    def come_forward(self) -> None:
+        """Be on top and take what is typed, because the person has asked for it."""
+        self.deiconify()
+        self.lift()
+        self.pane.focus_composer()
+
+    def give_back_focus(self) -> None:
+        """Not take what is typed into another window, when one opened by itself."""
+        if typing_in := self.focus_displayof():
+            self.bind("<Map>", lambda _event: typing_in.focus_force(), add=True)
+
+    def close(self) -> None:
+        """Go away until it is opened again."""
+        self.destroy()
+        self._on_close(self.key)
+
+
+def _beside(window: tk.Tk | tk.Toplevel, width: int, height: int) -> str:
+    """A place over a window that leaves its header and its left side to be seen."""
+    x = min(window.winfo_rootx() + window.winfo_width() // 4, window.winfo_screenwidth() - width)
+    y = min(window.winfo_rooty() + window.winfo_height() // 6, window.winfo_screenheight() - height)
+    return f"{width}x{height}+{max(x, 0)}+{max(y, 0)}"

@@ -1,0 +1,56 @@
+"""The looks of the tags that rendering gives out."""
+
+import tkinter as tk
+from typing import Any, Final
+
+from hubbub.desktop import theme
+from hubbub.desktop.colours import NAME_HUES, name_colour
+from hubbub.desktop.theme import Palette
+
+MARGIN: Final = "14p"
+"""The room left and right of what is written."""
+
+_MARGINS: Final = {"lmargin1": MARGIN, "lmargin2": MARGIN, "rmargin": MARGIN}
+
+# Later ones win over earlier ones.
+_SHAPES: Final[dict[str, dict[str, Any]]] = {
+    "day": {"font": theme.SMALL_FONT, "justify": "center", "spacing1": "12p", "spacing3": "4p"},
+    "info": {"font": theme.SMALL_FONT, "spacing1": "3p", "spacing3": "1p", **_MARGINS},
+    "action": {"font": theme.ITALIC_FONT, "spacing1": "3p", **_MARGINS},
+    "body": {"font": theme.TEXT_FONT, "spacing1": "1p", "spacing2": "1p", "spacing3": "2p", **_MARGINS},
+    "head": {"font": theme.BOLD_FONT, "spacing1": "7p", **_MARGINS},
+    "problem": {"font": theme.SMALL_FONT, "spacing3": "3p", **_MARGINS},
+    **{f"name-{hue}": {} for hue in range(NAME_HUES)},
+    "own-name": {},
+    "time": {"font": theme.SMALL_FONT},
+    "pending": {},
+    "failed": {},
+    "rtl": {"justify": "right"},
+    "link": {"underline": True},
+    "retry": {"underline": True},
+    "own": {},
+}
+_CLICKABLE: Final = ("link", "retry")
+
+
+def make_tags(text: tk.Text) -> None:
+    """Set what doesn't depend on the colours: fonts, margins and distances."""
+    for name, shape in _SHAPES.items():
+        text.tag_configure(name, **shape)
+    for name in _CLICKABLE:
+        text.tag_bind(name, "<Enter>", lambda _event: text.configure(cursor="hand2"))
+        text.tag_bind(name, "<Leave>", lambda _event: text.configure(cursor="xterm"))
+
+
+def paint_tags(text: tk.Text, palette: Palette) -> None:
+    """Give every tag the colours of a theme."""
+    for name in ("day", "info", "time", "pending"):
+        text.tag_configure(name, foreground=palette.quiet)
+    for name in ("own-name", "link", "retry"):
+        text.tag_configure(name, foreground=palette.link)
+    for name in ("failed", "problem"):
+        text.tag_configure(name, foreground=palette.danger)
+    for hue in range(NAME_HUES):
+        text.tag_configure(f"name-{hue}", foreground=name_colour(hue, palette.background))
+    text.tag_configure("own", background=palette.own, lmargincolor=palette.own, rmargincolor=palette.own)
+    text.tag_raise("sel")

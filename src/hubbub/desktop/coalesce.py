@@ -1,0 +1,45 @@
+"""Fewer and larger changes with the same outcome: one insert of 500 lines costs a sixtieth of 500 inserts."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hubbub.client.changes import Change, ConversationChanged, EntriesAdded, EntryChanged
+
+
+def coalesce(changes: Iterable[Change]) -> list[Change]:
+    """Join additions that follow each other, and keep only the newest state of each conversation.
+
+    A conversation's newest state stands where its first one stood, so that a conversation is still known
+    before its entries come.
+    """
+    result: list[Change] = []
+    additions: dict[str, int] = {}
+    states: dict[str, int] = {}
+    for change in changes:
+        match change:
+            case EntriesAdded(key=key):
+                at = additions.get(key)
+                if at is not None and (joined := _joined(result[at], change)):
+                    result[at] = joined
+                    continue
+                additions[key] = len(result)
+            case EntryChanged(key=key):
+                additions.pop(key, None)
+            case ConversationChanged(conversation):
+                if conversation.key in states:
+                    result[states[conversation.key]] = change
+                    continue
+                states[conversation.key] = len(result)
+            case _:
+                pass
+        result.append(change)
+    return result
+
+
+def _joined(first: Change, second: EntriesAdded) -> EntriesAdded | None:
+    """Both additions as one, or None when the second doesn't continue the first."""
+    if not isinstance(first, EntriesAdded) or not first.entries or first.live != second.live:
+        return None
+    if second.after != first.entries[-1].id:
+        return None
+    return replace(first, entries=first.entries + second.entries)

@@ -1,0 +1,97 @@
+"""The page that starts a server on this computer."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Final
+
+from hubbub.client.address import TLS_PORT, Address, host_problem, port_problem
+from hubbub.desktop.hosting import HostedServer, door, free_port
+from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
+
+_EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - the point of a server that others enter
+
+
+class CreatePage(LauncherPage):
+    """Host and port, filled in so that most people only press the button."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        server: HostedServer,
+        *,
+        on_back: Callable[[], None],
+        on_ready: Callable[[Address], None],
+    ) -> None:
+        super().__init__(
+            parent, "Create server", "These values are fine for most. Just press Create server.", on_back
+        )
+        self._server = server
+        self._on_ready = on_ready
+        self.host = Field(
+            self.column, "Host", _EVERYWHERE,
+            "0.0.0.0 lets everyone on your network in, 127.0.0.1 only this computer.",
+        )  # fmt: skip
+        self.port = Field(self.column, "Port", str(TLS_PORT), "The others type this number too.")
+        for field in (self.host, self.port):
+            field.pack(fill="x")
+            on_return(field.entry, self.create)
+        self.create_button = ttk.Button(
+            self.column, text="Create server", style="Accent.TButton", command=self.create
+        )
+        self.create_button.pack(fill="x", pady=("4p", 0))
+        self.offer_button = ttk.Button(self.column, command=self._take_offer)
+        self.progress = ttk.Label(self.column, style="Quiet.TLabel")
+        self._offer = 0
+
+    def focus_first(self) -> None:
+        """The host comes first, though most people will just press Return."""
+        self.host.begin()
+
+    def back(self) -> None:
+        """Leave the page, and with it a server that is still starting."""
+        self._server.stop(0)
+        super().back()
+
+    def create(self) -> None:
+        """Check the fields and start the server, once."""
+        if self.create_button.instate(["disabled"]):
+            return
+        host_ok = self.host.check(host_problem)
+        port_ok = self.port.check(port_problem)
+        if not host_ok:
+            self.host.begin()
+        if host_ok and port_ok:
+            self._start()
+
+    def _start(self) -> None:
+        self._lock(locked=True)
+        self.offer_button.pack_forget()
+        self.progress.configure(text="Starting the server…")
+        self.progress.pack(pady=("10p", 0))
+        self._server.start(self.host.value, int(self.port.value), ready=self._ready, failed=self._failed)
+
+    def _ready(self, port: int) -> None:
+        self._on_ready(Address(door(self.host.value), port, tls=True))
+
+    def _failed(self, reason: str) -> None:
+        self.progress.pack_forget()
+        self._lock(locked=False)
+        offer = free_port(self.host.value, int(self.port.value))
+        if offer is None:  # not even a free port is to be had there, so the host is wrong
+            self.host.complain(reason)
+            return
+        self.port.complain(reason)
+        self._offer = offer
+        self.offer_button.configure(text=f"Use port {offer} instead")
+        self.offer_button.pack(fill="x", pady=("8p", 0))
+        self.offer_button.focus_set()
+
+    def _take_offer(self) -> None:
+        self.port.variable.set(str(self._offer))
+        self.create()
+
+    def _lock(self, *, locked: bool) -> None:
+        self.host.lock(locked=locked)
+        self.port.lock(locked=locked)
+        self.create_button.state(["disabled" if locked else "!disabled"])

@@ -1,0 +1,104 @@
+"""What the launcher's pages are made of: a column in the middle, and fields with room for a complaint."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Final
+
+from hubbub.desktop.chat.header import ThemeButton
+
+COLUMN: Final = "300p"
+"""The width of the column in which everything stands."""
+
+
+class LauncherPage(ttk.Frame):
+    """A page with a title, a column for its content, and a way back where there is one."""
+
+    def __init__(
+        self, parent: tk.Misc, title: str, subtitle: str, on_back: Callable[[], None] | None
+    ) -> None:
+        super().__init__(parent, padding="12p")
+        self._on_back = on_back
+        bar = ttk.Frame(self)
+        bar.pack(fill="x")
+        if on_back:
+            ttk.Button(bar, text="← Back", style="Flat.TButton", command=self.back).pack(side="left")
+        ThemeButton(bar, "Flat.TButton").pack(side="right")
+        self.column = ttk.Frame(self, width=COLUMN)
+        self.column.place(relx=0.5, rely=0.45, anchor="center")
+        ttk.Frame(self.column, width=COLUMN).pack()  # keeps the column's width whatever stands in it
+        ttk.Label(self.column, text=title, style="Title.TLabel").pack(anchor="w")
+        self.subtitle = ttk.Label(
+            self.column, text=subtitle, style="Quiet.TLabel", wraplength=COLUMN, justify="left"
+        )
+        self.subtitle.pack(anchor="w", pady=("4p", "14p"))
+        bar.lift()  # Tab reaches the column first: the order is the one of the stack
+
+    def back(self) -> None:
+        """Return to the page before; nothing where there is none."""
+        if self._on_back:
+            self._on_back()
+
+    def focus_first(self) -> None:
+        """Put the focus where the person will want to begin."""
+        raise NotImplementedError
+
+
+class Field(ttk.Frame):
+    """A label, an entry, and below it what is wrong with what was typed."""
+
+    def __init__(self, parent: tk.Misc, label: str, value: str, hint: str = "") -> None:
+        super().__init__(parent)
+        self._hint = hint
+        ttk.Label(self, text=label, style="Bold.TLabel").pack(anchor="w")
+        self.variable = tk.StringVar(self, value)
+        self.entry = ttk.Entry(self, textvariable=self.variable, font="HubbubText")
+        self.entry.pack(fill="x", pady=("3p", "3p"))
+        self.note = ttk.Label(self, wraplength=COLUMN, justify="left")
+        self.note.pack(anchor="w", pady=(0, "8p"))
+        self.variable.trace_add("write", lambda *_: self.accept())
+        self.accept()
+
+    @property
+    def value(self) -> str:
+        """What was typed, without blanks around it."""
+        return self.variable.get().strip()
+
+    @property
+    def problem(self) -> str:
+        """The complaint that is shown, if any."""
+        return str(self.note["text"]) if "invalid" in self.entry.state() else ""
+
+    def complain(self, problem: str) -> None:
+        """Say beside the field what is wrong, and let the person correct it at once."""
+        self.entry.state(["invalid"])
+        self.note.configure(text=problem, style="Error.TLabel")
+        self.begin()
+
+    def accept(self) -> None:
+        """Take the complaint back."""
+        self.entry.state(["!invalid"])
+        self.note.configure(text=self._hint, style="Small.TLabel")
+
+    def check(self, problem_of: Callable[[str], str | None]) -> bool:
+        """Whether the value is right by `problem_of`; complains when it isn't."""
+        problem = problem_of(self.value)
+        if problem:
+            self.complain(problem)
+        return problem is None
+
+    def begin(self) -> None:
+        """Put the cursor into the entry, with its text selected."""
+        self.entry.focus_set()
+        self.entry.selection_range(0, "end")
+        self.entry.icursor("end")
+
+    def lock(self, *, locked: bool) -> None:
+        """Let the value be changed no more, or again."""
+        self.entry.state(["disabled" if locked else "!disabled"])
+
+
+def on_return(widget: tk.Misc, action: Callable[[], None]) -> None:
+    """Let Return in a field do what the page's main button does."""
+    for key in ("<Return>", "<KP_Enter>"):
+        widget.bind(key, lambda _event: action())

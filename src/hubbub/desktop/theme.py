@@ -1,0 +1,295 @@
+"""The program's looks: a dark and a light palette, the fonts, and the ttk styles made of them."""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from tkinter import font, ttk
+from typing import Any, Final
+
+TEXT_FONT: Final = "HubbubText"
+BOLD_FONT: Final = "HubbubBold"
+ITALIC_FONT: Final = "HubbubItalic"
+SMALL_FONT: Final = "HubbubSmall"
+HEADING_FONT: Final = "HubbubHeading"
+TITLE_FONT: Final = "HubbubTitle"
+GAP_FONT: Final = "HubbubGap"
+
+# Sizes are in points (1/72 inch), so that Tk scales them with the screen.
+_FONTS: Final[dict[str, dict[str, Any]]] = {
+    TEXT_FONT: {"size": 11},
+    BOLD_FONT: {"size": 11, "weight": "bold"},
+    ITALIC_FONT: {"size": 11, "slant": "italic"},
+    SMALL_FONT: {"size": 9},
+    HEADING_FONT: {"size": 13, "weight": "bold"},
+    TITLE_FONT: {"size": 22, "weight": "bold"},
+    GAP_FONT: {"size": 3},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme, each named after its use."""
+
+    name: str
+    background: str
+    panel: str
+    field: str
+    border: str
+    accent: str
+    accent_active: str
+    on_accent: str
+    text: str
+    quiet: str
+    own: str
+    danger: str
+    good: str
+    waiting: str
+    link: str
+
+
+DARK: Final = Palette(
+    name="hubbub-dark",
+    background="#121212",
+    panel="#1F1B24",
+    field="#2A2531",
+    border="#3D3648",
+    accent="#464EB8",
+    accent_active="#5861D0",
+    on_accent="#FFFFFF",
+    text="#FFFFFF",
+    quiet="#ACA5B9",
+    own="#191A2B",
+    danger="#FF8A80",
+    good="#62D394",
+    waiting="#F2BE5C",
+    link="#A3ADFF",
+)
+LIGHT: Final = Palette(
+    name="hubbub-light",
+    background="#FFFFFF",
+    panel="#F3F1F6",
+    field="#FFFFFF",
+    border="#C9C3D3",
+    accent="#464EB8",
+    accent_active="#363D99",
+    on_accent="#FFFFFF",
+    text="#1A1720",
+    quiet="#5F596B",
+    own="#ECEDFB",
+    danger="#B3261E",
+    good="#1A7443",
+    waiting="#7D5200",
+    link="#3039A8",
+)
+PALETTES: Final = {palette.name: palette for palette in (DARK, LIGHT)}
+
+
+# Without arrows, which nobody aims at, and without the signs of a tree that is a list.
+_BARE_SCROLLBAR: Final = [
+    (
+        "Vertical.Scrollbar.trough",
+        {"sticky": "ns", "children": [("Vertical.Scrollbar.thumb", {"sticky": "nswe"})]},
+    )
+]
+_BARE_ITEM: Final = [
+    ("Treeitem.padding", {"sticky": "nswe", "children": [("Treeitem.text", {"side": "left", "sticky": ""})]})
+]
+
+
+def install(root: tk.Tk, name: str) -> None:
+    """Make the fonts and both themes known to Tk, and use the one called `name` (or the dark one)."""
+    _make_fonts(root)
+    style = ttk.Style(root)
+    row_height = font.nametofont(TEXT_FONT, root).metrics("linespace") + root.winfo_pixels("4p")
+    for palette in PALETTES.values():
+        style.theme_create(palette.name, parent="clam", settings=_settings(palette, row_height))
+    use(root, name if name in PALETTES else DARK.name)
+    for key in ("<Return>", "<KP_Enter>"):
+        root.bind_class("TButton", key, _press)
+
+
+def use(root: tk.Misc, name: str) -> None:
+    """Change to the theme called `name`: Tk then sends <<ThemeChanged>> to every widget."""
+    ttk.Style(root).theme_use(name)
+
+
+def current(widget: tk.Misc) -> Palette:
+    """The palette in use."""
+    return PALETTES[ttk.Style(widget).theme_use()]
+
+
+def other(widget: tk.Misc) -> Palette:
+    """The palette that is not in use."""
+    return LIGHT if current(widget) is DARK else DARK
+
+
+def follow(widget: tk.Misc, paint: Callable[[Palette], None]) -> None:
+    """Paint a widget that ttk doesn't style, now and whenever the theme changes."""
+    paint(current(widget))
+    widget.bind("<<ThemeChanged>>", lambda _event: paint(current(widget)), add=True)
+
+
+def follow_background(window: tk.Tk | tk.Toplevel) -> None:
+    """Give a window the theme's background, for the moments in which no page covers it."""
+
+    def paint(palette: Palette) -> None:
+        window.configure(background=palette.background)
+
+    follow(window, paint)
+
+
+def _press(event: "tk.Event[tk.Misc]") -> None:
+    """Return presses a button too; ttk itself only knows the space bar."""
+    if isinstance(event.widget, ttk.Button):
+        event.widget.invoke()
+
+
+def _make_fonts(root: tk.Tk) -> None:
+    family = font.nametofont("TkDefaultFont", root).actual("family")
+    for name, options in _FONTS.items():
+        # Kept by the root: a Font deletes its font in Tk when Python forgets it.
+        setattr(root, name, font.Font(root, name=name, family=family, **options))
+
+
+def _settings(palette: Palette, row_height: int) -> dict[str, Any]:
+    p = palette
+    return {
+        ".": {
+            "configure": {
+                "background": p.background,
+                "foreground": p.text,
+                "fieldbackground": p.field,
+                "bordercolor": p.border,
+                "lightcolor": p.border,
+                "darkcolor": p.border,
+                "troughcolor": p.background,
+                "selectbackground": p.accent,
+                "selectforeground": p.on_accent,
+                "insertcolor": p.text,
+                "focuscolor": p.link,
+                "font": TEXT_FONT,
+            },
+            "map": {"foreground": [("disabled", p.quiet)]},
+        },
+        **_frames_and_labels(p),
+        **_buttons(p),
+        **_fields(p),
+        **_lists(p, row_height),
+    }
+
+
+def _frames_and_labels(p: Palette) -> dict[str, Any]:
+    def label(background: str, foreground: str, font_name: str = TEXT_FONT) -> dict[str, Any]:
+        return {"configure": {"background": background, "foreground": foreground, "font": font_name}}
+
+    return {
+        "Panel.TFrame": {"configure": {"background": p.panel}},
+        "Rule.TFrame": {"configure": {"background": p.border}},
+        "Title.TLabel": label(p.background, p.text, TITLE_FONT),
+        "Quiet.TLabel": label(p.background, p.quiet),
+        "Small.TLabel": label(p.background, p.quiet, SMALL_FONT),
+        "Bold.TLabel": label(p.background, p.text, BOLD_FONT),
+        "Error.TLabel": label(p.background, p.danger),
+        "Heading.TLabel": label(p.background, p.text, HEADING_FONT),
+        "Panel.TLabel": label(p.panel, p.text),
+        "PanelHeading.TLabel": label(p.panel, p.text, HEADING_FONT),
+        "PanelQuiet.TLabel": label(p.panel, p.quiet, SMALL_FONT),
+        "Good.TLabel": label(p.panel, p.good, SMALL_FONT),
+        "Waiting.TLabel": label(p.panel, p.waiting, SMALL_FONT),
+        "Danger.TLabel": label(p.panel, p.danger, SMALL_FONT),
+    }
+
+
+def _button(
+    colour: str, active: str, foreground: str, *, border: str, padding: str, font_name: str = TEXT_FONT
+) -> dict[str, Any]:
+    return {
+        "configure": {
+            "background": colour,
+            "foreground": foreground,
+            "bordercolor": border,
+            "lightcolor": colour,
+            "darkcolor": colour,
+            "padding": padding,
+            "anchor": "center",
+            "relief": "flat",
+            "font": font_name,
+        },
+        "map": {
+            part: [("pressed", active), ("active", active)]
+            for part in ("background", "lightcolor", "darkcolor")
+        },
+    }
+
+
+def _buttons(p: Palette) -> dict[str, Any]:
+    plain = (p.panel, p.border, p.text)
+    buttons = {
+        "TButton": _button(*plain, border=p.border, padding="10p 5p"),
+        "Big.TButton": _button(*plain, border=p.border, padding="14p 11p", font_name=HEADING_FONT),
+        "Flat.TButton": _button(p.background, p.panel, p.link, border=p.background, padding="4p 3p"),
+        "PanelFlat.TButton": _button(
+            p.panel, p.border, p.link, border=p.panel, padding="4p 2p", font_name=SMALL_FONT
+        ),
+    }
+    for name, padding, font_name in (
+        ("Accent", "14p 6p", BOLD_FONT),
+        ("BigAccent", "14p 11p", HEADING_FONT),
+        ("Pill", "10p 3p", SMALL_FONT),
+    ):
+        accented = _button(
+            p.accent, p.accent_active, p.on_accent, border=p.accent, padding=padding, font_name=font_name
+        )
+        accented["configure"]["focuscolor"] = p.on_accent
+        for part in ("background", "lightcolor", "darkcolor", "bordercolor"):
+            accented["map"][part] = [("disabled", p.border), *accented["map"].get(part, [])]
+        buttons[f"{name}.TButton"] = accented
+    return buttons
+
+
+def _fields(p: Palette) -> dict[str, Any]:
+    return {
+        "TEntry": {
+            "configure": {"padding": "6p 5p", "foreground": p.text, "lightcolor": p.field},
+            "map": {
+                "bordercolor": [("invalid", p.danger), ("focus", p.link)],
+                "lightcolor": [("focus", p.field)],
+                "fieldbackground": [("disabled", p.panel), ("readonly", p.panel)],
+            },
+        },
+        "Vertical.TScrollbar": {
+            "layout": _BARE_SCROLLBAR,
+            "configure": {
+                "background": p.border,
+                "troughcolor": p.background,
+                "bordercolor": p.background,
+                "lightcolor": p.border,
+                "darkcolor": p.border,
+                "gripcount": 0,
+                "arrowsize": "7p",
+            },
+            "map": {"background": [("disabled", p.background), ("active", p.quiet)],
+                    "lightcolor": [("disabled", p.background)],
+                    "darkcolor": [("disabled", p.background)]},
+        },
+    }  # fmt: skip
+
+
+def _lists(p: Palette, row_height: int) -> dict[str, Any]:
+    return {
+        "Treeview.Item": {"layout": _BARE_ITEM, "configure": {"padding": "4p 0"}},
+        "Treeview": {
+            "configure": {
+                "background": p.panel,
+                "fieldbackground": p.panel,
+                "foreground": p.text,
+                "bordercolor": p.panel,
+                "lightcolor": p.panel,
+                "darkcolor": p.panel,
+                "borderwidth": 0,
+                "rowheight": row_height,  # in pixels: the one distance that Tk would not scale
+                "font": TEXT_FONT,
+            },
+            "map": {"background": [("selected", p.accent)], "foreground": [("selected", p.on_accent)]},
+        },
+    }

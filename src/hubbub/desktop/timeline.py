@@ -1,0 +1,82 @@
+"""The window's copy of one conversation's timeline, and what a change did to it. Pure, no widgets."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from hubbub.client.model import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """From index `at` on, `removed` entries went and `added` entries came in their place."""
+
+    at: int
+    removed: int
+    added: int
+
+
+class Timeline:
+    """The entries of a conversation in order. It follows what EntriesAdded and EntryChanged say."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._entries = list(entries)
+        self.complete = False
+        """There is nothing older on the server."""
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def slice(self, start: int, end: int) -> Sequence[Entry]:
+        """The entries from `start` up to and without `end`."""
+        return self._entries[start:end]
+
+    def before(self, index: int) -> Entry | None:
+        """The entry before `index`, which decides whether an author's name is shown again."""
+        return self._entries[index - 1] if index else None
+
+    def add(self, entries: Sequence[Entry], after: str | None) -> Splice:
+        """Insert `entries` after the one whose id is `after`; first of all where that is None."""
+        at = self._index_after(after)
+        self._entries[at:at] = entries
+        return Splice(at, 0, len(entries))
+
+    def change(self, entry: Entry, after: str | None) -> list[Splice]:
+        """Replace the entry with the same id, and move it to its new place if it has one."""
+        old = self._index(entry.id)
+        del self._entries[old]
+        new = self._index_after(after)
+        self._entries.insert(new, entry)
+        return [Splice(old, 1, 1)] if new == old else [Splice(old, 1, 0), Splice(new, 0, 1)]
+
+    def drop(self, ids: Sequence[str]) -> list[Splice]:
+        """Forget entries; what is older than the first one can be asked for again."""
+        gone = frozenset(ids)
+        self.complete = False
+        splices: list[Splice] = []
+        for at, run in reversed(_runs(entry.id in gone for entry in self._entries)):
+            del self._entries[at : at + run]
+            splices.append(Splice(at, run, 0))
+        return splices
+
+    def _index_after(self, after: str | None) -> int:
+        return 0 if after is None else self._index(after) + 1
+
+    def _index(self, entry_id: str) -> int:
+        """Nearly everything happens at the end, so look from there."""
+        for index in range(len(self._entries) - 1, -1, -1):
+            if self._entries[index].id == entry_id:
+                return index
+        raise LookupError(f"No entry {entry_id} in this conversation")
+
+
+def _runs(flags: Iterable[bool]) -> list[tuple[int, int]]:
+    """Where the flags are set in a row: the index of the first one, and how many."""
+    runs = []
+    at = 0
+    for is_set, group in groupby(flags):
+        length = len(list(group))
+        if is_set:
+            runs.append((at, length))
+        at += length
+    return runs

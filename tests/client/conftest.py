@@ -1,0 +1,76 @@
+"""A session against a scripted server, ready to talk to."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from client.peer import Peer, Window
+from hubbub.client.address import Address
+from hubbub.client.known_servers import KnownServers
+from hubbub.client.session import Session, Timing
+
+FAST = Timing(
+    connect=5.0, capabilities=0.2, idle=5.0, answer=0.2, leave=0.2, first_retry=0.02, longest_retry=0.05
+)
+
+
+@pytest.fixture
+async def peer() -> AsyncIterator[Peer]:
+    async with Peer.listening() as listening:
+        yield listening
+
+
+@pytest.fixture
+def window() -> Window:
+    return Window()
+
+
+@pytest.fixture
+def known_servers(tmp_path: Path) -> KnownServers:
+    return KnownServers(tmp_path / "home" / "servers.json")
+
+
+class Stay:
+    """Runs sessions and ends them with the test."""
+
+    def __init__(self, known_servers: KnownServers, window: Window) -> None:
+        self._known_servers = known_servers
+        self._window = window
+        self._running: list[tuple[Session, asyncio.Task[None]]] = []
+
+    def begin(
+        self, address: Address, nick: str = "alice", timing: Timing = FAST, window: Window | None = None
+    ) -> Session:
+        session = Session(address, nick, (window or self._window).sink, self._known_servers, timing=timing)
+        self._running.append((session, asyncio.ensure_future(session.run())))
+        return session
+
+    async def end(self) -> None:
+        for session, task in self._running:
+            session.leave()
+            await task
+
+
+@asynccontextmanager
+async def staying(known_servers: KnownServers, window: Window) -> AsyncIterator[Stay]:
+    stay = Stay(known_servers, window)
+    try:
+        yield stay
+    finally:
+        await stay.end()
+
+
+@pytest.fixture
+async def stay(known_servers: KnownServers, window: Window) -> AsyncIterator[Stay]:
+    async with staying(known_servers, window) as running:
+        yield running
+
+
+@pytest.fixture
+async def other_stay(tmp_path: Path, window: Window) -> AsyncIterator[Stay]:
+    """Somebody else's, with a home of their own."""
+    async with staying(KnownServers(tmp_path / "other" / "servers.json"), window) as running:
+        yield running

@@ -1,0 +1,132 @@
+"""The real server in its own process, and a line to it that can be made to fail."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from hubbub.client.address import Address, parse_address
+
+_START = 20.0
+
+
+class RealServer:
+    """``hubbub serve`` with its data in `data`. It keeps its ports when it is started again."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._config = data.with_suffix(".toml")
+        self._config.write_text("[flood]\nenabled = false\n")
+        self._process: asyncio.subprocess.Process | None = None
+        self._ports = {"irc": "127.0.0.1:0", "ircs": "127.0.0.1:0"}
+
+    @property
+    def plain(self) -> Address:
+        return parse_address(f"irc://{self._ports['irc']}")
+
+    @property
+    def tls(self) -> Address:
+        return parse_address(f"ircs://{self._ports['ircs']}")
+
+    async def start(self) -> None:
+        flags = ["--data", str(self._data), "--config", str(self._config), "--stop-with-parent"]
+        for kind, address in self._ports.items():
+            flags += [f"--{kind}", address]
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "hubbub", "serve", *flags),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        async with asyncio.timeout(_START):
+            await self._until_it_says_where(self._process)
+        running = json.loads((self._data / "run.json").read_text())
+        self._ports = {kind: running[kind][0] for kind in self._ports}
+
+    async def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            await self._process.communicate()
+            self._process = None
+
+    async def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            await self._process.communicate()
+            self._process = None
+
+    @staticmethod
+    async def _until_it_says_where(process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        while b"Ctrl-C" not in (line := await process.stdout.readline()):
+            assert line, "the server did not start"
+
+
+@asynccontextmanager
+async def real_server(folder: Path) -> AsyncIterator[RealServer]:
+    server = RealServer(folder / "server")
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+class BadLine:
+    """A relay to a server that can lose what the server says, and be cut."""
+
+    def __init__(self, target: Address) -> None:
+        self._target = target
+        self._writers: list[asyncio.StreamWriter] = []
+        self._relays: set[asyncio.Task[None]] = set()
+        self.deaf = False
+        """Whether what the server says is lost."""
+        self.address = Address("127.0.0.1", 0, tls=False)
+
+    def cut(self) -> None:
+        """Break every connection, as a pulled cable does once it is noticed."""
+        self.deaf = False
+        for writer in self._writers:
+            writer.transport.abort()
+        self._writers.clear()
+
+    async def meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            there = await asyncio.open_connection(self._target.host, self._target.port)
+        except OSError:
+            writer.transport.abort()
+            return
+        self._writers += [writer, there[1]]
+        for relay in (self._relay(reader, there[1]), self._relay(there[0], writer, answers=True)):
+            task = asyncio.ensure_future(relay)
+            self._relays.add(task)
+            task.add_done_callback(self._relays.discard)
+
+    async def end(self) -> None:
+        self.cut()
+        for task in list(self._relays):
+            task.cancel()
+        await asyncio.gather(*self._relays, return_exceptions=True)
+
+    async def _relay(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, answers: bool = False
+    ) -> None:
+        with suppress(OSError):
+            while data := await source.read(65536):
+                if not (answers and self.deaf):
+                    sink.write(data)
+        sink.transport.abort()
+
+
+@asynccontextmanager
+async def bad_line(target: Address) -> AsyncIterator[BadLine]:
+    line = BadLine(target)
+    server = await asyncio.start_server(line.meet, "127.0.0.1", 0)
+    line.address = Address("127.0.0.1", server.sockets[0].getsockname()[1], tls=False)
+    try:
+        yield line
+    finally:
+        server.close()
+        await line.end()

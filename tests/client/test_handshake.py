@@ -1,0 +1,98 @@
+"""Registration, message by message."""
+
+from collections.abc import Sequence
+
+from hubbub.client.features import Features
+from hubbub.client.handshake import Handshake, Stage
+from hubbub.wire.message import Message
+
+
+class Dialog:
+    def __init__(self) -> None:
+        self.features = Features()
+        self.handshake = Handshake("alice", "s3cret", self.features)
+
+    @property
+    def stage(self) -> Stage:
+        return self.handshake.stage
+
+    def hear(self, *lines: str) -> list[str]:
+        answers: list[Message] = []
+        for line in lines:
+            answers += self.handshake.receive(Message.parse(line))
+        return texts(answers)
+
+
+def texts(messages: Sequence[Message]) -> list[str]:
+    return [message.serialise() for message in messages]
+
+
+HELLO = ["NICK alice", "USER hubbub 0 * Hubbub"]
+
+
+def test_asks_for_what_it_knows_of_the_offer() -> None:
+    dialog = Dialog()
+    assert texts(dialog.handshake.start()) == ["CAP LS :302"]
+    assert dialog.hear(
+        ":srv CAP * LS * :batch unknown", ":srv CAP * LS :server-time draft/multiline=max-lines=9"
+    ) == ["CAP REQ :server-time batch draft/multiline"]
+    assert dialog.hear(":srv CAP alice ACK :server-time batch draft/multiline") == [*HELLO, "CAP :END"]
+    assert dialog.features.enabled == {"server-time": "", "batch": "", "draft/multiline": "max-lines=9"}
+
+
+def test_identifies_before_the_name() -> None:
+    dialog = Dialog()
+    dialog.hear(":srv CAP * LS :hubbub.chat/identity")
+    answer = dialog.hear(":srv CAP * ACK :hubbub.chat/identity")
+    assert answer == ["IDENTITY s3cret", *HELLO, "CAP :END"]
+
+
+def test_nothing_to_ask_for() -> None:
+    assert Dialog().hear(":srv CAP * LS :unknown") == [*HELLO, "CAP :END"]
+
+
+def test_a_refused_request_leaves_it_without() -> None:
+    dialog = Dialog()
+    dialog.hear(":srv CAP * LS :batch")
+    assert dialog.hear(":srv CAP * NAK :batch") == [*HELLO, "CAP :END"]
+    assert dialog.features.enabled == {}
+
+
+def test_a_server_without_capabilities() -> None:
+    assert Dialog().hear(":srv 421 * CAP :Unknown command") == HELLO
+    silent = Dialog().handshake
+    assert texts(silent.give_up_on_capabilities()) == HELLO
+    assert silent.give_up_on_capabilities() == ()
+
+
+def test_welcome_then_ready() -> None:
+    dialog = Dialog()
+    dialog.hear(":srv NOTICE * :*** Looking up your hostname", ":srv CAP * LS :")
+    dialog.hear(":srv 001 Alice :Welcome")
+    assert dialog.handshake.nick == "Alice"
+    stages = [dialog.handshake.stage]
+    dialog.hear(":srv 005 Alice NETWORK=x :are supported", ":srv 376 Alice :End")
+    stages.append(dialog.handshake.stage)
+    assert stages == [Stage.WELCOMED, Stage.READY]
+
+
+def test_a_refused_name_can_be_replaced() -> None:
+    dialog = Dialog()
+    dialog.hear(":srv CAP * LS :", ":srv 433 * alice :alice is taken")
+    assert dialog.stage is Stage.REFUSED
+    assert (dialog.handshake.refusal, dialog.handshake.taken) == ("alice is taken", True)
+    assert texts(dialog.handshake.rename("bob")) == ["NICK bob"]
+    dialog.hear(":srv 432 * bob :not so")
+    assert (dialog.handshake.refusal, dialog.handshake.taken) == ("not so", False)
+
+
+def test_capabilities_come_and_go_later() -> None:
+    dialog = Dialog()
+    dialog.hear(":srv CAP * LS :", ":srv 001 alice :Welcome", ":srv 422 alice :No motd")
+    assert dialog.hear(":srv CAP alice NEW :away-notify") == ["CAP REQ :away-notify"]
+    assert dialog.hear(":srv CAP alice ACK :away-notify") == []
+    assert "away-notify" in dialog.features
+    dialog.hear(":srv CAP alice DEL :away-notify")
+    assert "away-notify" not in dialog.features
+    dialog.hear(":srv CAP alice ACK :batch", ":srv CAP alice ACK :-batch", ":srv CAP alice LIST :x")
+    assert "batch" not in dialog.features

@@ -1,0 +1,98 @@
+"""What is remembered of servers."""
+
+import json
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from hubbub.client.address import Address
+from hubbub.client.known_servers import KnownServer, KnownServers, KnownServersError
+
+ADDRESS = Address("chat.example.org", 6697, tls=True)
+OTHER = Address("10.0.0.5", 6697, tls=True)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "servers.json"
+
+
+def test_the_first_fingerprint_is_kept(path: Path) -> None:
+    first = KnownServers(path).meet(ADDRESS, "aa", 1000)
+    again = KnownServers(path).meet(ADDRESS, "bb", 2000)
+    assert first == again
+    assert (again.fingerprint, again.met) == ("aa", 1000)
+    assert KnownServers(path).fingerprint(ADDRESS) == "aa"
+    assert KnownServers(path).fingerprint(OTHER) is None
+
+
+def test_every_server_gets_a_secret_of_its_own(path: Path) -> None:
+    servers = KnownServers(path)
+    one, other = servers.meet(ADDRESS, None, 1), servers.meet(OTHER, None, 1)
+    assert one.secret != other.secret
+    assert min(len(one.secret), len(other.secret)) >= 32
+
+
+def test_a_fingerprint_can_come_later(path: Path) -> None:
+    servers = KnownServers(path)
+    plain = servers.meet(ADDRESS, None, 1)
+    assert servers.meet(ADDRESS, "aa", 2) == KnownServer(plain.secret, 1, "aa")
+
+
+def test_trust_can_be_begun_anew_without_becoming_somebody_else(path: Path) -> None:
+    servers = KnownServers(path)
+    before = servers.meet(ADDRESS, "aa", 1)
+    servers.forget(ADDRESS)
+    servers.forget(OTHER)
+    assert KnownServers(path).meet(ADDRESS, "bb", 2) == KnownServer(before.secret, 1, "bb")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_the_owner_can_read_the_file(path: Path) -> None:
+    KnownServers(path).meet(ADDRESS, "aa", 1)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [entry.name for entry in path.parent.iterdir()] == ["servers.json"]
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"a": 1}', '{"a": {"secret": "x"}}', '{"a": {"odd": 1}}'])
+def test_a_damaged_file_is_not_overwritten(path: Path, content: str) -> None:
+    path.parent.mkdir()
+    path.write_text(content)
+    with pytest.raises(KnownServersError, match="is damaged"):
+        KnownServers(path)
+    assert path.read_text() == content
+
+
+def test_a_file_that_can_not_be_read(path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(KnownServersError, match="can't be read"):
+        KnownServers(path)
+
+
+def test_a_file_that_can_not_be_written(tmp_path: Path) -> None:
+    servers = KnownServers(tmp_path / "file" / "servers.json")
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(KnownServersError, match="can't be written"):
+        servers.meet(ADDRESS, "aa", 1)
+
+
+def test_nothing_is_left_behind_when_the_file_can_not_be_replaced(path: Path) -> None:
+    servers = KnownServers(path)
+    path.mkdir(parents=True)
+    with pytest.raises(KnownServersError, match="can't be written"):
+        servers.meet(ADDRESS, "aa", 1)
+    assert [entry.name for entry in path.parent.iterdir()] == ["servers.json"]
+
+
+def test_the_folder_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUBBUB_HOME", str(tmp_path))
+    KnownServers.default().meet(ADDRESS, "aa", 1)
+    assert list(json.loads((tmp_path / "servers.json").read_text())) == [str(ADDRESS)]
+
+
+def test_without_a_choice_it_is_the_platforms(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("HUBBUB_HOME", raising=False)
+    monkeypatch.setattr("hubbub.client.known_servers.user_config_path", lambda name: tmp_path / name)
+    assert KnownServers.default().path == tmp_path / "hubbub" / "servers.json"

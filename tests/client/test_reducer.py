@@ -1,0 +1,87 @@
+"""The reducer as a whole: what it asks, in which order, and its bounds."""
+
+from client.peer import HUBBUB_CAPABILITIES
+from client.reduced import LOBBY, Reduced
+from hubbub.client.changes import Entered
+from hubbub.client.model import Delivery
+from hubbub.client.outbox import LIMIT, WINDOW
+
+
+def entered() -> Reduced:
+    client = Reduced()
+    client.enter_lobby()
+    client.history(LOBBY)
+    client.taken()
+    return client
+
+
+def test_enters_as_the_server_says() -> None:
+    client = Reduced()
+    assert client.window.changes == [Entered("alice", "Testnet", LOBBY)]
+    client.hear(":srv 001 Alicia :Welcome")
+    assert client.reducer.state.nick == "Alicia"
+
+
+def test_a_window_of_messages_is_on_its_way_and_the_rest_follows() -> None:
+    client = entered()
+    nonces = [client.say(LOBBY, f"text {number}")[0] for number in range(WINDOW + 1)]
+    assert len(client.taken()) == WINDOW
+    client.hear(f"@hubbub.chat/nonce={nonces[0]};msgid=m;hubbub.chat/seq=2 :alice!u@h PRIVMSG #lobby :text 0")
+    assert [line.rpartition(":")[2] for line in client.taken()] == [f"text {WINDOW}"]
+
+
+def test_what_does_not_fit_the_queue_says_so() -> None:
+    client = entered()
+    client.disconnect()
+    for number in range(LIMIT + 1):
+        client.say(LOBBY, f"text {number}")
+    pending = [entry.text for entry in client.entries() if entry.delivery is Delivery.PENDING]
+    assert pending == [f"text {number}" for number in range(LIMIT)]
+    failed = [entry for entry in client.entries() if entry.delivery is Delivery.FAILED]
+    assert [entry.text for entry in failed] == [f"text {LIMIT}"]
+    assert "500 messages are waiting" in failed[0].problem
+
+
+def test_offline_words_go_out_in_order_after_the_channels_are_entered() -> None:
+    client = entered()
+    client.hear(":alice!u@h JOIN #two * :x")
+    client.disconnect()
+    client.say(LOBBY, "one")
+    client.say("#two", "two")
+    client.say(LOBBY, "three")
+    client.taken()
+    client.connect()
+    assert [line.rpartition(" ")[2] for line in client.taken()[:5]] == [
+        "#lobby",
+        "#two",
+        ":one",
+        ":two",
+        ":three",
+    ]
+
+
+def test_a_text_longer_than_a_batch_becomes_several_entries() -> None:
+    client = Reduced(HUBBUB_CAPABILITIES.replace("max-lines=1000", "max-lines=2"))
+    client.enter_lobby()
+    assert len(client.say(LOBBY, "a\nb\nc\nd\ne")) == 3
+    assert client.texts()[-3:] == ["a\nb", "c\nd", "e"]
+
+
+def test_batches_inside_a_labeled_response_are_worked_off() -> None:
+    client = Reduced()
+    client.enter_lobby()
+    client.hear(
+        "@label=x BATCH +1 labeled-response",
+        "@batch=1 BATCH +2 chathistory #lobby",
+        "@batch=2;msgid=a;hubbub.chat/seq=0 :bob!b@h PRIVMSG #lobby :old",
+        "@batch=1 BATCH -2",
+        "BATCH -1",
+    )
+    assert "old" in client.texts()
+
+
+def test_opening_a_conversation_twice_is_one() -> None:
+    client = entered()
+    assert client.reducer.open_direct("Bob") == client.reducer.open_direct("bob") == "bob"
+    client.hear("PING x")
+    assert client.taken() == ["CHATHISTORY LATEST Bob * 200"]

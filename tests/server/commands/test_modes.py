@@ -1,0 +1,105 @@
+"""MODE: what can be set by whom, how it is told, and that it lasts."""
+
+import pytest
+
+from hubbub.server.commands.modes import Change, parse_changes
+from server.conftest import RunningServer
+from support.irc import commands
+
+
+def test_changes_take_their_arguments_in_order() -> None:
+    assert list(parse_changes("+ol-v+k", ("ann", "5", "bob", "key"))) == [
+        Change(True, "o", "ann"),
+        Change(True, "l", "5"),
+        Change(False, "v", "bob"),
+        Change(True, "k", "key"),
+    ]
+
+
+def test_a_limit_is_taken_away_without_an_argument() -> None:
+    assert list(parse_changes("-lo", ("ann",))) == [Change(False, "l"), Change(False, "o", "ann")]
+
+
+def test_there_is_an_end_to_them() -> None:
+    assert len(list(parse_changes("+" + "n" * 300, ()))) == 20
+
+
+async def test_they_are_shown(server: RunningServer) -> None:
+    ann, eve = await server.join("ann", "#a"), await server.join("eve")
+    await ann.ask("MODE #a +kl word 9")
+    shown, created = await ann.ask("MODE #a")
+    assert shown.params[1:] == ("#a", "+ntkl", "word", "9")
+    assert created.command == "329"
+    assert (await eve.ask("MODE #a"))[0].params[1:] == ("#a", "+ntkl", "*", "9")
+
+
+async def test_changes_are_one_event_and_last(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+    await ann.sync()
+    [seen] = await ann.ask("MODE #a +im-t+v bob")
+    assert seen.params == ("#a", "+im-t+v", "bob")
+    assert [each.params for each in await bob.sync()] == [seen.params]
+    await server.stop()
+    await server.start()
+    carol = await server.join("carol")
+    assert (await carol.ask("MODE #a"))[0].params[2] == "+imn"
+
+
+async def test_what_changes_nothing_is_not_told(server: RunningServer) -> None:
+    ann = await server.join("ann", "#a")
+    assert await ann.ask("MODE #a +n-i", "MODE #a -k x", "MODE #a -l", "MODE #a +q ann") == []
+
+
+@pytest.mark.parametrize(
+    ("change", "numeric"),
+    [
+        ("+Z", "472"),
+        ("+k", "525"),
+        ("+k a,b", "525"),
+        ("+l none", "696"),
+        ("+l 0", "696"),
+        ("+l", "696"),
+        ("+o nobody", "401"),
+        ("+o eve", "441"),
+    ],
+)
+async def test_what_cannot_be_done_is_answered(server: RunningServer, change: str, numeric: str) -> None:
+    ann = await server.join("ann", "#a")
+    await server.join("eve")
+    assert commands(await ann.ask(f"MODE #a {change}")) == [numeric]
+
+
+async def test_only_moderators_may(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+    await ann.sync()
+    assert commands(await bob.ask("MODE #a +i")) == ["482"]
+    await ann.ask("MODE #a +o bob")
+    await bob.sync()
+    assert commands(await bob.ask("MODE #a +i")) == ["MODE"]
+    assert commands(await bob.ask("MODE #a +q bob", "MODE #a -q ann")) == ["482", "482"]
+
+
+async def test_keys_and_limits_go_again(server: RunningServer) -> None:
+    ann = await server.join("ann", "#a")
+    await ann.ask("MODE #a +kl word 9")
+    assert [each.params for each in await ann.ask("MODE #a -kl word")] == [("#a", "-kl", "word")]
+
+
+class TestOfUsers:
+    async def test_one_may_be_invisible(self, server: RunningServer) -> None:
+        ann = await server.join("ann")
+        assert [each.params for each in await ann.ask("MODE ann +i", "MODE ann")] == [
+            ("ann", "+i"),
+            ("ann", "+i"),
+        ]
+        counted = next(each for each in await ann.ask("LUSERS") if each.command == "251")
+        assert "0 users and 1 invisible" in counted.params[-1]
+        assert [each.params for each in await ann.ask("MODE ann -i", "MODE ann -i", "MODE ann")] == [
+            ("ann", "-i"),
+            ("ann", "+"),
+        ]
+
+    async def test_other_modes_and_other_people_are_refused(self, server: RunningServer) -> None:
+        ann = await server.join("ann")
+        await server.join("bob")
+        assert commands(await ann.ask("MODE ann +Z", "MODE bob", "MODE nobody")) == ["501", "502", "401"]

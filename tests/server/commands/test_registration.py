@@ -1,0 +1,214 @@
+"""Connecting: capabilities, names, passwords, identities and the welcome."""
+
+from pathlib import Path
+
+import pytest
+
+from hubbub.wire import capabilities as cap
+from server.conftest import RunningServer, running_server
+from support.irc import commands
+
+SECRET = "s" * 32
+
+
+async def test_nick_and_user_are_enough(server: RunningServer) -> None:
+    client = await server.connect()
+    client.send("NICK ann", "USER ann 0 * :Ann")
+    welcome = await client.until("001")
+    assert welcome.params == ("ann", "Welcome to Hubbub, ann")
+    answer = await client.sync()
+    assert [each for each in commands(answer) if each in {"002", "003", "004", "005"}] == [
+        *("002", "003", "004"),
+        *("005", "005"),
+    ]
+    assert commands(answer)[-1] == "376"
+
+
+@pytest.mark.parametrize("lines", [("USER u 0 * :U", "NICK ann"), ("NICK bob", "NICK ann", "USER u 0 * :U")])
+async def test_any_order_of_them_will_do(server: RunningServer, lines: tuple[str, ...]) -> None:
+    client = await server.connect()
+    client.send(*lines)
+    assert (await client.until("001")).params[0] == "ann"
+
+
+async def test_negotiation_holds_registration_back(server: RunningServer) -> None:
+    client = await server.connect()
+    client.send("CAP LS 302", "NICK ann", "USER u 0 * :U")
+    assert "001" not in commands(await client.sync())
+    client.send("CAP END")
+    await client.until("001")
+
+
+async def test_capabilities_are_listed_with_values_only_for_302(server: RunningServer) -> None:
+    client = await server.connect()
+    old = await client.ask("CAP LS")
+    new = await client.ask("CAP LS 302")
+    names = " ".join(each.params[-1] for each in old).split()
+    valued = " ".join(each.params[-1] for each in new).split()
+    assert cap.MULTILINE in names
+    assert [word.partition("=")[0] for word in valued] == names
+    assert f"{cap.MULTILINE}=max-bytes=65536,max-lines=1000" in valued
+    assert all(each.params[2] == "*" for each in new[:-1])
+
+
+async def test_requests_are_taken_or_refused_as_a_whole(server: RunningServer) -> None:
+    client = await server.connect()
+    answers = await client.ask("CAP REQ :batch server-time", "CAP REQ :-batch nonsense", "CAP LIST")
+    assert [each.params[1] for each in answers] == ["ACK", "NAK", "LIST"]
+    assert answers[2].params[-1].split() == ["batch", "server-time"]
+    answers = await client.ask("CAP REQ :-batch", "CAP LIST")
+    assert answers[1].params[-1] == "server-time"
+
+
+async def test_an_unknown_subcommand_is_answered(server: RunningServer) -> None:
+    client = await server.connect()
+    assert commands(await client.ask("CAP FOO")) == ["410"]
+
+
+async def test_a_capability_changes_what_a_member_receives_from_then_on(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+    await ann.ask("PRIVMSG #a :one")
+    await bob.ask("CAP REQ :message-tags")
+    await ann.ask("PRIVMSG #a :two")
+    [seen] = await bob.sync()
+    assert "msgid" in seen.tags
+
+
+class TestNick:
+    @pytest.mark.parametrize(
+        ("nick", "numeric"),
+        [
+            ("", "431"),
+            (":", "431"),
+            ("x" * 31, "432"),
+            ("#ann", "432"),
+            ("an!n", "432"),
+            (":an n", "432"),
+            ("a\u202enn", "432"),
+        ],
+    )
+    async def test_a_bad_one_is_refused_with_the_reason(
+        self, server: RunningServer, nick: str, numeric: str
+    ) -> None:
+        client = await server.connect()
+        [answer] = await client.ask(f"NICK {nick}")
+        assert answer.command == numeric
+        assert len(answer.params[-1]) > 10
+
+    async def test_a_taken_one_is_refused_and_another_can_be_tried(self, server: RunningServer) -> None:
+        await server.join("ann")
+        client = await server.connect()
+        [answer] = await client.ask("NICK Ann")
+        assert answer.command == "433"
+        client.send("USER u 0 * :U", "NICK anna")
+        assert (await client.until("001")).params[0] == "anna"
+
+    async def test_whoever_completes_first_has_it(self, server: RunningServer) -> None:
+        slow = await server.connect()
+        await slow.ask("NICK ann")
+        await server.join("ann")
+        assert commands(await slow.ask("USER u 0 * :U")) == ["433"]
+        slow.send("NICK ann2")
+        await slow.until("001")
+
+    async def test_width_and_case_make_no_difference(self, server: RunningServer) -> None:
+        await server.join("Straße")
+        client = await server.connect()
+        assert commands(await client.ask("NICK STRASSE", "NICK \uff33trasse")) == ["433", "433"]
+
+
+class TestUser:
+    async def test_it_is_said_once(self, server: RunningServer) -> None:
+        client = await server.connect()
+        assert commands(await client.ask("USER u 0 * :U", "USER u 0 * :U")) == ["462"]
+        client.send("NICK ann")
+        await client.until("001")
+        await client.sync()
+        assert commands(await client.ask("USER u 0 * :U")) == ["462"]
+
+    async def test_strange_characters_are_left_out(self, server: RunningServer) -> None:
+        client = await server.connect()
+        client.send("NICK ann", "USER a!b@c~d 0 * :Ann")
+        await client.until("001")
+        await client.sync()
+        [joined, *_] = await client.ask("JOIN #a")
+        assert joined.source is not None
+        assert joined.source.startswith("ann!abcd@")
+
+
+async def test_commands_before_registration_are_refused(server: RunningServer) -> None:
+    client = await server.connect()
+    assert commands(await client.ask("JOIN #a", "NONSENSE")) == ["451", "451"]
+
+
+async def test_unknown_commands_and_missing_parameters_are_answered(server: RunningServer) -> None:
+    ann = await server.join("ann")
+    assert commands(await ann.ask("NONSENSE", "JOIN")) == ["421", "461"]
+
+
+async def test_quit_is_answered_and_told(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+    ann.send("QUIT :see you")
+    assert commands(await ann.closed())[-1] == "ERROR"
+    quit_ = await bob.until("QUIT")
+    assert quit_.params == ("Quit: see you",)
+
+
+class TestPassword:
+    async def test_the_right_one_lets_in(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path, password="open sesame") as server:
+            client = await server.connect()
+            client.send("PASS :open sesame")
+            await client.register("ann")
+
+    @pytest.mark.parametrize("lines", [(), ("PASS wrong",)])
+    async def test_any_other_does_not(self, tmp_path: Path, lines: tuple[str, ...]) -> None:
+        async with running_server(tmp_path, password="open sesame") as server:
+            client = await server.connect()
+            client.send(*lines, "NICK ann", "USER u 0 * :U")
+            assert commands(await client.closed()) == ["464", "ERROR"]
+
+    async def test_it_is_too_late_after_registration(self, server: RunningServer) -> None:
+        ann = await server.join("ann")
+        assert commands(await ann.ask("PASS late")) == ["462"]
+
+
+class TestIdentity:
+    async def test_a_guest_takes_the_name_back_from_its_ghost(self, server: RunningServer) -> None:
+        ghost = await server.join("ann", "#a", caps=cap.IDENTITY, secret=SECRET)
+        bob = await server.join("bob", "#a")
+        await server.join("ann", caps=cap.IDENTITY, secret=SECRET)
+        assert (await ghost.closed())[-1].params == ("You have come back on a new connection",)
+        assert (await bob.until("QUIT")).source is not None
+
+    async def test_another_guest_does_not(self, server: RunningServer) -> None:
+        await server.join("ann", caps=cap.IDENTITY, secret=SECRET)
+        thief = await server.connect()
+        assert commands(await thief.ask(f"IDENTITY :{'t' * 32}", "NICK ann")) == ["433"]
+
+    async def test_it_keeps_private_messages_for_the_same_guest_only(self, server: RunningServer) -> None:
+        caps = f"{cap.IDENTITY} {cap.CHATHISTORY} {cap.BATCH} {cap.ECHO_MESSAGE}"
+        ann = await server.join("ann", caps=caps, secret=SECRET)
+        bob = await server.join("bob", caps=caps, secret="b" * 32)
+        await ann.ask("PRIVMSG bob :a secret")
+        bob.send("QUIT")
+        await bob.closed()
+        impostor = await server.join("bob", caps=caps, secret="i" * 32)
+        assert "PRIVMSG" not in commands(await impostor.ask("CHATHISTORY LATEST ann * 10"))
+        impostor.send("QUIT")
+        await impostor.closed()
+        bob = await server.join("bob", caps=caps, secret="b" * 32)
+        assert "PRIVMSG" in commands(await bob.ask("CHATHISTORY LATEST ann * 10"))
+
+    async def test_a_short_or_late_secret_is_refused(self, server: RunningServer) -> None:
+        client = await server.connect()
+        assert commands(await client.ask("IDENTITY :short")) == ["FAIL"]
+        ann = await server.join("ann")
+        assert commands(await ann.ask(f"IDENTITY :{SECRET}")) == ["FAIL"]
+
+
+async def test_ping_is_answered_with_its_token(server: RunningServer) -> None:
+    client = await server.connect()
+    client.send("PING :some token")
+    assert (await client.next()).params[-1] == "some token"
+    assert commands(await client.ask("PING", "PONG")) == ["409"]
