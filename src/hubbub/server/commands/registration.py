@@ -88,7 +88,7 @@ def nick(session: Session, message: Message) -> None:
     if not wanted:
         session.reply(numerics.ERR_NONICKNAMEGIVEN, "Say which name you want")
     elif problem is not None:
-        session.reply(numerics.ERR_ERRONEUSNICKNAME, wanted.replace(" ", "_"), problem)
+        session.reply(numerics.ERR_ERRONEUSNICKNAME, wanted, problem)
     elif session.user is not None:
         _change_nick(session, session.user, wanted)
     elif session.introduction is not None and not _is_taken(session, session.introduction, wanted):
