@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import count, cycle
 from typing import Final, NamedTuple
 
@@ -123,21 +123,18 @@ class Talker:
 
     async def talk(self, port: int) -> None:
         """Come back and talk until the connection is lost."""
-        await self._live(port, window=WINDOW)
-
-    async def catch_up(self, port: int) -> None:
-        """Come back and get an echo for everything that has none yet."""
-        await self._live(port, window=0)
-
-    async def _live(self, port: int, window: int) -> None:
-        self._present.clear()
-        try:
+        with suppress(ConnectionRefusedError):  # killed while others were already talking
             async with entered(port, self.person) as connection:
-                await self._converse(connection, window)
-        except ConnectionRefusedError:
-            return
+                await self._converse(connection, WINDOW)
+
+    async def catch_up(self, port: int, everybody_has: asyncio.Barrier) -> None:
+        """Come back, get an echo for everything that has none yet, and stay until everybody has."""
+        async with entered(port, self.person) as connection:
+            await self._converse(connection, window=0)
+            await everybody_has.wait()
 
     async def _converse(self, connection: Connection, window: int) -> None:
+        self._present.clear()
         complete = False
         async for message in connection.messages():
             self._heard()

@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 from typing import Self
 
@@ -25,11 +25,12 @@ class ServerProcess:
         configuration = data.with_suffix(".toml")
         configuration.write_text(CONFIGURATION)
         command = ["-m", "hubbub", "serve", "--data", str(data), "--config", str(configuration)]
-        listeners = ["--irc", "127.0.0.1:0", "--ircs", "off"]
+        # With its input a pipe from here, it can't outlive the tests.
+        command += ["--irc", "127.0.0.1:0", "--ircs", "off", "--stop-with-parent"]
         log = data.with_suffix(".log")
         with log.open("ab") as errors:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, *command, *listeners, stdin=DEVNULL, stdout=PIPE, stderr=errors
+                sys.executable, *command, stdin=PIPE, stdout=PIPE, stderr=errors
             )
         if not await _says_that_it_is_ready(process):
             raise RuntimeError(f"the server did not start: {log.read_text()[-2000:]}")

@@ -90,12 +90,18 @@ class Trial:
         async with asyncio.timeout(_VERDICT_SECONDS):
             server = await ServerProcess.start(self._data)
             try:
-                await asyncio.gather(*(talker.catch_up(server.port) for talker in self._talkers))
+                await self._catch_up(server.port)
                 channel = await read_history(server.port, READER, CHANNEL)
                 direct = await read_history(server.port, self._talkers[0].person, BOB)
             finally:
                 await server.stop()
         return self.ledger.problems(CHANNEL, channel) + self.ledger.problems(f"{ANN} {BOB}", direct)
+
+    async def _catch_up(self, port: int) -> None:
+        everybody_has = asyncio.Barrier(len(self._talkers))
+        async with asyncio.TaskGroup() as people:
+            for talker in self._talkers:
+                people.create_task(talker.catch_up(port, everybody_has))
 
     @property
     def figures(self) -> Figures:
