@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 DEFAULT_MOTD: Final = (
-    "Welcome! Whatever is said here stays on this server.",
+    "Whatever is said here stays on this server.",
     "Type and press Return. /join #name opens another room, /msg NAME talks in private.",
 )
 

@@ -162,11 +162,11 @@ class Journal:
         batch.settled = True
         for conversation in batch.conversations:
             conversation.committed(batch)
-        self._release(batch)
         if self._open.transaction.events:
             self._schedule()
         else:
             self._idle.set()
+        self._release(batch)
 
     def _release(self, batch: Batch) -> None:
         run: list[Delivery] = []

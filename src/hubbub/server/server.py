@@ -13,7 +13,7 @@ from hubbub.server.connection import Connection
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.directs import Directs
 from hubbub.server.fanout import Fanout
-from hubbub.server.features import HOST, isupport
+from hubbub.server.features import HOST, Welcome, isupport
 from hubbub.server.journal import Journal
 from hubbub.server.outbox import Flusher
 from hubbub.server.registry import Registry
@@ -41,8 +41,8 @@ class Server:
         self.directs = Directs(store, self.registry, self.new_id, self.now)
         self._msgids = MsgidGenerator(self.now)
         self._references = count()
-        self.started = self.local_time()
         self.isupport = isupport(config)
+        self.welcome = Welcome(config, self.local_time(), self.isupport)
         for loaded in store.read_now(queries.channels):
             channel = Channel(loaded.record)
             channel.restore(loaded)

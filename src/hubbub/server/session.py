@@ -158,7 +158,8 @@ class Session:
 
     def reply(self, numeric: str, *params: str) -> None:
         """Answer with a numeric."""
-        self.response.lines.append(Message(numeric, (self.nick, *params), self.server.host))
+        context = map(_as_middle, params[:-1])
+        self.response.lines.append(Message(numeric, (self.nick, *context, *params[-1:]), self.server.host))
 
     def send(self, message: Message) -> None:
         """Answer with any message."""
@@ -166,7 +167,8 @@ class Session:
 
     def fail(self, command: str, code: str, *context: str, text: str) -> None:
         """Answer that a command failed (https://ircv3.net/specs/extensions/standard-replies)."""
-        self.response.lines.append(Message("FAIL", (command, code, *context, text), self.server.host))
+        params = (command, code, *map(_as_middle, context), text)
+        self.response.lines.append(Message("FAIL", params, self.server.host))
 
     # What waits for a commit
 
@@ -247,3 +249,8 @@ class Session:
         """Say ERROR and end the connection, after what this session waits for."""
         self.outbox.append(Message("ERROR", (reason,)).encode())
         self._hang_up(reason)
+
+
+def _as_middle(text: str) -> str:
+    """What a client has said, as a parameter that is not the last: no spaces, no colon first, not empty."""
+    return text.replace(" ", "_").lstrip(":") or "*"

@@ -143,6 +143,13 @@ class TestPrivate:
         ann = await server.join("ann", caps=MODERN)
         assert texts(await ann.ask("PRIVMSG ann :note")) == ["note"]
 
+    async def test_the_first_words_may_come_at_once(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", caps=MODERN), await server.join("bob", caps=MODERN)
+        bob.send("PRIVMSG ann :and me")
+        echoes = await ann.ask("PRIVMSG bob :one", "PRIVMSG bob :two", "PRIVMSG bob :three")
+        assert commands(echoes).count("PRIVMSG") >= 3
+        assert {"one", "two", "three", "and me"} == set(texts([*await bob.sync()]))
+
     async def test_the_sender_is_told_of_an_away_message(self, server: RunningServer) -> None:
         ann, bob = await server.join("ann"), await server.join("bob")
         await bob.ask("AWAY :lunch")

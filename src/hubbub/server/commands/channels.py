@@ -28,7 +28,7 @@ def find_channel(session: Session, name: str) -> Channel | None:
     """
     channel = session.server.registry.channel(name)
     if channel is None or not channel.visible_to(session.me):
-        session.reply(numerics.ERR_NOSUCHCHANNEL, name or "*", "There is no such channel")
+        session.reply(numerics.ERR_NOSUCHCHANNEL, name, "There is no such channel")
         return None
     session.wait_for(channel.batch)
     return channel
@@ -97,7 +97,7 @@ def _new_channel(session: Session, name: str) -> Channel | None:
     server, user = session.server, session.me
     problem = channel_problem(name)
     if problem is not None:
-        session.reply(numerics.ERR_NOSUCHCHANNEL, name.replace(" ", "_"), problem)
+        session.reply(numerics.ERR_NOSUCHCHANNEL, name, problem)
         return None
     if len(server.registry.channels) >= server.config.limits.channels:
         session.reply(numerics.ERR_UNKNOWNERROR, "JOIN", "This server has as many channels as it may have")
@@ -182,7 +182,7 @@ def find_member(session: Session, channel: Channel, nick: str) -> User | None:
     """A member of the channel; answers 401 or 441 where there is none of that nick."""
     user = session.server.registry.user(nick)
     if user is None:
-        session.reply(numerics.ERR_NOSUCHNICK, nick or "*", "Nobody here has that name")
+        session.reply(numerics.ERR_NOSUCHNICK, nick, "Nobody here has that name")
         return None
     if user not in channel.members:
         session.reply(numerics.ERR_USERNOTINCHANNEL, user.nick, channel.name, "They are not in that channel")
@@ -201,7 +201,7 @@ def names(session: Session, message: Message) -> None:
             session.wait_for(channel.batch)
             send_names(session, channel)
         else:
-            session.reply(numerics.RPL_ENDOFNAMES, name or "*", "End of names")
+            session.reply(numerics.RPL_ENDOFNAMES, name, "End of names")
 
 
 def send_names(session: Session, channel: Channel) -> None:

@@ -114,7 +114,7 @@ async def _seq(session: Session, conversation: Conversation, selector: str) -> t
 
 def _limit(session: Session, text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0):
-        raise _RefusedError("INVALID_PARAMS", text or "*", "The last parameter is how many you want")
+        raise _RefusedError("INVALID_PARAMS", text, "The last parameter is how many you want")
     return min(int(text), session.server.config.limits.history)
 
 

@@ -162,7 +162,7 @@ def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> Non
         direct, user, draft.command, args=[other.nick], text=draft.text, tags=draft.tags, nonce=draft.nonce
     )
     session.record(direct, event, undo=_nothing)
-    if not direct.stored:
+    if event.seq == 1:
         _store_participants(direct, user, other)
     user.directs.add(direct)
     other.directs.add(direct)

@@ -155,7 +155,7 @@ def _limit_step(session: Session, channel: Channel, change: Change) -> Callable[
         change.argument.isascii() and change.argument.isdecimal() and 0 < int(change.argument) <= _LIMIT_MAX
     ):
         words = f"A limit is a number from 1 to {_LIMIT_MAX}"
-        session.reply(numerics.ERR_INVALIDMODEPARAM, channel.name, "l", change.argument or "*", words)
+        session.reply(numerics.ERR_INVALIDMODEPARAM, channel.name, "l", change.argument, words)
         return None
     return partial(channel.set_member_limit, int(change.argument))
 

@@ -110,10 +110,10 @@ def whois(session: Session, message: Message) -> None:
     nick = message.params[-1].split(",")[0]
     user = session.server.registry.user(nick)
     if user is None:
-        session.reply(numerics.ERR_NOSUCHNICK, nick or "*", "Nobody here has that name")
+        session.reply(numerics.ERR_NOSUCHNICK, nick, "Nobody here has that name")
     else:
         _send_whois(session, user)
-    session.reply(numerics.RPL_ENDOFWHOIS, nick or "*", "End of WHOIS")
+    session.reply(numerics.RPL_ENDOFWHOIS, nick, "End of WHOIS")
 
 
 def _send_whois(session: Session, user: User) -> None:

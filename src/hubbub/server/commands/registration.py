@@ -7,7 +7,7 @@ from secrets import token_hex
 from typing import Final
 
 from hubbub.server.commands import server as server_commands
-from hubbub.server.features import CAPABILITIES, offered, welcome
+from hubbub.server.features import CAPABILITIES, offered
 from hubbub.server.presence import leave, rename
 from hubbub.server.session import Introduction, Session
 from hubbub.server.user import User
@@ -88,7 +88,7 @@ def nick(session: Session, message: Message) -> None:
     if not wanted:
         session.reply(numerics.ERR_NONICKNAMEGIVEN, "Say which name you want")
     elif problem is not None:
-        session.reply(numerics.ERR_ERRONEUSNICKNAME, wanted.replace(" ", "_"), problem)
+        session.reply(numerics.ERR_ERRONEUSNICKNAME, wanted, problem)
     elif session.user is not None:
         _change_nick(session, session.user, wanted)
     elif session.introduction is not None and not _is_taken(session, session.introduction, wanted):
@@ -123,7 +123,7 @@ def user(session: Session, message: Message) -> None:
     if session.introduction is None or not _step_is_legal(session, Step.USER):
         session.reply(numerics.ERR_ALREADYREGISTERED, "You have said USER already")
         return
-    kept = [character for character in username if character.isalnum() or character in "-_."]
+    kept = [each for each in username if each.isascii() and (each.isalnum() or each in "-_.")]
     session.introduction.username = "".join(kept)[:MAX_USERNAME_CHARACTERS] or "user"
     session.introduction.realname = realname.encode()[:MAX_REALNAME].decode(errors="ignore")
     _step(session, Step.USER)
@@ -171,8 +171,7 @@ def _welcome(session: Session, introduction: Introduction) -> None:
     session.user.sessions.append(session)
     server.registry.add_user(session.user)
     log.info("entered", extra={"nick": session.user.nick, "address": session.address})
-    for message in welcome(server.config, session.user.nick, server.started, server.isupport):
-        session.send(message)
+    session.outbox.append(server.welcome.encode(session.user.nick))
     server_commands.send_lusers(session)
     server_commands.send_motd(session)
 

@@ -1,0 +1,61 @@
+"""Dispatch: the checks before a command runs, and that no parameters whatever make one fail."""
+
+import logging
+
+import pytest
+
+from hubbub.server.commands.table import COMMANDS
+from hubbub.wire import capabilities as cap
+from server.conftest import RunningServer
+from support.irc import commands
+
+ODD = [
+    "",
+    "a b",
+    ":a",
+    "#a b",
+    "#a",
+    "*",
+    "+q",
+    "+k",
+    "\x01",
+    "é" * 30,
+    "#" + "x" * 70,
+    "5",
+    "#a,,#b",
+    ",",
+    "+",
+]
+LEADING = [[], ["#a"], ["ann"], ["LATEST", "#a"], ["#a", "+kl"], ["*", "*", "*"]]
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - {"QUIT"}))
+async def test_no_parameters_make_a_command_fail(
+    server: RunningServer, command: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    ann = await server.join("ann", "#a", caps=f"{cap.MESSAGE_TAGS} {cap.LABELED_RESPONSE} {cap.BATCH}")
+    await ann.ask(
+        *[" ".join([f"@label=x {command}", *leading, f":{odd}"]) for leading in LEADING for odd in ODD]
+    )
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("line", "numeric"),
+    [("FLY", "421"), ("TOPIC", "461"), ("JOIN", "461"), ("flY", "421")],
+)
+async def test_a_line_that_no_handler_gets(server: RunningServer, line: str, numeric: str) -> None:
+    ann = await server.join("ann")
+    assert commands(await ann.ask(line)) == [numeric]
+
+
+@pytest.mark.parametrize("line", ["JOIN #a", "PRIVMSG #a :hello", "CHATHISTORY LATEST #a * 5", "FLY"])
+async def test_nothing_is_done_for_whoever_has_not_registered(server: RunningServer, line: str) -> None:
+    stranger = await server.connect()
+    assert commands(await stranger.ask(line)) == ["451"]
+
+
+async def test_case_does_not_matter(server: RunningServer) -> None:
+    ann = await server.join("ann")
+    assert commands(await ann.ask("pRiVmSg")) == ["411"]
