@@ -90,7 +90,7 @@ async def test_several_addresses(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="needs IPv6")
 async def test_ipv6(tmp_path: Path) -> None:
-    async with running_server(tmp_path, listen={"irc": ["[::1]:0"]}) as server:
+    async with running_server(tmp_path, listen={"irc": ["[::1]:0"], "ircs": []}) as server:
         [address] = server.listening["irc"]
         assert address.startswith("[::1]:")
         await _greets("::1", parse_listen(address)[1])
