@@ -60,19 +60,23 @@ async def _listening(server: Server, config: Config, data: Path) -> AsyncIterato
     sweeper = asyncio.create_task(keep_alive(server))
     listeners: list[asyncio.Server] = []
     try:
-        plain = [await listen(server, address, None) for address in config.listen.irc]
-        listeners += plain
         tls = tls_context(data / "tls") if config.listen.ircs else None
-        encrypted = [await listen(server, address, tls) for address in config.listen.ircs]
-        listeners += encrypted
-        yield {
-            "irc": [each for listener in plain for each in addresses(listener)],
-            "ircs": [each for listener in encrypted for each in addresses(listener)],
-        }
+        listening: Listening = {"irc": [], "ircs": []}
+        for kind, address in _wanted(config):
+            listener = await listen(server, address, tls if kind == "ircs" else None)
+            listeners.append(listener)
+            listening[kind] += addresses(listener)
+        yield listening
     finally:
         sweeper.cancel()
         for listener in listeners:
             listener.close()
+
+
+def _wanted(config: Config) -> list[tuple[str, str]]:
+    """The listeners to open, each with its kind."""
+    listen = config.listen
+    return [*(("irc", address) for address in listen.irc), *(("ircs", address) for address in listen.ircs)]
 
 
 @contextmanager
