@@ -15,7 +15,7 @@ START = 1_700_000_000_000
 PATIENCE = 10.0
 
 
-def event(seq: int, conversation_id: int = 1, **fields: Any) -> EventRecord:
+def event(seq: int, conversation_id: int = 1, **fields: Any) -> EventRecord:  # noqa: ANN401 - any of its fields
     time = fields.pop("time", START + seq * 1000)
     record = EventRecord(
         conversation_id=conversation_id,
