@@ -71,6 +71,8 @@ REFUSED = {
     "a seq that is taken": samples.event(1, msgid="other"),
     "a msgid that is taken": samples.event(5, msgid=samples.event(1).msgid),
     "a nonce that is taken": samples.event(5, nonce="once"),
+    "a value that can't be stored": samples.event(5, text="\ud800"),
+    "a number that can't be stored": samples.event(1 << 70),
 }
 
 

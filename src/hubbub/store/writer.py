@@ -60,6 +60,10 @@ def _commit(connection: Connection, transaction: Transaction) -> StoreError | No
     except StoreError as error:
         log.warning("commit refused", extra={"reason": str(error), "events": len(transaction.events)})
         return error
+    except Exception as error:
+        # Were the thread to end here, everybody would wait for their echo for ever.
+        log.exception("commit failed", extra={"events": len(transaction.events)})
+        return StoreError(str(error))
     return None
 
 
