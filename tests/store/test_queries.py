@@ -156,6 +156,18 @@ def test_the_other_of_a_direct_conversation_is_found_by_nick(store: Store) -> No
     assert store.read_now(queries.direct_identity, "guest:cy", "bob") is None
 
 
+def test_of_two_with_the_same_nick_the_one_last_written_with_is_meant(store: Store) -> None:
+    first, second = direct(1, "guest:ann", "guest:bob"), direct(2, "guest:ann", "guest:rob")
+    second.participants[1] = ParticipantRecord(2, "guest:rob", "Bob", "bob")
+    first.events.append(event(1, 1))
+    second.events.append(event(2, 2))
+    commit(store, first)
+    commit(store, second)
+    assert store.read_now(queries.direct_identity, "guest:ann", "bob") == "guest:rob"
+    store_events(store, event(3, 1))
+    assert store.read_now(queries.direct_identity, "guest:ann", "bob") == "guest:bob"
+
+
 # Targets
 
 
