@@ -78,3 +78,13 @@ def test_a_directory_in_its_place_makes_the_store_unavailable(tmp_path: Path) ->
     (tmp_path / "hubbub.db").mkdir()
     with pytest.raises(StoreUnavailableError):
         Store.open(tmp_path / "hubbub.db")
+
+
+def test_a_store_that_can_not_be_opened_lets_go_of_its_files(filled: Path) -> None:
+    """Whoever then moves the damaged file away, or copies it, gets all of it."""
+    content = filled.read_bytes()
+    content = content[:4096] + b"\xff" * (len(content) - 4096)
+    filled.write_bytes(content)
+    with pytest.raises(StoreCorruptError) as refusal:
+        Store.open(filled)
+    assert contents(filled.parent) == {"hubbub.db": content}, refusal
