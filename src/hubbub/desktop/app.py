@@ -179,7 +179,7 @@ class App:
         """Go straight into a server, by way of its name page."""
         page = self.show_name(address, f"You are about to enter {address}.", self.show_enter)
         if nick:
-            page.name.variable.set(nick)
+            page.name.fill(nick)
             page.join()
 
     def _join(self, address: Address, nick: str) -> None:

@@ -66,9 +66,13 @@ class Composer(ttk.Frame):
             self.field.edit_reset()
             self._on_send(text)
         else:
-            self.hint.configure(text=_NOTHING, style="PanelQuiet.TLabel")
+            self.tell(_NOTHING)
         self.field.focus_set()
         return "break"
+
+    def tell(self, text: str) -> None:
+        """Say something quietly, until the person writes on."""
+        self.hint.configure(text=text, style="PanelQuiet.TLabel")
 
     def warn(self, text: str) -> None:
         """Say what went wrong, until the person writes on."""
@@ -106,7 +110,7 @@ class Composer(ttk.Frame):
             self.placeholder.place(x=1, rely=0.5, anchor="w")
         else:
             self.placeholder.place_forget()
-            self.hint.configure(style="PanelQuiet.TLabel", text=_KEYS)
+            self.tell(_KEYS)
         self._fit()
 
     def _fit(self) -> None:
