@@ -43,13 +43,12 @@ class ServerProcess:
         await self._ended(-signal.SIGKILL)
 
     async def stop(self) -> None:
-        """End it the way an operator does."""
-        self._process.terminate()
+        """End it gracefully, which it does when its input ends."""
         await self._ended(0)
 
     async def _ended(self, expected: int) -> None:
-        # communicate() reads the rest of the output, which also closes the pipe.
-        await self._process.communicate()
+        # communicate() ends the input, and reads the output to its end.
+        await self._process.communicate(b"")
         if self._process.returncode != expected:
             raise RuntimeError(f"the server ended by itself, with status {self._process.returncode}")
 

@@ -4,7 +4,9 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from hubbub.wire.names import channel_problem
 
 DEFAULT_MOTD: Final = (
     "Whatever is said here stays on this server.",
@@ -53,6 +55,12 @@ class Timeouts(_Section):
     gone: float = Field(default=150, gt=0)
     """After which it is taken to be gone."""
 
+    @model_validator(mode="after")
+    def _ask_first(self) -> Self:
+        if self.gone <= self.ping:
+            raise ValueError("gone must be longer than ping, so that there is time to answer")
+        return self
+
 
 class Flood(_Section):
     """Flood control: a client may send `burst` commands at once and `rate` a second after that."""
@@ -67,7 +75,7 @@ class Config(_Section):
 
     name: str = Field(default="Hubbub", pattern=r"^\S{1,40}$")
     """The network's name, as clients show it."""
-    lobby: str = Field(default="#lobby", pattern=r"^#\S{1,60}$")
+    lobby: str = "#lobby"
     """The channel that everyone meets in."""
     motd: tuple[str, ...] = DEFAULT_MOTD
     password: str | None = None
@@ -77,21 +85,46 @@ class Config(_Section):
     timeouts: Timeouts = Timeouts()
     flood: Flood = Flood()
 
+    @field_validator("lobby")
+    @classmethod
+    def _is_channel(cls, name: str) -> str:
+        problem = channel_problem(name)
+        if problem is not None:
+            raise ValueError(problem)
+        return name
+
+    @field_validator("motd")
+    @classmethod
+    def _is_lines(cls, motd: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not set(line).isdisjoint("\r\n\0") for line in motd):
+            raise ValueError("each line is an entry of its own, without line breaks in it")
+        return motd
+
     @classmethod
     def load(cls, path: Path | None, overrides: dict[str, Any]) -> Self:
         """Read the file at `path`, if any, and lay `overrides` over it. Raises ConfigError."""
         values = _read(path) if path else {}
-        for key, value in overrides.items():
-            values[key] = {**values.get(key, {}), **value} if isinstance(value, dict) else value
         try:
-            return cls.model_validate(values)
+            return cls.model_validate(_laid_over(values, overrides))
         except ValidationError as error:
             raise ConfigError(_in_words(error)) from error
 
 
+def _laid_over(values: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
+    """Both, section by section. What the file gives in place of a section is left for the checks."""
+    result = dict(values)
+    for key, value in overrides.items():
+        below = result.get(key, {})
+        if isinstance(value, dict):
+            result[key] = {**below, **value} if isinstance(below, dict) else below
+        else:
+            result[key] = value
+    return result
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text())
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"The configuration {path} can't be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

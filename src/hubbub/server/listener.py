@@ -60,13 +60,15 @@ def _open(host: str, port: int) -> socket.socket:
             both = ("", port)
             return socket.create_server(both, family=socket.AF_INET6, backlog=_BACKLOG, dualstack_ipv6=True)
         return socket.create_server(("", port), backlog=_BACKLOG)
+    except UnicodeError as error:  # how getaddrinfo refuses what can't be the name of any host
+        raise ListenError(_no_such_host(host)) from error
     except OSError as error:
         raise ListenError(_in_words(host, port, error)) from error
 
 
 def _in_words(host: str, port: int, error: OSError) -> str:
     if isinstance(error, socket.gaierror):
-        return f"{host} is not an address of this machine: no such host is known."
+        return _no_such_host(host)
     match error.errno:
         case errno.EADDRINUSE:
             return f"Port {port} is taken by another program. Choose another port, or 0 for any free one."
@@ -76,3 +78,7 @@ def _in_words(host: str, port: int, error: OSError) -> str:
             return f"Port {port} is not for ordinary users. Choose one from 1024 to 65535."
         case _:
             return f"{_written(host, port)} can't be listened on: {error.strerror}."
+
+
+def _no_such_host(host: str) -> str:
+    return f"{host} is not an address of this machine: no such host is known."

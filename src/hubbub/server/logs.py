@@ -30,14 +30,20 @@ def _local_time(seconds: int) -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
 
 
+def _shown(value: object) -> str:
+    """A value as a terminal may see it: what clients have said could command it, or look like a line."""
+    text = str(value)
+    return text if text.isprintable() else ascii(text)
+
+
 class TextFormatter(logging.Formatter):
-    """``09:30:12 joined nick=ann channel=#lobby``."""
+    """``2030-01-31 09:30:12 entered nick=ann address=127.0.0.1``."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record, with its traceback if it has one."""
         moment = _local_time(int(record.created))
         level = "" if record.levelno == logging.INFO else f"{record.levelname} "
-        fields = "".join([f" {key}={value}" for key, value in _fields(record).items()])
+        fields = "".join([f" {key}={_shown(value)}" for key, value in _fields(record).items()])
         trace = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
         return f"{moment} {level}{record.getMessage()}{fields}{trace}"
 

@@ -9,7 +9,6 @@ import asyncio
 import json
 import logging
 import os
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
@@ -30,17 +29,12 @@ log: Final = logging.getLogger(__name__)
 Listening = dict[str, list[str]]
 """Where the server listens: HOST:PORT by kind (irc, ircs)."""
 
-# The writer's thread needs the interpreter's lock a few times for each commit. The default of 5 ms is how
-# long a busy loop may keep it each time; everything that is said would wait for that.
-_SWITCH_INTERVAL: Final = 0.0002
-
 
 async def serve(config: Config, data: Path, stop: asyncio.Event, ready: Callable[[Listening], None]) -> None:
     """Run a server on a data directory until `stop` is set; call `ready` once clients can connect.
 
     Raises LockedError, ListenError and StoreError when it can't start.
     """
-    sys.setswitchinterval(_SWITCH_INTERVAL)
     with _opened(data) as store:
         server = Server(config, store, Cloak.load(data / "cloak.key"), asyncio.get_running_loop())
         async with _listening(server, config, data) as listening:
@@ -66,19 +60,23 @@ async def _listening(server: Server, config: Config, data: Path) -> AsyncIterato
     sweeper = asyncio.create_task(keep_alive(server))
     listeners: list[asyncio.Server] = []
     try:
-        plain = [await listen(server, address, None) for address in config.listen.irc]
-        listeners += plain
         tls = tls_context(data / "tls") if config.listen.ircs else None
-        encrypted = [await listen(server, address, tls) for address in config.listen.ircs]
-        listeners += encrypted
-        yield {
-            "irc": [each for listener in plain for each in addresses(listener)],
-            "ircs": [each for listener in encrypted for each in addresses(listener)],
-        }
+        listening: Listening = {"irc": [], "ircs": []}
+        for kind, address in _wanted(config):
+            listener = await listen(server, address, tls if kind == "ircs" else None)
+            listeners.append(listener)
+            listening[kind] += addresses(listener)
+        yield listening
     finally:
         sweeper.cancel()
         for listener in listeners:
             listener.close()
+
+
+def _wanted(config: Config) -> list[tuple[str, str]]:
+    """The listeners to open, each with its kind."""
+    listen = config.listen
+    return [*(("irc", address) for address in listen.irc), *(("ircs", address) for address in listen.ircs)]
 
 
 @contextmanager

@@ -39,7 +39,7 @@ class Server:
         self.journal = Journal(store, self.fanout, loop)
         self.registry = Registry()
         self.directs = Directs(store, self.registry, self.new_id, self.now)
-        self._msgids = MsgidGenerator(self.now)
+        self.new_msgid = MsgidGenerator(self.now).next
         self._references = count()
         self.isupport = isupport(config)
         self.welcome = Welcome(config, self.local_time(), self.isupport)
@@ -83,7 +83,7 @@ class Server:
         return EventRecord(
             conversation_id=conversation.id,
             seq=conversation.head + 1,
-            msgid=self._msgids.next(),
+            msgid=self.new_msgid(),
             time=self.now(),
             kind=kind,
             sender=user.identity,

@@ -3,7 +3,6 @@
 import logging
 from hashlib import sha256
 from hmac import compare_digest
-from secrets import token_hex
 from typing import Final
 
 from hubbub.server.commands import server as server_commands
@@ -164,7 +163,7 @@ def _welcome(session: Session, introduction: Introduction) -> None:
         introduction.username,
         session.host,
         introduction.realname,
-        _identity_of(introduction) or f"guest:{token_hex(16)}",
+        _identity_of(introduction) or f"once:{server.new_msgid()}",
         proven=bool(introduction.secret),
         now=server.now(),
     )
@@ -188,7 +187,9 @@ def _end_ghost(session: Session, introduction: Introduction) -> None:
     ghost = session.server.registry.users.get(fold(introduction.nick))
     for old in list(ghost.sessions) if ghost else []:
         leave(old, "Came back on a new connection")
-        old.close("You have come back on a new connection")
+        words = "You have come back on a new connection"
+        old.outbox.append(Message("FAIL", ("IDENTITY", "TAKEN_OVER", words), session.server.host).encode())
+        old.close(words)
 
 
 def ping(session: Session, message: Message) -> None:

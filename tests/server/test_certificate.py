@@ -1,0 +1,45 @@
+"""The certificate that a server makes for itself."""
+
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from hubbub.server.certificate import tls_context
+
+
+def test_it_is_made_once_and_kept(tmp_path: Path) -> None:
+    tls_context(tmp_path / "tls")
+    files = {path.name: path.read_bytes() for path in (tmp_path / "tls").iterdir()}
+    assert files.keys() == {"certificate.pem", "key.pem"}
+    tls_context(tmp_path / "tls")
+    assert files == {path.name: path.read_bytes() for path in (tmp_path / "tls").iterdir()}
+
+
+def test_it_is_valid_now_and_for_decades(tmp_path: Path) -> None:
+    tls_context(tmp_path)
+    certificate = x509.load_pem_x509_certificate((tmp_path / "certificate.pem").read_bytes())
+    now = datetime.now(UTC)
+    assert certificate.not_valid_before_utc < now - timedelta(hours=23)
+    assert certificate.not_valid_after_utc > now + timedelta(days=365 * 20)
+
+
+def test_only_the_owner_can_read_the_key(tmp_path: Path) -> None:
+    tls_context(tmp_path)
+    assert (tmp_path / "key.pem").stat().st_mode & 0o077 == 0
+
+
+def test_old_tls_is_not_spoken(tmp_path: Path) -> None:
+    assert tls_context(tmp_path).minimum_version == ssl.TLSVersion.TLSv1_2
+
+
+@pytest.mark.parametrize("damaged", ["certificate.pem", "key.pem"])
+def test_a_damaged_one_is_not_replaced(tmp_path: Path, damaged: str) -> None:
+    """Whoever has pinned it would take a new one for somebody else's."""
+    tls_context(tmp_path)
+    (tmp_path / damaged).write_text("rubbish")
+    with pytest.raises(ssl.SSLError):
+        tls_context(tmp_path)
+    assert (tmp_path / damaged).read_text() == "rubbish"

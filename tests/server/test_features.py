@@ -1,0 +1,62 @@
+"""What the server tells clients that it can do."""
+
+from hubbub import __version__
+from hubbub.server.commands.modes import FLAGS
+from hubbub.server.config import Config
+from hubbub.server.conversation import MEMBERSHIP_MODES
+from hubbub.server.features import CAPABILITIES, isupport, offered, welcome
+from hubbub.wire import capabilities as cap
+from hubbub.wire.isupport import update_tokens
+from hubbub.wire.limits import MAX_BODY
+from server.conftest import RunningServer
+
+CONFIG = Config.load(None, {"name": "Café", "lobby": "#here", "limits": {"history": 7, "targets": 3}})
+
+
+def tokens(config: Config) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for words in isupport(config):
+        update_tokens(found, words)
+    return found
+
+
+def test_the_tokens_are_those_of_the_configuration() -> None:
+    found = tokens(CONFIG)
+    assert found["NETWORK"] == "Café"
+    assert found["hubbub.chat/LOBBY"] == "#here"
+    assert found["CHATHISTORY"] == "7"
+    assert found["TARGMAX"] == "PRIVMSG:3,NOTICE:3"
+
+
+def test_modes_are_told_as_they_are() -> None:
+    found = tokens(CONFIG)
+    assert found["PREFIX"] == "(qov)~@+"
+    assert found["CHANMODES"].split(",") == ["", "k", "l", FLAGS]
+    assert found["PREFIX"][1:].startswith(MEMBERSHIP_MODES)
+
+
+def test_values_are_for_those_who_know_them() -> None:
+    assert "draft/multiline=max-bytes=65536,max-lines=1000" in offered(with_values=True)
+    assert cap.MULTILINE in offered(with_values=False)
+    assert len(offered(with_values=True)) == len(offered(with_values=False)) == len(CAPABILITIES)
+
+
+def test_every_capability_of_the_wire_is_offered() -> None:
+    names = {value for key, value in vars(cap).items() if key.isupper() and isinstance(value, str)}
+    assert CAPABILITIES.keys() == names
+
+
+def test_the_welcome() -> None:
+    lines = welcome(CONFIG, "ann", "Monday", isupport(CONFIG))
+    assert [line.command for line in lines] == ["001", "002", "003", "004", *["005"] * (len(lines) - 4)]
+    assert all(line.params[0] == "ann" for line in lines)
+    assert lines[0].params[1] == "Welcome to Café, ann"
+    assert __version__ in lines[1].params[1]
+    assert lines[3].params[3:] == ("i", f"{FLAGS}kl{MEMBERSHIP_MODES}", "kl")
+    assert max(len(line.encode()) for line in lines) <= MAX_BODY
+
+
+async def test_all_that_is_offered_can_be_had(server: RunningServer) -> None:
+    ann = await server.connect()
+    [answer] = await ann.ask(f"CAP REQ :{' '.join(offered(with_values=False))}")
+    assert answer.params[1] == "ACK"
