@@ -129,6 +129,13 @@ class Person:
                 return line.rstrip("\r\n")
         raise AssertionError(f"The server hung up before it said {part!r}")
 
+    def all_until(self, part: str) -> list[str]:
+        """Every line up to the one that has `part`."""
+        heard: list[str] = []
+        while part not in (line := self.wait_for(" ")):
+            heard.append(line)
+        return heard
+
     def close(self) -> None:
         self._lines.close()
         self._socket.close()

@@ -22,18 +22,24 @@ class ServerProcess:
     process: "subprocess.Popen[bytes]"
     plain_port: int
     address: Address
+    data: Path
 
     @classmethod
     @contextmanager
-    def running(cls, data: Path, ircs: str = "127.0.0.1:0") -> Iterator[Self]:
-        command = [sys.executable, "-m", "hubbub", "serve", "--data", str(data)]
+    def running(cls, data: Path, ircs: str = "127.0.0.1:0", settings: str = "") -> Iterator[Self]:
+        """Run it with its data in a folder; what it logs goes to the file beside that."""
+        config = data.with_suffix(".toml")
+        config.write_text(settings)
+        command = [sys.executable, "-m", "hubbub", "serve", "--data", str(data), "--config", str(config)]
         command += ["--irc", "127.0.0.1:0", "--ircs", ircs]
-        log = subprocess.DEVNULL
-        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as process:
+        with (
+            data.with_suffix(".log").open("ab") as log,
+            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as process,
+        ):
             try:
                 run = _read_run(data / "run.json", process)
                 plain, encrypted = (int(run[kind][0].rpartition(":")[2]) for kind in ("irc", "ircs"))
-                yield cls(process, plain, Address("127.0.0.1", encrypted, tls=True))
+                yield cls(process, plain, Address("127.0.0.1", encrypted, tls=True), data)
             finally:
                 process.kill()
 

@@ -28,9 +28,9 @@ from desktop.driving import (
 )
 from desktop.serving import ServerProcess
 from e2e.conftest import Enter, go_to_server, in_lobby, is_shown, say
-from hubbub.client.model import Link
 from hubbub.desktop import scaling, theme
 from hubbub.desktop.app import App
+from hubbub.desktop.hosting import free_port
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.launcher.create import CreatePage
@@ -94,7 +94,7 @@ def test_a2_create_takes_host_and_port_and_starts_a_server(app: App) -> None:
     page = create_page(app)
     assert (page.host.value, page.port.value) == ("0.0.0.0", "6697")
     page.host.fill("127.0.0.1")
-    page.port.fill("0")
+    page.port.fill(str(free_port("127.0.0.1", 20_000)))
     page.create_button.invoke()
     wait_until(app.root, lambda: is_shown(app, NamePage))
     assert isinstance(app.page, NamePage)
@@ -112,7 +112,12 @@ def test_a3_enter_takes_host_and_port_and_opens_the_chat(app: App, enter: Enter)
 
 @pytest.mark.parametrize(
     ("host", "port", "field"),
-    [("999.1.1.1", "6697", "host"), ("a b", "6697", "host"), ("localhost", "70000", "port"), ("::1", "x", "port")],
+    [
+        ("999.1.1.1", "6697", "host"),
+        ("a b", "6697", "host"),
+        ("localhost", "70000", "port"),
+        ("::1", "x", "port"),
+    ],
 )
 def test_a4_what_is_no_address_gets_a_message_beside_the_field(
     app: App, host: str, port: str, field: str
@@ -147,7 +152,9 @@ def test_a5_a_host_that_is_not_ours_is_said(app: App) -> None:
     assert "not an address of this machine" in page.host.problem
 
 
-def test_a6_everything_grows_with_the_density_of_the_screen(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a6_everything_grows_with_the_density_of_the_screen(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = app.root.winfo_pixels("100p")
     monkeypatch.setenv("HUBBUB_SCALE", "2")
     dense = tk.Tk()
@@ -288,10 +295,7 @@ def test_c4_the_view_follows_only_at_the_bottom(app: App, enter: Enter, guest: G
     assert view.text.yview()[1] == 1.0
     view.page(-1)
     bob.send("PRIVMSG #lobby :one more")
-    wait_for_text(app, visit, "one more") if view.following else wait_until(
-        app.root, lambda: view.pill.winfo_ismapped()
-    )
-    assert view.pill.winfo_ismapped()
+    wait_until(app.root, view.pill.winfo_ismapped)
     assert view.text.yview()[1] < 1.0
     view.pill.invoke()
     wait_for_text(app, visit, "one more")
@@ -329,9 +333,7 @@ def test_c7_who_leaves_or_is_cut_off_goes_and_others_are_told(app: App, enter: E
     wait_for_text(app, visit, "carol left")
 
 
-def test_c8_any_script_arrives_and_long_messages_arrive_whole(
-    app: App, other_app: App, enter: Enter
-) -> None:
+def test_c8_any_script_arrives_and_long_messages_arrive_whole(app: App, other_app: App, enter: Enter) -> None:
     visit, other = enter(app, "ann"), enter(other_app, "bob")
     words = ["привет", "你好", "สวัสดี", "Grüße", "🎉"]
     long = " ".join(f"word{number}" for number in range(900))
@@ -401,7 +403,7 @@ def test_d2_only_that_person_gets_it_and_their_window_opens(
     wait_until(other_app.root, lambda: "just you" in text_of(theirs.pane.view.text))
     wait_until(app.root, lambda: "just you" in text_of(mine.pane.view.text))
     eve.send("PING :end")
-    assert eve.wait_for("just you" if False else "PONG")
+    assert not any("just you" in line for line in eve.all_until("PONG"))
 
 
 def test_d3_the_other_leaving_is_shown_and_writing_then_says_so(app: App, enter: Enter, guest: Guest) -> None:
@@ -423,10 +425,7 @@ def test_d4_nobody_else_can_read_or_forge_it(app: App, enter: Enter, guest: Gues
     wait_until(app.root, lambda: private_windows(app))
     eve.send("CAP REQ :draft/chathistory batch", "CHATHISTORY LATEST ann * 50", "CHATHISTORY LATEST bob * 50")
     eve.send(":bob PRIVMSG ann :forged", "PING :end")
-    heard = []
-    while "PONG" not in (line := eve.wait_for(" ")):
-        heard.append(line)
-    assert not any("between us" in line for line in heard)
+    assert not any("between us" in line for line in eve.all_until("PONG"))
     wait_until(app.root, lambda: len(private_windows(app)) == 2)
     by_title = {window.title().split()[0]: text_of(window.pane.view.text) for window in private_windows(app)}
     assert "forged" in by_title["eve"]
@@ -436,34 +435,33 @@ def test_d4_nobody_else_can_read_or_forge_it(app: App, enter: Enter, guest: Gues
 # E. The server
 
 
-def test_e1_a_client_that_never_reads_delays_nobody(server: ServerProcess, guest: Guest) -> None:
-    stuck, ann, bob = guest("stuck"), guest("ann"), guest("bob")
-    stuck.send("LIST")
-    for number in range(200):
-        ann.send(f"PRIVMSG #lobby :{number} {'x' * 400}")
-        if number % 40 == 39:
-            time_to_hear = time.monotonic()
-            bob.wait_for(f":{number} ")
-            assert time.monotonic() - time_to_hear < 10
+def test_e1_a_client_that_never_reads_delays_nobody(tmp_path: Path) -> None:
+    with ServerProcess.running(tmp_path / "data", settings="[flood]\nenabled = false\n") as server:
+        stuck, ann, bob = (Person(server.plain_port, nick) for nick in ("stuck", "ann", "bob"))
+        for number in range(8000):
+            ann.send(f"PRIVMSG #lobby :{number} {'x' * 400}")
+            if number % 1000 == 999:
+                asked = time.monotonic()
+                bob.wait_for(f":{number} ")
+                assert time.monotonic() - asked < 5
+        ann.wait_for("stuck!")  # its queue is full by now, and it is let go
+        stuck.close()
 
 
 def test_e2_past_the_limit_one_gets_a_reason(tmp_path: Path) -> None:
-    config = tmp_path / "small.toml"
-    config.write_text("[limits]\nclients = 1\n")
-    with ServerProcess.running(tmp_path / "data", config=config) as server:
+    with ServerProcess.running(tmp_path / "data", settings="[limits]\nclients = 1\n") as server:
         Person(server.plain_port, "ann")
         with socket.create_connection(("127.0.0.1", server.plain_port), timeout=10) as late:
             assert b"This server is full (1 people)" in late.recv(4096)
 
 
 def test_e3_joins_leaves_and_errors_are_logged_with_time_and_address(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    with ServerProcess.running(tmp_path / "data", log=log) as server:
+    with ServerProcess.running(tmp_path / "data") as server:
         ann = Person(server.plain_port, "ann")
         ann.send("QUIT :bye")
         ann.wait_for("ERROR")
         server.stop()
-    lines = log.read_text().splitlines()
+    lines = (tmp_path / "data.log").read_text().splitlines()
     entered = next(line for line in lines if " entered " in line)
     assert "nick=ann" in entered
     assert "address=127.0.0.1" in entered
@@ -487,7 +485,13 @@ def test_e4_ctrl_c_ends_it_gracefully(tmp_path: Path) -> None:
 
 def test_e5_garbage_ends_a_connection_and_never_the_server(server: ServerProcess, guest: Guest) -> None:
     ann = guest("ann")
-    for garbage in (b"\x00\xff\xfe\r\n", b"\x16\x03\x01\x02\x00\x01", b"x" * 9000, b"GET / HTTP/1.1\r\n\r\n", b"NICK"):
+    for garbage in (
+        b"\x00\xff\xfe\r\n",
+        b"\x16\x03\x01\x02\x00\x01",
+        b"x" * 9000,
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"NICK",
+    ):
         with socket.create_connection(("127.0.0.1", server.plain_port), timeout=10) as peer:
             peer.sendall(garbage)
     ann.send("PING :alive")
@@ -495,7 +499,9 @@ def test_e5_garbage_ends_a_connection_and_never_the_server(server: ServerProcess
     assert server.process.poll() is None
 
 
-def test_e6_hundreds_joining_and_leaving_at_once_leave_a_true_list(server: ServerProcess, guest: Guest) -> None:
+def test_e6_hundreds_joining_and_leaving_at_once_leave_a_true_list(
+    server: ServerProcess, guest: Guest
+) -> None:
     ann = guest("ann")
 
     def come_and_go(number: int) -> None:
@@ -592,9 +598,7 @@ def test_f4_closing_ends_within_a_second(tmp_path: Path, server: ServerProcess, 
     assert "QUIT" in bob.wait_for("QUIT")
 
 
-def test_f4_a_lost_server_is_shown_and_come_back_to(
-    app: App, tmp_path: Path
-) -> None:
+def test_f4_a_lost_server_is_shown_and_come_back_to(app: App, tmp_path: Path) -> None:
     data = tmp_path / "data"
     with ServerProcess.running(data) as server:
         page = go_to_server(app, server)
@@ -611,8 +615,6 @@ def test_f4_a_lost_server_is_shown_and_come_back_to(
     say(visit, "meanwhile")
     with ServerProcess.running(data, ircs=f"127.0.0.1:{port}") as server:
         wait_until(app.root, lambda: "Connected" in str(visit.page.header.status["text"]), timeout=30)
-        bob = Person(server.plain_port, "bob")
-        bob.wait_for("meanwhile") if "meanwhile" not in shown(visit) else None
         wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, "meanwhile"))
     assert shown(visit).count("before") == 1
     assert shown(visit).count("meanwhile") == 1
@@ -709,4 +711,4 @@ def test_the_status_says_when_a_stay_ends(app: App, enter: Enter) -> None:
     visit = enter(app, "ann")
     say(visit, "/quit")
     wait_until(app.root, lambda: is_shown(app, StartPage))
-    assert Link.CLOSED is Link.CLOSED
+    assert "You have left" in str(widgets(app.root, PopUp)[0].title())

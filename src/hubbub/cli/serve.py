@@ -22,12 +22,12 @@ from hubbub.store.errors import StoreCorruptError, StoreError
 
 OFF = "off"
 
-# The writer's thread needs the interpreter's lock a few times for each commit. The default of 5 ms is how long
-# a busy loop may keep it each time; everything that is said would wait for that.
+# The writer's thread needs the interpreter's lock a few times for each commit. The default of 5 ms is how
+# long a busy loop may keep it each time; everything that is said would wait for that.
 _SWITCH_INTERVAL: Final = 0.0005
 
-# Connections are many objects that live long. With Python's own thresholds, a fifth of the time in which people
-# come in is spent on searching them for garbage, and there is little garbage here.
+# Connections are many objects that live long. With Python's own thresholds, a fifth of the time in which
+# people come in is spent on searching them for garbage, and there is little garbage here.
 _GC_THRESHOLDS: Final = (50_000, 20, 100)
 
 
