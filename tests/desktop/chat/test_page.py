@@ -8,6 +8,7 @@ from desktop.driving import press, settle, text_of, widgets
 from desktop.entries import many
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link, Member
+from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.header import ThemeButton
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.timeline import Timeline
@@ -68,6 +69,8 @@ def test_the_servers_greeting_is_read_below_the_field(page: ChatPage) -> None:
     page.show_status(LinkChanged(Link.ONLINE, "Its certificate was noted.", encrypted=True))
     assert page.header.status["text"] == "● Connected, encrypted"
     assert page.pane.composer.hint["text"] == "Its certificate was noted."
+    page.show_status(LinkChanged(Link.WAITING, "The server hung up."))
+    assert page.pane.composer.hint["text"] == KEYS
 
 
 def test_escape_leads_back_to_the_newest_message(page: ChatPage) -> None:
