@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop.conftest import app, guest, rubbish, screen, server
-from desktop.driving import press, wait_until, widgets, write
+from desktop.driving import Person, press, wait_until, widgets, write
 from desktop.serving import ServerProcess
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop.app import App
@@ -59,6 +59,20 @@ def enter(server: ServerProcess) -> Enter:
         return in_lobby(program)
 
     return come_in
+
+
+@pytest.fixture
+def visitor() -> Iterator[Callable[[ServerProcess, str], Person]]:
+    """Lets people come into the lobby of any server."""
+    people: list[Person] = []
+
+    def come(where: ServerProcess, nick: str) -> Person:
+        people.append(Person(where.plain_port, nick))
+        return people[-1]
+
+    yield come
+    for person in people:
+        person.close()
 
 
 @pytest.fixture

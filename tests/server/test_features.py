@@ -4,10 +4,11 @@ from hubbub import __version__
 from hubbub.server.commands.modes import FLAGS
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
-from hubbub.server.features import CAPABILITIES, isupport, offered, welcome
+from hubbub.server.features import CAPABILITIES, Welcome, isupport, offered
 from hubbub.wire import capabilities as cap
 from hubbub.wire.isupport import update_tokens
 from hubbub.wire.limits import MAX_BODY
+from hubbub.wire.message import Message
 from server.conftest import RunningServer
 
 CONFIG = Config.load(None, {"name": "Café", "lobby": "#here", "limits": {"history": 7, "targets": 3}})
@@ -47,13 +48,14 @@ def test_every_capability_of_the_wire_is_offered() -> None:
 
 
 def test_the_welcome() -> None:
-    lines = welcome(CONFIG, "ann", "Monday", isupport(CONFIG))
+    sent = Welcome(CONFIG, "Monday", isupport(CONFIG)).encode("ann")
+    lines = [Message.parse(line) for line in sent.decode().splitlines()]
     assert [line.command for line in lines] == ["001", "002", "003", "004", *["005"] * (len(lines) - 4)]
     assert all(line.params[0] == "ann" for line in lines)
     assert lines[0].params[1] == "Welcome to Café, ann"
     assert __version__ in lines[1].params[1]
     assert lines[3].params[3:] == ("i", f"{FLAGS}kl{MEMBERSHIP_MODES}", "kl")
-    assert max(len(line.encode()) for line in lines) <= MAX_BODY
+    assert max(map(len, sent.splitlines(keepends=True))) <= MAX_BODY
 
 
 async def test_all_that_is_offered_can_be_had(server: RunningServer) -> None:

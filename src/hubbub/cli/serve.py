@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -110,7 +111,9 @@ def _on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
 
 def _wait_for_parent(stop: Callable[[], object]) -> None:
     """Standard input ends when the program that started this one does, however it ends."""
-    sys.stdin.buffer.read()
+    # Not sys.stdin: its lock would still be held when the interpreter shuts down.
+    while os.read(0, 4096):
+        pass
     stop()
 
 

@@ -26,9 +26,21 @@ class Conversation:
 
     `head` is the seq of its newest event, `last_message` that of its newest message.
     `batch` holds its newest uncommitted event: whoever is told about this conversation waits for it.
+    `people` are the folded nicks under which the store knows the two of a direct conversation.
     """
 
-    __slots__ = ("__weakref__", "batch", "created", "head", "id", "key", "last_message", "name", "stored")
+    __slots__ = (
+        "__weakref__",
+        "batch",
+        "created",
+        "head",
+        "id",
+        "key",
+        "last_message",
+        "name",
+        "people",
+        "stored",
+    )
 
     def __init__(self, record: ConversationRecord) -> None:
         self.id = record.id
@@ -39,6 +51,7 @@ class Conversation:
         self.last_message = 0
         self.stored = False
         self.batch: Batch | None = None
+        self.people: frozenset[str] = frozenset()
 
     def record(self) -> ConversationRecord:
         """The state as the store keeps it."""
@@ -56,6 +69,7 @@ class Conversation:
         self.head = head
         self.last_message = last_message
         self.batch = None
+        self.people = frozenset()
 
     def committed(self, batch: "Batch") -> None:
         """Note that a batch with events of this conversation is on the disk."""

@@ -162,8 +162,7 @@ def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> Non
         direct, user, draft.command, args=[other.nick], text=draft.text, tags=draft.tags, nonce=draft.nonce
     )
     session.record(direct, event, undo=_nothing)
-    if event.seq == 1:
-        _store_participants(direct, user, other)
+    _store_people(direct, user, other)
     user.directs.add(direct)
     other.directs.add(direct)
     line = EventLine(event._replace(args=[]), other.nick)
@@ -174,12 +173,14 @@ def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> Non
         session.reply(numerics.RPL_AWAY, other.nick, other.away)
 
 
-def _store_participants(direct: Conversation, *people: User) -> None:
-    records = [
-        ParticipantRecord(direct.id, user.identity, user.nick, user.key) for user in dict.fromkeys(people)
-    ]
-    if direct.batch is not None:
-        direct.batch.transaction.participants += records
+def _store_people(direct: Conversation, *people: User) -> None:
+    """Store under which nicks the two are talking, unless that is known."""
+    nicks = frozenset(user.key for user in people)
+    if direct.people != nicks and direct.batch is not None:
+        direct.people = nicks
+        direct.batch.transaction.participants += [
+            ParticipantRecord(direct.id, user.identity, user.nick, user.key) for user in dict.fromkeys(people)
+        ]
 
 
 # TAGMSG
