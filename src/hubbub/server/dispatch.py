@@ -5,7 +5,7 @@ from typing import Final
 
 from hubbub.server.commands.messages import add_to_multiline
 from hubbub.server.commands.table import COMMANDS
-from hubbub.server.session import Pending, Session
+from hubbub.server.session import Introduction, Pending, Session
 from hubbub.wire import numerics
 from hubbub.wire.framing import Rejected, Violation
 from hubbub.wire.message import Message
@@ -18,6 +18,9 @@ _HTTP_VERBS: Final = frozenset(
 
 _UNKNOWN_COST: Final = 1.0
 
+_LONGEST_INTRODUCTION: Final = 1024
+"""Lines that a client may need to say who it is."""
+
 
 def cost_of(item: Message | Rejected) -> float:
     """What a line costs under flood control, in tokens."""
@@ -27,12 +30,24 @@ def cost_of(item: Message | Rejected) -> float:
 
 def dispatch(session: Session, item: Message | Rejected) -> Pending:
     """Carry out one line; an awaitable where that takes time."""
+    if session.closing:
+        return None
+    if _says_too_much(session.introduction):
+        words = "You said too much without saying who you are"
+        return session.answer("*", None, partial(session.close_after_reply, words))
     if isinstance(item, Rejected):
         return session.answer("*", item.label, partial(_reject, session, item.violation))
     draft = session.multiline
     if draft is not None and item.tags.get("batch") == draft.reference:
         return session.answer("BATCH", None, partial(add_to_multiline, session, item))
     return session.answer(item.command, item.tags.get("label"), partial(_handle, session, item))
+
+
+def _says_too_much(introduction: Introduction | None) -> bool:
+    if introduction is None:
+        return False
+    introduction.lines += 1
+    return introduction.lines > _LONGEST_INTRODUCTION
 
 
 def _handle(session: Session, message: Message) -> Pending:
