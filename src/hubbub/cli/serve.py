@@ -1,6 +1,7 @@
 """``hubbub serve``: a server in the foreground, that says how to join it."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from ssl import PEM_cert_to_DER_cert
 from threading import Thread
 from typing import Any, NamedTuple
 
+from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError
 from hubbub.server.listener import ListenError
 from hubbub.server.lock import LockedError
@@ -20,6 +22,7 @@ from hubbub.server.main import Listening, serve
 from hubbub.store.errors import StoreCorruptError, StoreError
 
 OFF = "off"
+_STANDARD_INPUT = 0
 
 
 class ServeOptions(NamedTuple):
@@ -44,8 +47,11 @@ def run_server(options: ServeOptions) -> int:
             "The database is damaged and was left as it is. Put back a copy, or move it away to start anew."
         )
         return _complain(f"{words} ({options.data / 'hubbub.db'}: {error})")
-    except (ConfigError, ListenError, LockedError, OSError, StoreError) as error:
+    except (CertificateError, ConfigError, ListenError, LockedError, StoreError) as error:
         return _complain(str(error))
+    except OSError as error:
+        where = error.filename or options.data
+        return _complain(f"{where} can't be used: {error.strerror or error}. Choose another --data.")
     return 0
 
 
@@ -92,7 +98,9 @@ def _on_signals(stop: Callable[[], object]) -> None:
 
 def _wait_for_parent(stop: Callable[[], object]) -> None:
     """Standard input ends when the program that started this one does, however it ends."""
-    sys.stdin.buffer.read()
+    # Not through sys.stdin: a thread that waits inside it when the process ends makes Python abort.
+    while os.read(_STANDARD_INPUT, 4096):
+        pass
     stop()
 
 
