@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any, Final
@@ -77,3 +78,18 @@ def test_every_module_of_the_protocol_has_its_own_tests() -> None:
     modules = {path.stem for path in (ROOT / "src/hubbub/wire").glob("*.py")} - {"__init__"}
     tests = {path.stem.removeprefix("test_") for path in (ROOT / "tests/wire").glob("test_*.py")}
     assert tests == modules
+
+
+@pytest.mark.parametrize(
+    ("module", "absent"),
+    [
+        ("hubbub.cli.main", "hubbub.client hubbub.desktop hubbub.server hubbub.store sqlalchemy tkinter"),
+        ("hubbub.cli.serve", "hubbub.client hubbub.desktop tkinter"),
+        ("hubbub.client", "sqlalchemy tkinter"),
+        ("hubbub.desktop.app", "hubbub.server hubbub.store sqlalchemy"),
+    ],
+)
+def test_a_part_loads_only_what_it_needs(module: str, absent: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert set(loaded.split()) & set(absent.split()) == set()

@@ -10,7 +10,8 @@ import pytest
 from client.peer import Peer, Window
 from hubbub.client.address import Address
 from hubbub.client.known_servers import KnownServers
-from hubbub.client.session import Session, Timing
+from hubbub.client.session import Session
+from hubbub.client.visit import Timing
 
 FAST = Timing(
     connect=5.0, capabilities=0.2, idle=5.0, answer=0.2, leave=0.2, first_retry=0.02, longest_retry=0.05

@@ -83,11 +83,13 @@ class BadLine:
         self._relays: set[asyncio.Task[None]] = set()
         self.deaf = False
         """Whether what the server says is lost."""
+        self.frozen = False
+        """Whether everything is lost both ways, as with a cable that was pulled a moment ago."""
         self.address = Address("127.0.0.1", 0, tls=False)
 
     def cut(self) -> None:
         """Break every connection, as a pulled cable does once it is noticed."""
-        self.deaf = False
+        self.deaf = self.frozen = False
         for writer in self._writers:
             writer.transport.abort()
         self._writers.clear()
@@ -115,7 +117,7 @@ class BadLine:
     ) -> None:
         with suppress(OSError):
             while data := await source.read(65536):
-                if not (answers and self.deaf):
+                if not (self.frozen or (answers and self.deaf)):
                     sink.write(data)
         sink.transport.abort()
 

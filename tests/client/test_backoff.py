@@ -14,9 +14,10 @@ def test_a_delay_is_drawn_from_the_whole_interval() -> None:
     assert [backoff.next_delay() for _ in range(3)] == [0.0, 1.0, 1.0]
 
 
-def test_reset_begins_anew() -> None:
+def test_a_long_success_begins_anew_and_a_short_one_does_not() -> None:
     backoff = Backoff(lambda: 1.0, first=1.0, longest=30.0)
     backoff.next_delay()
-    backoff.next_delay()
-    backoff.reset()
+    backoff.ended(29.0)
+    assert backoff.next_delay() == 2.0
+    backoff.ended(30.0)
     assert backoff.next_delay() == 1.0

@@ -70,6 +70,25 @@ def test_an_end_without_a_beginning_is_nothing() -> None:
     assert feed(BatchCollector(), "BATCH -1", "BATCH") == []
 
 
+def test_a_batch_that_is_too_long_is_cut() -> None:
+    (batch,) = feed(BatchCollector(), "BATCH +1 x", *["@batch=1 PING y"] * 20_001, "BATCH -1")
+    assert isinstance(batch, Batch)
+    assert len(batch.items) == 20_000
+
+
+def test_a_batch_inside_a_multiline_batch_is_passed_over() -> None:
+    (message,) = feed(
+        BatchCollector(),
+        "BATCH +1 draft/multiline #lobby",
+        "@batch=1 BATCH +2 odd",
+        "BATCH -2",
+        "@batch=1 PRIVMSG #lobby :text",
+        "BATCH -1",
+    )
+    assert isinstance(message, Message)
+    assert message.param(1).strip() == "text"
+
+
 def test_batches_without_an_end_are_bounded() -> None:
     collector = BatchCollector()
     feed(collector, *(f"BATCH +{number} x" for number in range(1000)))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubbub.client.batches import BatchCollector
-from hubbub.client.compose import clean, compose, line_size, split_message
+from hubbub.client.compose import clean, compose, line_size, one_line, split_message
 from hubbub.client.features import Features
 from hubbub.client.outbox import Outgoing
 from hubbub.wire.limits import MAX_BODY
@@ -32,6 +32,7 @@ def lines_of(text: str, features: Features, *, action: bool = False) -> list[Mes
 def test_clean_takes_out_what_no_line_can_carry() -> None:
     assert clean("a\r\nb\rc\0\n\n") == "a\nb\nc"
     assert clean("\ud800") == "?"
+    assert one_line(" a \r\n b\tc\0") == "a b c"
 
 
 def test_a_short_text_is_one_line_with_nonce_and_label() -> None:

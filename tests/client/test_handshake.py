@@ -45,6 +45,8 @@ def test_identifies_before_the_name() -> None:
     dialog.hear(":srv CAP * LS :hubbub.chat/identity")
     answer = dialog.hear(":srv CAP * ACK :hubbub.chat/identity")
     assert answer == ["IDENTITY s3cret", *HELLO, "CAP :END"]
+    dialog.hear(":srv 433 * alice :alice is taken")
+    assert texts(dialog.handshake.rename("bob", "0ther")) == ["IDENTITY 0ther", "NICK bob"]
 
 
 def test_nothing_to_ask_for() -> None:
@@ -78,10 +80,10 @@ def test_welcome_then_ready() -> None:
 
 def test_a_refused_name_can_be_replaced() -> None:
     dialog = Dialog()
-    dialog.hear(":srv CAP * LS :", ":srv 433 * alice :alice is taken")
+    dialog.hear(":srv CAP * LS :", ":srv NOTICE * :*** Wait", ":srv 433 * alice :alice is taken")
     assert dialog.stage is Stage.REFUSED
     assert (dialog.handshake.refusal, dialog.handshake.taken) == ("alice is taken", True)
-    assert texts(dialog.handshake.rename("bob")) == ["NICK bob"]
+    assert texts(dialog.handshake.rename("bob", "other")) == ["NICK bob"]
     dialog.hear(":srv 432 * bob :not so")
     assert (dialog.handshake.refusal, dialog.handshake.taken) == ("not so", False)
 
@@ -94,5 +96,10 @@ def test_capabilities_come_and_go_later() -> None:
     assert "away-notify" in dialog.features
     dialog.hear(":srv CAP alice DEL :away-notify")
     assert "away-notify" not in dialog.features
-    dialog.hear(":srv CAP alice ACK :batch", ":srv CAP alice ACK :-batch", ":srv CAP alice LIST :x")
+    dialog.hear(
+        ":srv CAP alice ACK :batch",
+        ":srv CAP alice ACK :-batch",
+        ":srv CAP alice LIST :x",
+        ":srv 251 alice :x",
+    )
     assert "batch" not in dialog.features

@@ -1,7 +1,7 @@
 """Catching up: whatever was missed comes, in pages, once."""
 
 from client.reduced import LOBBY, NOW, Reduced, said
-from hubbub.client.changes import HistoryEnded
+from hubbub.client.changes import EntriesAdded, HistoryEnded
 from hubbub.client.history import PAGE
 from hubbub.client.model import Delivery
 from hubbub.wire.timestamp import format_time
@@ -197,6 +197,32 @@ def test_private_conversations_catch_up_too() -> None:
     client.history("Carl", said(1, "new here", "Carl", "alice"))
     assert client.texts("carl") == ["new here"]
     assert client.texts("bob") == ["psst", "still there?"]
+
+
+def announced(client: Reduced) -> list[str]:
+    added = [change for change in client.window.changes if isinstance(change, EntriesAdded) and change.live]
+    return [entry.text for change in added for entry in change.entries if not entry.own and entry.text]
+
+
+def test_what_was_missed_may_be_announced_and_older_history_not() -> None:
+    client = Reduced()
+    client.hear(said(5, "noticed", "bob", "alice"))
+    client.enter_lobby(4)
+    client.history("bob", said(4, "long ago", "bob", "alice"))
+    client.history(LOBBY, said(3, "old"))
+    client.disconnect()
+    client.connect()
+    client.window.changes.clear()
+    client.history("bob", said(6, "missed", "bob", "alice"))
+    client.hear(
+        "BATCH +t draft/chathistory-targets",
+        "@batch=t CHATHISTORY TARGETS carl 2026-03-03T11:00:00.000Z",
+        "BATCH -t",
+    )
+    carls = said(8, "brand new", "carl", "alice").replace("T10:", "T11:")
+    client.history("carl", said(7, "read before", "carl", "alice"), carls)
+    assert announced(client) == ["missed", "brand new"]
+    assert client.texts("carl") == ["read before", "brand new"]
 
 
 def test_a_server_that_lost_its_past_is_asked_for_its_latest() -> None:

@@ -1,5 +1,6 @@
 """What is remembered of servers."""
 
+import errno
 import json
 import stat
 import sys
@@ -28,25 +29,37 @@ def test_the_first_fingerprint_is_kept(path: Path) -> None:
     assert KnownServers(path).fingerprint(OTHER) is None
 
 
-def test_every_server_gets_a_secret_of_its_own(path: Path) -> None:
+def test_every_name_on_every_server_gets_a_secret_of_its_own(path: Path) -> None:
     servers = KnownServers(path)
-    one, other = servers.meet(ADDRESS, None, 1), servers.meet(OTHER, None, 1)
-    assert one.secret != other.secret
-    assert min(len(one.secret), len(other.secret)) >= 32
+    for address in (ADDRESS, OTHER):
+        servers.meet(address, None, 1)
+    secrets = [servers.secret(address, nick) for address in (ADDRESS, OTHER) for nick in ("alice", "bob")]
+    assert len(set(secrets)) == 4
+    assert min(map(len, secrets)) >= 32
+    assert KnownServers(path).secret(ADDRESS, "Alice") == secrets[0]
 
 
 def test_a_fingerprint_can_come_later(path: Path) -> None:
     servers = KnownServers(path)
-    plain = servers.meet(ADDRESS, None, 1)
-    assert servers.meet(ADDRESS, "aa", 2) == KnownServer(plain.secret, 1, "aa")
+    servers.meet(ADDRESS, None, 1)
+    assert servers.meet(ADDRESS, "aa", 2) == KnownServer(1, "aa")
 
 
 def test_trust_can_be_begun_anew_without_becoming_somebody_else(path: Path) -> None:
     servers = KnownServers(path)
-    before = servers.meet(ADDRESS, "aa", 1)
+    servers.meet(ADDRESS, "aa", 1)
+    secret = servers.secret(ADDRESS, "alice")
     servers.forget(ADDRESS)
     servers.forget(OTHER)
-    assert KnownServers(path).meet(ADDRESS, "bb", 2) == KnownServer(before.secret, 1, "bb")
+    assert KnownServers(path).meet(ADDRESS, "bb", 2) == KnownServer(1, "bb", {"alice": secret})
+
+
+def test_two_programs_keep_what_each_has_noted(path: Path) -> None:
+    one, other = KnownServers(path), KnownServers(path)
+    one.meet(ADDRESS, "aa", 1)
+    other.meet(OTHER, "bb", 1)
+    both = KnownServers(path)
+    assert (both.fingerprint(ADDRESS), both.fingerprint(OTHER)) == ("aa", "bb")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
@@ -56,7 +69,7 @@ def test_only_the_owner_can_read_the_file(path: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == ["servers.json"]
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"a": 1}', '{"a": {"secret": "x"}}', '{"a": {"odd": 1}}'])
+@pytest.mark.parametrize("content", ["", "[]", '{"a": 1}', '{"a": {"met": 1, "odd": 1}}'])
 def test_a_damaged_file_is_not_overwritten(path: Path, content: str) -> None:
     path.parent.mkdir()
     path.write_text(content)
@@ -73,16 +86,22 @@ def test_a_file_that_can_not_be_read(path: Path) -> None:
 
 def test_a_file_that_can_not_be_written(tmp_path: Path) -> None:
     servers = KnownServers(tmp_path / "file" / "servers.json")
-    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "file").symlink_to("nowhere")
     with pytest.raises(KnownServersError, match="can't be written"):
         servers.meet(ADDRESS, "aa", 1)
 
 
-def test_nothing_is_left_behind_when_the_file_can_not_be_replaced(path: Path) -> None:
+def test_a_full_disk_leaves_the_old_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     servers = KnownServers(path)
-    path.mkdir(parents=True)
-    with pytest.raises(KnownServersError, match="can't be written"):
-        servers.meet(ADDRESS, "aa", 1)
+    servers.meet(ADDRESS, "aa", 1)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("hubbub.client.known_servers.os.fsync", full)
+    with pytest.raises(KnownServersError, match="can't be written: No space left"):
+        servers.meet(OTHER, "bb", 1)
+    assert KnownServers(path).fingerprint(ADDRESS) == "aa"
     assert [entry.name for entry in path.parent.iterdir()] == ["servers.json"]
 
 

@@ -43,6 +43,17 @@ def test_is_bounded() -> None:
     assert len(filled(3)) == 3
 
 
+def test_counts_the_lines_that_are_on_their_way() -> None:
+    outbox = Outbox()
+    outbox.add(Outgoing("n1", "#lobby", "#lobby", "one\ntwo"))
+    outbox.add(Outgoing("n2", "#lobby", "#lobby", "x" * 450))
+    assert outbox.lines_on_their_way == 0
+    outbox.due()
+    assert outbox.lines_on_their_way == 5
+    outbox.take("n2")
+    assert outbox.lines_on_their_way == 2
+
+
 def test_finds_what_is_on_its_way() -> None:
     outbox = filled(2)
     assert outbox.find_sent("#lobby") is None

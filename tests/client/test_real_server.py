@@ -3,11 +3,12 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from client.conftest import Stay
+from client.conftest import FAST, Stay
 from client.peer import Window
 from client.real import RealServer, bad_line, real_server
 from hubbub.client.changes import Entered, NameRefused
@@ -35,8 +36,8 @@ def stored_texts(window: Window, key: str = LOBBY) -> list[str]:
     return [entry.text for entry in said(window, key) if entry.delivery is Delivery.STORED]
 
 
-async def until_stored(window: Window, count: int) -> None:
-    await window.until(lambda: len(stored_texts(window)) >= count)
+async def until_stored(window: Window, count: int, key: str = LOBBY) -> None:
+    await window.until(lambda: len(stored_texts(window, key)) >= count)
 
 
 async def test_two_people_talk_over_tls(server: RealServer, stay: Stay, other_stay: Stay) -> None:
@@ -129,19 +130,65 @@ async def test_an_echo_that_was_lost_does_not_double_the_message(
         assert stored_texts(bob) == ["hello?"]
 
 
+async def test_a_pulled_cable_is_noticed_and_what_was_missed_comes(
+    server: RealServer, stay: Stay, other_stay: Stay
+) -> None:
+    """The server still has our old connection when we come back, so that private words are kept for us."""
+    alice, bob = Window(), Window()
+    async with bad_line(server.plain) as line:
+        stay.begin(line.address, "alice", replace(FAST, idle=0.2), window=alice)
+        his = other_stay.begin(server.plain, "bob", window=bob)
+        await in_lobby(alice)
+        await bob.until(lambda: LOBBY in bob.conversations and len(bob.conversations[LOBBY].members) == 2)
+        line.frozen = True
+        key = his.open_direct("alice")
+        assert key is not None
+        his.say(key, "psst")
+        his.say(LOBBY, "hello?")
+        await until_stored(bob, 1)
+        await until_stored(bob, 1, key)
+        assert alice.entries.get("bob") is None
+        await alice.until_link(Link.WAITING)
+        line.frozen = False
+        await alice.until_text("bob", "psst")
+        await alice.until_text(LOBBY, "hello?")
+
+
+async def test_a_server_that_dies_under_load_loses_and_doubles_nothing(
+    server: RealServer, stay: Stay, other_stay: Stay
+) -> None:
+    alice, bob = Window(), Window()
+    hers = stay.begin(server.plain, "alice", window=alice)
+    his = other_stay.begin(server.plain, "bob", window=bob)
+    await in_lobby(alice)
+    await in_lobby(bob)
+    for number in range(300):
+        hers.say(LOBBY, f"alice {number}")
+        his.say(LOBBY, f"bob {number}")
+        if number % 100 == 50:
+            await until_stored(alice, number)
+            await server.kill()
+            await server.start()
+    for window in (alice, bob):
+        await until_stored(window, 600)
+    assert stored_texts(alice) == stored_texts(bob)
+    assert len(set(stored_texts(alice))) == 600
+
+
 async def test_history_is_there_for_who_comes_later(server: RealServer, stay: Stay, other_stay: Stay) -> None:
     alice, bob = Window(), Window()
     hers = stay.begin(server.plain, "alice", window=alice)
     await in_lobby(alice)
-    for number in range(450):
-        hers.say(LOBBY, f"text {number}")
-    await alice.until(lambda: len(stored_texts(alice)) == 450)
+    texts = [f"text {number}\n and a line of its own" for number in range(450)]
+    for text in texts:
+        hers.say(LOBBY, text)
+    await until_stored(alice, 450)
     his = other_stay.begin(server.plain, "bob", window=bob)
     await bob.until(lambda: len(said(bob)) > 100)
     while len(said(bob)) < 450:
         his.load_older(LOBBY)
         await until_stored(bob, len(said(bob)) + 1)
-    assert stored_texts(bob) == [f"text {number}" for number in range(450)]
+    assert stored_texts(bob) == texts
 
 
 async def test_private_words_come_back_to_the_same_person(

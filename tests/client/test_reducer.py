@@ -80,6 +80,12 @@ def test_batches_inside_a_labeled_response_are_worked_off() -> None:
     assert "old" in client.texts()
 
 
+def test_a_batch_without_a_label_is_worked_off() -> None:
+    client = entered()
+    client.hear("BATCH +1 netjoin", "@batch=1 :bob!b@h JOIN #lobby", "BATCH -1")
+    assert client.window.nicks(LOBBY) == ["alice", "bob"]
+
+
 def test_opening_a_conversation_twice_is_one() -> None:
     client = entered()
     assert client.reducer.open_direct("Bob") == client.reducer.open_direct("bob") == "bob"

@@ -1,5 +1,6 @@
 """Session against a scripted server on a real socket."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,7 +107,21 @@ async def test_a_half_open_connection_is_given_up(peer: Peer, window: Window, st
     guest.say(":srv PONG srv hubbub")
     await guest.expect("PING")
     waiting = await window.until_link(Link.WAITING)
-    assert waiting.detail.startswith(f"{peer.address} has stopped answering.")
+    assert waiting.detail.startswith("The server has stopped answering.")
+
+
+async def test_a_server_that_has_much_to_read_is_given_time(peer: Peer, window: Window, stay: Stay) -> None:
+    timing = replace(FAST, idle=0.05, answer=0.05, per_line=10.0, longest_answer=1.0)
+    session = stay.begin(peer.address, timing=timing)
+    guest = await peer.guest()
+    await enter_lobby(guest)
+    await guest.expect("PING")
+    guest.say(":srv PONG srv hubbub")
+    session.say(LOBBY, "one\ntwo\nthree")
+    await guest.expect("PING")
+    started = asyncio.get_running_loop().time()
+    await window.until_link(Link.WAITING)
+    assert asyncio.get_running_loop().time() - started > 0.9
 
 
 async def test_answers_pings_even_before_the_welcome(peer: Peer, stay: Stay) -> None:
@@ -177,6 +192,58 @@ async def test_a_name_can_be_replaced_after_the_server_lost_patience(
     assert (await window.until_change(Entered)).nick == "bob"
 
 
+async def test_a_name_refused_by_a_server_that_then_hung_up(peer: Peer, window: Window, stay: Stay) -> None:
+    session = stay.begin(peer.address)
+    guest = await peer.guest()
+    await guest.expect("CAP", "LS")
+    guest.say(":srv CAP * LS :", ":srv 433 * alice :alice is taken")
+    await window.until_change(NameRefused)
+    guest.finish()
+    with pytest.raises(EOFError):
+        await guest.expect("nothing more")  # the session has noticed, and waits for a name
+    session.enter("bob")
+    await enter_lobby(await peer.guest(), "bob")
+    await window.until_change(Entered)
+
+
+@pytest.mark.parametrize("bad", ["", "a b", "a\nb"])
+async def test_what_can_not_be_a_name_is_refused_without_a_server(
+    peer: Peer, window: Window, stay: Stay, bad: str
+) -> None:
+    session = stay.begin(peer.address, bad)
+    assert (await window.until_change(NameRefused)).nick == bad
+    session.enter(bad)
+    assert len([change for change in window.changes if isinstance(change, NameRefused)]) == 2
+    session.enter("alice")
+    await enter_lobby(await peer.guest())
+    await window.until_change(Entered)
+
+
+async def test_each_name_has_a_secret_of_its_own(peer: Peer, window: Window, stay: Stay) -> None:
+    session = stay.begin(peer.address)
+    guest = await peer.guest()
+    await guest.expect("CAP", "LS")
+    guest.say(":srv CAP * LS :hubbub.chat/identity", ":srv CAP * ACK :hubbub.chat/identity")
+    first = await guest.expect("IDENTITY")
+    guest.say(":srv 433 * alice :alice is taken")
+    await window.until_change(NameRefused)
+    session.enter("bob")
+    assert (await guest.expect("IDENTITY")).params != first.params
+
+
+async def test_a_secret_that_can_not_be_kept_is_told(
+    peer: Peer, window: Window, stay: Stay, tmp_path: Path
+) -> None:
+    session = stay.begin(peer.address)
+    guest = await peer.guest()
+    await guest.expect("CAP", "LS")
+    guest.say(":srv CAP * LS :", ":srv 433 * alice :alice is taken")
+    await window.until_change(NameRefused)
+    (tmp_path / "home" / "servers.json").write_text("damaged")
+    session.enter("bob")
+    assert "is damaged" in window.problems[-1]
+
+
 async def test_comes_back_under_the_name_it_had_last(peer: Peer, window: Window, stay: Stay) -> None:
     session = stay.begin(peer.address)
     guest = await peer.guest()
@@ -234,6 +301,12 @@ async def test_leaving_while_waiting_for_the_next_try(peer: Peer, window: Window
     await window.until_link(Link.CLOSED)
 
 
+async def test_leaving_before_anything_began(peer: Peer, window: Window, stay: Stay) -> None:
+    stay.begin(peer.address).leave()
+    await window.until_link(Link.CLOSED)
+    assert [type(change) for change in window.changes] == [LinkChanged]
+
+
 async def test_leaving_while_connecting(window: Window, stay: Stay, peer: Peer) -> None:
     session = stay.begin(peer.address._replace(tls=True))  # the handshake of TLS is never answered
     await peer.guest()
@@ -247,7 +320,11 @@ async def test_lines_that_can_not_be_read_are_told(peer: Peer, window: Window, s
     await enter_lobby(guest)
     guest.say_bytes(b":bob!b@h PRIVMSG #lobby :\xff\r\n")
     await window.until(lambda: bool(window.problems))
-    assert window.problems == ["The server sent a line that can't be read. It is left out."]
+    guest.say_bytes(b":bob!b@h PRIVMSG #lobby :\xff\r\n")
+    guest.say(":bob!b@h PRIVMSG #lobby :ok")
+    await window.until_text(LOBBY, "ok")
+    assert len(window.problems) == 1
+    assert "can't be read" in window.problems[0]
 
 
 async def test_the_first_visit_is_told_and_a_changed_certificate_refused(
@@ -286,7 +363,7 @@ async def test_a_known_server_is_greeted_shortly(tmp_path: Path, window: Window,
 
 async def test_a_home_that_can_not_be_written_is_told(tmp_path: Path, peer: Peer, window: Window) -> None:
     known_servers = KnownServers(tmp_path / "home" / "servers.json")
-    (tmp_path / "home").write_text("in the way")
+    (tmp_path / "home").symlink_to("nowhere")
     async with staying(known_servers, window) as stay:
         stay.begin(peer.address)
         assert "can't be written" in (await window.until_link(Link.CLOSED)).detail

@@ -64,6 +64,12 @@ def test_a_question_between_programs_is_hidden_but_counted() -> None:
     assert client.taken() == []  # no gap, so nothing to ask for
 
 
+def test_a_question_without_a_number_is_hidden_too() -> None:
+    client = entered("")
+    client.hear(":bob!b@h PRIVMSG #lobby :\x01VERSION\x01")
+    assert client.texts() == ["Welcome to Testnet, alice."]
+
+
 def test_a_message_for_a_channel_we_are_not_in_is_passed_over() -> None:
     client = entered()
     client.hear(":bob!b@h PRIVMSG #elsewhere :hi")

@@ -213,6 +213,12 @@ def test_what_was_dropped_can_be_paged_in_again_and_stays() -> None:
     assert shown.ids[0] == "m2"
 
 
+def test_a_page_that_names_an_entry_twice_adds_it_once() -> None:
+    shown = Shown()
+    shown.take(shown.timeline.add_history([stored(2), stored(2)]))
+    assert shown.ids == ["m2"]
+
+
 def test_pending_messages_are_never_dropped() -> None:
     shown = Shown(limit=10)
     for number in range(300):

@@ -4,10 +4,11 @@ from hubbub import __version__
 from hubbub.server.commands.modes import FLAGS
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
-from hubbub.server.features import CAPABILITIES, isupport, offered, welcome
+from hubbub.server.features import CAPABILITIES, Welcome, isupport, offered
 from hubbub.wire import capabilities as cap
 from hubbub.wire.isupport import update_tokens
-from hubbub.wire.limits import MAX_BODY
+from hubbub.wire.limits import MAX_BODY, MAX_NICK_CHARACTERS
+from hubbub.wire.message import Message
 from server.conftest import RunningServer
 
 CONFIG = Config.load(None, {"name": "Café", "lobby": "#here", "limits": {"history": 7, "targets": 3}})
@@ -46,14 +47,24 @@ def test_every_capability_of_the_wire_is_offered() -> None:
     assert CAPABILITIES.keys() == names
 
 
+def told(nick: str) -> list[Message]:
+    text = Welcome(CONFIG, "Monday", isupport(CONFIG)).encode(nick).decode()
+    return [Message.parse(line) for line in text.removesuffix("\r\n").split("\r\n")]
+
+
 def test_the_welcome() -> None:
-    lines = welcome(CONFIG, "ann", "Monday", isupport(CONFIG))
+    lines = told("ann")
     assert [line.command for line in lines] == ["001", "002", "003", "004", *["005"] * (len(lines) - 4)]
     assert all(line.params[0] == "ann" for line in lines)
     assert lines[0].params[1] == "Welcome to Café, ann"
     assert __version__ in lines[1].params[1]
     assert lines[3].params[3:] == ("i", f"{FLAGS}kl{MEMBERSHIP_MODES}", "kl")
+
+
+def test_the_welcome_fits_with_the_longest_nick() -> None:
+    lines = told("\U0001f600" * MAX_NICK_CHARACTERS)
     assert max(len(line.encode()) for line in lines) <= MAX_BODY
+    assert lines[0].params[0] in lines[0].params[1]
 
 
 async def test_all_that_is_offered_can_be_had(server: RunningServer) -> None:

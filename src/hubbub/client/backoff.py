@@ -29,6 +29,11 @@ class Backoff:
         self._ceiling = min(self._longest, self._ceiling * 2)
         return delay
 
-    def reset(self) -> None:
-        """Begin anew: the last try succeeded."""
-        self._ceiling = self._first
+    def ended(self, lasted: float) -> None:
+        """What had succeeded is over after `lasted` seconds: begin with short delays again if that was long.
+
+        If it was short, something may be wrong that short delays would make worse: for example two programs
+        that enter under the same name, and each ends the other's connection.
+        """
+        if lasted >= self._longest:
+            self._ceiling = self._first

@@ -48,7 +48,7 @@ class EntriesAdded:
     entries: tuple[Entry, ...]
     after: str | None
     live: bool
-    """Arrived as it happened, so it may be announced; False for history."""
+    """Happened while we were there or were cut off, so it may be announced; False for older history."""
 
 
 @dataclass(frozen=True, slots=True)

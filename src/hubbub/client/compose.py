@@ -26,6 +26,11 @@ def clean(text: str) -> str:
     return text.encode(errors="replace").decode().strip("\n")
 
 
+def one_line(text: str) -> str:
+    """The text with each run of blanks and line breaks as one space."""
+    return " ".join(clean(text).split())
+
+
 def line_size(nick: str, source: Source, target: str) -> int:
     """How many bytes of text fit a line to `target`, as the server will pass it on with our source."""
     prefix = len(str(source).encode()) if source.host else len(nick.encode()) + _LONGEST_USER_AND_HOST

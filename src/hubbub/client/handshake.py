@@ -73,11 +73,12 @@ class Handshake:
         """Go on without, as the server says nothing: it is older than capabilities."""
         return self._introduce() if self.stage is Stage.ASKING else ()
 
-    def rename(self, nick: str) -> Sequence[Message]:
-        """Try another name after REFUSED."""
+    def rename(self, nick: str, secret: str) -> Sequence[Message]:
+        """Try another name after REFUSED, with what proves to be its owner."""
         self.nick = nick
+        self._secret = secret
         self.stage = Stage.NAMING
-        return (Message("NICK", (nick,)),)
+        return (*self._identify(), Message("NICK", (nick,)))
 
     def receive(self, message: Message) -> Sequence[Message]:
         """Take a message of the server and return the answer."""
@@ -142,10 +143,11 @@ class Handshake:
 
     def _introduce(self) -> Sequence[Message]:
         self.stage = Stage.NAMING
-        hello = (Message("NICK", (self.nick,)), Message("USER", ("hubbub", "0", "*", _REAL_NAME)))
-        if caps.IDENTITY not in self._features:
-            return hello
-        return (Message("IDENTITY", (self._secret,)), *hello)
+        nick, user = Message("NICK", (self.nick,)), Message("USER", ("hubbub", "0", "*", _REAL_NAME))
+        return (*self._identify(), nick, user)
+
+    def _identify(self) -> Sequence[Message]:
+        return (Message("IDENTITY", (self._secret,)),) if caps.IDENTITY in self._features else ()
 
 
 def _refuses_cap(message: Message) -> bool:

@@ -56,6 +56,7 @@ class History:
         self._current: _Request | None = None
         self._limit = 0
         self._period = (0, 0)
+        self._since = 0
 
     def reset(self) -> None:
         """The connection has gone, and the answers with it."""
@@ -78,6 +79,7 @@ class History:
 
     def find_targets(self, since: int, now: int) -> None:
         """Ask who wrote privately since a time (milliseconds since 1970)."""
+        self._since = since
         self._period = (max(0, since - _A_DAY), now + _A_DAY)
         self._waiting[Fetch.TARGETS, ""] = _Request(Fetch.TARGETS)
 
@@ -109,7 +111,9 @@ class History:
         room = request.room
         for seq in page.hidden:
             room.timeline.cover(seq)
-        changes = room.timeline.add_history(page.entries)
+        old = [entry for entry in page.entries if not self._is_news(request.fetch, room, entry)]
+        changes = room.timeline.add_history(old)
+        changes += room.timeline.add_history(page.entries, live=True)
         if request.fetch is Fetch.MISSED:
             self._go_on(room, page)
         elif page.size == 0:
@@ -135,6 +139,12 @@ class History:
             self._want(Fetch.LATEST, room)
             return []
         return room.timeline.reach_start()
+
+    def _is_news(self, fetch: Fetch, room: Room, entry: Entry) -> bool:
+        """Whether an entry happened while we were cut off, be it in a private conversation that is new."""
+        if fetch is Fetch.LATEST and not room.is_channel:
+            return 0 < self._since < entry.time
+        return fetch is Fetch.MISSED
 
     def _want(self, fetch: Fetch, room: Room) -> None:
         if not self._is_wanted(fetch, room):

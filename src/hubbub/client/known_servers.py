@@ -1,16 +1,18 @@
-"""The servers met before: their certificates' fingerprints and the secret that proves who we are to each."""
+"""The servers met before: their certificates' fingerprints and the secrets that prove who we are to each."""
 
 import json
 import os
 import secrets
 import tempfile
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final, Self
 
 from platformdirs import user_config_path
 
 from hubbub.client.address import Address
+from hubbub.wire.names import fold
 
 _FILE: Final = "servers.json"
 _SECRET_BYTES: Final = 32
@@ -24,20 +26,20 @@ class KnownServersError(Exception):
 class KnownServer:
     """What is kept of one server.
 
-    `fingerprint` is the certificate's SHA-256 in hex, None until it was met over an encrypted line; `met` is
-    when it was first met, in milliseconds since 1970; `secret` is what IDENTITY sends.
+    `met` is when it was first met, in milliseconds since 1970. `fingerprint` is the SHA-256 of its
+    certificate in hex, None until it was met over an encrypted line. `secrets` has what IDENTITY sends for
+    each folded nick, so that two people at one computer stay two people.
     """
 
-    secret: str
     met: int
     fingerprint: str | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 class KnownServers:
-    """The known servers, kept in a file that only its owner can read."""
+    """The known servers, kept in a file that only its owner can read. Its methods raise KnownServersError."""
 
     def __init__(self, path: Path) -> None:
-        """Read the file, if there is one. Raises KnownServersError."""
         self.path = path
         self._servers = self._load()
 
@@ -48,20 +50,25 @@ class KnownServers:
         return cls((Path(home) if home else user_config_path("hubbub")) / _FILE)
 
     def meet(self, address: Address, fingerprint: str | None, now: int) -> KnownServer:
-        """The server at `address`, noted now if it is new. The first fingerprint is kept, later ones are not.
-
-        Raises KnownServersError when a new one can't be written down.
-        """
+        """The server at `address`, noted now if it is new. Its first fingerprint is kept, others are not."""
         known = self._servers.get(str(address))
         if known is None:
-            known = KnownServer(secrets.token_urlsafe(_SECRET_BYTES), now, fingerprint)
+            known = KnownServer(now, fingerprint)
         elif known.fingerprint is None and fingerprint is not None:
             known = replace(known, fingerprint=fingerprint)
         else:
             return known
-        self._servers[str(address)] = known
-        self._save()
+        self._save(address, known)
         return known
+
+    def secret(self, address: Address, nick: str) -> str:
+        """What proves to the server at `address`, which was met, that `nick` is the same person as before."""
+        known = self._servers[str(address)]
+        secret = known.secrets.get(fold(nick))
+        if secret is None:
+            secret = secrets.token_urlsafe(_SECRET_BYTES)
+            self._save(address, replace(known, secrets={**known.secrets, fold(nick): secret}))
+        return secret
 
     def fingerprint(self, address: Address) -> str | None:
         """The certificate noted for `address`, None where none was met."""
@@ -69,11 +76,10 @@ class KnownServers:
         return None if known is None else known.fingerprint
 
     def forget(self, address: Address) -> None:
-        """Trust whatever certificate comes next from `address`. Raises KnownServersError."""
+        """Trust whatever certificate comes next from `address`."""
         known = self._servers.get(str(address))
         if known is not None:
-            self._servers[str(address)] = replace(known, fingerprint=None)
-            self._save()
+            self._save(address, replace(known, fingerprint=None))
 
     def _load(self) -> dict[str, KnownServer]:
         try:
@@ -89,7 +95,9 @@ class KnownServers:
                 "you as somebody new."
             ) from error
 
-    def _save(self) -> None:
+    def _save(self, address: Address, server: KnownServer) -> None:
+        # Another program of this user may have met somebody in the meantime.
+        self._servers = {**self._load(), str(address): server}
         data = {address: asdict(server) for address, server in self._servers.items()}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

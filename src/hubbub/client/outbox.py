@@ -7,6 +7,9 @@ from typing import Final
 LIMIT: Final = 500
 """Messages that may wait, for example while there is no connection."""
 
+_LINE: Final = 200
+"""Characters that fit a line in any script, roughly."""
+
 WINDOW: Final = 16
 """Messages that are on their way at the same time. The others wait, so that no buffer fills up."""
 
@@ -67,6 +70,13 @@ class Outbox:
             if outgoing.sent and outgoing.key == key and text in {None, outgoing.text}:
                 return outgoing.nonce
         return None
+
+    @property
+    def lines_on_their_way(self) -> int:
+        """About how many lines the server has still to work off, by what it has not confirmed."""
+        return sum(
+            outgoing.text.count("\n") + len(outgoing.text) // _LINE + 1 for outgoing in self if outgoing.sent
+        )
 
     def rewind(self) -> None:
         """The connection has gone: what is here will be sent again."""

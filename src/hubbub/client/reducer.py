@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from hubbub.client import membership, replies, talk
 from hubbub.client.batches import Batch, BatchCollector
 from hubbub.client.changes import Change, Entered
-from hubbub.client.compose import clean, compose, line_size, split_message
+from hubbub.client.compose import clean, compose, line_size, one_line, split_message
 from hubbub.client.features import Features
 from hubbub.client.history import Page
 from hubbub.client.model import Delivery, Entry, Kind
@@ -129,9 +129,7 @@ class Reducer:
     ) -> list[str]:
         """Show and send a text in the conversation `key`; the ids of its entries, none for a blank text."""
         room = self.state.rooms[key]
-        text = clean(text)
-        if action:
-            text = " ".join(text.split("\n"))
+        text = one_line(text) if action else clean(text)
         parts = split_message(text, self.state.features, self._line_size(room.name))
         return [self._say_part(room, part, nonce(), now, action=action) for part in parts]
 

@@ -83,10 +83,10 @@ class Timeline:
             return []
         return [*self._insert([entry], live=True), *self._trim()]
 
-    def add_history(self, entries: Iterable[Entry]) -> list[Change]:
-        """Take a page of history; what is known already is passed over."""
+    def add_history(self, entries: Iterable[Entry], *, live: bool = False) -> list[Change]:
+        """Take a page of history; what is known already is passed over. `live` is as in EntriesAdded."""
         oldest = self._places[0] if self._places else None
-        changes = self._insert([entry for entry in entries if not self._known(entry)], live=False)
+        changes = self._insert([entry for entry in entries if not self._known(entry)], live=live)
         if oldest is not None:
             self._paged_in += bisect_left(self._places, oldest)
         return [*changes, *self._number_one(), *self._trim()]

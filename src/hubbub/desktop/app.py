@@ -17,6 +17,7 @@ from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
 from hubbub.desktop import scaling, theme
 from hubbub.desktop.hosting import HostedServer, lan_address
+from hubbub.desktop.icon import set_icon
 from hubbub.desktop.launcher.create import CreatePage
 from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
@@ -102,6 +103,7 @@ class App:
         scaling.apply_scale(root)
         theme.install(root, self._preferences.values.theme)
         theme.follow_background(root)
+        set_icon(root)
         width = min(root.winfo_pixels("780p"), root.winfo_screenwidth())
         height = min(root.winfo_pixels("540p"), root.winfo_screenheight())
         root.geometry(f"{width}x{height}")
@@ -179,7 +181,7 @@ class App:
         """Go straight into a server, by way of its name page."""
         page = self.show_name(address, f"You are about to enter {address}.", self.show_enter)
         if nick:
-            page.name.variable.set(nick)
+            page.name.fill(nick)
             page.join()
 
     def _join(self, address: Address, nick: str) -> None:

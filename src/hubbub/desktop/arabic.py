@@ -45,7 +45,7 @@ def _form(letters: list[str], at: int) -> str:
 def _joins(letters: list[str], at: int, step: int) -> bool:
     """Whether the letter at `at` joins its neighbour in that direction. Marks between them don't count."""
     neighbour = at + step
-    while 0 <= neighbour < len(letters) and unicodedata.combining(letters[neighbour]):
+    while 0 <= neighbour < len(letters) and unicodedata.combining(letters[neighbour][0]):
         neighbour += step
     if not 0 <= neighbour < len(letters):
         return False

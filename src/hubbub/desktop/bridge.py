@@ -103,6 +103,8 @@ class Bridge:
 
     def close(self) -> None:
         """Deliver nothing more, and let the thread end as soon as its `main` has. Window's thread."""
+        if self._closed:
+            return
         self.call(self._released.set)
         self._closed = True
         self._mailbox.close()

@@ -35,13 +35,11 @@ def name_hue(nick: str) -> int:
 @cache
 def name_colour(hue: int, background: str) -> str:
     """The colour of hue number `hue` that is nearest to medium brightness and readable on `background`."""
+    # White can be read on whatever is darker than this, and black on all else.
     towards = 1 if luminance(background) < 0.18 else -1
-    for step in range(_STEPS):
-        lightness = 0.5 + towards * step / (2 * _STEPS)
-        colour = _hex(*colorsys.hls_to_rgb(hue / NAME_HUES, lightness, 0.7))
-        if contrast(colour, background) >= _MIN_CONTRAST:
-            return colour
-    return "#ffffff" if towards == 1 else "#000000"
+    brightnesses = (0.5 + towards * step / (2 * _STEPS) for step in range(_STEPS + 1))
+    colours = (_hex(*colorsys.hls_to_rgb(hue / NAME_HUES, brightness, 0.7)) for brightness in brightnesses)
+    return next(colour for colour in colours if contrast(colour, background) >= _MIN_CONTRAST)
 
 
 def _hex(*channels: float) -> str:

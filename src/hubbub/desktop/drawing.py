@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from bidi.algorithm import get_display  # type: ignore[import-untyped]  # the faster one mirrors no brackets
+from bidi import get_display  # type: ignore[import-untyped]
+from bidi.mirror import MIRRORED  # type: ignore[import-untyped]
 
 from hubbub.desktop.arabic import shape, unshape
 
@@ -20,6 +21,9 @@ _RIGHT_TO_LEFT: Final = re.compile(
 )
 # Skin tones, which are drawn as squares beside the emoji that they belong to.
 _MODIFIERS: Final = re.compile("[\U0001f3fb-\U0001f3ff]")
+_MARK: Final = "\U000e01ef"  # a variation selector: invisible, and it goes where its character goes
+_BRACKET: Final = re.compile("[" + re.escape("".join(MIRRORED)) + "]")
+_MARKED: Final = re.compile(f"{_MARK}({_BRACKET.pattern})|({_BRACKET.pattern}){_MARK}")
 _REMEMBERED: Final = 4096  # drawn lines whose original is known, for copying
 
 
@@ -81,7 +85,14 @@ class Drawing:
 
 def _ordered(line: str, base: str) -> str:
     """From the order of reading to the order on the screen, and for simple lines back (Annex 9)."""
-    return str(get_display(line, base_dir=base))
+    marked = _BRACKET.sub(rf"\g<0>{_MARK}", line.replace(_MARK, ""))
+    return _MARKED.sub(_mirrored, str(get_display(marked, base_dir=base)))
+
+
+def _mirrored(found: re.Match[str]) -> str:
+    """Rule L4, which get_display leaves out: a bracket is mirrored where its mark has come before it."""
+    turned, unturned = found.groups()
+    return str(MIRRORED[turned]) if turned else str(unturned)
 
 
 def _wrapped(line: str, fits: Fits) -> Iterator[str]:

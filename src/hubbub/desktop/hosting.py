@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 _LOOK: Final = 30  # milliseconds between two looks at a server that starts
+_FIRM: Final = 0.3  # seconds that a server has after it was told to terminate
 _PORTS_TRIED: Final = 50
 _LAST_PORT: Final = 65535
 
@@ -43,7 +44,10 @@ class HostedServer:
         self._look = self._root.after(_LOOK, self._check, ready, failed)
 
     def stop(self, timeout: float) -> None:
-        """End the server: its input ends, and it has `timeout` seconds before it is told more firmly."""
+        """End the server: its input ends, and it has `timeout` seconds before it is told more firmly.
+
+        It loses nothing even when it is killed: what was confirmed is on disk.
+        """
         if self._look:
             self._root.after_cancel(self._look)
             self._look = None
@@ -52,10 +56,14 @@ class HostedServer:
         process, self._process = self._process, None
         assert process.stdin is not None  # noqa: S101 - it was made with a pipe
         process.stdin.close()
-        try:
-            process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            process.terminate()
+        for patience, next_step in ((timeout, process.terminate), (_FIRM, process.kill)):
+            try:
+                process.wait(patience)
+            except subprocess.TimeoutExpired:
+                next_step()
+            else:
+                return
+        process.wait()
 
     def _spawn(self, host: str, port: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

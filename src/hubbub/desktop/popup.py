@@ -14,6 +14,7 @@ class PopUp(tk.Toplevel):
 
     def __init__(self, parent: tk.Misc, title: str, text: str, checks: Sequence[str] = ()) -> None:
         super().__init__(parent)
+        self.withdraw()
         self.title(title)
         self.resizable(width=False, height=False)
         theme.follow(self, self._paint)
@@ -43,7 +44,8 @@ class PopUp(tk.Toplevel):
         x = window.winfo_rootx() + (window.winfo_width() - self.winfo_reqwidth()) // 2
         y = window.winfo_rooty() + (window.winfo_height() - self.winfo_reqheight()) // 3
         self.geometry(f"+{max(x, 0)}+{max(y, 0)}")
-        self.bind("<Map>", lambda _event: self.grab_set())
+        self.bind("<Map>", lambda _event: self.grab_set(), add=True)  # Tk grabs for no hidden window
+        self.deiconify()
 
     def _paint(self, palette: Palette) -> None:
         """The background is seen as a thin frame around the content."""
@@ -72,8 +74,9 @@ class NamePrompt(PopUp):
 
     def close(self) -> None:
         """Hand the name on; stay while there is none."""
-        if not self.name.value:
+        name = self.name.value
+        if not name:
             self.name.complain("Type a name, so that you can come back in.")
             return
         super().close()
-        self._on_name(self.name.value)
+        self._on_name(name)

@@ -39,12 +39,11 @@ class PreferenceFile:
 def _load(path: Path) -> Preferences:
     try:
         stored: Any = json.loads(path.read_text(encoding="utf-8"))
+        items = stored.items()
     except FileNotFoundError:
         return Preferences()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, AttributeError) as error:  # AttributeError: JSON, but no object
         _log.warning("The preferences in %s can't be read, so the usual ones are used: %s", path, error)
         return Preferences()
     known = {field.name for field in fields(Preferences)}
-    return Preferences(
-        **{key: value for key, value in dict(stored).items() if key in known and isinstance(value, str)}
-    )
+    return Preferences(**{key: value for key, value in items if key in known and isinstance(value, str)})

@@ -126,7 +126,8 @@ def other(widget: tk.Misc) -> Palette:
 def follow(widget: tk.Misc, paint: Callable[[Palette], None]) -> None:
     """Paint a widget that ttk doesn't style, now and whenever the theme changes."""
     paint(current(widget))
-    widget.bind("<<ThemeChanged>>", lambda _event: paint(current(widget)), add=True)
+    for event in ("<<ThemeChanged>>", "<Map>"):  # Tk tells no theme to what was never seen
+        widget.bind(event, lambda _event: paint(current(widget)), add=True)
 
 
 def follow_background(window: tk.Tk | tk.Toplevel) -> None:

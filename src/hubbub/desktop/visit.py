@@ -19,7 +19,6 @@ from hubbub.client.changes import (
 )
 from hubbub.client.commands import submit
 from hubbub.client.model import Conversation, Entry, Kind, Link
-from hubbub.desktop.chat.header import status_words
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
@@ -51,7 +50,7 @@ class Visit:
         self._nick = ""
         self._lobby = ""
         self._current = ""
-        self._status: tuple[Link, str] = (Link.CONNECTING, "Connecting…")
+        self._status = LinkChanged(Link.CONNECTING, "")
         self.page = ChatPage(
             window, self, invitation=invitation, on_choose=self.choose, on_private=self.open_private
         )
@@ -100,8 +99,8 @@ class Visit:
     def apply(self, change: Change) -> None:
         """Show a change."""
         match change:
-            case LinkChanged(link, detail, encrypted):
-                self._show_status(link, status_words(link, detail, encrypted=encrypted))
+            case LinkChanged():
+                self._show_status(change)
             case Entered(nick, _network, lobby):
                 self._entered(nick, lobby)
             case NameRefused(reason=reason):
@@ -195,7 +194,7 @@ class Visit:
                 on_read=self._read, on_close=self._window_closed,
             )  # fmt: skip
             window.show_state(conversation, self._nick)
-            window.show_status(*self._status)
+            window.show_status(self._status)
         return self._windows[key]
 
     def _window_closed(self, key: str) -> None:
@@ -210,11 +209,11 @@ class Visit:
     def _show_list(self) -> None:
         self.page.show_conversations(self._conversations, self._unread, self._current, self._lobby)
 
-    def _show_status(self, link: Link, words: str) -> None:
-        self._status = (link, words)
-        self.page.show_status(link, words)
+    def _show_status(self, change: LinkChanged) -> None:
+        self._status = change
+        self.page.show_status(change)
         for window in self._windows.values():
-            window.show_status(link, words)
+            window.show_status(change)
 
     def _show_title(self) -> None:
         place = self._conversations[self._current].name if self._current else ""

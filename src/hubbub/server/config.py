@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from hubbub.wire.names import channel_problem
 
 DEFAULT_MOTD: Final = (
-    "Welcome! Whatever is said here stays on this server.",
+    "Whatever is said here stays on this server.",
     "Type and press Return. /join #name opens another room, /msg NAME talks in private.",
 )
 

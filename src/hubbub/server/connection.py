@@ -147,7 +147,7 @@ class Connection(asyncio.Protocol):
     def _throttled(self, item: Message | Rejected) -> bool:
         if self._bucket is None:
             return False
-        wait = self._bucket.take(cost_of(item), self._loop.time())
+        wait = self._bucket.take(cost_of(self.session, item), self._loop.time())
         if wait:
             self._delay = self._loop.call_later(wait, self._resume)
         return bool(wait)

@@ -21,11 +21,24 @@ _UNKNOWN_COST: Final = 1.0
 _LONGEST_INTRODUCTION: Final = 1024
 """Lines that a client may need to say who it is."""
 
+# A message of 1,000 lines, the most that are taken, then costs as much as 20 of one line.
+_LINE_IN_BATCH_COST: Final = 0.02
 
-def cost_of(item: Message | Rejected) -> float:
+
+def cost_of(session: Session, item: Message | Rejected) -> float:
     """What a line costs under flood control, in tokens."""
-    command = None if isinstance(item, Rejected) else COMMANDS.get(item.command)
+    if isinstance(item, Rejected):
+        return _UNKNOWN_COST
+    if _is_in_batch(session, item):
+        return _LINE_IN_BATCH_COST
+    command = COMMANDS.get(item.command)
     return command.cost if command else _UNKNOWN_COST
+
+
+def _is_in_batch(session: Session, message: Message) -> bool:
+    """Whether a line belongs to the multiline message that the client is sending."""
+    draft = session.multiline
+    return draft is not None and message.tags.get("batch") == draft.reference
 
 
 def dispatch(session: Session, item: Message | Rejected) -> Pending:
@@ -37,8 +50,7 @@ def dispatch(session: Session, item: Message | Rejected) -> Pending:
         return session.answer("*", None, partial(session.close_after_reply, words))
     if isinstance(item, Rejected):
         return session.answer("*", item.label, partial(_reject, session, item.violation))
-    draft = session.multiline
-    if draft is not None and item.tags.get("batch") == draft.reference:
+    if _is_in_batch(session, item):
         return session.answer("BATCH", None, partial(add_to_multiline, session, item))
     return session.answer(item.command, item.tags.get("label"), partial(_handle, session, item))
 

@@ -72,13 +72,24 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
     return list(serialise_tokens(tokens))
 
 
-def welcome(config: Config, nick: str, started: str, tokens: list[tuple[str, ...]]) -> list[Message]:
-    """What a newcomer is told first: 001 to 005."""
-    lines = [
-        (numerics.RPL_WELCOME, f"Welcome to {config.name}, {nick}"),
-        (numerics.RPL_YOURHOST, f"This is {HOST}, running hubbub {__version__}"),
-        (numerics.RPL_CREATED, f"It was started on {started}"),
-        (numerics.RPL_MYINFO, HOST, f"hubbub-{__version__}", "i", f"{FLAGS}kl{MEMBERSHIP_MODES}", "kl"),
-        *((numerics.RPL_ISUPPORT, *words, "are supported by this server") for words in tokens),
-    ]
-    return [Message(numeric, (nick, *params), HOST) for numeric, *params in lines]
+class Welcome:
+    """What a newcomer is told first, 001 to 005: written once, since only the nick differs."""
+
+    def __init__(self, config: Config, started: str, tokens: list[tuple[str, ...]]) -> None:
+        lines = [
+            (numerics.RPL_WELCOME, f"Welcome to {config.name}, {_NICK}"),
+            (numerics.RPL_YOURHOST, f"This is {HOST}, running hubbub {__version__}"),
+            (numerics.RPL_CREATED, f"It was started on {started}"),
+            (numerics.RPL_MYINFO, HOST, f"hubbub-{__version__}", "i", f"{FLAGS}kl{MEMBERSHIP_MODES}", "kl"),
+            *((numerics.RPL_ISUPPORT, *words, "are supported by this server") for words in tokens),
+        ]
+        messages = [Message(numeric, (_NICK, *params), HOST) for numeric, *params in lines]
+        self._text = "".join([f"{message.serialise()}\r\n" for message in messages])
+
+    def encode(self, nick: str) -> bytes:
+        """The lines for one newcomer, as they go over the wire."""
+        return self._text.replace(_NICK, nick).encode()
+
+
+_NICK: Final = "\ue000"
+"""Stands for the nick until there is one: a private character that no nick can hold."""

@@ -23,6 +23,13 @@ log: Final = logging.getLogger(__name__)
 _CHANGING: Final = frozenset({"MODE", "TOPIC"})
 """The events that change what the store keeps of a conversation beside its log."""
 
+_BETWEEN_COMMITS: Final = 0.002
+"""Seconds from the start of a commit to that of the next, at least.
+
+A transaction costs the processor as much as ten of its events. Under load this gathers them; who talks alone
+is slower than this anyway, and never waits.
+"""
+
 Undo = Callable[[], None]
 
 
@@ -95,6 +102,7 @@ class Journal:
         self._open = Batch(0)
         self._committing: Batch | None = None
         self._scheduled = False
+        self._next_commit = 0.0
         self._recovery: asyncio.Task[None] | None = None
         self._idle = asyncio.Event()
         self._idle.set()
@@ -139,14 +147,15 @@ class Journal:
         await self._idle.wait()
 
     def _schedule(self) -> None:
-        """Commit at the end of the loop's turn, so that what arrived together shares a transaction."""
+        """Commit at the end of the loop's turn, or when it is time, what has gathered by then."""
         self._idle.clear()
         if not self._scheduled and self._committing is None:
             self._scheduled = True
-            self._loop.call_soon(self._commit)
+            self._loop.call_at(self._next_commit, self._commit)
 
     def _commit(self) -> None:
         self._scheduled = False
+        self._next_commit = self._loop.time() + _BETWEEN_COMMITS
         batch, self._open = self._open, Batch(self._open.number + 1)
         self._committing = batch
         self._store.commit(batch.seal(), lambda error: self._call_back(batch, error))
@@ -162,11 +171,11 @@ class Journal:
         batch.settled = True
         for conversation in batch.conversations:
             conversation.committed(batch)
-        self._release(batch)
         if self._open.transaction.events:
             self._schedule()
         else:
             self._idle.set()
+        self._release(batch)
 
     def _release(self, batch: Batch) -> None:
         run: list[Delivery] = []

@@ -9,7 +9,6 @@ import asyncio
 import json
 import logging
 import os
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
@@ -30,17 +29,12 @@ log: Final = logging.getLogger(__name__)
 Listening = dict[str, list[str]]
 """Where the server listens: HOST:PORT by kind (irc, ircs)."""
 
-# The writer's thread needs the interpreter's lock a few times for each commit. The default of 5 ms is how
-# long a busy loop may keep it each time; everything that is said would wait for that.
-_SWITCH_INTERVAL: Final = 0.0002
-
 
 async def serve(config: Config, data: Path, stop: asyncio.Event, ready: Callable[[Listening], None]) -> None:
     """Run a server on a data directory until `stop` is set; call `ready` once clients can connect.
 
     Raises LockedError, ListenError and StoreError when it can't start.
     """
-    sys.setswitchinterval(_SWITCH_INTERVAL)
     with _opened(data) as store:
         server = Server(config, store, Cloak.load(data / "cloak.key"), asyncio.get_running_loop())
         async with _listening(server, config, data) as listening:

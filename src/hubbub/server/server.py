@@ -14,7 +14,7 @@ from hubbub.server.connection import Connection
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.directs import Directs
 from hubbub.server.fanout import Fanout
-from hubbub.server.features import HOST, isupport
+from hubbub.server.features import HOST, Welcome, isupport
 from hubbub.server.journal import Journal
 from hubbub.server.outbox import Flusher
 from hubbub.server.registry import Registry
@@ -42,11 +42,11 @@ class Server:
         self.journal = Journal(store, self.fanout, loop)
         self.registry = Registry()
         self.directs = Directs(store, self.registry, self.new_id, self.now)
-        self._msgids = MsgidGenerator(self.now)
+        self.new_msgid = MsgidGenerator(self.now).next
         self._references = count()
         self._stopping = False
-        self.started = self.local_time()
         self.isupport = isupport(config)
+        self.welcome = Welcome(config, self.local_time(), self.isupport)
         for loaded in store.read_now(queries.channels):
             channel = Channel(loaded.record)
             channel.restore(loaded)
@@ -87,7 +87,7 @@ class Server:
         return EventRecord(
             conversation_id=conversation.id,
             seq=conversation.head + 1,
-            msgid=self._msgids.next(),
+            msgid=self.new_msgid(),
             time=self.now(),
             kind=kind,
             sender=user.identity,

@@ -42,11 +42,12 @@ def conversation_by_key(connection: Connection, key: str) -> LoadedConversation 
 def direct_identity(connection: Connection, identity: str, nick_key: str) -> str | None:
     """Whom `identity` last wrote with under that nick: the other's identity, or None."""
     mine, other = participant.alias(), participant.alias()
+    newest = select(func.max(event.c.msgid)).where(event.c.conversation_id == other.c.conversation_id)
     statement = (
         select(other.c.identity)
         .join(mine, mine.c.conversation_id == other.c.conversation_id)
         .where(mine.c.identity == identity, other.c.identity != identity, other.c.nick_key == nick_key)
-        .order_by(other.c.conversation_id.desc())
+        .order_by(func.coalesce(newest.scalar_subquery(), "").desc())
     )
     return connection.execute(statement).scalars().first()
 

@@ -35,8 +35,12 @@ class Store:
         StoreUnavailableError when it can't be opened.
         """
         engine = open_engine(path)
-        with translated_errors(), engine.begin() as connection:
-            migrate(connection)
+        try:
+            with translated_errors(), engine.begin() as connection:
+                migrate(connection)
+        except BaseException:
+            engine.dispose()
+            raise
         store = cls(engine)
         store._writer.start()
         return store

@@ -60,6 +60,10 @@ def _commit(connection: Connection, transaction: Transaction) -> StoreError | No
     except StoreError as error:
         log.warning("commit refused", extra={"reason": str(error), "events": len(transaction.events)})
         return error
+    except Exception as error:
+        # Were the thread to end here, everybody would wait for their echo for ever.
+        log.exception("commit failed", extra={"events": len(transaction.events)})
+        return StoreError(str(error))
     return None
 
 
@@ -80,15 +84,19 @@ def _rows(records: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _replace_participants(connection: Connection, records: Sequence[ParticipantRecord]) -> None:
-    """Delete and insert: the upserts of the two databases differ, this is the same for both."""
-    for record in records:
+    """Delete and insert: the upserts of the two databases differ, this is the same for both.
+
+    Where a transaction names somebody more than once, because the first messages of a conversation came
+    together, the last record counts.
+    """
+    newest = {(record.conversation_id, record.identity): record for record in records}
+    for conversation_id, identity in newest:
         connection.execute(
             delete(participant).where(
-                participant.c.conversation_id == record.conversation_id,
-                participant.c.identity == record.identity,
+                participant.c.conversation_id == conversation_id, participant.c.identity == identity
             )
         )
-    _execute(connection, insert(participant), _rows(records))
+    _execute(connection, insert(participant), _rows(list(newest.values())))
 
 
 def _update_statement(table: Table) -> Update:

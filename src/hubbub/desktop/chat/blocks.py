@@ -87,12 +87,13 @@ class BlockText(tk.Text):
     def anchored(self) -> Iterator[None]:
         """Keep what is in sight where it is, to the pixel, while blocks above it come and go."""
         top = self.index("@0,0")
-        place = self.dlineinfo(top)
+        before = self.dlineinfo(top)
         self.mark_set("anchor", top)
         yield
         self.yview("anchor")
-        if place and place[1] < 0:
-            self.yview_scroll(-place[1], "pixels")
+        after = self.dlineinfo("anchor")
+        if before and after:
+            self.yview_scroll(after[1] - before[1], "pixels")
 
     def at_bottom(self) -> bool:
         """Whether the last line is in sight."""

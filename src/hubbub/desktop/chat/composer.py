@@ -12,7 +12,8 @@ from hubbub.desktop.theme import Palette
 
 _TALLEST: Final = 6  # lines that the field grows to before it scrolls
 _NOTHING: Final = "There is nothing to send yet. Write a message first."
-_KEYS: Final = "Return sends, Shift+Return starts a new line."
+KEYS: Final = "Return sends, Shift+Return starts a new line."
+"""What is said below the field while there is nothing else to say."""
 
 
 class Composer(ttk.Frame):
@@ -34,7 +35,7 @@ class Composer(ttk.Frame):
         )
         self.send_button = ttk.Button(self, text="Send", style="Accent.TButton", command=self.submit)
         self.send_button.grid(row=0, column=1, sticky="s", padx=("9p", 0))
-        self.hint = WrappedLabel(self, "PanelQuiet.TLabel", _KEYS)
+        self.hint = WrappedLabel(self, "PanelQuiet.TLabel", KEYS)
         self.hint.grid(row=1, column=0, columnspan=2, sticky="ew", pady=("3p", 0))
         self._listen()
         theme.follow(self.field, self._paint)
@@ -66,9 +67,13 @@ class Composer(ttk.Frame):
             self.field.edit_reset()
             self._on_send(text)
         else:
-            self.hint.configure(text=_NOTHING, style="PanelQuiet.TLabel")
+            self.tell(_NOTHING)
         self.field.focus_set()
         return "break"
+
+    def tell(self, text: str) -> None:
+        """Say something quietly, until the person writes on."""
+        self.hint.configure(text=text, style="PanelQuiet.TLabel")
 
     def warn(self, text: str) -> None:
         """Say what went wrong, until the person writes on."""
@@ -106,7 +111,7 @@ class Composer(ttk.Frame):
             self.placeholder.place(x=1, rely=0.5, anchor="w")
         else:
             self.placeholder.place_forget()
-            self.hint.configure(style="PanelQuiet.TLabel", text=_KEYS)
+            self.tell(KEYS)
         self._fit()
 
     def _fit(self) -> None:

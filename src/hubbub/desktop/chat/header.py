@@ -2,16 +2,18 @@
 
 import tkinter as tk
 from tkinter import ttk
+from typing import Final
 
+from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
 from hubbub.desktop import theme
-from hubbub.desktop.chat.labels import ElidedLabel
+from hubbub.desktop.chat.labels import ElidedLabel, WrappedLabel
 
-_STATUS_STYLES = {
-    Link.ONLINE: "Good.TLabel",
-    Link.CONNECTING: "Waiting.TLabel",
-    Link.WAITING: "Waiting.TLabel",
-    Link.CLOSED: "Danger.TLabel",
+_STATUS: Final = {
+    Link.ONLINE: ("Connected", "Good.TLabel"),
+    Link.CONNECTING: ("Connecting…", "Waiting.TLabel"),
+    Link.WAITING: ("Disconnected", "Waiting.TLabel"),
+    Link.CLOSED: ("Disconnected", "Danger.TLabel"),
 }
 
 
@@ -29,6 +31,9 @@ class Header(ttk.Frame):
         self.who.grid(row=0, column=1, sticky="e")
         self.status = ttk.Label(self, style="Waiting.TLabel")
         self.status.grid(row=1, column=1, sticky="e")
+        self.detail = WrappedLabel(self, "Waiting.TLabel")
+        self.detail.grid(row=2, column=0, columnspan=2, sticky="ew", pady=("4p", 0))
+        self.detail.grid_remove()
 
     def show_place(self, name: str, topic: str) -> None:
         """Name the conversation, and what it is about."""
@@ -39,9 +44,16 @@ class Header(ttk.Frame):
         """Say under which name one is here."""
         self.who.configure(text=f"You are {nick}")
 
-    def show_status(self, link: Link, words: str) -> None:
-        """Say how the connection is."""
-        self.status.configure(text=f"● {words}", style=_STATUS_STYLES[link])
+    def show_status(self, change: LinkChanged) -> None:
+        """Say how the connection is; and while there is none, why, and what comes next."""
+        words, style = _STATUS[change.link]
+        if change.link is Link.ONLINE:
+            words += ", encrypted" if change.encrypted else ", not encrypted"
+            self.detail.grid_remove()
+        else:
+            self.detail.configure(text=change.detail)
+            self.detail.grid()
+        self.status.configure(text=f"● {words}", style=style)
 
 
 class ThemeButton(ttk.Button):
@@ -57,10 +69,3 @@ class ThemeButton(ttk.Button):
 
     def _label(self) -> None:
         self.configure(text="Light theme" if theme.other(self) is theme.LIGHT else "Dark theme")
-
-
-def status_words(link: Link, detail: str, *, encrypted: bool) -> str:
-    """The status in a few words: whether the wire is encrypted while there is one, else what happened."""
-    if link is Link.ONLINE:
-        return f"Connected, {'encrypted' if encrypted else 'not encrypted'}"
-    return detail

@@ -4,7 +4,9 @@ import tkinter as tk
 from collections.abc import Callable, Mapping
 from tkinter import ttk
 
+from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
+from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.conversations import ConversationList
 from hubbub.desktop.chat.header import Header, ThemeButton
 from hubbub.desktop.chat.members import MemberList
@@ -72,9 +74,10 @@ class ChatPage(ttk.Frame):
         else:
             self.conversations.grid_remove()
 
-    def show_status(self, link: Link, words: str) -> None:
-        """Say how the connection is."""
-        self.header.show_status(link, words)
+    def show_status(self, change: LinkChanged) -> None:
+        """Say how the connection is; what a server's greeting says is read below the field."""
+        self.header.show_status(change)
+        self.pane.composer.tell(change.detail if change.link is Link.ONLINE else KEYS)
 
     def back(self) -> None:
         """Escape leads back to the newest message and to the composer, never out of the chat."""

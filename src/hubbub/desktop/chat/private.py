@@ -4,6 +4,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
 from hubbub.desktop import theme
 from hubbub.desktop.chat.header import Header
@@ -49,10 +50,10 @@ class PrivateWindow(tk.Toplevel):
         self.header.show_nick(nick)
         self._show_presence()
 
-    def show_status(self, link: Link, words: str) -> None:
+    def show_status(self, change: LinkChanged) -> None:
         """Say how the connection is."""
-        self._link = link
-        self.header.show_status(link, words)
+        self._link = change.link
+        self.header.show_status(change)
         self._show_presence()
 
     def _show_presence(self) -> None:

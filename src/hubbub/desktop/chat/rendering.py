@@ -20,7 +20,10 @@ _GROUP_GAP: Final = 5 * 60 * 1000  # milliseconds after which an author's name a
 _SPEECH: Final = frozenset({Kind.SAID, Kind.NOTICE})
 _LINK: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\"'.,;:!?)\]}]")
 # IRC formatting (modern.ircdocs.horse/formatting) and controls, which Tk would draw as boxes.
-_UNSEEN: Final = re.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9A-Fa-f]{6})?|[\x00-\x08\x0b-\x1f\x7f]")
+_LINE_END: Final = re.compile("\r\n?|[\x85\u2028\u2029]")
+_UNSEEN: Final = re.compile(
+    r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9A-Fa-f]{6})?|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
+)
 
 
 def render(entry: Entry, previous: Entry | None, draw: Draw, zone: tzinfo | None = None) -> Block:
@@ -44,7 +47,7 @@ def line_count(block: Block) -> int:
 
 def plain(text: str) -> str:
     """The text without formatting codes and controls, with its line ends."""
-    return _UNSEEN.sub("", text.replace("\t", "    "))
+    return _UNSEEN.sub("", _LINE_END.sub("\n", text).replace("\t", "    "))
 
 
 def _local(entry: Entry, zone: tzinfo | None) -> datetime:

@@ -51,8 +51,9 @@ class MessageView(ttk.Frame):
     def _listen(self) -> None:
         after_text = f"after{self.text}"  # runs when the class bindings of Text have scrolled
         self.text.bindtags((*self.text.bindtags(), after_text))
-        for event in ("<MouseWheel>", "<Button-4>", "<Button-5>", "<ButtonRelease-1>"):
+        for event in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
             self.text.bind_class(after_text, event, lambda _event: self._scrolled())
+        self.text.bind_class(after_text, "<ButtonRelease-1>", lambda _event: self._notice_bottom())
         self.text.bind("<Prior>", lambda _event: self.page(-1))
         self.text.bind("<Next>", lambda _event: self.page(1))
         self.text.bind("<Home>", lambda _event: self._scroll_to(0.0))
@@ -66,13 +67,14 @@ class MessageView(ttk.Frame):
     def show(self, timeline: Timeline) -> None:
         """Show another timeline from its newest entries on."""
         self._timeline = timeline
+        self._show_tail()
         self.follow()
 
     def follow(self) -> None:
         """Go to the newest entry and stay with what comes."""
         self.following = True
         self.pill.place_forget()
-        if self._end != len(self._timeline) or not self._shown:
+        if self._end != len(self._timeline):
             self._show_tail()
         self.text.to_bottom()
 
@@ -118,7 +120,8 @@ class MessageView(ttk.Frame):
         self._start += splice.added - splice.removed
         self._end += splice.added - splice.removed
         if self._shown:
-            self.text.replace_blocks(0, 1, self._blocks(self._start, self._start + 1))
+            with self.text.anchored():
+                self.text.replace_blocks(0, 1, self._blocks(self._start, self._start + 1))
 
     def _replace(self, splice: Splice) -> None:
         """Entries in the window changed, and with them how the one after them is headed."""
@@ -146,6 +149,10 @@ class MessageView(ttk.Frame):
             self._page_up()
         elif last > 1 - _EDGE:
             self._page_down()
+        self._notice_bottom()
+
+    def _notice_bottom(self) -> None:
+        """Who has the newest entry in sight wants to see the next one too."""
         self.following = self._end == len(self._timeline) and self.text.at_bottom()
         if self.following:
             self.pill.place_forget()

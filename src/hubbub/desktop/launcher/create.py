@@ -88,7 +88,7 @@ class CreatePage(LauncherPage):
         self.offer_button.focus_set()
 
     def _take_offer(self) -> None:
-        self.port.variable.set(str(self._offer))
+        self.port.fill(str(self._offer))
         self.create()
 
     def _lock(self, *, locked: bool) -> None:

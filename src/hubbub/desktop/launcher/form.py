@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Final
 
+from hubbub.desktop import theme
 from hubbub.desktop.chat.header import ThemeButton
 
 COLUMN: Final = "300p"
@@ -45,24 +46,33 @@ class LauncherPage(ttk.Frame):
 
 
 class Field(ttk.Frame):
-    """A label, an entry, and below it what is wrong with what was typed."""
+    """A label, an entry, and below it what is wrong with what was typed.
+
+    There is no StringVar behind it: its finaliser calls Tk from whichever thread collects the garbage.
+    """
 
     def __init__(self, parent: tk.Misc, label: str, value: str, hint: str = "") -> None:
         super().__init__(parent)
         self._hint = hint
         ttk.Label(self, text=label, style="Bold.TLabel").pack(anchor="w")
-        self.variable = tk.StringVar(self, value)
-        self.entry = ttk.Entry(self, textvariable=self.variable, font="HubbubText")
+        self.entry = ttk.Entry(
+            self, font=theme.TEXT_FONT, validate="key", validatecommand=self.register(self._edited)
+        )
         self.entry.pack(fill="x", pady=("3p", "3p"))
         self.note = ttk.Label(self, wraplength=COLUMN, justify="left")
         self.note.pack(anchor="w", pady=(0, "8p"))
-        self.variable.trace_add("write", lambda *_: self.accept())
+        self.fill(value)
         self.accept()
 
     @property
     def value(self) -> str:
         """What was typed, without blanks around it."""
-        return self.variable.get().strip()
+        return self.entry.get().strip()
+
+    def fill(self, value: str) -> None:
+        """Put a value into the entry."""
+        self.entry.delete(0, "end")
+        self.entry.insert(0, value)
 
     @property
     def problem(self) -> str:
@@ -92,6 +102,10 @@ class Field(ttk.Frame):
         self.entry.focus_set()
         self.entry.selection_range(0, "end")
         self.entry.icursor("end")
+
+    def _edited(self) -> bool:
+        self.accept()
+        return True
 
     def lock(self, *, locked: bool) -> None:
         """Let the value be changed no more, or again."""

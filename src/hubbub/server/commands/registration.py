@@ -3,11 +3,10 @@
 import logging
 from hashlib import sha256
 from hmac import compare_digest
-from secrets import token_hex
 from typing import Final
 
 from hubbub.server.commands import server as server_commands
-from hubbub.server.features import CAPABILITIES, offered, welcome
+from hubbub.server.features import CAPABILITIES, offered
 from hubbub.server.presence import leave, rename
 from hubbub.server.session import Introduction, Session
 from hubbub.server.user import User
@@ -123,7 +122,7 @@ def user(session: Session, message: Message) -> None:
     if session.introduction is None or not _step_is_legal(session, Step.USER):
         session.reply(numerics.ERR_ALREADYREGISTERED, "You have said USER already")
         return
-    kept = [character for character in username if character.isalnum() or character in "-_."]
+    kept = [each for each in username if each.isascii() and (each.isalnum() or each in "-_.")]
     session.introduction.username = "".join(kept)[:MAX_USERNAME_CHARACTERS] or "user"
     session.introduction.realname = realname.encode()[:MAX_REALNAME].decode(errors="ignore")
     _step(session, Step.USER)
@@ -164,15 +163,14 @@ def _welcome(session: Session, introduction: Introduction) -> None:
         introduction.username,
         session.host,
         introduction.realname,
-        _identity_of(introduction) or f"guest:{token_hex(16)}",
+        _identity_of(introduction) or f"once:{server.new_msgid()}",
         proven=bool(introduction.secret),
         now=server.now(),
     )
     session.user.sessions.append(session)
     server.registry.add_user(session.user)
     log.info("entered", extra={"nick": session.user.nick, "address": session.address})
-    for message in welcome(server.config, session.user.nick, server.started, server.isupport):
-        session.send(message)
+    session.outbox.append(server.welcome.encode(session.user.nick))
     server_commands.send_lusers(session)
     server_commands.send_motd(session)
 
@@ -189,7 +187,9 @@ def _end_ghost(session: Session, introduction: Introduction) -> None:
     ghost = session.server.registry.users.get(fold(introduction.nick))
     for old in list(ghost.sessions) if ghost else []:
         leave(old, "Came back on a new connection")
-        old.close("You have come back on a new connection")
+        words = "You have come back on a new connection"
+        old.outbox.append(Message("FAIL", ("IDENTITY", "TAKEN_OVER", words), session.server.host).encode())
+        old.close(words)
 
 
 def ping(session: Session, message: Message) -> None:

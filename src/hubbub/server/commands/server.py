@@ -17,8 +17,9 @@ def send_lusers(session: Session) -> None:
     online, most = len(registry.users), registry.most_users
     words = f"There are {online - registry.invisible} users and {registry.invisible} invisible on 1 servers"
     session.reply(numerics.RPL_LUSERCLIENT, words)
-    session.reply(numerics.RPL_LUSEROP, "0", "operator(s) online")
-    session.reply(numerics.RPL_LUSERUNKNOWN, str(len(registry.connections) - online), "unknown connection(s)")
+    unknown = len(registry.connections) - online
+    if unknown:
+        session.reply(numerics.RPL_LUSERUNKNOWN, str(unknown), "unknown connection(s)")
     session.reply(numerics.RPL_LUSERCHANNELS, str(len(registry.channels)), "channels formed")
     session.reply(numerics.RPL_LUSERME, f"I have {online} clients and 0 servers")
     for numeric, what in ((numerics.RPL_LOCALUSERS, "local"), (numerics.RPL_GLOBALUSERS, "global")):

@@ -1,0 +1,49 @@
+"""The program's icon, a speech bubble. It is drawn at the start, so that no image file has to be found."""
+
+import tkinter as tk
+from typing import Final
+
+from hubbub.desktop.theme import DARK
+
+_SIZE: Final = 64
+_RADIUS: Final = 14
+_LEFT, _TOP, _RIGHT, _BOTTOM = 4, 8, 59, 47
+_TAIL: Final = (16, 60)  # the column and the last row of the bubble's tip
+_DOTS: Final = ((18, 28), (32, 28), (46, 28))
+_DOT_RADIUS: Final = 4
+
+
+def set_icon(root: tk.Tk) -> None:
+    """Give the window, and every one that is opened later, the icon."""
+    image = tk.PhotoImage(master=root, width=_SIZE, height=_SIZE)
+    for row in range(_SIZE):
+        for column in range(_SIZE):
+            if colour := colour_at(column, row):
+                image.put(colour, to=(column, row))
+    root.iconphoto(True, image)
+
+
+def colour_at(column: int, row: int) -> str | None:
+    """The colour of a pixel, None where the icon is transparent."""
+    if any(_within(column, row, dot, _DOT_RADIUS) for dot in _DOTS):
+        return DARK.on_accent
+    return DARK.accent if _in_bubble(column, row) or _in_tail(column, row) else None
+
+
+def _in_bubble(column: int, row: int) -> bool:
+    if not (_LEFT <= column <= _RIGHT and _TOP <= row <= _BOTTOM):
+        return False
+    nearest = (
+        min(max(column, _LEFT + _RADIUS), _RIGHT - _RADIUS),
+        min(max(row, _TOP + _RADIUS), _BOTTOM - _RADIUS),
+    )
+    return _within(column, row, nearest, _RADIUS)
+
+
+def _in_tail(column: int, row: int) -> bool:
+    tip, last = _TAIL
+    return _BOTTOM < row <= last and tip <= column <= tip + last - row
+
+
+def _within(column: int, row: int, centre: tuple[int, int], radius: int) -> bool:
+    return (column - centre[0]) ** 2 + (row - centre[1]) ** 2 <= radius**2

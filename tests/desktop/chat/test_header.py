@@ -1,0 +1,76 @@
+import tkinter as tk
+
+import pytest
+
+from desktop.driving import option, settle
+from hubbub.client.changes import LinkChanged
+from hubbub.client.model import Link
+from hubbub.desktop import theme
+from hubbub.desktop.chat.header import Header, ThemeButton
+
+
+def test_it_says_who_and_where_one_is(root: tk.Tk) -> None:
+    header = Header(root)
+    header.grid(sticky="ew")
+    header.show_place("#lobby", "Cake at four")
+    header.show_nick("alice")
+    settle(root)
+    assert header.place_label["text"] == "#lobby"
+    assert header.topic_label["text"] == "Cake at four"
+    assert header.who["text"] == "You are alice"
+
+
+def test_a_long_topic_leaves_room_for_the_status(root: tk.Tk) -> None:
+    header = Header(root)
+    header.grid(sticky="ew")
+    header.show_place("#lobby", "very long " * 100)
+    header.show_status(LinkChanged(Link.ONLINE, "", encrypted=True))
+    settle(root)
+    assert str(header.topic_label["text"]).endswith("…")
+    assert (
+        header.status.winfo_rootx() + header.status.winfo_width() <= root.winfo_rootx() + root.winfo_width()
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "style"),
+    [
+        (LinkChanged(Link.ONLINE, "", encrypted=True), "● Connected, encrypted", "Good.TLabel"),
+        (LinkChanged(Link.ONLINE, "", encrypted=False), "● Connected, not encrypted", "Good.TLabel"),
+        (LinkChanged(Link.CONNECTING, ""), "● Connecting…", "Waiting.TLabel"),
+        (LinkChanged(Link.WAITING, ""), "● Disconnected", "Waiting.TLabel"),
+        (LinkChanged(Link.CLOSED, ""), "● Disconnected", "Danger.TLabel"),
+    ],
+)
+def test_the_status_is_said_in_words(root: tk.Tk, change: LinkChanged, words: str, style: str) -> None:
+    header = Header(root)
+    header.show_status(change)
+    assert (option(header.status, "text"), option(header.status, "style")) == (words, style)
+
+
+def test_while_there_is_no_connection_it_says_why(root: tk.Tk) -> None:
+    header = Header(root)
+    header.grid(sticky="ew")
+    settle(root)
+    assert not header.detail.winfo_ismapped()
+    header.show_status(LinkChanged(Link.WAITING, "The server hung up. Trying again in 3 s."))
+    settle(root)
+    assert header.detail.winfo_ismapped()
+    assert header.detail["text"] == "The server hung up. Trying again in 3 s."
+    header.show_status(LinkChanged(Link.ONLINE, ""))
+    settle(root)
+    assert not header.detail.winfo_ismapped()
+
+
+def test_the_button_changes_the_theme_and_tells_it(root: tk.Tk) -> None:
+    told: list[bool] = []
+    root.bind_all("<<ThemeChosen>>", lambda _event: told.append(True))
+    button = ThemeButton(root, "TButton")
+    button.grid()
+    settle(root)
+    assert button["text"] == "Light theme"
+    button.invoke()
+    settle(root)
+    assert theme.current(root) is theme.LIGHT
+    assert button["text"] == "Dark theme"
+    assert told == [True]

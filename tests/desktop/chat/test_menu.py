@@ -1,0 +1,72 @@
+import tkinter as tk
+
+from desktop.driving import option, press, settle, text_of, widgets
+from hubbub.desktop import theme
+from hubbub.desktop.chat.menu import add_copy_menu, add_edit_menu, themed_menu
+
+
+def labels(menu: tk.Menu) -> list[str]:
+    last = menu.index("end")
+    assert last is not None
+    return [str(menu.entrycget(number, "label")) for number in range(last + 1)]
+
+
+def opened(text: tk.Text) -> tk.Menu:
+    """Open the context menu with the right button, and close it again."""
+    text.event_generate("<Button-3>", x=5, y=5)
+    text.update()
+    (menu,) = widgets(text, tk.Menu)
+    close(menu)
+    return menu
+
+
+def close(menu: tk.Menu) -> None:
+    menu.tk.call("tk::MenuUnpost", menu)
+    menu.update()
+
+
+def make(root: tk.Tk) -> tk.Text:
+    text = tk.Text(root, width=30, height=3)
+    text.grid()
+    text.insert("1.0", "some words")
+    settle(root)
+    return text
+
+
+def test_messages_can_be_copied_with_the_mouse(root: tk.Tk) -> None:
+    text = make(root)
+    add_copy_menu(text)
+    menu = opened(text)
+    assert labels(menu) == ["Copy", "Select all"]
+    assert menu.entrycget("Copy", "state") == "disabled"
+    menu.invoke("Select all")
+    assert opened(text).entrycget("Copy", "state") == "normal"
+    menu.invoke("Copy")
+    settle(root)
+    assert root.clipboard_get() == "some words"
+
+
+def test_what_one_writes_can_be_cut_and_pasted(root: tk.Tk) -> None:
+    text = make(root)
+    add_edit_menu(text)
+    press(text, "<Control-a>")
+    menu = opened(text)
+    assert labels(menu) == ["Cut", "Copy", "Paste", "Select all"]
+    menu.invoke("Cut")
+    settle(root)
+    assert text_of(text) == ""
+    menu.invoke("Paste")
+    menu.invoke("Paste")
+    settle(root)
+    assert text_of(text) == "some wordssome words"
+
+
+def test_a_menu_follows_the_theme(root: tk.Tk) -> None:
+    menu = themed_menu(root)
+    assert option(menu, "background") == theme.DARK.panel
+    menu.add_command(label="x")
+    theme.use(root, theme.LIGHT.name)
+    menu.post(10, 10)
+    settle(root)
+    assert option(menu, "background") == theme.LIGHT.panel
+    close(menu)

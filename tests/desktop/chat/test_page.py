@@ -1,0 +1,88 @@
+import tkinter as tk
+from tkinter import ttk
+
+import pytest
+
+from desktop.chat.test_pane import Heard
+from desktop.driving import press, settle, text_of, widgets
+from desktop.entries import many
+from hubbub.client.changes import LinkChanged
+from hubbub.client.model import Conversation, Link, Member
+from hubbub.desktop.chat.composer import KEYS
+from hubbub.desktop.chat.header import ThemeButton
+from hubbub.desktop.chat.page import ChatPage
+from hubbub.desktop.timeline import Timeline
+
+LOBBY = Conversation("#lobby", "#lobby", "Cake at four", (Member("alice"), Member("me")))
+CAKES = Conversation("#cakes", "#cakes", "", (Member("me"),))
+
+
+@pytest.fixture
+def page(root: tk.Tk) -> ChatPage:
+    chosen: list[str] = []
+    made = ChatPage(root, Heard(), invitation="Come in!", on_choose=chosen.append, on_private=chosen.append)
+    made.grid(sticky="nsew")
+    settle(root)
+    return made
+
+
+def test_everything_about_a_conversation_is_shown(page: ChatPage) -> None:
+    page.show_conversation(LOBBY, Timeline(many(0, 3)), "me")
+    settle(page)
+    assert page.header.place_label.full == "#lobby"
+    assert page.header.topic_label.full == "Cake at four"
+    assert page.members.tree.get_children() == ("alice", "me")
+    assert "message 2" in text_of(page.pane.view.text)
+
+
+def test_the_conversation_has_room(root: tk.Tk, page: ChatPage) -> None:
+    root.geometry("1000x700")
+    page.show_conversation(LOBBY, Timeline(), "me")
+    settle(root)
+    text = page.pane.view.text
+    assert text.winfo_width() >= 600
+    assert text.winfo_height() >= 400
+    before = text.winfo_width(), text.winfo_height()
+    root.geometry("1200x800")
+    settle(root)
+    assert (text.winfo_width(), text.winfo_height()) == (before[0] + 200, before[1] + 100)
+
+
+def test_the_list_appears_with_the_second_conversation(page: ChatPage) -> None:
+    page.show_conversations({"#lobby": LOBBY}, {}, "#lobby", "#lobby")
+    settle(page)
+    assert not page.conversations.winfo_ismapped()
+    page.show_conversations({"#lobby": LOBBY, "#cakes": CAKES}, {}, "#lobby", "#lobby")
+    settle(page)
+    assert page.conversations.winfo_ismapped()
+    page.show_conversations({"#lobby": LOBBY}, {}, "#lobby", "#lobby")
+    settle(page)
+    assert not page.conversations.winfo_ismapped()
+
+
+def test_the_status_is_shown(page: ChatPage) -> None:
+    page.show_status(LinkChanged(Link.WAITING, "The server hung up."))
+    assert page.header.status["text"] == "● Disconnected"
+
+
+def test_the_servers_greeting_is_read_below_the_field(page: ChatPage) -> None:
+    page.show_status(LinkChanged(Link.ONLINE, "Its certificate was noted.", encrypted=True))
+    assert page.header.status["text"] == "● Connected, encrypted"
+    assert page.pane.composer.hint["text"] == "Its certificate was noted."
+    page.show_status(LinkChanged(Link.WAITING, "The server hung up."))
+    assert page.pane.composer.hint["text"] == KEYS
+
+
+def test_escape_leads_back_to_the_newest_message(page: ChatPage) -> None:
+    page.show_conversation(LOBBY, Timeline(many(0, 200)), "me")
+    settle(page)
+    press(page.pane.view.text, "<Prior>")
+    page.back()
+    settle(page)
+    assert page.pane.view.following
+    assert page.focus_get() is page.pane.composer.field
+
+
+def test_a_host_sees_how_others_come_in(root: tk.Tk, page: ChatPage) -> None:
+    assert any("Come in!" in str(label["text"]) for label in widgets(page, ttk.Label))
+    assert widgets(page, ThemeButton)

@@ -1,0 +1,93 @@
+"""A screen, a window, the whole program, and a real server for it."""
+
+import gc
+import os
+import subprocess
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.driving import Person
+from desktop.serving import ServerProcess
+from hubbub.client.known_servers import KnownServers
+from hubbub.desktop import theme
+from hubbub.desktop.app import App
+
+
+@pytest.fixture(scope="session", autouse=True)
+def screen() -> Iterator[None]:
+    """An X server of our own, whose number it chooses itself."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        with os.fdopen(reading) as answer, pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DISPLAY", f":{answer.readline().strip()}")
+            patch.delenv("HUBBUB_SCALE", raising=False)
+            patch.delenv("GDK_SCALE", raising=False)
+            yield
+        server.terminate()
+
+
+@pytest.fixture(autouse=True)
+def rubbish() -> Iterator[None]:
+    """Tcl ends the process when another thread than its own collects an interpreter."""
+    yield
+    gc.collect()
+
+
+@pytest.fixture
+def root() -> Iterator[tk.Tk]:
+    """A dressed window for the parts of the program."""
+    window = tk.Tk()
+    errors: list[BaseException] = []
+
+    def report(_kind: object, error: BaseException, _trace: object) -> None:
+        errors.append(error)
+
+    window.report_callback_exception = report
+    theme.install(window, theme.DARK.name)
+    window.geometry("900x600+0+0")
+    window.rowconfigure(0, weight=1)
+    window.columnconfigure(0, weight=1)
+    window.update()
+    window.focus_force()
+    yield window
+    window.update()
+    window.destroy()
+    assert errors == []
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[App]:
+    """The program, with everything that it keeps in a folder of its own."""
+    home = tmp_path / "home"
+    program = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
+    program.root.update()
+    program.root.focus_force()
+    yield program
+    if program.root.children or program.page is None:
+        program.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """A real server on free ports of this computer."""
+    with ServerProcess.running(tmp_path / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def guest(server: ServerProcess) -> Iterator[Callable[[str], Person]]:
+    """Lets other people come into the server's lobby, with a plain IRC connection each."""
+    people: list[Person] = []
+
+    def come(nick: str) -> Person:
+        people.append(Person(server.plain_port, nick))
+        return people[-1]
+
+    yield come
+    for person in people:
+        person.close()

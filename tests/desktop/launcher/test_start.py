@@ -1,0 +1,39 @@
+import tkinter as tk
+
+import pytest
+
+from desktop.driving import press, settle
+from hubbub.desktop.launcher.start import StartPage
+
+
+class Choices:
+    def __init__(self, root: tk.Tk) -> None:
+        self.made: list[str] = []
+        self.page = StartPage(
+            root, on_create=lambda: self.made.append("create"), on_enter=lambda: self.made.append("enter")
+        )
+        self.page.grid(sticky="nsew")
+        self.page.focus_first()
+        settle(root)
+
+
+@pytest.fixture
+def choices(root: tk.Tk) -> Choices:
+    return Choices(root)
+
+
+def test_it_offers_both_ways(choices: Choices) -> None:
+    assert choices.page.create_button["text"] == "Create server"
+    assert choices.page.enter_button["text"] == "Enter a server"
+    choices.page.enter_button.invoke()
+    choices.page.create_button.invoke()
+    assert choices.made == ["enter", "create"]
+
+
+def test_it_can_be_used_with_keys_alone(choices: Choices) -> None:
+    focused = choices.page.focus_get()
+    assert focused is choices.page.create_button
+    press(choices.page.create_button, "<Tab>")
+    assert choices.page.focus_get() is choices.page.enter_button
+    press(choices.page.enter_button, "<Return>")
+    assert choices.made == ["enter"]

@@ -1,0 +1,400 @@
+"""The whole program against a real server: what people do, and what they see."""
+
+import logging
+import socket
+import time
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+from tkinter import ttk
+from typing import TypeVar
+
+import pytest
+
+from desktop.driving import (
+    Person,
+    double_click,
+    option,
+    place_of_row,
+    press,
+    settle,
+    tags_at,
+    text_of,
+    wait_until,
+    widgets,
+    write,
+)
+from desktop.serving import ServerProcess
+from hubbub.client.address import Address
+from hubbub.client.known_servers import KnownServers
+from hubbub.desktop import app as program
+from hubbub.desktop import theme
+from hubbub.desktop.app import App
+from hubbub.desktop.chat.private import PrivateWindow
+from hubbub.desktop.launcher.create import CreatePage
+from hubbub.desktop.launcher.enter import EnterPage
+from hubbub.desktop.launcher.name import NamePage
+from hubbub.desktop.launcher.start import StartPage
+from hubbub.desktop.popup import PopUp
+from hubbub.desktop.visit import Visit
+
+Guest = Callable[[str], Person]
+_Page = TypeVar("_Page")
+
+
+def page_of(app: App, kind: type[_Page]) -> _Page:
+    assert isinstance(app.page, kind)
+    return app.page
+
+
+def enter(app: App, server: ServerProcess, nick: str) -> Visit:
+    """Enter the server under a name, and wait until the lobby is seen."""
+    app.enter(server.address, nick)
+    visit = wait_until(app.root, lambda: app.visit)
+    wait_until(app.root, lambda: nick in members(visit))
+    return visit
+
+
+def members(visit: Visit) -> tuple[str, ...]:
+    return visit.page.members.tree.get_children()
+
+
+def shown(visit: Visit) -> str:
+    return text_of(visit.page.pane.view.text)
+
+
+def say(visit: Visit, text: str) -> None:
+    visit.page.pane.composer.field.insert("end", text)
+    press(visit.page.pane.composer.field, "<Return>")
+
+
+def popups(app: App) -> list[PopUp]:
+    return [widget for widget in app.root.winfo_children() if isinstance(widget, PopUp)]
+
+
+def private_windows(app: App) -> list[PrivateWindow]:
+    return [widget for widget in app.root.winfo_children() if isinstance(widget, PrivateWindow)]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+# The launcher
+
+
+def test_pages_lead_to_each_other_and_back(app: App) -> None:
+    app.show_start()
+    page_of(app, StartPage).create_button.invoke()
+    page_of(app, CreatePage)
+    press(app.root, "<Escape>")
+    page_of(app, StartPage).enter_button.invoke()
+    page_of(app, EnterPage).enter_button.invoke()
+    page_of(app, NamePage)
+    press(app.root, "<Escape>")
+    page_of(app, EnterPage)
+    press(app.root, "<Escape>")
+    page_of(app, StartPage)
+    press(app.root, "<Escape>")
+    page_of(app, StartPage)
+
+
+def test_who_creates_a_server_is_in_its_chat_a_moment_later(app: App) -> None:
+    app.show_create()
+    creating = page_of(app, CreatePage)
+    creating.host.fill("127.0.0.1")
+    creating.port.fill(str(port := free_port()))
+    creating.create()
+    wait_until(app.root, lambda: isinstance(app.page, NamePage))
+    naming = page_of(app, NamePage)
+    assert str(port) in option(naming.subtitle, "text")
+    naming.name.fill("Maria")
+    naming.join()
+    visit = wait_until(app.root, lambda: app.visit)
+    wait_until(app.root, lambda: "Welcome" in shown(visit))
+    assert app.root.title() == "Maria - #lobby - Hubbub"
+    began = time.monotonic()
+    app.close()
+    assert time.monotonic() - began < 1
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
+
+
+def test_values_are_remembered_for_the_next_time(app: App, server: ServerProcess, tmp_path: Path) -> None:
+    app.show_enter()
+    page = page_of(app, EnterPage)
+    page.host.fill("127.0.0.1")
+    page.port.fill(str(server.address.port))
+    page.enter()
+    page_of(app, NamePage).name.fill("alice")
+    page_of(app, NamePage).join()
+    wait_until(app.root, lambda: app.visit)
+    app.root.event_generate("<<ThemeChosen>>")
+    app.close()
+    home = tmp_path / "home"
+    again = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
+    again.show_enter()
+    assert page_of(again, EnterPage).port.value == str(server.address.port)
+    again.show_name(server.address, "", again.show_start)
+    assert page_of(again, NamePage).name.value == "alice"
+    again.close()
+
+
+# Entering
+
+
+def test_a_taken_name_is_refused_and_another_can_be_tried(
+    app: App, server: ServerProcess, guest: Guest
+) -> None:
+    guest("alice")
+    app.enter(server.address, "alice")
+    naming = page_of(app, NamePage)
+    assert "that name already" in wait_until(app.root, lambda: naming.name.problem)
+    assert not naming.is_locked
+    naming.name.begin()
+    write(naming.name.entry, "bob")
+    press(naming.name.entry, "<Return>")
+    visit = wait_until(app.root, lambda: app.visit)
+    wait_until(app.root, lambda: set(members(visit)) == {"alice", "bob"})
+
+
+def test_the_others_are_told_of_a_newcomer(app: App, server: ServerProcess, guest: Guest) -> None:
+    bob = guest("bob")
+    visit = enter(app, server, "alice")
+    assert bob.wait_for(" JOIN ").startswith(":alice!")
+    wait_until(app.root, lambda: "Welcome" in shown(visit))
+
+
+def test_a_server_that_is_not_there_gets_a_pop_up(app: App) -> None:
+    app.enter(Address("127.0.0.1", free_port(), tls=True), "alice")
+    (popup,) = wait_until(app.root, lambda: popups(app))
+    words = " ".join(option(label, "text") for label in widgets(popup, ttk.Label))
+    assert "Nobody answers" in words
+    assert "firewall" in words
+    assert "Traceback" not in words
+    popup.close()
+    assert not page_of(app, NamePage).is_locked
+
+
+def test_one_can_try_again_when_the_server_is_there(app: App, server: ServerProcess) -> None:
+    app.enter(server.address._replace(port=free_port()), "alice")
+    wait_until(app.root, lambda: popups(app))[0].close()
+    page_of(app, NamePage).back()
+    page_of(app, EnterPage)
+    enter(app, server, "alice")
+
+
+def test_going_back_while_connecting_is_possible_at_once(app: App) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        app.enter(Address("127.0.0.1", silent.getsockname()[1], tls=True), "alice")
+        settle(app.root)
+        press(app.root, "<Escape>")
+        page_of(app, EnterPage)
+        settle(app.root)
+    assert popups(app) == []
+
+
+def test_a_damaged_list_of_known_servers_is_told(app: App, server: ServerProcess, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home" / "servers.json").write_text("{")
+    app.enter(server.address, "alice")
+    (popup,) = popups(app)
+    words = " ".join(option(label, "text") for label in widgets(popup, ttk.Label))
+    assert "servers.json is damaged" in words
+    popup.close()
+
+
+# The room
+
+
+def test_what_one_person_writes_the_others_see(app: App, server: ServerProcess, guest: Guest) -> None:
+    bob = guest("bob")
+    visit = enter(app, server, "alice")
+    say(visit, "Hello, everybody")
+    assert bob.wait_for("PRIVMSG #lobby").endswith(":Hello, everybody")
+    wait_until(app.root, lambda: "Hello, everybody" in shown(visit))
+    wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, "Hello, everybody"))
+    bob.send("PRIVMSG #lobby :Hello, alice")
+    wait_until(app.root, lambda: "Hello, alice" in shown(visit))
+    lines = shown(visit).split("\n")
+    assert lines[lines.index("Hello, everybody") - 1].startswith("You  ")
+    assert lines[lines.index("Hello, alice") - 1].startswith("bob  ")
+    assert shown(visit).count("Hello, everybody") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["日本語 😀 ñ ✓", "word " * 3000, "x" * 5000, "one\ntwo\n\n  four", "//slashes // inside"]
+)
+def test_messages_arrive_whole_and_unchanged(app: App, server: ServerProcess, text: str) -> None:
+    visit = enter(app, server, "alice")
+    say(visit, text)
+    arrived = text.strip().removeprefix("/")
+    wait_until(app.root, lambda: arrived in shown(visit))
+    start = arrived[:20].split("\n")[0]
+    wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, start))
+
+
+def test_the_list_follows_joins_leaves_and_renames(app: App, server: ServerProcess, guest: Guest) -> None:
+    visit = enter(app, server, "alice")
+    bob = guest("bob")
+    wait_until(app.root, lambda: set(members(visit)) == {"alice", "bob"})
+    bob.send("NICK bobby")
+    wait_until(app.root, lambda: set(members(visit)) == {"alice", "bobby"})
+    bob.send("AWAY :lunch")
+    wait_until(app.root, lambda: visit.page.members.tree.item("bobby", "tags") == ("away",))
+    bob.close()
+    wait_until(app.root, lambda: set(members(visit)) == {"alice"})
+    assert "bobby left" in shown(visit)
+
+
+def test_commands_work(app: App, server: ServerProcess) -> None:
+    visit = enter(app, server, "alice")
+    say(visit, "/join #cakes")
+    wait_until(app.root, visit.page.conversations.winfo_ismapped)
+    say(visit, "/nick alicia")
+    wait_until(app.root, lambda: app.root.title() == "alicia - #lobby - Hubbub")
+    say(visit, "/dance")
+    wait_until(app.root, lambda: "/dance" in option(visit.page.pane.composer.hint, "text"))
+    say(visit, "/quit")
+    wait_until(app.root, lambda: isinstance(app.page, StartPage))
+    popups(app)[0].close()
+
+
+# Private conversations
+
+
+def test_a_private_conversation_is_only_between_two(app: App, server: ServerProcess, guest: Guest) -> None:
+    bob, carol = guest("bob"), guest("carol")
+    visit = enter(app, server, "alice")
+    wait_until(app.root, lambda: len(members(visit)) == 3)
+    tree = visit.page.members.tree
+    double_click(tree, *place_of_row(tree, "bob"))
+    (window,) = private_windows(app)
+    say_private(window, "psst")
+    assert bob.wait_for("PRIVMSG").endswith("PRIVMSG alice :psst".replace("alice", "bob"))
+    bob.send("PRIVMSG alice :what?")
+    wait_until(app.root, lambda: "what?" in text_of(window.pane.view.text))
+    bob.send("PRIVMSG #lobby :done")
+    assert carol.wait_for("PRIVMSG").endswith("#lobby :done")
+    wait_until(app.root, lambda: "done" in shown(visit))
+    assert "what?" not in shown(visit)
+    bob.send("QUIT")
+    wait_until(app.root, lambda: window.header.topic_label.full == "bob isn't online.")
+
+
+def say_private(window: PrivateWindow, text: str) -> None:
+    window.pane.composer.field.insert("end", text)
+    press(window.pane.composer.field, "<Return>")
+
+
+def test_a_private_message_opens_a_window_by_itself(app: App, server: ServerProcess, guest: Guest) -> None:
+    bob = guest("bob")
+    enter(app, server, "alice")
+    bob.send("PRIVMSG alice :are you there?")
+    (window,) = wait_until(app.root, lambda: private_windows(app))
+    wait_until(app.root, lambda: "are you there?" in text_of(window.pane.view.text))
+
+
+def test_writing_to_somebody_who_has_gone_says_so(app: App, server: ServerProcess, guest: Guest) -> None:
+    bob = guest("bob")
+    visit = enter(app, server, "alice")
+    wait_until(app.root, lambda: "bob" in members(visit))
+    visit.open_private("bob")
+    bob.close()
+    wait_until(app.root, lambda: "bob" not in members(visit))
+    (window,) = private_windows(app)
+    say_private(window, "too late")
+    wait_until(app.root, lambda: "Not sent" in text_of(window.pane.view.text))
+
+
+# The connection
+
+
+def test_a_server_that_goes_and_comes_back_loses_nothing(app: App, tmp_path: Path) -> None:
+    with ServerProcess.running(tmp_path / "data") as first:
+        visit = enter(app, first, "alice")
+        say(visit, "before")
+        wait_until(app.root, lambda: "before" in shown(visit))
+        first.stop()
+        wait_until(app.root, lambda: option(visit.page.header.status, "text") == "● Disconnected")
+        assert "Trying again" in wait_until(app.root, lambda: option(visit.page.header.detail, "text"))
+        say(visit, "meanwhile")
+        wait_until(app.root, lambda: "meanwhile" in shown(visit))
+        assert "pending" in tags_at(visit.page.pane.view.text, "meanwhile")
+    with ServerProcess.running(tmp_path / "data", f"127.0.0.1:{first.address.port}"):
+        wait_until(app.root, lambda: "Connected" in option(visit.page.header.status, "text"), 30)
+        wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, "meanwhile"))
+        assert shown(visit).count("before") == shown(visit).count("meanwhile") == 1
+        app.close()
+
+
+def test_closing_the_window_says_goodbye_and_ends_within_a_second(
+    app: App, server: ServerProcess, guest: Guest
+) -> None:
+    bob = guest("bob")
+    enter(app, server, "alice")
+    began = time.monotonic()
+    app.close()
+    assert time.monotonic() - began < 1
+    assert bob.wait_for(" QUIT ").startswith(":alice!")
+
+
+def test_closing_ends_in_time_even_when_the_server_is_frozen(app: App) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        app.enter(Address("127.0.0.1", silent.getsockname()[1], tls=True), "alice")
+        settle(app.root)
+        began = time.monotonic()
+        app.close()
+        assert time.monotonic() - began < 1
+
+
+# Mishaps
+
+
+def test_a_mistake_of_ours_is_told_in_words_once(app: App, caplog: pytest.LogCaptureFixture) -> None:
+    app.show_start()
+
+    def fail() -> None:
+        raise ZeroDivisionError("a mistake")
+
+    with caplog.at_level(logging.ERROR):
+        app.root.after(0, fail)
+        app.root.after(0, fail)
+        wait_until(app.root, lambda: caplog.text.count("Traceback") == 2)
+    (popup,) = popups(app)
+    words = " ".join(option(label, "text") for label in widgets(popup, ttk.Label))
+    assert "You can go on" in words
+    popup.close()
+
+
+def test_the_theme_is_remembered(app: App, tmp_path: Path) -> None:
+    app.show_start()
+    theme.use(app.root, theme.LIGHT.name)
+    app.root.event_generate("<<ThemeChosen>>")
+    settle(app.root)
+    app.close()
+    home = tmp_path / "home"
+    again = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
+    assert theme.current(again.root) is theme.LIGHT
+    again.close()
+
+
+def test_the_command_line_shows_the_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HUBBUB_HOME", str(tmp_path))
+    seen: list[str] = []
+
+    def close_soon(root: tk.Tk) -> None:
+        root.update()
+        seen.append(root.title())
+        root.destroy()
+
+    monkeypatch.setattr(tk.Tk, "mainloop", close_soon)
+    program.launch()
+    assert program.join("127.0.0.1:6697") == 0
+    assert seen == ["Hubbub", "Hubbub"]
+
+
+def test_the_command_line_refuses_what_is_no_address(capsys: pytest.CaptureFixture[str]) -> None:
+    assert program.join("not an address") == 1
+    assert "host" in capsys.readouterr().err

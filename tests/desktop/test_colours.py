@@ -1,0 +1,51 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hubbub.desktop import theme
+from hubbub.desktop.colours import NAME_HUES, contrast, luminance, name_colour, name_hue
+
+
+def test_luminance_goes_from_black_to_white() -> None:
+    assert luminance("#000000") == 0
+    assert luminance("#ffffff") == pytest.approx(1)
+
+
+def test_contrast_is_that_of_the_definition() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#123456", "#123456") == 1
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=lambda palette: palette.name)
+def test_every_name_can_be_read_on_both_themes(palette: theme.Palette) -> None:
+    for hue in range(NAME_HUES):
+        assert contrast(name_colour(hue, palette.background), palette.background) >= 4.5
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=lambda palette: palette.name)
+def test_everything_else_can_be_read_on_both_themes(palette: theme.Palette) -> None:
+    for colour in (palette.text, palette.quiet, palette.danger, palette.link):
+        for background in (palette.background, palette.panel, palette.own):
+            assert contrast(colour, background) >= 4.5
+    for colour in (palette.good, palette.waiting, palette.danger):
+        assert contrast(colour, palette.panel) >= 4.5
+    assert contrast(palette.on_accent, palette.accent) >= 4.5
+    assert contrast(palette.on_accent, palette.accent_active) >= 4.5
+    assert contrast(palette.text, palette.field) >= 4.5
+
+
+@given(st.integers(0, 255), st.integers(0, NAME_HUES - 1))
+def test_a_name_can_be_read_on_any_grey(grey: int, hue: int) -> None:
+    background = f"#{grey:02x}{grey:02x}{grey:02x}"
+    assert contrast(name_colour(hue, background), background) >= 4.5
+
+
+@given(st.text(min_size=1))
+def test_a_name_always_has_the_same_colour(nick: str) -> None:
+    assert name_hue(nick) == name_hue(nick)
+    assert 0 <= name_hue(nick) < NAME_HUES
+
+
+def test_case_makes_no_other_colour() -> None:
+    assert name_hue("Alice") == name_hue("aLICE")

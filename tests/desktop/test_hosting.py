@@ -1,0 +1,160 @@
+import json
+import signal
+import socket
+import tkinter as tk
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.driving import wait_until
+from hubbub.desktop.hosting import HostedServer, door, free_port, lan_address, listening_port
+
+
+@pytest.fixture
+def hosted(root: tk.Tk, tmp_path: Path) -> Iterator[HostedServer]:
+    server = HostedServer(root, tmp_path / "server")
+    yield server
+    server.stop(5)
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port on which somebody else listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield int(listener.getsockname()[1])
+
+
+class Outcome:
+    def __init__(self) -> None:
+        self.port: int | None = None
+        self.reason = ""
+
+    def ready(self, port: int) -> None:
+        self.port = port
+
+    def failed(self, reason: str) -> None:
+        self.reason = reason
+
+
+def test_a_server_starts_while_the_window_lives(root: tk.Tk, hosted: HostedServer) -> None:
+    outcome = Outcome()
+    hosted.start("127.0.0.1", 0, ready=outcome.ready, failed=outcome.failed)
+    assert outcome.port is None
+    port = wait_until(root, lambda: outcome.port)
+    with socket.create_connection(("127.0.0.1", port), timeout=5):
+        pass
+
+
+def test_it_stops_gracefully_with_the_window(root: tk.Tk, hosted: HostedServer) -> None:
+    outcome = Outcome()
+    hosted.start("127.0.0.1", 0, ready=outcome.ready, failed=outcome.failed)
+    port = wait_until(root, lambda: outcome.port)
+    hosted.stop(5)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=5)
+    assert "stopped" in hosted.log_path.read_text()
+    assert not (hosted.log_path.parent / "run.json").exists()
+
+
+def test_a_taken_port_is_told_in_words(root: tk.Tk, hosted: HostedServer, taken: int) -> None:
+    outcome = Outcome()
+    hosted.start("127.0.0.1", taken, ready=outcome.ready, failed=outcome.failed)
+    reason = wait_until(root, lambda: outcome.reason)
+    assert str(taken) in reason
+    assert "Traceback" not in reason
+    assert outcome.port is None
+
+
+def test_a_host_that_is_not_ours_is_told_in_words(root: tk.Tk, hosted: HostedServer) -> None:
+    outcome = Outcome()
+    hosted.start("192.0.2.1", 6697, ready=outcome.ready, failed=outcome.failed)
+    reason = wait_until(root, lambda: outcome.reason)
+    assert "192.0.2.1" in reason
+
+
+def test_a_second_start_takes_the_place_of_the_first(root: tk.Tk, hosted: HostedServer) -> None:
+    first, second = Outcome(), Outcome()
+    hosted.start("127.0.0.1", 0, ready=first.ready, failed=first.failed)
+    wait_until(root, lambda: first.port)
+    hosted.stop(5)
+    hosted.start("127.0.0.1", 0, ready=second.ready, failed=second.failed)
+    wait_until(root, lambda: second.port)
+
+
+def test_stopping_while_it_starts_reports_nothing_more(root: tk.Tk, hosted: HostedServer) -> None:
+    outcome = Outcome()
+    hosted.start("127.0.0.1", 0, ready=outcome.ready, failed=outcome.failed)
+    hosted.stop(5)
+    hosted.stop(5)
+    assert (outcome.port, outcome.reason) == (None, "")
+
+
+def test_one_that_does_not_listen_to_its_input_is_told_more_firmly(
+    root: tk.Tk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stubborn = tmp_path / "stubborn"
+    stubborn.write_text("#!/bin/sh\ntrap '' TERM\nwhile :; do read -r _ </dev/zero; done\n")
+    stubborn.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(stubborn))
+    server = HostedServer(root, tmp_path / "server")
+    outcome = Outcome()
+    server.start("127.0.0.1", 0, ready=outcome.ready, failed=outcome.failed)
+    process = server._process
+    assert process is not None
+    server.stop(0.01)
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_a_server_that_dies_silently_is_told_too(
+    root: tk.Tk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/true")
+    server = HostedServer(root, tmp_path / "server")
+    outcome = Outcome()
+    server.start("127.0.0.1", 0, ready=outcome.ready, failed=outcome.failed)
+    assert "did not say why" in wait_until(root, lambda: outcome.reason)
+
+
+@pytest.mark.parametrize(
+    ("content", "port"),
+    [
+        (None, None),
+        ("{", None),
+        (json.dumps({"pid": 1, "ircs": ["0.0.0.0:6697"]}), None),
+        (json.dumps({"pid": 7, "ircs": []}), None),
+        (json.dumps({"pid": 7, "irc": [], "ircs": ["0.0.0.0:6697"]}), 6697),
+        (json.dumps({"pid": 7, "ircs": ["[::]:7000"]}), 7000),
+    ],
+)
+def test_the_port_is_read_only_from_our_own_server(
+    tmp_path: Path, content: str | None, port: int | None
+) -> None:
+    if content is not None:
+        (tmp_path / "run.json").write_text(content)
+    assert listening_port(tmp_path / "run.json", 7) == port
+
+
+def test_the_free_port_that_is_offered_is_free(taken: int) -> None:
+    offer = free_port("127.0.0.1", taken - 1)
+    assert offer is not None
+    assert offer > taken
+    with socket.create_server(("127.0.0.1", offer)):
+        pass
+
+
+def test_no_port_is_offered_for_a_host_that_is_not_ours() -> None:
+    assert free_port("192.0.2.1", 6697) is None
+    assert free_port("127.0.0.1", 65535) is None
+    assert free_port("no such host.invalid", 6697) is None
+
+
+def test_this_computer_enters_by_its_own_door() -> None:
+    assert door("0.0.0.0") == "127.0.0.1"
+    assert door("::") == "::1"
+    assert door("192.168.1.20") == "192.168.1.20"
+
+
+def test_the_address_on_the_network_is_one_or_unknown() -> None:
+    address = lan_address()
+    assert address is None or socket.inet_aton(address)

@@ -1,0 +1,81 @@
+import tkinter as tk
+from tkinter import ttk
+
+import pytest
+
+from desktop.driving import press, settle, widgets, write
+from hubbub.desktop.popup import NamePrompt, PopUp
+
+
+def words(popup: PopUp) -> list[str]:
+    return [str(label["text"]) for label in widgets(popup, ttk.Label)]
+
+
+def test_it_says_what_is_the_matter_and_what_to_check(root: tk.Tk) -> None:
+    popup = PopUp(root, "Not in yet", "Nobody answers.", ["Is the server running?"])
+    settle(root)
+    assert words(popup) == ["Not in yet", "Nobody answers.", "•  Is the server running?"]
+    assert popup.title() == "Not in yet"
+    popup.close()
+
+
+@pytest.mark.parametrize("key", ["<Return>", "<Escape>", "<KP_Enter>"])
+def test_a_key_closes_it_and_the_focus_returns(root: tk.Tk, key: str) -> None:
+    entry = tk.Entry(root)
+    entry.grid()
+    entry.focus_force()
+    settle(root)
+    popup = PopUp(root, "Title", "Text")
+    settle(root)
+    press(popup.ok, key)
+    assert not popup.winfo_exists()
+    settle(root)
+    assert root.focus_lastfor() is entry
+
+
+def test_the_button_closes_it(root: tk.Tk) -> None:
+    popup = PopUp(root, "Title", "Text")
+    settle(root)
+    popup.ok.invoke()
+    assert not popup.winfo_exists()
+
+
+def test_it_comes_first_until_it_is_read(root: tk.Tk) -> None:
+    popup = PopUp(root, "Title", "Text")
+    settle(root)
+    assert popup.grab_status() == "local"
+    popup.close()
+    assert not root.tk.call("grab", "current")
+
+
+def test_it_stands_over_its_window(root: tk.Tk) -> None:
+    root.geometry("900x600+100+100")
+    settle(root)
+    popup = PopUp(root, "Title", "Text")
+    settle(root)
+    assert root.winfo_rootx() < popup.winfo_rootx()
+    assert popup.winfo_rootx() + popup.winfo_width() < root.winfo_rootx() + root.winfo_width()
+    popup.close()
+
+
+def test_closing_it_after_its_page_has_gone_is_no_trouble(root: tk.Tk) -> None:
+    entry = tk.Entry(root)
+    entry.grid()
+    entry.focus_force()
+    settle(root)
+    popup = PopUp(root, "Title", "Text")
+    settle(root)
+    entry.destroy()
+    popup.close()
+
+
+def test_another_name_is_asked_for_until_there_is_one(root: tk.Tk) -> None:
+    names: list[str] = []
+    prompt = NamePrompt(root, "alice is taken.", names.append)
+    settle(root)
+    press(prompt.name.entry, "<Return>")
+    assert prompt.name.problem
+    write(prompt.name.entry, "bob")
+    press(prompt.name.entry, "<Return>")
+    assert names == ["bob"]
+    assert not prompt.winfo_exists()

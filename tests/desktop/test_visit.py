@@ -1,0 +1,315 @@
+"""A visit shows what the session tells, and passes on what the person does. The session here never runs."""
+
+import time
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from desktop.driving import click, double_click, place_of, place_of_row, press, settle, text_of, write
+from desktop.entries import many, said
+from hubbub.client.address import Address
+from hubbub.client.changes import (
+    Change,
+    ConversationChanged,
+    Entered,
+    EntriesAdded,
+    EntriesDropped,
+    EntryChanged,
+    HistoryEnded,
+    LinkChanged,
+    NameRefused,
+    Problem,
+)
+from hubbub.client.known_servers import KnownServers
+from hubbub.client.model import Conversation, Delivery, Kind, Link, Member
+from hubbub.client.session import Session
+from hubbub.desktop.bridge import Bridge
+from hubbub.desktop.chat.private import PrivateWindow
+from hubbub.desktop.popup import NamePrompt
+from hubbub.desktop.visit import Visit
+
+if TYPE_CHECKING:
+    from hubbub.desktop.line import Line
+
+LOBBY = Conversation("#lobby", "#lobby", "Welcome", (Member("alice"), Member("bob")))
+CAKES = Conversation("#cakes", "#cakes", "", (Member("alice"),))
+BOB = Conversation("bob", "bob")
+
+
+class DeadLine:
+    """A line whose calls only pile up."""
+
+    def __init__(self, home: Path) -> None:
+        address = Address("localhost", 1, tls=True)
+        self.session = Session(address, "alice", lambda _changes: None, KnownServers(home / "servers"))
+        self.calls: list[tuple[str, tuple[object, ...]]] = []
+
+    def call(self, function: Callable[..., object], *arguments: object) -> None:
+        self.calls.append((function.__name__, tuple(one for one in arguments if one is not self.session)))
+
+
+class Staying:
+    def __init__(self, root: tk.Tk, home: Path) -> None:
+        self.root = root
+        self.line = DeadLine(home)
+        self.visit = Visit(root, cast("Line", self.line))
+        self.page = self.visit.page
+        self.page.grid(sticky="nsew")
+        self.tell(LinkChanged(Link.ONLINE, "Hello", encrypted=True), Entered("alice", "Net", "#lobby"))
+        self.tell(ConversationChanged(LOBBY))
+
+    def tell(self, *changes: Change) -> None:
+        for change in changes:
+            self.visit.apply(change)
+        settle(self.root)
+
+    @property
+    def text(self) -> str:
+        return text_of(self.page.pane.view.text)
+
+    @property
+    def listed(self) -> list[str]:
+        tree = self.page.conversations.tree
+        return [str(tree.item(row, "text")) for row in tree.get_children()]
+
+    @property
+    def windows(self) -> list[PrivateWindow]:
+        return [widget for widget in self.root.winfo_children() if isinstance(widget, PrivateWindow)]
+
+    def focus(self) -> None:
+        self.page.pane.composer.field.focus_force()
+        settle(self.root)
+
+
+@pytest.fixture
+def staying(root: tk.Tk, tmp_path: Path) -> Staying:
+    made = Staying(root, tmp_path)
+    made.focus()
+    return made
+
+
+def test_one_arrives_in_the_lobby(staying: Staying) -> None:
+    assert staying.root.title() == "alice - #lobby - Hubbub"
+    assert staying.page.header.place_label.full == "#lobby"
+    assert staying.page.header.topic_label.full == "Welcome"
+    assert staying.page.header.who["text"] == "You are alice"
+    assert staying.page.header.status["text"] == "● Connected, encrypted"
+    assert staying.root.focus_lastfor() is staying.page.pane.composer.field
+
+
+def test_another_name_is_shown_everywhere(staying: Staying) -> None:
+    staying.tell(Entered("alicia", "Net", "#lobby"))
+    assert staying.root.title() == "alicia - #lobby - Hubbub"
+    assert staying.page.header.who["text"] == "You are alicia"
+
+
+def test_what_is_written_goes_to_the_session(staying: Staying) -> None:
+    write(staying.page.pane.composer.field, "Hi")
+    press(staying.page.pane.composer.field, "<Return>")
+    assert staying.line.calls == [("submit", ("#lobby", "Hi"))]
+
+
+def test_messages_come_change_and_go(staying: Staying) -> None:
+    pending = said(3, "mine", own=True, delivery=Delivery.PENDING)
+    staying.tell(EntriesAdded("#lobby", (*many(0, 3), pending), None, live=True))
+    assert "message 2" in staying.text
+    staying.tell(EntryChanged("#lobby", said(3, "mine", own=True), "m0"))
+    assert staying.text.index("mine") < staying.text.index("message 1")
+    staying.tell(EntriesDropped("#lobby", ("m0", "m1")))
+    assert "message 0" not in staying.text
+
+
+@pytest.mark.parametrize(("kind", "method"), [(Kind.SAID, "say"), (Kind.ACTION, "act")])
+def test_a_failed_message_is_sent_again(staying: Staying, kind: Kind, method: str) -> None:
+    failed = said(0, "mine", kind=kind, own=True, delivery=Delivery.FAILED, problem="the disk is full.")
+    staying.tell(EntriesAdded("#lobby", (failed,), None, live=True))
+    click(staying.page.pane.view.text, *place_of(staying.page.pane.view.text, "Try again"))
+    assert staying.line.calls == [(method, ("#lobby", "mine"))]
+
+
+def test_older_messages_are_fetched_until_there_are_none(staying: Staying) -> None:
+    staying.tell(EntriesAdded("#lobby", many(0, 3), None, live=False))
+    staying.page.pane.view.text.event_generate("<Button-4>")
+    settle(staying.root)
+    assert staying.line.calls == [("load_older", ("#lobby",))]
+    staying.tell(HistoryEnded("#lobby"))
+    staying.page.pane.view.text.event_generate("<Button-4>")
+    settle(staying.root)
+    assert len(staying.line.calls) == 1
+
+
+def test_who_is_here_is_always_current(staying: Staying) -> None:
+    staying.tell(
+        ConversationChanged(Conversation("#lobby", "#lobby", "New", (Member("alice"), Member("zoe"))))
+    )
+    assert staying.page.members.tree.get_children() == ("alice", "zoe")
+    assert staying.page.header.topic_label.full == "New"
+
+
+def test_another_channel_is_listed_with_what_is_unread(staying: Staying) -> None:
+    staying.tell(ConversationChanged(CAKES), EntriesAdded("#cakes", many(0, 3), None, live=True))
+    assert staying.listed == ["#lobby", "#cakes (3)"]
+    assert staying.root.title() == "(3) alice - #lobby - Hubbub"
+    assert "message" not in staying.text
+    staying.visit.choose("#cakes")
+    assert staying.listed == ["#lobby", "#cakes"]
+    assert staying.root.title() == "alice - #cakes - Hubbub"
+    assert "message 2" in staying.text
+
+
+def test_history_and_what_is_no_message_count_as_read(staying: Staying) -> None:
+    staying.tell(
+        ConversationChanged(CAKES),
+        EntriesAdded("#cakes", many(0, 3), None, live=False),
+        EntriesAdded("#cakes", (said(3, kind=Kind.JOINED), said(4, own=True)), "m2", live=True),
+    )
+    assert staying.listed == ["#lobby", "#cakes"]
+
+
+def test_choosing_the_open_channel_again_changes_nothing(staying: Staying) -> None:
+    staying.tell(EntriesAdded("#lobby", many(0, 200), None, live=False))
+    press(staying.page.pane.view.text, "<Prior>")
+    staying.visit.choose("#lobby")
+    assert not staying.page.pane.view.following
+
+
+def test_a_double_click_opens_one_private_window_per_person(staying: Staying) -> None:
+    tree = staying.page.members.tree
+    for _ in range(2):
+        double_click(tree, *place_of_row(tree, "bob"))
+        settle(staying.root)
+    (window,) = staying.windows
+    assert window.title() == "bob - private - Hubbub"
+    assert staying.line.calls == [("open_direct", ("bob",))]
+    assert window.focus_lastfor() is window.pane.composer.field
+
+
+def test_nobody_talks_privately_to_themselves(staying: Staying) -> None:
+    staying.visit.open_private("ALICE")
+    assert staying.windows == []
+    assert staying.line.calls == []
+
+
+def test_a_private_message_opens_its_window_by_itself(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB), EntriesAdded("bob", (said(0, "psst", "bob"),), None, live=True))
+    (window,) = staying.windows
+    assert "psst" in text_of(window.pane.view.text)
+    assert "psst" not in staying.text
+    assert window.header.status["text"] == "● Connected, encrypted"
+    staying.tell(EntriesAdded("bob", (said(1, "hey", "bob"),), "m0", live=True))
+    assert staying.windows == [window]
+    assert "hey" in text_of(window.pane.view.text)
+
+
+def test_a_private_conversation_of_the_past_opens_nothing(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB), EntriesAdded("bob", many(0, 3), None, live=False))
+    assert staying.windows == []
+    staying.visit.choose("bob")
+    (window,) = staying.windows
+    assert "message 2" in text_of(window.pane.view.text)
+
+
+def test_a_private_message_is_unread_until_its_window_is_looked_at(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB), EntriesAdded("bob", (said(0, "psst", "bob"),), None, live=True))
+    (window,) = staying.windows
+    staying.focus()
+    staying.tell(EntriesAdded("bob", (said(1, "hey", "bob"),), "m0", live=True))
+    assert staying.listed[-1].startswith("bob (")
+    window.pane.composer.field.focus_force()
+    settle(staying.root)
+    assert staying.listed == ["#lobby", "bob"]
+    staying.tell(EntriesAdded("bob", (said(2, "you", "bob"),), "m1", live=True))
+    assert staying.listed == ["#lobby", "bob"]
+
+
+def test_the_other_person_leaving_is_shown_in_the_window(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB))
+    staying.visit.choose("bob")
+    staying.tell(ConversationChanged(Conversation("bob", "bob", joined=False)))
+    assert staying.windows[0].header.topic_label.full == "bob isn't online."
+
+
+def test_a_closed_window_opens_again_with_all_that_was_said(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB), EntriesAdded("bob", many(0, 2), None, live=False))
+    staying.visit.choose("bob")
+    staying.windows[0].close()
+    assert staying.windows == []
+    staying.tell(EntriesAdded("bob", (said(2, "again", "bob"),), "m1", live=True))
+    assert "message 0" in text_of(staying.windows[0].pane.view.text)
+    assert "again" in text_of(staying.windows[0].pane.view.text)
+
+
+def test_a_lost_connection_is_shown_in_every_window(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB))
+    staying.visit.choose("bob")
+    staying.tell(LinkChanged(Link.WAITING, "Gone. Trying again in 3 s."))
+    for header in (staying.page.header, staying.windows[0].header):
+        assert header.status["text"] == "● Disconnected"
+        assert header.detail["text"] == "Gone. Trying again in 3 s."
+
+
+def test_a_problem_is_told_where_it_belongs(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB))
+    staying.visit.choose("bob")
+    staying.tell(Problem("bob isn't here.", "bob"), Problem("No such command.", None))
+    assert staying.windows[0].pane.composer.hint["text"] == "bob isn't here."
+    assert staying.page.pane.composer.hint["text"] == "No such command."
+
+
+def test_a_name_that_was_lost_meanwhile_is_asked_for_again(staying: Staying) -> None:
+    staying.tell(NameRefused("alice", "alice is taken now."))
+    (prompt,) = (widget for widget in staying.root.winfo_children() if isinstance(widget, NamePrompt))
+    write(prompt.name.entry, "alicia")
+    press(prompt.name.entry, "<Return>")
+    assert staying.line.calls == [("enter", ("alicia",))]
+
+
+def test_messages_for_an_unknown_conversation_wait_for_it(staying: Staying) -> None:
+    staying.tell(EntriesAdded("bob", (said(0, "early", "bob"),), None, live=True))
+    staying.tell(ConversationChanged(BOB))
+    staying.visit.choose("bob")
+    assert "early" in text_of(staying.windows[0].pane.view.text)
+
+
+def test_the_end_closes_private_windows(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB))
+    staying.visit.choose("bob")
+    staying.visit.end()
+    assert staying.windows == []
+
+
+def test_a_burst_never_keeps_the_window_from_the_person(staying: Staying) -> None:
+    """Counted in the thread's own time, so that other programs on the machine make no difference."""
+    longest = 0.0
+    entries = many(0, 5_000)
+    bridge = Bridge(staying.root, staying.visit.apply)
+    befores = (None, *(entry.id for entry in entries))
+    burst = [
+        EntriesAdded("#lobby", (entry,), before, live=True)
+        for entry, before in zip(entries, befores, strict=False)
+    ]
+
+    async def flood() -> None:
+        for change in burst:
+            bridge.put([change])
+
+    bridge.start(flood)
+    while "message 4999" not in staying.text:
+        began = time.thread_time()
+        staying.root.tk.dooneevent()
+        longest = max(longest, time.thread_time() - began)
+    bridge.close()
+    assert bridge.join(5)
+    assert longest < 0.05
+
+
+def test_a_long_conversation_opens_at_once(staying: Staying) -> None:
+    staying.tell(ConversationChanged(CAKES), EntriesAdded("#cakes", many(0, 100_000), None, live=False))
+    began = time.thread_time()
+    staying.visit.choose("#cakes")
+    settle(staying.root)
+    assert time.thread_time() - began < 0.2
+    assert "message 99999" in staying.text

@@ -1,0 +1,90 @@
+"""The store as the server uses it: opened once, read from the loop, closed with everything written."""
+
+import asyncio
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from hubbub.store import queries
+from hubbub.store.errors import StoreCorruptError, StoreUnavailableError
+from hubbub.store.records import Transaction
+from hubbub.store.store import Store
+from store.samples import channel, commit, event, store_events
+
+
+def test_what_was_stored_is_there_when_the_store_is_opened_again(database: Path) -> None:
+    with closing(Store.open(database)) as store:
+        commit(store, Transaction(created=[channel()], events=[event(1), event(2)]))
+    with closing(Store.open(database)) as store:
+        assert [each.head for each in store.read_now(queries.channels)] == [2]
+
+
+async def test_reads_run_beside_each_other_and_beside_the_writer(store: Store) -> None:
+    commit(store, Transaction(created=[channel()]))
+    for seq in range(1, 20):
+        reads = [store.read(queries.conversation_by_key, "#room") for _ in range(5)]
+        write = asyncio.to_thread(store_events, store, event(seq))
+        _, *found = await asyncio.gather(write, *reads)
+        assert {each.head for each in found if each is not None} <= {seq - 1, seq}
+
+
+async def test_a_read_raises_what_went_wrong(store: Store) -> None:
+    with pytest.raises(TypeError):
+        await store.read(queries.seq_of_msgid, 1)  # type: ignore[call-arg]
+    assert await store.read(queries.channels) == []
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in directory.iterdir()}
+
+
+@pytest.mark.parametrize("content", [b"a letter to grandmother" * 400, b"SQLite format 3\0" + b"\xff" * 8000])
+def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "hubbub.db").write_bytes(content)
+    with pytest.raises(StoreCorruptError):
+        Store.open(tmp_path / "hubbub.db")
+    assert contents(tmp_path) == {"hubbub.db": content}
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """A closed database of many pages."""
+    with closing(Store.open(tmp_path / "hubbub.db")) as store:
+        commit(store, Transaction(created=[channel()]))
+        store_events(store, *(event(seq, text="x" * 500) for seq in range(1, 200)))
+    return tmp_path / "hubbub.db"
+
+
+def test_a_damaged_schema_is_found_when_the_store_is_opened(filled: Path) -> None:
+    content = bytearray(filled.read_bytes())
+    content[100:4096] = bytes(3996)  # the first page, after the file's header
+    filled.write_bytes(content)
+    with pytest.raises(StoreCorruptError):
+        Store.open(filled)
+    assert contents(filled.parent) == {"hubbub.db": content}
+
+
+def test_a_damaged_page_is_found_when_it_is_read(filled: Path) -> None:
+    content = bytearray(filled.read_bytes())
+    content[4096 * 10 :] = b"\xff" * (len(content) - 4096 * 10)
+    filled.write_bytes(content)
+    with closing(Store.open(filled)) as store, pytest.raises(StoreCorruptError):
+        store.read_now(queries.history, 1, after=0, before=1000, limit=1000, newest=True, kinds=("PRIVMSG",))
+    assert contents(filled.parent) == {"hubbub.db": content}
+
+
+def test_a_directory_in_its_place_makes_the_store_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "hubbub.db").mkdir()
+    with pytest.raises(StoreUnavailableError):
+        Store.open(tmp_path / "hubbub.db")
+
+
+def test_a_store_that_can_not_be_opened_lets_go_of_its_files(filled: Path) -> None:
+    """Whoever then moves the damaged file away, or copies it, gets all of it."""
+    content = filled.read_bytes()
+    content = content[:4096] + b"\xff" * (len(content) - 4096)
+    filled.write_bytes(content)
+    with pytest.raises(StoreCorruptError) as refusal:
+        Store.open(filled)
+    assert contents(filled.parent) == {"hubbub.db": content}, refusal
