@@ -1,11 +1,12 @@
 """A real server in the test's own event loop, and clients of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from hubbub.server.config import Config
 from hubbub.server.main import Listening, serve
@@ -15,6 +16,11 @@ LOCAL: dict[str, object] = {
     "listen": {"irc": ["127.0.0.1:0"], "ircs": []},
     "flood": {"enabled": False},
 }
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run the server on the loop that it has in earnest."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 class RunningServer:

@@ -7,7 +7,7 @@ from hubbub.server.conversation import MEMBERSHIP_MODES
 from hubbub.server.features import CAPABILITIES, Welcome, isupport, offered
 from hubbub.wire import capabilities as cap
 from hubbub.wire.isupport import update_tokens
-from hubbub.wire.limits import MAX_BODY
+from hubbub.wire.limits import MAX_BODY, MAX_NICK_CHARACTERS
 from hubbub.wire.message import Message
 from server.conftest import RunningServer
 
@@ -47,15 +47,24 @@ def test_every_capability_of_the_wire_is_offered() -> None:
     assert CAPABILITIES.keys() == names
 
 
+def told(nick: str) -> list[Message]:
+    text = Welcome(CONFIG, "Monday", isupport(CONFIG)).encode(nick).decode()
+    return [Message.parse(line) for line in text.removesuffix("\r\n").split("\r\n")]
+
+
 def test_the_welcome() -> None:
-    sent = Welcome(CONFIG, "Monday", isupport(CONFIG)).encode("ann")
-    lines = [Message.parse(line) for line in sent.decode().splitlines()]
+    lines = told("ann")
     assert [line.command for line in lines] == ["001", "002", "003", "004", *["005"] * (len(lines) - 4)]
     assert all(line.params[0] == "ann" for line in lines)
     assert lines[0].params[1] == "Welcome to Café, ann"
     assert __version__ in lines[1].params[1]
     assert lines[3].params[3:] == ("i", f"{FLAGS}kl{MEMBERSHIP_MODES}", "kl")
-    assert max(map(len, sent.splitlines(keepends=True))) <= MAX_BODY
+
+
+def test_the_welcome_fits_with_the_longest_nick() -> None:
+    lines = told("\U0001f600" * MAX_NICK_CHARACTERS)
+    assert max(len(line.encode()) for line in lines) <= MAX_BODY
+    assert lines[0].params[0] in lines[0].params[1]
 
 
 async def test_all_that_is_offered_can_be_had(server: RunningServer) -> None:

@@ -1,8 +1,8 @@
 """Outboxes: order, one write for each turn of the loop, and the bound on what waits for a slow reader."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
+from typing import cast
 
 import pytest
 
@@ -12,10 +12,11 @@ LIMIT = 100_000
 
 
 class Peer(asyncio.Protocol):
-    """The server's end of a socket pair, with its outbox; `there` is the other end."""
+    """The server's end of a connection, with its outbox; `there` is the other end."""
 
     def __init__(self) -> None:
         self.overflows = 0
+        self.made = asyncio.Event()
         self.paused = asyncio.Event()
         self.resumed = asyncio.Event()
         self.lost = asyncio.Event()
@@ -25,9 +26,9 @@ class Peer(asyncio.Protocol):
         self.there: asyncio.StreamReader
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        self.outbox.open(transport)
+        self.transport = cast("asyncio.Transport", transport)
+        self.outbox.open(self.transport)
+        self.made.set()
 
     def pause_writing(self) -> None:
         self.outbox.pause()
@@ -55,13 +56,15 @@ class Peer(asyncio.Protocol):
 
 @pytest.fixture
 async def peer() -> AsyncIterator[Peer]:
-    here, there = socket.socketpair()
+    peer = Peer()
     loop = asyncio.get_running_loop()
-    transport, peer = await loop.create_connection(Peer, sock=here)
-    peer.there, writer = await asyncio.open_connection(sock=there)
+    server = await loop.create_server(lambda: peer, "127.0.0.1", 0)
+    peer.there, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+    await peer.made.wait()
+    server.close()
     yield peer
     if not peer.lost.is_set():
-        transport.abort()
+        peer.transport.abort()
     writer.close()
     await peer.lost.wait()
     await writer.wait_closed()

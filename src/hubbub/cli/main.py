@@ -1,6 +1,7 @@
 """The ``hubbub`` command: the launcher, a server, or straight into a chat."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -16,6 +17,14 @@ app = typer.Typer(
 )
 
 DEFAULT_DATA: Final = user_data_path("hubbub") / "server"
+
+
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
 
 Listener = Annotated[
     list[str] | None,
@@ -64,7 +73,7 @@ def serve(
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="A configuration in TOML.")] = None,
     irc: Listener = None,
     ircs: Listener = None,
-    log: Annotated[str, typer.Option(metavar="text|json", help="How the log is written.")] = "text",
+    log: Annotated[LogFormat, typer.Option(help="How the log is written.")] = LogFormat.TEXT,
     stop_with_parent: Annotated[
         bool, typer.Option("--stop-with-parent", help="Stop when standard input ends.")
     ] = False,
@@ -73,7 +82,7 @@ def serve(
     from hubbub.cli.serve import ServeOptions, run_server  # noqa: PLC0415
 
     options = ServeOptions(
-        data, config, irc, ircs, log_as_json=log == "json", stop_with_parent=stop_with_parent
+        data, config, irc, ircs, log_as_json=log is LogFormat.JSON, stop_with_parent=stop_with_parent
     )
     sys.exit(run_server(options))
 

@@ -14,6 +14,7 @@ from ssl import PEM_cert_to_DER_cert
 from threading import Thread
 from typing import Any, Final, NamedTuple
 
+from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError
 from hubbub.server.listener import ListenError
 from hubbub.server.lock import LockedError
@@ -22,6 +23,7 @@ from hubbub.server.main import Listening, serve
 from hubbub.store.errors import StoreCorruptError, StoreError
 
 OFF = "off"
+_STANDARD_INPUT = 0
 
 # The writer's thread needs the interpreter's lock a few times for each commit. The default of 5 ms is how
 # long a busy loop may keep it each time; everything that is said would wait for that.
@@ -55,8 +57,11 @@ def run_server(options: ServeOptions) -> int:
             "The database is damaged and was left as it is. Put back a copy, or move it away to start anew."
         )
         return _complain(f"{words} ({options.data / 'hubbub.db'}: {error})")
-    except (ConfigError, ListenError, LockedError, OSError, StoreError) as error:
+    except (CertificateError, ConfigError, ListenError, LockedError, StoreError) as error:
         return _complain(str(error))
+    except OSError as error:
+        where = error.filename or options.data
+        return _complain(f"{where} can't be used: {error.strerror or error}. Choose another --data.")
     return 0
 
 
@@ -111,8 +116,8 @@ def _on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
 
 def _wait_for_parent(stop: Callable[[], object]) -> None:
     """Standard input ends when the program that started this one does, however it ends."""
-    # Not sys.stdin: its lock would still be held when the interpreter shuts down.
-    while os.read(0, 4096):
+    # Not through sys.stdin: a thread that waits inside it when the process ends makes Python abort.
+    while os.read(_STANDARD_INPUT, 4096):
         pass
     stop()
 

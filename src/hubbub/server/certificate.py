@@ -16,14 +16,28 @@ _LIFETIME = timedelta(days=365 * 30)
 _CLOCK_SKEW = timedelta(days=1)
 
 
+class CertificateError(Exception):
+    """The certificate can't be used; the text says what to do."""
+
+
 def tls_context(directory: Path) -> ssl.SSLContext:
-    """A server's TLS settings, with the certificate of `directory`, which is made if there is none."""
+    """A server's TLS settings, with the certificate of `directory`, which is made if there is none.
+
+    Raises CertificateError when the one that is there can't be used; it is left as it is, because whoever
+    has pinned it would take a new one for somebody else's.
+    """
     certificate, key = directory / "certificate.pem", directory / "key.pem"
     if not (certificate.exists() and key.exists()):
         _make(certificate, key)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(certificate, key)
+    try:
+        context.load_cert_chain(certificate, key)
+    except OSError as error:
+        words = (
+            "can't be read, or don't belong together. Put back copies, or remove both to have new ones made."
+        )
+        raise CertificateError(f"The certificate {certificate} and its key {words}") from error
     return context
 
 

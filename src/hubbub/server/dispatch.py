@@ -5,7 +5,7 @@ from typing import Final
 
 from hubbub.server.commands.messages import add_to_multiline
 from hubbub.server.commands.table import COMMANDS
-from hubbub.server.session import Pending, Session
+from hubbub.server.session import Introduction, Pending, Session
 from hubbub.wire import numerics
 from hubbub.wire.framing import Rejected, Violation
 from hubbub.wire.message import Message
@@ -17,6 +17,9 @@ _HTTP_VERBS: Final = frozenset(
 )
 
 _UNKNOWN_COST: Final = 1.0
+
+_LONGEST_INTRODUCTION: Final = 1024
+"""Lines that a client may need to say who it is."""
 
 # A message of 1,000 lines, the most that are taken, then costs as much as 20 of one line.
 _LINE_IN_BATCH_COST: Final = 0.02
@@ -40,11 +43,23 @@ def _is_in_batch(session: Session, message: Message) -> bool:
 
 def dispatch(session: Session, item: Message | Rejected) -> Pending:
     """Carry out one line; an awaitable where that takes time."""
+    if session.closing:
+        return None
+    if _says_too_much(session.introduction):
+        words = "You said too much without saying who you are"
+        return session.answer("*", None, partial(session.close_after_reply, words))
     if isinstance(item, Rejected):
         return session.answer("*", item.label, partial(_reject, session, item.violation))
     if _is_in_batch(session, item):
         return session.answer("BATCH", None, partial(add_to_multiline, session, item))
     return session.answer(item.command, item.tags.get("label"), partial(_handle, session, item))
+
+
+def _says_too_much(introduction: Introduction | None) -> bool:
+    if introduction is None:
+        return False
+    introduction.lines += 1
+    return introduction.lines > _LONGEST_INTRODUCTION
 
 
 def _handle(session: Session, message: Message) -> Pending:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
+from typing import Final
 
 from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
@@ -22,6 +23,8 @@ from hubbub.store import queries
 from hubbub.store.msgid import MsgidGenerator
 from hubbub.store.records import EventRecord
 from hubbub.store.store import Store
+
+_GOODBYE: Final = "The server is shutting down"
 
 
 class Server:
@@ -41,6 +44,7 @@ class Server:
         self.directs = Directs(store, self.registry, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now).next
         self._references = count()
+        self._stopping = False
         self.isupport = isupport(config)
         self.welcome = Welcome(config, self.local_time(), self.isupport)
         for loaded in store.read_now(queries.channels):
@@ -98,6 +102,8 @@ class Server:
 
     def admit(self, connection: Connection) -> str | None:
         """Take in a connection, or say why not."""
+        if self._stopping:
+            return _GOODBYE
         if len(self.registry.connections) >= self.config.limits.clients:
             return f"This server is full ({self.config.limits.clients} people). Try again later."
         self.registry.add_connection(connection)
@@ -109,8 +115,9 @@ class Server:
 
     async def say_goodbye(self) -> None:
         """End every connection, with all that it was owed."""
+        self._stopping = True
         await self.journal.drain()
         for connection in list(self.registry.connections):
-            connection.session.close("The server is shutting down")
+            connection.session.close(_GOODBYE)
         await self.registry.nobody_connected.wait()
         await self.journal.drain()

@@ -40,10 +40,15 @@ class Introduction:
     realname: str = ""
     secret: str = ""
     password: str | None = None
+    lines: int = 0
+    """How many lines that took so far."""
 
 
 class Session:
-    """A client on this server. `address` is the peer's, for the log; `host` is what others see."""
+    """A client on this server. `address` is the peer's, for the log; `host` is what others see.
+
+    Once it is `closing`, it is still owed its last answers, and nothing that it says is taken.
+    """
 
     __slots__ = (
         "_hang_up",
@@ -51,6 +56,7 @@ class Session:
         "_waits_for",
         "address",
         "capabilities",
+        "closing",
         "host",
         "introduction",
         "multiline",
@@ -70,6 +76,7 @@ class Session:
         self.address = address
         self.host = server.cloak(address)
         self.secure = secure
+        self.closing = False
         self.state = State.NEW
         self.introduction: Introduction | None = Introduction()
         self.user: User | None = None
@@ -236,17 +243,20 @@ class Session:
 
     def close_after_reply(self, reason: str) -> None:
         """End the connection once the command that is being handled has been answered."""
+        self.closing = True
         self.response.closing = reason
 
     def refuse_http(self) -> None:
         """Tell a browser that took this for a web server, and end the connection."""
         body = "This is a chat server (IRC), not a web page.\n"
         head = f"HTTP/1.1 400 Bad Request\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        self.closing = True
         self.outbox.append((head + body).encode())
         self._hang_up("Spoke HTTP")
 
     def close(self, reason: str) -> None:
         """Say ERROR and end the connection, after what this session waits for."""
+        self.closing = True
         self.outbox.append(Message("ERROR", (reason,)).encode())
         self._hang_up(reason)
 
