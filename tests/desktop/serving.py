@@ -26,12 +26,14 @@ class ServerProcess:
 
     @classmethod
     @contextmanager
-    def running(cls, data: Path, ircs: str = "127.0.0.1:0", settings: str = "") -> Iterator[Self]:
+    def running(
+        cls, data: Path, ircs: str = "127.0.0.1:0", irc: str = "127.0.0.1:0", settings: str = ""
+    ) -> Iterator[Self]:
         """Run it with its data in a folder; what it logs goes to the file beside that."""
         config = data.with_suffix(".toml")
         config.write_text(settings)
         command = [sys.executable, "-m", "hubbub", "serve", "--data", str(data), "--config", str(config)]
-        command += ["--irc", "127.0.0.1:0", "--ircs", ircs]
+        command += ["--irc", irc, "--ircs", ircs]
         with (
             data.with_suffix(".log").open("ab") as log,
             subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as process,
