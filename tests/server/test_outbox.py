@@ -120,6 +120,15 @@ async def test_a_slow_reader_gets_everything_in_order_once_it_reads(peer: Peer) 
     assert peer.overflows == 0
 
 
+async def test_what_waited_goes_before_what_was_said_last(peer: Peer) -> None:
+    peer.outbox.pause()
+    peer.outbox.append(b"one ")
+    await asyncio.sleep(0)
+    peer.outbox.append(b"two")
+    peer.outbox.resume()
+    assert await peer.there.readexactly(7) == b"one two"
+
+
 async def test_nothing_is_written_while_the_peer_does_not_read(peer: Peer) -> None:
     await peer.pause_by_writing()
     held = peer.transport.get_write_buffer_size()
