@@ -588,6 +588,17 @@ def _longest_turn(app: App, seconds: float) -> float:
     return longest
 
 
+def _window_named(name: str) -> str:
+    """Wait until a program shows a window whose title has this in it; the window's id."""
+    deadline = time.monotonic() + 20
+    while True:
+        command = ["xdotool", "search", "--onlyvisible", "--name", name]
+        found = subprocess.run(command, check=False, capture_output=True, text=True).stdout.split()
+        if found:
+            return found[0]
+        assert time.monotonic() < deadline, f"no window is called {name}"
+
+
 def test_f4_closing_ends_within_a_second(tmp_path: Path, server: ServerProcess, guest: Guest) -> None:
     bob = guest("bob")
     where = f"{server.address.host}:{server.address.port}"
@@ -595,10 +606,7 @@ def test_f4_closing_ends_within_a_second(tmp_path: Path, server: ServerProcess, 
     command = [sys.executable, "-m", "hubbub", "join", where, "--name", "ann"]
     with subprocess.Popen(command, env=environment) as program:
         bob.wait_for("ann!")
-        window = subprocess.run(
-            ["xdotool", "search", "--sync", "--onlyvisible", "--name", "ann - #lobby"],
-            check=True, capture_output=True, text=True,
-        ).stdout.split()[0]  # fmt: skip
+        window = _window_named("ann - #lobby")
         closed = time.monotonic()
         subprocess.run(["xdotool", "windowclose", window], check=True)
         program.wait(5)
