@@ -11,7 +11,7 @@ import pytest
 from client.conftest import FAST, Stay
 from client.peer import Window
 from client.real import RealServer, bad_line, real_server
-from hubbub.client.changes import Entered, NameRefused
+from hubbub.client.changes import Entered, LinkChanged, NameRefused
 from hubbub.client.model import Delivery, Entry, Kind, Link
 
 LOBBY = "#lobby"
@@ -249,3 +249,16 @@ async def test_chaos(server: RealServer, stay: Stay, other_stay: Stay) -> None:
     for who in windows:
         numbers = [int(text.split()[1]) for text in stored_texts(windows["alice"]) if text.startswith(who)]
         assert numbers == sorted(numbers)
+
+
+async def test_a_second_window_of_the_same_guest_closes_the_first(
+    server: RealServer, tmp_path: Path, window: Window, stay: Stay
+) -> None:
+    stay.begin(server.plain)
+    await in_lobby(window)
+    second = Window()
+    stay.begin(server.plain, window=second)
+    await in_lobby(second)
+    closed = await window.until_link(Link.CLOSED)
+    assert "from another window" in closed.detail
+    assert Link.WAITING not in [change.link for change in window.changes if isinstance(change, LinkChanged)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.driving import wait_until
-from hubbub.desktop.hosting import HostedServer, door, free_port, lan_address, listening_port
+from hubbub.desktop.hosting import HostedServer, door, free_port, invitation, lan_address, listening_port
 
 
 @pytest.fixture
@@ -147,6 +147,16 @@ def test_no_port_is_offered_for_a_host_that_is_not_ours() -> None:
     assert free_port("192.0.2.1", 6697) is None
     assert free_port("127.0.0.1", 65535) is None
     assert free_port("no such host.invalid", 6697) is None
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_nobody_is_invited_to_what_only_this_computer_reaches(host: str) -> None:
+    assert invitation(host, 6697) == f"Only people on this computer can come in, at {host}, port 6697."
+
+
+def test_others_are_invited_to_where_they_can_come() -> None:
+    assert "type 192.168.1.20, port 6697" in invitation("192.168.1.20", 6697)
+    assert "0.0.0.0" not in invitation("0.0.0.0", 6697)
 
 
 def test_this_computer_enters_by_its_own_door() -> None:

@@ -24,6 +24,10 @@ class ConnectionLostError(ClientError):
     """A connection that stood has ended."""
 
 
+class TakenOverError(ClientError):
+    """The same guest has come in from elsewhere; to come back would end that stay in turn."""
+
+
 _USUAL_PORTS = f"Check the port: {TLS_PORT} is the usual one, {PLAIN_PORT} the one without encryption."
 _NO_NETWORK = "There is no network to reach {address}. Check this computer's connection."
 _NO_ROUTE = "{host} can't be reached from here. Check the address, and the network."

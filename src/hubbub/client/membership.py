@@ -12,8 +12,8 @@ from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
 from hubbub.wire.source import Source
+from hubbub.wire.tags import CHANNEL
 
-CHANNEL_TAG: Final = "hubbub.chat/channel"
 """The channel that a QUIT or NICK is told in, for a session with hubbub.chat/seq."""
 
 _WHO_UP_TO: Final = 200
@@ -155,7 +155,7 @@ def _leave(state: State, room: Room, nick: str, message: Message, now: int) -> N
 
 def _rooms_told(state: State, message: Message) -> list[Room]:
     """The channels that a QUIT or NICK is about: the one it names, else all that the person is in."""
-    name = message.tags.get(CHANNEL_TAG)
+    name = message.tags.get(CHANNEL)
     if name is None:
         return state.channels_with(actor_of(message))
     room = state.channel(name)

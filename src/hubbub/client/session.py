@@ -13,7 +13,7 @@ from hubbub.client.backoff import Backoff
 from hubbub.client.changes import Change, LinkChanged, NameRefused
 from hubbub.client.compose import one_line
 from hubbub.client.connection import Connection
-from hubbub.client.errors import ClientError, ConnectionLostError, ServerChangedError
+from hubbub.client.errors import ClientError, ConnectionLostError, ServerChangedError, TakenOverError
 from hubbub.client.handshake import Handshake, Stage
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
@@ -210,8 +210,10 @@ class Session:
         self._reducer.disconnect()
 
     def _is_final(self, error: Exception) -> bool:
-        """Whether trying again is pointless: another server, or one that never dealt with us."""
-        return isinstance(error, ServerChangedError | KnownServersError) or not self._was_heard
+        """Whether trying again is pointless: another server or window, or one that never dealt with us."""
+        return (
+            isinstance(error, ServerChangedError | TakenOverError | KnownServersError) or not self._was_heard
+        )
 
     async def _wait_for_next_try(self, reason: str) -> None:
         if self._named.is_set():  # otherwise the next name is what has to be waited for

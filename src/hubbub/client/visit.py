@@ -10,12 +10,13 @@ from typing import Final
 from hubbub.client.backoff import FIRST, LONGEST
 from hubbub.client.changes import LinkChanged
 from hubbub.client.connection import Connection
-from hubbub.client.errors import ConnectionLostError
+from hubbub.client.errors import ConnectionLostError, TakenOverError
 from hubbub.client.handshake import Handshake, Stage
 from hubbub.client.reducer import Reducer
 from hubbub.wire.framing import Rejected
 from hubbub.wire.message import Message
 
+_TAKEN_OVER: Final = "You have come in under this name from another window, so this one was closed."
 _UNREADABLE: Final = "The server sent something that can't be read, perhaps not in UTF-8. It is left out."
 
 
@@ -109,6 +110,8 @@ class Visit:
     def _take(self, message: Message) -> None:
         if message.command == "PING":
             self.send([Message("PONG", message.params)])
+        elif message.command == "FAIL" and message.params[:2] == ("IDENTITY", "TAKEN_OVER"):
+            raise TakenOverError(_TAKEN_OVER)
         elif message.command == "ERROR":
             raise ConnectionLostError(message.param(0) or "The server closed the connection.")
         elif self.stage is Stage.READY and message.command != "CAP":

@@ -16,7 +16,7 @@ from hubbub.client.changes import Change, Entered, LinkChanged, NameRefused, Pro
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
 from hubbub.desktop import scaling, theme
-from hubbub.desktop.hosting import HostedServer, lan_address
+from hubbub.desktop.hosting import HostedServer
 from hubbub.desktop.icon import set_icon
 from hubbub.desktop.launcher.create import CreatePage
 from hubbub.desktop.launcher.enter import EnterPage
@@ -150,9 +150,8 @@ class App:
         self._show(page)
         return page
 
-    def _created(self, address: Address) -> None:
-        host = lan_address() or address.host
-        self._invitation = f"The others choose Enter a server and type {host}, port {address.port}."
+    def _created(self, address: Address, invitation: str) -> None:
+        self._invitation = invitation
         place = f"Your server is running. It runs as long as this window is open.\n\n{self._invitation}"
         self.show_name(address, place, self.show_create)
 

@@ -120,6 +120,14 @@ def door(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
 
 
+def invitation(host: str, port: int) -> str:
+    """What a host tells the others who are to come to a server that listens on `host`."""
+    if host in {"localhost", "::1"} or host.startswith("127."):
+        return f"Only people on this computer can come in, at {host}, port {port}."
+    name = host if door(host) == host else lan_address() or host
+    return f"The others choose Enter a server and type {name}, port {port}."
+
+
 def _last_line(log: Path) -> str:
     lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
     said = [line.strip() for line in lines if line.strip()]

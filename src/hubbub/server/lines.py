@@ -12,6 +12,7 @@ from hubbub.store.records import EventRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import MAX_BODY
 from hubbub.wire.message import NO_TAGS, Message
+from hubbub.wire.tags import CHANNEL
 from hubbub.wire.text import split_text
 from hubbub.wire.timestamp import format_time
 
@@ -102,7 +103,7 @@ class EventLine(Line):
         if cap.SEQ in variant:
             tags[cap.SEQ] = str(record.seq)
             if record.kind in _WITHOUT_TARGET:
-                tags["hubbub.chat/channel"] = self.target
+                tags[CHANNEL] = self.target
         return tags
 
     def _params(self, variant: Variant) -> tuple[str, ...]:

@@ -1,6 +1,10 @@
 """Message tags: the ``@key=value;key`` part of a line (https://ircv3.net/specs/extensions/message-tags)."""
 
 from collections.abc import Mapping
+from typing import Final
+
+CHANNEL: Final = "hubbub.chat/channel"
+"""Tells a client that counts seq (hubbub.chat/seq) to which channel a QUIT or NICK belongs."""
 
 _ESCAPES = str.maketrans({";": "\\:", " ": "\\s", "\\": "\\\\", "\r": "\\r", "\n": "\\n"})
 _UNESCAPES = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}

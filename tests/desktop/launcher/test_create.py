@@ -17,7 +17,9 @@ class Creating:
         self.ready: list[Address] = []
         self.went_back = False
         self.server = HostedServer(root, data)
-        self.page = CreatePage(root, self.server, on_back=self._back, on_ready=self.ready.append)
+        self.page = CreatePage(
+            root, self.server, on_back=self._back, on_ready=lambda address, _words: self.ready.append(address)
+        )
         self.page.grid(sticky="nsew")
         self.page.focus_first()
         settle(root)

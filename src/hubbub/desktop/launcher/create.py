@@ -6,7 +6,7 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.address import TLS_PORT, Address, host_problem, port_problem
-from hubbub.desktop.hosting import HostedServer, door, free_port
+from hubbub.desktop.hosting import HostedServer, door, free_port, invitation
 from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
 
 _EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - the point of a server that others enter
@@ -21,8 +21,9 @@ class CreatePage(LauncherPage):
         server: HostedServer,
         *,
         on_back: Callable[[], None],
-        on_ready: Callable[[Address], None],
+        on_ready: Callable[[Address, str], None],
     ) -> None:
+        """`on_ready` gets the address for this computer, and the words with which others are invited."""
         super().__init__(
             parent, "Create server", "These values are fine for most. Just press Create server.", on_back
         )
@@ -72,7 +73,8 @@ class CreatePage(LauncherPage):
         self._server.start(self.host.value, int(self.port.value), ready=self._ready, failed=self._failed)
 
     def _ready(self, port: int) -> None:
-        self._on_ready(Address(door(self.host.value), port, tls=True))
+        host = self.host.value
+        self._on_ready(Address(door(host), port, tls=True), invitation(host, port))
 
     def _failed(self, reason: str) -> None:
         self.progress.pack_forget()

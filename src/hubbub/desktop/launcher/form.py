@@ -40,10 +40,6 @@ class LauncherPage(ttk.Frame):
         if self._on_back:
             self._on_back()
 
-    def focus_first(self) -> None:
-        """Put the focus where the person will want to begin."""
-        raise NotImplementedError
-
 
 class Field(ttk.Frame):
     """A label, an entry, and below it what is wrong with what was typed.
@@ -59,6 +55,7 @@ class Field(ttk.Frame):
             self, font=theme.TEXT_FONT, validate="key", validatecommand=self.register(self._edited)
         )
         self.entry.pack(fill="x", pady=("3p", "3p"))
+        self.entry.bind("<Control-a>", self._select_all)
         self.note = ttk.Label(self, wraplength=COLUMN, justify="left")
         self.note.pack(anchor="w", pady=(0, "8p"))
         self.fill(value)
@@ -102,6 +99,11 @@ class Field(ttk.Frame):
         self.entry.focus_set()
         self.entry.selection_range(0, "end")
         self.entry.icursor("end")
+
+    def _select_all(self, _event: "tk.Event[tk.Misc]") -> str:
+        """Tk's own Ctrl+A goes to the start of the line."""
+        self.begin()
+        return "break"
 
     def _edited(self) -> bool:
         self.accept()
