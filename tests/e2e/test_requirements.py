@@ -157,12 +157,14 @@ def test_a6_everything_grows_with_the_density_of_the_screen(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = app.root.winfo_pixels("100p")
+    scale = app.root.tk.call("tk", "scaling")
     monkeypatch.setenv("HUBBUB_SCALE", "2")
     dense = tk.Tk()
     try:
         scaling.apply_scale(dense)
         assert dense.winfo_pixels("100p") == pytest.approx(2 * before, rel=0.05)
     finally:
+        dense.tk.call("tk", "scaling", scale)  # Tk keeps it for the screen, not for the window
         dense.destroy()
 
 

@@ -20,6 +20,7 @@ class Registry:
         self.nobody_connected = asyncio.Event()
         self.nobody_connected.set()
         self.users: dict[str, User] = {}
+        self._identities: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.most_users = 0
         self.invisible = 0
@@ -39,6 +40,10 @@ class Registry:
         """Who is online under this nick."""
         return self.users.get(fold(nick))
 
+    def identified(self, identity: str) -> "User | None":
+        """Who is online with this identity."""
+        return self._identities.get(identity)
+
     def channel(self, name: str) -> Channel | None:
         """The channel of this name."""
         return self.channels.get(fold(name))
@@ -46,11 +51,13 @@ class Registry:
     def add_user(self, user: "User") -> None:
         """Put somebody online."""
         self.users[user.key] = user
+        self._identities[user.identity] = user
         self.most_users = max(self.most_users, len(self.users))
 
     def remove_user(self, user: "User") -> None:
         """Take somebody offline."""
         del self.users[user.key]
+        del self._identities[user.identity]
         self.invisible -= user.invisible
 
     def rename_user(self, user: "User", nick: str) -> None:

@@ -181,6 +181,13 @@ class TestIdentity:
         assert (await ghost.closed())[-1].params == ("You have come back on a new connection",)
         assert (await bob.until("QUIT")).source is not None
 
+    async def test_it_is_on_one_connection_whatever_the_name(self, server: RunningServer) -> None:
+        first = await server.join("ann", caps=cap.IDENTITY, secret=SECRET)
+        await server.join("anna", caps=cap.IDENTITY, secret=SECRET)
+        failure, error = (await first.closed())[-2:]
+        assert failure.params[:2] == ("IDENTITY", "TAKEN_OVER")
+        assert error.command == "ERROR"
+
     async def test_another_guest_does_not(self, server: RunningServer) -> None:
         await server.join("ann", caps=cap.IDENTITY, secret=SECRET)
         thief = await server.connect()

@@ -107,11 +107,11 @@ async def _answer_again(session: Session, draft: Draft, nonce: str) -> bool:
 
 async def _find_nonce(session: Session, nonce: str) -> EventRecord | None:
     journal, store, sender = session.server.journal, session.server.store, session.me.identity
-    stored = await store.read(queries.event_by_nonce, sender, nonce)
-    # Asked second: what is committed while the store is read must be found in one of the two.
+    # The journal first: what leaves it while the store is read is in the store by then. Nothing new of this
+    # sender can come meanwhile, because one session at a time has an identity, and one command at a time.
     waiting = journal.find_nonce(sender, nonce)
     if waiting is None:
-        return stored
+        return await store.read(queries.event_by_nonce, sender, nonce)
     event, batch = waiting
     session.wait_for(batch)
     return event

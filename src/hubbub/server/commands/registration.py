@@ -13,7 +13,7 @@ from hubbub.server.user import User
 from hubbub.wire import capabilities, numerics
 from hubbub.wire.limits import MAX_REALNAME, MAX_USERNAME_CHARACTERS
 from hubbub.wire.message import Message
-from hubbub.wire.names import fold, nick_problem
+from hubbub.wire.names import nick_problem
 from hubbub.wire.registration import State, Step, advance
 from hubbub.wire.text import split_text
 
@@ -156,14 +156,15 @@ def _complete(session: Session, introduction: Introduction) -> None:
 
 def _welcome(session: Session, introduction: Introduction) -> None:
     server = session.server
-    _end_ghost(session, introduction)
+    identity = _identity_of(introduction) or f"once:{server.new_msgid()}"
+    _end_ghost(session, identity)
     session.introduction = None
     session.user = User(
         introduction.nick,
         introduction.username,
         session.host,
         introduction.realname,
-        _identity_of(introduction) or f"once:{server.new_msgid()}",
+        identity,
         proven=bool(introduction.secret),
         now=server.now(),
     )
@@ -182,9 +183,9 @@ def _identity_of(introduction: Introduction) -> str | None:
     return f"guest:{sha256(introduction.secret.encode()).hexdigest()[:32]}"
 
 
-def _end_ghost(session: Session, introduction: Introduction) -> None:
-    """End the connection that the same guest had before: a client that comes back has lost it."""
-    ghost = session.server.registry.users.get(fold(introduction.nick))
+def _end_ghost(session: Session, identity: str) -> None:
+    """End the connection that the same guest had before: one identity is on one connection at a time."""
+    ghost = session.server.registry.identified(identity)
     for old in list(ghost.sessions) if ghost else []:
         leave(old, "Came back on a new connection")
         words = "You have come back on a new connection"
