@@ -27,7 +27,7 @@ _STANDARD_INPUT = 0
 
 # The writer's thread needs the interpreter's lock a few times for each commit. The default of 5 ms is how
 # long a busy loop may keep it each time; everything that is said would wait for that.
-_SWITCH_INTERVAL: Final = 0.0005
+_SWITCH_INTERVAL: Final = 0.0002
 
 # Connections are many objects that live long. With Python's own thresholds, a fifth of the time in which
 # people come in is spent on searching them for garbage, and there is little garbage here.

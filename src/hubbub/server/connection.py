@@ -35,6 +35,7 @@ class Connection(asyncio.Protocol):
         "_bucket",
         "_busy",
         "_delay",
+        "_end",
         "_framer",
         "_inbox",
         "_loop",
@@ -58,6 +59,7 @@ class Connection(asyncio.Protocol):
         self._inbox: deque[Message | Rejected] = deque()
         self._busy: asyncio.Task[None] | None = None
         self._delay: asyncio.TimerHandle | None = None
+        self._end: asyncio.TimerHandle | None = None
         self._outbox = Outbox(server.flusher, server.config.limits.send_queue, self._overflow)
         self._reason = "Connection closed"
         self.opened = self.last_heard = self._loop.time()
@@ -109,8 +111,9 @@ class Connection(asyncio.Protocol):
         self._inbox.clear()
         if self._busy is not None:
             self._busy.cancel()
-        if self._delay is not None:
-            self._delay.cancel()
+        for timer in (self._delay, self._end):
+            if timer is not None:
+                timer.cancel()
         self._server.forget(self)
         if exc is not None:
             self._reason = _in_words(exc)
@@ -126,7 +129,7 @@ class Connection(asyncio.Protocol):
             self._busy.cancel()
         self._outbox.close()
         self._transport.close()
-        self._loop.call_later(_LINGER, self._transport.abort)
+        self._end = self._loop.call_later(_LINGER, self._transport.abort)
 
     def _overflow(self) -> None:
         self._reason = "Didn't read what was sent"

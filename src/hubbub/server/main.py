@@ -49,7 +49,7 @@ async def serve(config: Config, data: Path, stop: asyncio.Event, ready: Callable
 @contextmanager
 def _opened(data: Path) -> Iterator[Store]:
     """The store of a data directory, which no other server may use at the same time."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)  # messages are nobody else's business
     with locked(data / "lock"), closing(Store.open(data / "hubbub.db")) as store:
         yield store
 
