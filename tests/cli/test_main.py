@@ -9,6 +9,8 @@ import pytest
 from cli.conftest import WITHOUT_TK, Start
 from hubbub import __version__
 
+WITH_A_DEAD_SCREEN = "import os; os.environ['DISPLAY'] = ':4711'; from hubbub.cli.main import run; run()"
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is always a screen")
 
 
@@ -26,7 +28,11 @@ def test_help_names_the_commands(start: Start) -> None:
 
 @pytest.mark.parametrize(
     ("python", "words"),
-    [(("-m", "hubbub"), "There is no screen here."), (("-c", WITHOUT_TK), "Python has no Tk here")],
+    [
+        (("-m", "hubbub"), "There is no screen here."),
+        (("-c", WITHOUT_TK), "Python has no Tk here"),
+        (("-c", WITH_A_DEAD_SCREEN), "The screen can't be used"),
+    ],
 )
 class TestWithoutScreen:
     def test_join_says_so(self, start: Start, python: tuple[str, ...], words: str) -> None:

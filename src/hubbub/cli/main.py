@@ -53,16 +53,13 @@ def launch(
     """Open the start window, or start a server where there is no screen."""
     if context.invoked_subcommand is not None:
         return
-    from hubbub.cli.display import display_problem  # noqa: PLC0415 - see the package's head
+    from hubbub.cli.display import NoDisplayError, open_launcher  # noqa: PLC0415 - see the package's head
 
-    problem = display_problem()
-    if problem is None:
-        from hubbub.desktop.app import launch as launch_desktop  # noqa: PLC0415
-
-        launch_desktop()
-        return
-    typer.echo(f"{problem} Starting a server instead.\n", err=True)
-    serve()
+    try:
+        open_launcher()
+    except NoDisplayError as error:
+        typer.echo(f"{error} Starting a server instead.\n", err=True)
+        serve()
 
 
 @app.command()
@@ -93,12 +90,11 @@ def join(
     name: Annotated[str, typer.Option(help="The name to enter under.")] = "",
 ) -> None:
     """Enter a server with the desktop program."""
-    from hubbub.cli.display import display_problem  # noqa: PLC0415
+    from hubbub.cli.display import NoDisplayError, open_chat  # noqa: PLC0415
 
-    problem = display_problem()
-    if problem is not None:
-        typer.echo(f"{problem} Any IRC client can join {address} too.", err=True)
-        sys.exit(1)
-    from hubbub.desktop.app import join as join_desktop  # noqa: PLC0415
-
-    sys.exit(join_desktop(address, name))
+    try:
+        status = open_chat(address, name)
+    except NoDisplayError as error:
+        typer.echo(f"{error} Any IRC client can join {address} too.", err=True)
+        status = 1
+    sys.exit(status)

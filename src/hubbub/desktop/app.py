@@ -36,6 +36,10 @@ _CHECKS: Final = (
 _log = logging.getLogger(__name__)
 
 
+class NoScreenError(Exception):
+    """Tk can open no window here."""
+
+
 def launch() -> None:
     """Show the start window until it is closed."""
     app = _make_app()
@@ -85,7 +89,10 @@ class App:
 
     def __init__(self, settings: Path, server_data: Path, known_servers: Callable[[], KnownServers]) -> None:
         """Keep the preferences in the folder `settings`, and what a hosted server stores in `server_data`."""
-        self.root = tk.Tk(className="Hubbub")
+        try:
+            self.root = tk.Tk(className="Hubbub")
+        except tk.TclError as error:
+            raise NoScreenError(f"The screen can't be used: {error}.") from error
         self.page: Page | None = None
         self.visit: Visit | None = None
         self._known_servers = known_servers
