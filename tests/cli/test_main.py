@@ -54,5 +54,5 @@ class TestWithoutScreen:
         assert err.startswith(words)
         assert "Starting a server instead." in err
         assert err.endswith(
-            "Port 6667 is taken by another program. Choose another port, or 0 for any free one.\n"
+            "Port 6667 is taken by another program. Choose another port.\n"
         )

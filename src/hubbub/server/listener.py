@@ -71,7 +71,7 @@ def _in_words(host: str, port: int, error: OSError) -> str:
         return _no_such_host(host)
     match error.errno:
         case errno.EADDRINUSE:
-            return f"Port {port} is taken by another program. Choose another port, or 0 for any free one."
+            return f"Port {port} is taken by another program. Choose another port."
         case errno.EADDRNOTAVAIL:
             return f"{host} is not an address of this machine. Choose one that is, or * for all of them."
         case errno.EACCES:
