@@ -53,6 +53,4 @@ class TestWithoutScreen:
         assert program.process.returncode == 1
         assert err.startswith(words)
         assert "Starting a server instead." in err
-        assert err.endswith(
-            "Port 6667 is taken by another program. Choose another port.\n"
-        )
+        assert err.endswith("Port 6667 is taken by another program. Choose another port.\n")

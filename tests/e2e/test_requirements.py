@@ -48,6 +48,11 @@ def shown(visit: Visit) -> str:
     return text_of(visit.page.pane.view.text)
 
 
+def is_sent(visit: Visit, text: str) -> bool:
+    """Whether a message is shown, and no longer as one that is on its way."""
+    return text in shown(visit) and "pending" not in tags_at(visit.page.pane.view.text, text)
+
+
 def wait_for_text(app: App, visit: Visit, text: str) -> None:
     wait_until(app.root, lambda: text in shown(visit))
 
@@ -633,7 +638,7 @@ def test_f4_a_lost_server_is_shown_and_come_back_to(app: App, tmp_path: Path) ->
     say(visit, "meanwhile")
     with ServerProcess.running(data, ircs=f"127.0.0.1:{port}") as server:
         wait_until(app.root, lambda: "Connected" in str(visit.page.header.status["text"]), timeout=30)
-        wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, "meanwhile"))
+        wait_until(app.root, lambda: is_sent(visit, "meanwhile"))
     assert shown(visit).count("before") == 1
     assert shown(visit).count("meanwhile") == 1
 
