@@ -30,18 +30,23 @@ def settle(window: tk.Misc) -> None:
         window.update()
 
 
-def press(widget: tk.Misc, key: str) -> None:
-    """Press a key, such as ``<Return>``, in a widget."""
+def take_focus(widget: tk.Misc) -> None:
+    """Bring the keyboard to a widget. Keys that come before the screen has agreed go nowhere."""
     widget.focus_force()
     widget.update()
+    wait_until(widget, lambda: widget.focus_displayof() is widget)
+
+
+def press(widget: tk.Misc, key: str) -> None:
+    """Press a key, such as ``<Return>``, in a widget."""
+    take_focus(widget)
     widget.event_generate(key)
     widget.update()
 
 
 def write(widget: tk.Misc, text: str) -> None:
     """Type a text, key by key."""
-    widget.focus_force()
-    widget.update()
+    take_focus(widget)
     for character in text:
         widget.event_generate("<Key>", keysym=_KEYSYMS.get(character, character))
     widget.update()
