@@ -44,7 +44,7 @@ def direct(conversation_id: int, one: str, other: str) -> Transaction:
         for identity in (one, other)
     ]
     key = " ".join(sorted((one, other)))
-    return Transaction(created=[ConversationRecord(conversation_id, key, "", START)], participants=people)
+    return Transaction(created=[ConversationRecord(conversation_id, key, "", START)], rows=[*people])
 
 
 def commit(writer: Store | Writer, transaction: Transaction) -> StoreError | None:

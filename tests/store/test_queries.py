@@ -158,7 +158,7 @@ def test_the_other_of_a_direct_conversation_is_found_by_nick(store: Store) -> No
 
 def test_of_two_with_the_same_nick_the_one_last_written_with_is_meant(store: Store) -> None:
     first, second = direct(1, "guest:ann", "guest:bob"), direct(2, "guest:ann", "guest:rob")
-    second.participants[1] = ParticipantRecord(2, "guest:rob", "Bob", "bob")
+    second.rows[1] = ParticipantRecord(2, "guest:rob", "Bob", "bob")
     first.events.append(event(1, 1))
     second.events.append(event(2, 2))
     commit(store, first)

@@ -54,7 +54,7 @@ def test_a_conversation_is_changed(store: Store) -> None:
 def test_a_participant_is_replaced(store: Store) -> None:
     commit(store, samples.direct(1, "guest:ann", "guest:bob"))
     renamed = ParticipantRecord(1, "guest:bob", "Robert", "robert")
-    assert commit(store, Transaction(participants=[renamed])) is None
+    assert commit(store, Transaction(rows=[renamed])) is None
     found = store.read_now(lambda connection: list(connection.execute(select(participant))))
     assert sorted(found) == [ParticipantRecord(1, "guest:ann", "Ann", "ann"), renamed]
 
@@ -62,7 +62,7 @@ def test_a_participant_is_replaced(store: Store) -> None:
 def test_the_last_record_counts_where_a_participant_is_named_twice(store: Store) -> None:
     """The first messages of a new conversation often share a transaction, and each names the people in it."""
     transaction = samples.direct(1, "guest:ann", "guest:bob")
-    transaction.participants.append(ParticipantRecord(1, "guest:bob", "Robert", "robert"))
+    transaction.rows.append(ParticipantRecord(1, "guest:bob", "Robert", "robert"))
     assert commit(store, transaction) is None
     found = store.read_now(lambda connection: list(connection.execute(select(participant.c.nick))))
     assert sorted(found) == [("Ann",), ("Robert",)]

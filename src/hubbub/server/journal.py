@@ -7,7 +7,7 @@ refused, it and everything after it is undone, and what it touched is read again
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final, Protocol
 
@@ -15,7 +15,7 @@ from hubbub.server.conversation import Conversation
 from hubbub.server.fanout import Delivery, Fanout
 from hubbub.store.errors import StoreError
 from hubbub.store.queries import conversation_by_key
-from hubbub.store.records import EventRecord, Transaction
+from hubbub.store.records import EventRecord, Removal, Row, Transaction
 from hubbub.store.store import Store
 
 log: Final = logging.getLogger(__name__)
@@ -73,11 +73,15 @@ class Batch:
         self.outputs: list[Delivery | Output] = []
         self.undos: list[Undo] = []
 
-    def record(self, conversation: Conversation, event: EventRecord, undo: Undo) -> None:
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to commit."""
+        return not (self.transaction.events or self.transaction.rows)
+
+    def record(self, conversation: Conversation, event: EventRecord) -> None:
         """Take in a conversation's next event."""
         self.conversations[conversation] = None
         self.transaction.events.append(event)
-        self.undos.append(undo)
         self.undos.append(partial(conversation.rewind, conversation.head, conversation.last_message))
         conversation.advance(event, self)
 
@@ -107,8 +111,16 @@ class Journal:
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def append(self, conversation: Conversation, event: EventRecord, undo: Undo) -> Batch:
-        """Take in the conversation's next event and return the batch that it waits for.
+    def append(
+        self, conversation: Conversation, event: EventRecord, undo: Undo, rows: Iterable[Row | Removal] = ()
+    ) -> Batch:
+        """Take in the conversation's next event, with rows that change with it; answers as `store` does."""
+        batch = self.store(rows, undo)
+        batch.record(conversation, event)
+        return batch
+
+    def store(self, rows: Iterable[Row | Removal], undo: Undo) -> Batch:
+        """Take in rows, and return the batch that waits for them.
 
         `undo` takes back what the caller is about to change. Raises RecoveringError, and the caller
         has to leave everything as it is and try again after `recovered`.
@@ -116,7 +128,8 @@ class Journal:
         if self._recovery is not None:
             raise RecoveringError
         batch = self._open
-        batch.record(conversation, event, undo)
+        batch.undos.append(undo)
+        batch.transaction.rows += rows
         self._schedule()
         return batch
 
@@ -171,7 +184,7 @@ class Journal:
         batch.settled = True
         for conversation in batch.conversations:
             conversation.committed(batch)
-        if self._open.transaction.events:
+        if not self._open.empty:
             self._schedule()
         else:
             self._idle.set()

@@ -5,7 +5,7 @@ A session handles one command at a time. It never sees a transport: bytes leave 
 """
 
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -14,7 +14,7 @@ from hubbub.server.journal import Batch, RecoveringError, Undo
 from hubbub.server.lines import Line, Variant, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
-from hubbub.store.records import EventRecord
+from hubbub.store.records import EventRecord, Removal, Row
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import NO_TAGS, Message
 from hubbub.wire.registration import State
@@ -195,9 +195,18 @@ class Session:
         if waits_for is None or waits_for.number < batch.number:
             self._waits_for = batch
 
-    def record(self, conversation: "Conversation", event: EventRecord, undo: Undo) -> None:
-        """Append an event to a conversation's log. Raises RecoveringError, before anything is changed."""
-        self.wait_for(self.server.journal.append(conversation, event, undo))
+    def record(
+        self, conversation: "Conversation", event: EventRecord, undo: Undo, rows: Iterable[Row | Removal] = ()
+    ) -> None:
+        """Append an event to a conversation's log, and change rows with it.
+
+        Raises RecoveringError, before anything is changed.
+        """
+        self.wait_for(self.server.journal.append(conversation, event, undo, rows))
+
+    def store(self, rows: Iterable[Row | Removal], undo: Undo) -> None:
+        """Change rows of the store. Raises RecoveringError, before anything is changed."""
+        self.wait_for(self.server.journal.store(rows, undo))
 
     def publish(
         self, line: Line, audience: Audience, *, own: bool = True, tags: Mapping[str, str] = NO_TAGS

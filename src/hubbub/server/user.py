@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from hubbub.server.fanout import Audience, audience_of, merge
+from hubbub.store.records import AccountRecord
 from hubbub.wire.names import fold
 from hubbub.wire.source import Source
 
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
 class User:
     """Somebody who has registered.
 
-    `identity` stays the same under any nick; `proven` tells that the same person can come back with it.
+    `account` is what they are logged in to. `identity` stays the same under any nick; `proven` tells that the same person can come back with it.
     `connected` and `last_spoke` are times in milliseconds since 1970; `away` is the away message, if any.
     """
 
     __slots__ = (
+        "account",
         "away",
         "channels",
         "connected",
@@ -39,6 +41,7 @@ class User:
     def __init__(
         self, nick: str, username: str, host: str, realname: str, identity: str, *, proven: bool, now: int
     ) -> None:
+        self.account: AccountRecord | None = None
         self.proven = proven
         self.username = username
         self.host = host

@@ -1,7 +1,7 @@
 """What the store keeps, as plain values. Times are milliseconds since 1970, UTC."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 
 class EventRecord(NamedTuple):
@@ -42,6 +42,17 @@ class ConversationRecord(NamedTuple):
     modes: str = ""
     access_key: str | None = None
     member_limit: int | None = None
+    forward: str | None = None
+
+
+class ListRecord(NamedTuple):
+    """A mask in one of a channel's lists: the list's letter, and the source of who put the mask there."""
+
+    conversation_id: int
+    mode: str
+    mask: str
+    author: str
+    time: int
 
 
 class ParticipantRecord(NamedTuple):
@@ -51,6 +62,61 @@ class ParticipantRecord(NamedTuple):
     identity: str
     nick: str
     nick_key: str
+
+
+class AccountRecord(NamedTuple):
+    """An account. `key` is its folded name.
+
+    `password` is an argon2id hash, `scram` what SCRAM-SHA-256 checks with.
+    """
+
+    identity: str
+    key: str
+    name: str
+    created: int
+    password: str
+    scram: str
+    email: str | None
+    administrator: bool
+
+
+class CertificateRecord(NamedTuple):
+    """A client certificate that logs somebody in: its SHA-256 fingerprint in hexadecimal."""
+
+    fingerprint: str
+    identity: str
+
+
+class MembershipRecord(NamedTuple):
+    """What a channel keeps of somebody with an account: whether they are in it, and their roles."""
+
+    conversation_id: int
+    identity: str
+    roles: str
+    joined: bool
+
+
+class ServerBanRecord(NamedTuple):
+    """Whom the server keeps out. `kind` is what the mask is matched with; None never `expires`."""
+
+    kind: str
+    mask: str
+    reason: str
+    author: str
+    time: int
+    expires: int | None
+
+
+Row: TypeAlias = (
+    AccountRecord | CertificateRecord | ListRecord | MembershipRecord | ParticipantRecord | ServerBanRecord
+)
+"""What is kept beside the logs, one row for each key."""
+
+
+class Removal(NamedTuple):
+    """The row with this one's key is to go."""
+
+    row: Row
 
 
 class LoadedConversation(NamedTuple):
@@ -77,4 +143,5 @@ class Transaction:
     events: list[EventRecord] = field(default_factory=list)
     created: list[ConversationRecord] = field(default_factory=list)
     changed: list[ConversationRecord] = field(default_factory=list)
-    participants: list[ParticipantRecord] = field(default_factory=list)
+    rows: list[Row | Removal] = field(default_factory=list)
+    """Put in the place of those with the same key, or removed. Of several for one key the last counts."""

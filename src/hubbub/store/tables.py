@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
 
 metadata: Final = MetaData()
 
@@ -20,6 +20,19 @@ conversation: Final = Table(
     Column("modes", Text, nullable=False),
     Column("access_key", Text),
     Column("member_limit", Integer),
+    Column("forward", Text),
+)
+
+# The masks of a channel's ban, exception and invite lists.
+channel_list: Final = Table(
+    "channel_list",
+    metadata,
+    Column("conversation_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("mode", Text, primary_key=True),
+    Column("mask", Text, primary_key=True),
+    Column("author", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # Clustered by conversation and seq, because that is how history is read.
@@ -59,3 +72,49 @@ participant: Final = Table(
     sqlite_with_rowid=False,
 )
 Index("participant_identity", participant.c.identity)
+
+# An account's identity is that of the guest who registered it, so that what the guest had stays theirs.
+account: Final = Table(
+    "account",
+    metadata,
+    Column("identity", Text, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("scram", Text, nullable=False),
+    Column("email", Text),
+    Column("administrator", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+certificate: Final = Table(
+    "certificate",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("identity", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who is in a channel while offline, and the roles that somebody finds again on coming back.
+membership: Final = Table(
+    "membership",
+    metadata,
+    Column("conversation_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("identity", Text, primary_key=True),
+    Column("roles", Text, nullable=False),
+    Column("joined", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+server_ban: Final = Table(
+    "server_ban",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("mask", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("expires", BigInteger),
+    sqlite_with_rowid=False,
+)

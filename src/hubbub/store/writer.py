@@ -10,11 +10,43 @@ from queue import Queue
 from threading import Thread
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Insert, Table, Update, bindparam, delete, insert, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Engine,
+    Insert,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    update,
+)
 
 from hubbub.store.errors import StoreError, translated_errors
-from hubbub.store.records import ConversationRecord, ParticipantRecord, Transaction
-from hubbub.store.tables import conversation, event, participant
+from hubbub.store.records import (
+    AccountRecord,
+    CertificateRecord,
+    ConversationRecord,
+    ListRecord,
+    MembershipRecord,
+    ParticipantRecord,
+    Removal,
+    Row,
+    ServerBanRecord,
+    Transaction,
+)
+from hubbub.store.tables import (
+    account,
+    certificate,
+    channel_list,
+    conversation,
+    event,
+    membership,
+    participant,
+    server_ban,
+)
 
 log: Final = logging.getLogger(__name__)
 
@@ -70,7 +102,7 @@ def _commit(connection: Connection, transaction: Transaction) -> StoreError | No
 def _write(connection: Connection, transaction: Transaction) -> None:
     _execute(connection, insert(conversation), _rows(transaction.created))
     _execute(connection, _UPDATE_CONVERSATION, [_update_parameters(row) for row in transaction.changed])
-    _replace_participants(connection, transaction.participants)
+    _replace(connection, transaction.rows)
     _execute(connection, insert(event), _rows(transaction.events))
 
 
@@ -83,20 +115,41 @@ def _rows(records: Sequence[Any]) -> list[dict[str, Any]]:
     return [record._asdict() for record in records]
 
 
-def _replace_participants(connection: Connection, records: Sequence[ParticipantRecord]) -> None:
-    """Delete and insert: the upserts of the two databases differ, this is the same for both.
+def _replace(connection: Connection, rows: Sequence[Row | Removal]) -> None:
+    """Delete and insert: the upserts of the two databases differ, this is the same for both."""
+    newest: dict[Table, dict[tuple[Any, ...], Row | None]] = {}
+    for each in rows:
+        row = each.row if isinstance(each, Removal) else each
+        table = TABLE_OF[type(row)]
+        key = tuple(getattr(row, column.name) for column in table.primary_key)
+        newest.setdefault(table, {})[key] = None if isinstance(each, Removal) else row
+    for table, changes in newest.items():
+        columns = [column.name for column in table.primary_key]
+        connection.execute(_DELETE[table], [_delete_parameters(columns, key) for key in changes])
+        _execute(connection, insert(table), _rows([row for row in changes.values() if row is not None]))
 
-    Where a transaction names somebody more than once, because the first messages of a conversation came
-    together, the last record counts.
-    """
-    newest = {(record.conversation_id, record.identity): record for record in records}
-    for conversation_id, identity in newest:
-        connection.execute(
-            delete(participant).where(
-                participant.c.conversation_id == conversation_id, participant.c.identity == identity
-            )
-        )
-    _execute(connection, insert(participant), _rows(list(newest.values())))
+
+TABLE_OF: Final[Mapping[type[Row], Table]] = {
+    AccountRecord: account,
+    CertificateRecord: certificate,
+    ListRecord: channel_list,
+    MembershipRecord: membership,
+    ParticipantRecord: participant,
+    ServerBanRecord: server_ban,
+}
+
+
+def _delete_statement(table: Table) -> Delete:
+    return delete(table).where(
+        and_(*(column == bindparam(f"old_{column.name}") for column in table.primary_key))
+    )
+
+
+_DELETE: Final = {table: _delete_statement(table) for table in TABLE_OF.values()}
+
+
+def _delete_parameters(columns: Sequence[str], key: Sequence[Any]) -> dict[str, Any]:
+    return {f"old_{name}": value for name, value in zip(columns, key, strict=True)}
 
 
 def _update_statement(table: Table) -> Update:

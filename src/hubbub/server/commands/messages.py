@@ -178,7 +178,7 @@ def _store_people(direct: Conversation, *people: User) -> None:
     nicks = frozenset(user.key for user in people)
     if direct.people != nicks and direct.batch is not None:
         direct.people = nicks
-        direct.batch.transaction.participants += [
+        direct.batch.transaction.rows += [
             ParticipantRecord(direct.id, user.identity, user.nick, user.key) for user in dict.fromkeys(people)
         ]
 
