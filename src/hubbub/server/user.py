@@ -3,19 +3,20 @@
 from typing import TYPE_CHECKING
 
 from hubbub.server.fanout import Audience, audience_of, merge
-from hubbub.store.records import AccountRecord
 from hubbub.wire.names import fold
 from hubbub.wire.source import Source
 
 if TYPE_CHECKING:
     from hubbub.server.conversation import Channel, Conversation
     from hubbub.server.session import Session
+    from hubbub.store.records import AccountRecord
 
 
 class User:
     """Somebody who has registered.
 
-    `account` is what they are logged in to. `identity` stays the same under any nick; `proven` tells that the same person can come back with it.
+    `account` is what they are logged in to. `identity` stays the same under any nick; `proven` tells that the
+    same person can come back with it.
     `connected` and `last_spoke` are times in milliseconds since 1970; `away` is the away message, if any.
     """
 
