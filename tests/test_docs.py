@@ -6,15 +6,22 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from hubbub.server.commands.table import COMMANDS
 from hubbub.server.config import Config
 from hubbub.server.features import CAPABILITIES
 
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-def _first_column(page: str) -> list[str]:
-    """The code in the first column of a page's tables."""
-    return re.findall(r"^\| `([^`]+)` \|", (DOCS / page).read_text(), re.MULTILINE)
+def _first_column(text: str) -> list[str]:
+    """The code in the first column of a text's tables."""
+    return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
+
+
+def _section(page: str, title: str) -> str:
+    """What stands under a heading of a page."""
+    _, _, rest = (DOCS / page).read_text().partition(f"\n## {title}\n")
+    return rest.partition("\n## ")[0]
 
 
 def _settings(section: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -26,11 +33,20 @@ def _settings(section: type[BaseModel], prefix: str = "") -> Iterator[tuple[str,
 
 
 def test_every_capability_is_documented_and_no_other() -> None:
-    assert sorted(_first_column("protocol.md")) == sorted(CAPABILITIES)
+    assert sorted(_first_column(_section("protocol.md", "Capabilities"))) == sorted(CAPABILITIES)
+
+
+def test_the_commands_are_documented_in_the_words_of_the_table() -> None:
+    rows = re.findall(r"^\| `.*$", _section("protocol.md", "Commands"), re.MULTILINE)
+    table = [
+        f"| `{f'{name} {command.usage}'.rstrip()}` | {command.help} |" for name, command in COMMANDS.items()
+    ]
+    assert sorted(rows) == sorted(table)
 
 
 def test_every_setting_is_documented_and_no_other() -> None:
-    assert sorted(_first_column("configuration.md")) == sorted(name for name, _ in _settings(Config))
+    page = (DOCS / "configuration.md").read_text()
+    assert sorted(_first_column(page)) == sorted(name for name, _ in _settings(Config))
 
 
 def test_the_documented_defaults_are_the_defaults() -> None:

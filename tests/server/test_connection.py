@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hubbub.server.commands.table import COMMANDS, Command
+from hubbub.server.commands.table import COMMANDS
 from hubbub.server.session import Session
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import FROM_CLIENT, MAX_CLIENT_TAGS
@@ -304,7 +304,8 @@ class TestFaults:
         *,
         later: bool,
     ) -> None:
-        monkeypatch.setitem(COMMANDS, "INFO", Command(_fails_later if later else _fails))
+        handler = _fails_later if later else _fails
+        monkeypatch.setitem(COMMANDS, "INFO", COMMANDS["INFO"]._replace(handler=handler))
         ann = await server.join("ann", caps=LABELS)
         info, time = await ann.ask("@label=x INFO", "TIME")
         assert (info.command, info.params[:2], info.tags) == (

@@ -59,3 +59,18 @@ async def test_nothing_is_done_for_whoever_has_not_registered(server: RunningSer
 async def test_case_does_not_matter(server: RunningServer) -> None:
     ann = await server.join("ann")
     assert commands(await ann.ask("pRiVmSg")) == ["411"]
+
+
+async def test_too_few_parameters_are_answered_with_the_usage(server: RunningServer) -> None:
+    ann = await server.join("ann")
+    [answer] = await ann.ask("TOPIC")
+    assert answer.params[-1].endswith("TOPIC <channel> [<topic>]")
+
+
+async def test_what_only_administrators_may_do(
+    server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(COMMANDS, "TIME", COMMANDS["TIME"]._replace(operator=True, params=1))
+    ann = await server.join("ann")
+    assert commands(await ann.ask("TIME", "TIME now")) == ["481", "481"]
+    assert "TIME" not in " ".join(line.params[-1] for line in await ann.ask("HELP"))

@@ -67,9 +67,13 @@ def _handle(session: Session, message: Message) -> Pending:
     if session.state is not State.REGISTERED and (command is None or command.registered):
         _refuse_unregistered(session, message)
     elif command is None:
-        session.reply(numerics.ERR_UNKNOWNCOMMAND, message.command, "There is no such command")
+        words = "There is no such command; HELP lists those there are"
+        session.reply(numerics.ERR_UNKNOWNCOMMAND, message.command, words)
+    elif command.operator and not session.me.operator:
+        session.reply(numerics.ERR_NOPRIVILEGES, "Only a server administrator can do that")
     elif len(message.params) < command.params:
-        session.reply(numerics.ERR_NEEDMOREPARAMS, message.command, "This command needs more parameters")
+        usage = f"Say more: {message.command} {command.usage}"
+        session.reply(numerics.ERR_NEEDMOREPARAMS, message.command, usage)
     else:
         return command.handler(session, message)
     return None

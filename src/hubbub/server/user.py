@@ -16,7 +16,7 @@ class User:
     """Somebody who has registered.
 
     `account` is what they are logged in to. `identity` stays the same under any nick; `proven` tells that the
-    same person can come back with it.
+    same person can come back with it. `operator` tells that they administrate the server.
     `connected` and `last_spoke` are times in milliseconds since 1970; `away` is the away message, if any.
     """
 
@@ -32,6 +32,7 @@ class User:
         "key",
         "last_spoke",
         "nick",
+        "operator",
         "proven",
         "realname",
         "sessions",
@@ -52,6 +53,7 @@ class User:
         self.last_spoke = now
         self.away: str | None = None
         self.invisible = False
+        self.operator = False
         self.directs: set[Conversation] = set()
         self.channels: set[Channel] = set()
         self.sessions: list[Session] = []

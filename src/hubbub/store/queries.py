@@ -6,8 +6,24 @@ from typing import Any, Final
 from sqlalchemy import Connection, ScalarSelect, Select, func, select
 
 from hubbub.store.msgid import msgid_at
-from hubbub.store.records import ConversationRecord, EventRecord, LoadedConversation, Target
-from hubbub.store.tables import conversation, event, participant
+from hubbub.store.records import (
+    AccountRecord,
+    ConversationRecord,
+    CredentialRecord,
+    EventRecord,
+    LoadedConversation,
+    MembershipRecord,
+    Target,
+)
+from hubbub.store.tables import (
+    absence,
+    account,
+    conversation,
+    credential,
+    event,
+    membership,
+    participant,
+)
 
 MESSAGES: Final = ("PRIVMSG", "NOTICE")
 
@@ -37,6 +53,26 @@ def channels(connection: Connection) -> list[LoadedConversation]:
 def conversation_by_key(connection: Connection, key: str) -> LoadedConversation | None:
     """One conversation, or None where the store has none of that key."""
     return next(iter(_load(connection, _LOAD.where(conversation.c.key == key))), None)
+
+
+def accounts(connection: Connection) -> list[AccountRecord]:
+    """Every account."""
+    return [AccountRecord(*row) for row in connection.execute(select(account))]
+
+
+def credentials(connection: Connection) -> list[CredentialRecord]:
+    """Everything that logs somebody in without a password."""
+    return [CredentialRecord(*row) for row in connection.execute(select(credential))]
+
+
+def memberships(connection: Connection) -> list[MembershipRecord]:
+    """What channels keep of those with an account."""
+    return [MembershipRecord(*row) for row in connection.execute(select(membership))]
+
+
+def absences(connection: Connection) -> dict[str, int]:
+    """Since when those with an account have not been connected, by identity."""
+    return {identity: since for identity, since in connection.execute(select(absence))}
 
 
 def direct_identity(connection: Connection, identity: str, nick_key: str) -> str | None:

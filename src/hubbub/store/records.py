@@ -80,10 +80,13 @@ class AccountRecord(NamedTuple):
     administrator: bool
 
 
-class CertificateRecord(NamedTuple):
-    """A client certificate that logs somebody in: its SHA-256 fingerprint in hexadecimal."""
+class CredentialRecord(NamedTuple):
+    """What logs somebody in without a password: a client certificate, or the secret of a device.
 
-    fingerprint: str
+    `key` is the certificate's SHA-256 fingerprint in hexadecimal, or the identity that the secret proves.
+    """
+
+    key: str
     identity: str
 
 
@@ -94,6 +97,13 @@ class MembershipRecord(NamedTuple):
     identity: str
     roles: str
     joined: bool
+
+
+class AbsenceRecord(NamedTuple):
+    """Since when somebody with an account has not been connected."""
+
+    identity: str
+    since: int
 
 
 class ServerBanRecord(NamedTuple):
@@ -108,7 +118,13 @@ class ServerBanRecord(NamedTuple):
 
 
 Row: TypeAlias = (
-    AccountRecord | CertificateRecord | ListRecord | MembershipRecord | ParticipantRecord | ServerBanRecord
+    AbsenceRecord
+    | AccountRecord
+    | CredentialRecord
+    | ListRecord
+    | MembershipRecord
+    | ParticipantRecord
+    | ServerBanRecord
 )
 """What is kept beside the logs, one row for each key."""
 

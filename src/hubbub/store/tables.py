@@ -88,10 +88,10 @@ account: Final = Table(
     sqlite_with_rowid=False,
 )
 
-certificate: Final = Table(
-    "certificate",
+credential: Final = Table(
+    "credential",
     metadata,
-    Column("fingerprint", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
     Column("identity", Text, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -104,6 +104,14 @@ membership: Final = Table(
     Column("identity", Text, primary_key=True),
     Column("roles", Text, nullable=False),
     Column("joined", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+absence: Final = Table(
+    "absence",
+    metadata,
+    Column("identity", Text, primary_key=True),
+    Column("since", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

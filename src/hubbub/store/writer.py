@@ -26,8 +26,9 @@ from sqlalchemy import (
 
 from hubbub.store.errors import StoreError, translated_errors
 from hubbub.store.records import (
+    AbsenceRecord,
     AccountRecord,
-    CertificateRecord,
+    CredentialRecord,
     ConversationRecord,
     ListRecord,
     MembershipRecord,
@@ -38,10 +39,11 @@ from hubbub.store.records import (
     Transaction,
 )
 from hubbub.store.tables import (
+    absence,
     account,
-    certificate,
     channel_list,
     conversation,
+    credential,
     event,
     membership,
     participant,
@@ -130,8 +132,9 @@ def _replace(connection: Connection, rows: Sequence[Row | Removal]) -> None:
 
 
 TABLE_OF: Final[Mapping[type[Row], Table]] = {
+    AbsenceRecord: absence,
     AccountRecord: account,
-    CertificateRecord: certificate,
+    CredentialRecord: credential,
     ListRecord: channel_list,
     MembershipRecord: membership,
     ParticipantRecord: participant,

@@ -1,7 +1,6 @@
-"""The command table: for each command its handler, and the checks made before it runs."""
+"""The command table: for each command its handler, the checks made before it runs, and its help."""
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from hubbub.server.commands import (
     channels,
@@ -12,58 +11,213 @@ from hubbub.server.commands import (
     registration,
     server,
 )
-from hubbub.server.session import Pending, Session
+from hubbub.server.commands.command import Command
+from hubbub.server.commands.help import send_help
+from hubbub.server.session import Session
 from hubbub.wire.message import Message
 
 
-class Command(NamedTuple):
-    """How a command is dispatched. `params` is the least number; `cost` counts for flood control."""
-
-    handler: Callable[[Session, Message], Pending]
-    params: int = 0
-    cost: float = 1
-    registered: bool = True
-    """Whether only registered clients may use it."""
+def help_(session: Session, message: Message) -> None:
+    """HELP [command]."""
+    send_help(session, COMMANDS, message.param(0).upper())
 
 
 COMMANDS: Final[dict[str, Command]] = {
     # Connecting
-    "CAP": Command(registration.cap, params=1, registered=False),
-    "IDENTITY": Command(registration.identity, params=1, registered=False),
-    "NICK": Command(registration.nick, registered=False, cost=2),
-    "PASS": Command(registration.password, params=1, registered=False),
-    "PING": Command(registration.ping, registered=False),
-    "PONG": Command(registration.pong, registered=False, cost=0),
-    "QUIT": Command(registration.quit_, registered=False, cost=0),
-    "USER": Command(registration.user, params=4, registered=False),
+    "CAP": Command(
+        registration.cap,
+        "<subcommand> [<capabilities>]",
+        "Choose extensions of the protocol: LS lists what there is, REQ asks for some, LIST shows what you "
+        "have, END goes on with connecting.",
+        params=1,
+        registered=False,
+    ),
+    "IDENTITY": Command(
+        registration.identity,
+        "<secret>",
+        "Before NICK and USER: be the same guest as whoever sent this secret before. 16 characters or more.",
+        params=1,
+        registered=False,
+    ),
+    "NICK": Command(
+        registration.nick,
+        "<nick>",
+        "Choose your name, or change it.",
+        registered=False,
+        cost=2,
+    ),
+    "PASS": Command(
+        registration.password,
+        "<password>",
+        "Before NICK and USER: the password of the server, where it has one.",
+        params=1,
+        registered=False,
+    ),
+    "PING": Command(
+        registration.ping,
+        "<token>",
+        "Ask for a sign of life: the server answers PONG with the same token.",
+        registered=False,
+    ),
+    "PONG": Command(
+        registration.pong,
+        "<token>",
+        "Give the sign of life that the server has asked for with PING.",
+        registered=False,
+        cost=0,
+    ),
+    "QUIT": Command(
+        registration.quit_,
+        "[<reason>]",
+        "Leave the server. Others see the reason.",
+        registered=False,
+        cost=0,
+    ),
+    "USER": Command(
+        registration.user,
+        "<username> 0 * <realname>",
+        "While connecting: the user name in your address, and your real name or whatever you put there.",
+        params=4,
+        registered=False,
+    ),
     # Talking
-    "BATCH": Command(messages.batch, params=1, cost=2),
-    "NOTICE": Command(messages.notice),
-    "PRIVMSG": Command(messages.privmsg),
-    "TAGMSG": Command(messages.tagmsg, cost=0.5),
+    "BATCH": Command(
+        messages.batch,
+        "+<reference> draft/multiline <target>",
+        "Begin a message of several lines, which are sent with the tag batch=<reference>; BATCH -<reference> "
+        "ends it.",
+        params=1,
+        cost=2,
+    ),
+    "NOTICE": Command(
+        messages.notice,
+        "<target>{,<target>} <text>",
+        "Say something that no program should answer by itself, to channels or people.",
+    ),
+    "PRIVMSG": Command(
+        messages.privmsg,
+        "<target>{,<target>} <text>",
+        "Say something to channels or people.",
+    ),
+    "TAGMSG": Command(
+        messages.tagmsg,
+        "<target>{,<target>}",
+        "Send client tags without a text, such as +typing, to channels or people.",
+        cost=0.5,
+    ),
     # Channels
-    "INVITE": Command(channels.invite, params=2, cost=2),
-    "JOIN": Command(channels.join, params=1, cost=2),
-    "KICK": Command(channels.kick, params=2, cost=2),
-    "LIST": Command(channels.list_, cost=4),
-    "MODE": Command(modes.mode, params=1),
-    "NAMES": Command(channels.names, cost=2),
-    "PART": Command(channels.part, params=1),
-    "TOPIC": Command(channels.topic, params=1),
+    "INVITE": Command(
+        channels.invite,
+        "<nick> <channel>",
+        "Invite somebody into a channel that you are in.",
+        params=2,
+        cost=2,
+    ),
+    "JOIN": Command(
+        channels.join,
+        "<channel>{,<channel>} [<key>{,<key>}]",
+        "Enter channels; one that nobody has made yet is made, and yours. JOIN 0 leaves all that you are in.",
+        params=1,
+        cost=2,
+    ),
+    "KICK": Command(
+        channels.kick,
+        "<channel> <nick>{,<nick>} [<reason>]",
+        "Remove people from a channel. For its moderators.",
+        params=2,
+        cost=2,
+    ),
+    "LIST": Command(
+        channels.list_,
+        "[<channel>{,<channel>}]",
+        "List channels with the number of people in them and the topic.",
+        cost=4,
+    ),
+    "MODE": Command(
+        modes.mode,
+        "<target> [<modes> [<argument>...]]",
+        "Show or change the modes of a channel, or your own. +o nick makes a moderator, +k word sets a key, "
+        "-t lets everybody change the topic.",
+        params=1,
+    ),
+    "NAMES": Command(
+        channels.names,
+        "<channel>{,<channel>}",
+        "List who is in a channel.",
+        cost=2,
+    ),
+    "PART": Command(
+        channels.part,
+        "<channel>{,<channel>} [<reason>]",
+        "Leave channels.",
+        params=1,
+    ),
+    "TOPIC": Command(
+        channels.topic,
+        "<channel> [<topic>]",
+        "Show what a channel is about, or set it; an empty topic removes it.",
+        params=1,
+    ),
     # History
-    "CHATHISTORY": Command(history.chathistory, params=4, cost=2),
+    "CHATHISTORY": Command(
+        history.chathistory,
+        "<subcommand> <target> <bound> [<bound>] <limit>",
+        "Ask for earlier messages: LATEST, BEFORE, AFTER, AROUND or BETWEEN, where a bound is msgid=... or "
+        "timestamp=...; TARGETS lists conversations.",
+        params=4,
+        cost=2,
+    ),
     # People
-    "AWAY": Command(people.away),
-    "ISON": Command(people.ison, params=1),
-    "SETNAME": Command(people.setname, params=1, cost=2),
-    "USERHOST": Command(people.userhost, params=1),
-    "WHO": Command(people.who, params=1, cost=2),
-    "WHOIS": Command(people.whois, params=1, cost=2),
-    "WHOWAS": Command(people.whowas, params=1),
+    "AWAY": Command(
+        people.away,
+        "[<text>]",
+        "Say that you are away, and why; without a text, that you are back.",
+    ),
+    "ISON": Command(
+        people.ison,
+        "<nick>{ <nick>}",
+        "Tell which of these people are online.",
+        params=1,
+    ),
+    "SETNAME": Command(
+        people.setname,
+        "<realname>",
+        "Change your real name.",
+        params=1,
+        cost=2,
+    ),
+    "USERHOST": Command(
+        people.userhost,
+        "<nick>{ <nick>}",
+        "Show the addresses of up to five people, and who of them is away.",
+        params=1,
+    ),
+    "WHO": Command(
+        people.who,
+        "<target>",
+        "List who is in a channel, or show one person in the same way.",
+        params=1,
+        cost=2,
+    ),
+    "WHOIS": Command(
+        people.whois,
+        "[<server>] <nick>",
+        "Show who somebody is: address, real name, channels, and how long they have said nothing.",
+        params=1,
+        cost=2,
+    ),
+    "WHOWAS": Command(
+        people.whowas,
+        "<nick>",
+        "Show who has had a name before.",
+        params=1,
+    ),
     # The server
-    "INFO": Command(server.info),
-    "LUSERS": Command(server.lusers),
-    "MOTD": Command(server.motd),
-    "TIME": Command(server.time),
-    "VERSION": Command(server.version),
+    "HELP": Command(help_, "[<command>]", "List the commands, or explain one.", cost=2),
+    "HELPOP": Command(help_, "[<command>]", "The same as HELP.", cost=2),
+    "INFO": Command(server.info, "", "Tell what this server is."),
+    "LUSERS": Command(server.lusers, "", "Count people and channels."),
+    "MOTD": Command(server.motd, "", "Show the message of the day."),
+    "TIME": Command(server.time, "", "Show the time where the server is."),
+    "VERSION": Command(server.version, "", "Show which version the server runs, and what it supports."),
 }

@@ -33,8 +33,8 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "certificate",
-        sa.Column("fingerprint", sa.Text, primary_key=True),
+        "credential",
+        sa.Column("key", sa.Text, primary_key=True),
         sa.Column("identity", sa.Text, nullable=False),
         sqlite_with_rowid=False,
     )
@@ -44,6 +44,12 @@ def upgrade() -> None:
         sa.Column("identity", sa.Text, primary_key=True),
         sa.Column("roles", sa.Text, nullable=False),
         sa.Column("joined", sa.Boolean, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "absence",
+        sa.Column("identity", sa.Text, primary_key=True),
+        sa.Column("since", sa.BigInteger, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
