@@ -60,6 +60,12 @@ class Registry:
         del self._identities[user.identity]
         self.invisible -= user.invisible
 
+    def identify_user(self, user: "User", identity: str) -> None:
+        """Have somebody known by another identity."""
+        del self._identities[user.identity]
+        user.identity = identity
+        self._identities[identity] = user
+
     def rename_user(self, user: "User", nick: str) -> None:
         """Have somebody known under another nick."""
         del self.users[user.key]
