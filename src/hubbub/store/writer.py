@@ -28,8 +28,8 @@ from hubbub.store.errors import StoreError, translated_errors
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
-    CredentialRecord,
     ConversationRecord,
+    CredentialRecord,
     ListRecord,
     MembershipRecord,
     ParticipantRecord,
