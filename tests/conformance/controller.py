@@ -32,6 +32,7 @@ _PATIENCE: Final = 20.0
 
 _SETTINGS: Final[Mapping[str, object]] = {
     "name": "HubbubTest",
+    "host": "My.Little.Server",
     "admins": [_OPERATOR],
     "flood.enabled": False,
     "limits.history": 100,

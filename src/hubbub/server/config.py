@@ -75,6 +75,8 @@ class Config(_Section):
 
     name: str = Field(default="Hubbub", pattern=r"^\S{1,40}$")
     """The network's name, as clients show it."""
+    host: str = Field(default="hubbub.chat", pattern=r"^[A-Za-z0-9.-]{1,63}$")
+    """What the server calls itself as the source of a message. It needs no DNS name of its own."""
     lobby: str = "#lobby"
     """The channel that everyone meets in."""
     motd: tuple[str, ...] = DEFAULT_MOTD

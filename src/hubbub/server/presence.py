@@ -52,7 +52,7 @@ def leave(session: "Session", reason: str) -> None:
     user, session.user = session.user, None
     if user is None:
         return
-    user.sessions.remove(session)
+    session.server.registry.detach(user, session)
     if user.sessions:
         for channel in user.channels:
             channel.audience_changed()
@@ -73,6 +73,7 @@ def rename(session: "Session", user: "User", nick: str) -> None:
         session.record(channel, event, undo)
         session.publish(EventLine(event, channel.name), _counting(channel.audience), own=counts)
     session.publish(plain, _not_counting(peers) if user.channels else peers, own=not counts)
+    server.registry.former.add(user, server.now())
     server.registry.rename_user(user, nick)
 
 
@@ -80,7 +81,7 @@ def _quit(server: "Server", user: "User", reason: str) -> None:
     channels = list(user.channels)
     for channel in channels:
         channel.remove(user)
-    server.registry.remove_user(user)
+    server.registry.remove_user(user, server.now())
     peers = merge(channel.audience for channel in channels)
     departure = Departure(server, peers, Line(Message("QUIT", (reason,), user.source)))
     try:

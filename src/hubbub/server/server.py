@@ -14,7 +14,7 @@ from hubbub.server.connection import Connection
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.directs import Directs
 from hubbub.server.fanout import Fanout
-from hubbub.server.features import HOST, Welcome, isupport
+from hubbub.server.features import Welcome, isupport
 from hubbub.server.journal import Journal
 from hubbub.server.outbox import Flusher
 from hubbub.server.registry import Registry
@@ -30,10 +30,9 @@ _GOODBYE: Final = "The server is shutting down"
 class Server:
     """The parts of one server, as sessions and commands use them."""
 
-    host = HOST
-
     def __init__(self, config: Config, store: Store, cloak: Cloak, loop: asyncio.AbstractEventLoop) -> None:
         self.config = config
+        self.host = config.host
         self.store = store
         self.cloak = cloak
         self.loop = loop
@@ -58,9 +57,10 @@ class Server:
         """Milliseconds since 1970."""
         return time.time_ns() // 1_000_000
 
-    def local_time(self) -> str:
-        """The time of day where the server runs, for people to read."""
-        return datetime.now().astimezone().strftime("%a %d %b %Y, %H:%M:%S %Z")
+    def local_time(self, when: int | None = None) -> str:
+        """The time of day where the server runs, now or at a time in milliseconds, for people to read."""
+        moment = datetime.fromtimestamp((self.now() if when is None else when) / 1000).astimezone()
+        return moment.strftime("%a %d %b %Y, %H:%M:%S %Z")
 
     def new_id(self) -> int:
         """A number for a new conversation: time, then random bits, so that servers needn't agree on it."""
@@ -95,7 +95,7 @@ class Server:
             source=user.source,
             args=list(args),
             text=text,
-            tags=dict(tags) if tags else None,
+            tags={**user.tags, **(tags or {})} or None,
         )
 
     # Connections

@@ -17,12 +17,14 @@ class User:
 
     `account` is what they are logged in to. `identity` stays the same under any nick; `proven` tells that the
     same person can come back with it. `operator` tells that they administrate the server.
+    `bot` that a program speaks, and `wallops` that they read WALLOPS.
     `connected` and `last_spoke` are times in milliseconds since 1970; `away` is the away message, if any.
     """
 
     __slots__ = (
         "account",
         "away",
+        "bot",
         "channels",
         "connected",
         "directs",
@@ -38,6 +40,7 @@ class User:
         "sessions",
         "source",
         "username",
+        "wallops",
     )
 
     def __init__(
@@ -54,6 +57,8 @@ class User:
         self.away: str | None = None
         self.invisible = False
         self.operator = False
+        self.bot = False
+        self.wallops = False
         self.directs: set[Conversation] = set()
         self.channels: set[Channel] = set()
         self.sessions: list[Session] = []
@@ -64,6 +69,15 @@ class User:
         self.nick = nick
         self.key = fold(nick)
         self.source = str(Source(nick, self.username, self.host))
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tags that the server puts on all that this person says or does."""
+        return {"bot": ""} if self.bot else {}
+
+    def idle_seconds(self, now: int) -> int:
+        """For how long they have said nothing."""
+        return max(0, now - self.last_spoke) // 1000
 
     @property
     def audience(self) -> Audience:

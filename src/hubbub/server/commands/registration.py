@@ -168,8 +168,8 @@ def _welcome(session: Session, introduction: Introduction) -> None:
         proven=bool(introduction.secret),
         now=server.now(),
     )
-    session.user.sessions.append(session)
     server.registry.add_user(session.user)
+    server.registry.attach(session.user, session)
     log.info("entered", extra={"nick": session.user.nick, "address": session.address})
     session.outbox.append(server.welcome.encode(session.user.nick))
     server_commands.send_lusers(session)
