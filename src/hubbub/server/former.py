@@ -1,7 +1,7 @@
 """Who has left or changed their nick lately, for WHOWAS. It is kept in memory, and the oldest goes first."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hubbub.wire.names import fold
@@ -27,12 +27,14 @@ class FormerUser(NamedTuple):
 class FormerUsers:
     """The names that people had last."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], int]) -> None:
+        self._clock = clock
         self._users: deque[FormerUser] = deque(maxlen=_KEPT)
 
-    def add(self, user: "User", now: int) -> None:
+    def add(self, user: "User") -> None:
         """Keep somebody under the nick that they are about to give up."""
-        self._users.append(FormerUser(user.key, user.nick, user.username, user.host, user.realname, now))
+        left = self._clock()
+        self._users.append(FormerUser(user.key, user.nick, user.username, user.host, user.realname, left))
 
     def named(self, nick: str) -> Iterator[FormerUser]:
         """Those who had this nick, the last one first."""

@@ -73,7 +73,6 @@ def rename(session: "Session", user: "User", nick: str) -> None:
         session.record(channel, event, undo)
         session.publish(EventLine(event, channel.name), _counting(channel.audience), own=counts)
     session.publish(plain, _not_counting(peers) if user.channels else peers, own=not counts)
-    server.registry.former.add(user, server.now())
     server.registry.rename_user(user, nick)
 
 
@@ -81,7 +80,7 @@ def _quit(server: "Server", user: "User", reason: str) -> None:
     channels = list(user.channels)
     for channel in channels:
         channel.remove(user)
-    server.registry.remove_user(user, server.now())
+    server.registry.remove_user(user)
     peers = merge(channel.audience for channel in channels)
     departure = Departure(server, peers, Line(Message("QUIT", (reason,), user.source)))
     try:

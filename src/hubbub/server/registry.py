@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hubbub.server.conversation import Channel
 from hubbub.server.former import FormerUsers
+from hubbub.server.monitors import Monitors
 from hubbub.wire.names import fold
 
 if TYPE_CHECKING:
@@ -20,14 +21,15 @@ class Registry:
     `sessions` are those of people, `present` the people who have one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, former: FormerUsers, monitors: Monitors) -> None:
         self.connections: set[Connection] = set()
         self.nobody_connected = asyncio.Event()
         self.nobody_connected.set()
         self.users: dict[str, User] = {}
         self._identities: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
-        self.former = FormerUsers()
+        self.former = former
+        self._monitors = monitors
         self.sessions = 0
         self.present = 0
         self.most_present = 0
@@ -61,18 +63,23 @@ class Registry:
         """Put somebody online."""
         self.users[user.key] = user
         self._identities[user.identity] = user
+        self._monitors.tell_online(user)
 
-    def remove_user(self, user: "User", now: int) -> None:
+    def remove_user(self, user: "User") -> None:
         """Take somebody offline."""
-        self.former.add(user, now)
+        self.former.add(user)
+        self._monitors.tell_offline(user)
         del self.users[user.key]
         del self._identities[user.identity]
 
     def rename_user(self, user: "User", nick: str) -> None:
         """Have somebody known under another nick."""
+        self.former.add(user)
+        self._monitors.tell_offline(user)
         del self.users[user.key]
         user.rename(nick)
         self.users[user.key] = user
+        self._monitors.tell_online(user)
 
     # The figures of LUSERS
 

@@ -15,7 +15,9 @@ from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.directs import Directs
 from hubbub.server.fanout import Fanout
 from hubbub.server.features import Welcome, isupport
+from hubbub.server.former import FormerUsers
 from hubbub.server.journal import Journal
+from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
 from hubbub.server.registry import Registry
 from hubbub.server.user import User
@@ -39,7 +41,8 @@ class Server:
         self.flusher = Flusher(loop)
         self.fanout = Fanout(self.flusher)
         self.journal = Journal(store, self.fanout, loop)
-        self.registry = Registry()
+        self.monitors = Monitors(self.fanout, self.host)
+        self.registry = Registry(FormerUsers(self.now), self.monitors)
         self.directs = Directs(store, self.registry, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now).next
         self._references = count()
@@ -111,6 +114,7 @@ class Server:
 
     def forget(self, connection: Connection) -> None:
         """Note that a connection is gone."""
+        self.monitors.clear(connection.session)
         self.registry.remove_connection(connection)
 
     async def say_goodbye(self) -> None:

@@ -22,7 +22,8 @@ def away(session: Session, message: Message) -> None:
     else:
         session.reply(numerics.RPL_NOWAWAY, "You are marked as away")
     params = (user.away,) if user.away is not None else ()
-    session.deliver(user.peers, Line(Message("AWAY", params, user.source), requires=cap.AWAY_NOTIFY))
+    line = Line(Message("AWAY", params, user.source), requires=cap.AWAY_NOTIFY)
+    session.deliver(session.server.monitors.observers(user), line)
 
 
 def setname(session: Session, message: Message) -> None:
@@ -34,7 +35,7 @@ def setname(session: Session, message: Message) -> None:
         return
     user.realname = name
     line = Line(Message("SETNAME", (name,), user.source), requires=cap.SETNAME)
-    session.deliver(user.peers, line, own=True)
+    session.deliver(session.server.monitors.observers(user), line, own=True)
 
 
 def ison(session: Session, message: Message) -> None:

@@ -8,6 +8,7 @@ from hubbub.server.commands import (
     listing,
     messages,
     modes,
+    monitor,
     people,
     registration,
     server,
@@ -184,6 +185,14 @@ COMMANDS: Final[dict[str, Command]] = {
         "<nick>{ <nick>}",
         "Tell which of these people are online.",
         params=1,
+    ),
+    "MONITOR": Command(
+        monitor.monitor,
+        "<subcommand> [<nick>{,<nick>}]",
+        "Be told when people come online and go: + adds nicks to your list, - takes them off it, C empties "
+        "it, L shows it, S shows who is online.",
+        params=1,
+        cost=2,
     ),
     "SETNAME": Command(
         people.setname,
