@@ -5,6 +5,7 @@ from typing import Final
 
 from hubbub import __version__
 from hubbub.server.commands.modes import FLAGS, MAX_CHANGES
+from hubbub.server.commands.user_modes import BOT, USER_MODES
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
 from hubbub.server.sasl import MECHANISMS
@@ -13,9 +14,6 @@ from hubbub.wire import limits, numerics
 from hubbub.wire.isupport import serialise_tokens
 from hubbub.wire.message import Message
 from hubbub.wire.names import MEMBERSHIP_PREFIXES
-
-HOST: Final = "hubbub.chat"
-"""What the server calls itself as the source of a message. It needs no DNS name of its own."""
 
 CAPABILITIES: Final[Mapping[str, str]] = {
     cap.ACCOUNT_NOTIFY: "",
@@ -29,6 +27,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.ECHO_MESSAGE: "",
     cap.EVENT_PLAYBACK: "",
     cap.EXTENDED_JOIN: "",
+    cap.EXTENDED_MONITOR: "",
     cap.IDENTITY: "",
     cap.INVITE_NOTIFY: "",
     cap.LABELED_RESPONSE: "",
@@ -44,6 +43,10 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.USERHOST_IN_NAMES: "",
 }
 """What clients may always ask for, with the values of CAP LS 302."""
+
+
+_WITH_TARGETS: Final = ("PRIVMSG", "NOTICE", "NAMES")
+"""The commands that take several targets, up to `limits.targets`."""
 
 
 def capabilities(config: Config) -> Mapping[str, str]:
@@ -78,7 +81,11 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
         "USERLEN": str(limits.MAX_USERNAME_CHARACTERS),
         "NAMELEN": str(limits.MAX_REALNAME),
         "CHANLIMIT": f"#:{config.limits.channels_per_client}",
-        "TARGMAX": f"PRIVMSG:{config.limits.targets},NOTICE:{config.limits.targets}",
+        "TARGMAX": ",".join([f"{command}:{config.limits.targets}" for command in _WITH_TARGETS]),
+        "MONITOR": str(config.limits.monitor),
+        "ELIST": "CMNTU",
+        "BOT": BOT,
+        "WHOX": "",
         "CHATHISTORY": str(config.limits.history),
         "MSGREFTYPES": "msgid,timestamp",
         "UTF8ONLY": "",
@@ -93,12 +100,19 @@ class Welcome:
     def __init__(self, config: Config, started: str, tokens: list[tuple[str, ...]]) -> None:
         lines = [
             (numerics.RPL_WELCOME, f"Welcome to {config.name}, {_NICK}"),
-            (numerics.RPL_YOURHOST, f"This is {HOST}, running hubbub {__version__}"),
+            (numerics.RPL_YOURHOST, f"This is {config.host}, running hubbub {__version__}"),
             (numerics.RPL_CREATED, f"It was started on {started}"),
-            (numerics.RPL_MYINFO, HOST, f"hubbub-{__version__}", "i", f"{FLAGS}kl{MEMBERSHIP_MODES}", "kl"),
+            (
+                numerics.RPL_MYINFO,
+                config.host,
+                f"hubbub-{__version__}",
+                USER_MODES,
+                f"{FLAGS}kl{MEMBERSHIP_MODES}",
+                "kl",
+            ),
             *((numerics.RPL_ISUPPORT, *words, "are supported by this server") for words in tokens),
         ]
-        messages = [Message(numeric, (_NICK, *params), HOST) for numeric, *params in lines]
+        messages = [Message(numeric, (_NICK, *params), config.host) for numeric, *params in lines]
         self._text = "".join([f"{message.serialise()}\r\n" for message in messages])
 
     def encode(self, nick: str) -> bytes:

@@ -143,12 +143,12 @@ def _refusal(session: Session, channel: Channel, key: str) -> tuple[str, str] | 
 
 
 def _roles(channel: Channel, user: User) -> str:
-    """The founder owns the channel; without one who could come back, whoever finds it empty does."""
+    """The founder owns the channel; without one who could come back, whoever finds it empty moderates it."""
     if user.identity in channel.remembered:
         return channel.remembered[user.identity]
     if channel.founder:
         return "q" if channel.founder == user.identity else ""
-    return "" if channel.members else "q"
+    return "" if channel.members else "o"
 
 
 def _tell_away(session: Session, channel: Channel, user: User) -> None:
@@ -219,22 +219,27 @@ def find_member(session: Session, channel: Channel, nick: str) -> User | None:
     return user
 
 
-# NAMES, LIST
+# NAMES
 
 
 def names(session: Session, message: Message) -> None:
     """NAMES #a,#b."""
-    for name in message.param(0).split(","):
+    wanted = message.param(0).split(",")[: session.server.config.limits.targets]
+    for name in wanted:
         channel = session.server.registry.channel(name)
         if channel is not None and channel.visible_to(session.me):
             session.wait_for(channel.batch)
-            send_names(session, channel)
-        else:
-            session.reply(numerics.RPL_ENDOFNAMES, name, "End of names")
+            _send_members(session, channel)
+    session.reply(numerics.RPL_ENDOFNAMES, ",".join(wanted), "End of names")
 
 
 def send_names(session: Session, channel: Channel) -> None:
-    """Answer with the members of a channel."""
+    """Answer with the members of a channel, and that these were all."""
+    _send_members(session, channel)
+    session.reply(numerics.RPL_ENDOFNAMES, channel.name, "End of names")
+
+
+def _send_members(session: Session, channel: Channel) -> None:
     all_prefixes = cap.MULTI_PREFIX in session.capabilities
     with_host = cap.USERHOST_IN_NAMES in session.capabilities
     words = [
@@ -244,26 +249,12 @@ def send_names(session: Session, channel: Channel) -> None:
     symbol = "@" if "s" in channel.modes else "="
     for line in pack(words, _NAMES_LINE):
         session.reply(numerics.RPL_NAMREPLY, symbol, channel.name, line)
-    session.reply(numerics.RPL_ENDOFNAMES, channel.name, "End of names")
 
 
 def pack(words: Iterable[str], size: int) -> list[str]:
     """Words with spaces between them, in lines of at most `size` bytes."""
     text = " ".join(words)
     return [line.rstrip(" ") for line in split_text(text, size)] if text else []
-
-
-def list_(session: Session, message: Message) -> None:
-    """LIST - or LIST #a,#b."""
-    user, registry = session.me, session.server.registry
-    wanted = [name for name in message.param(0).split(",") if name]
-    found = [registry.channel(name) for name in wanted] if wanted else list(registry.channels_in_use())
-    session.reply(numerics.RPL_LISTSTART, "Channel", "People and topic")
-    for channel in found:
-        if channel is not None and channel.visible_to(user):
-            session.wait_for(channel.batch)
-            session.reply(numerics.RPL_LIST, channel.name, str(len(channel.members)), channel.topic)
-    session.reply(numerics.RPL_LISTEND, "End of the list")
 
 
 # TOPIC

@@ -1,4 +1,4 @@
-"""MODE: flags, keys, limits and roles of a channel, and a user's own modes.
+"""MODE: flags, keys, limits and roles of a channel.
 
 Source: https://modern.ircdocs.horse, "MODE message".
 """
@@ -8,17 +8,16 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from hubbub.server.commands.channels import find_channel, find_member, require_moderator
+from hubbub.server.commands.user_modes import user_mode
 from hubbub.server.conversation import MEMBERSHIP_MODES, Channel
-from hubbub.server.lines import EventLine, Line
+from hubbub.server.lines import EventLine
 from hubbub.server.session import Session
-from hubbub.server.user import User
 from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_KEY
 from hubbub.wire.message import Message
 from hubbub.wire.names import is_channel
 
 FLAGS: Final = "imnst"
-INVISIBLE: Final = "i"
 MAX_CHANGES: Final = 20
 """Mode changes that one command may make; the rest is ignored."""
 
@@ -39,7 +38,7 @@ class Change(NamedTuple):
 def mode(session: Session, message: Message) -> None:
     """MODE #channel +nt-i - or MODE nick."""
     if not is_channel(message.params[0]):
-        _user_mode(session, message)
+        user_mode(session, message)
         return
     channel = find_channel(session, message.params[0])
     if channel is None:
@@ -158,33 +157,3 @@ def _limit_step(session: Session, channel: Channel, change: Change) -> Callable[
         session.reply(numerics.ERR_INVALIDMODEPARAM, channel.name, "l", change.argument, words)
         return None
     return partial(channel.set_member_limit, int(change.argument))
-
-
-# Users
-
-
-def _user_mode(session: Session, message: Message) -> None:
-    user = session.me
-    target = session.server.registry.user(message.params[0])
-    if target is not user:
-        words = "You can only see and change your own modes"
-        numeric = numerics.ERR_NOSUCHNICK if target is None else numerics.ERR_USERSDONTMATCH
-        context = (message.params[0],) if target is None else ()
-        session.reply(numeric, *context, "Nobody here has that name" if target is None else words)
-        return
-    if len(message.params) == 1:
-        session.reply(numerics.RPL_UMODEIS, f"+{INVISIBLE}" if user.invisible else "+")
-        return
-    changes = list(parse_changes(message.params[1], ()))
-    if any(change.letter != INVISIBLE for change in changes):
-        session.reply(numerics.ERR_UMODEUNKNOWNFLAG, "There is no such mode")
-    _set_invisible(session, user, [change for change in changes if change.letter == INVISIBLE])
-
-
-def _set_invisible(session: Session, user: User, changes: list[Change]) -> None:
-    if not changes or changes[-1].given == user.invisible:
-        return
-    user.invisible = changes[-1].given
-    session.server.registry.invisible += 1 if user.invisible else -1
-    line = Line(Message("MODE", (user.nick, str(changes[-1])), user.source))
-    session.deliver(user.audience, line, own=True)
