@@ -98,6 +98,11 @@ class Server:
             tags=dict(tags) if tags else None,
         )
 
+    def passing_event(self, user: User, kind: str, tags: Mapping[str, str]) -> EventRecord:
+        """An event that no log keeps."""
+        msgid, time = self.new_msgid(), self.now()
+        return EventRecord(0, 0, msgid, time, kind, user.identity, None, user.source, [], None, dict(tags))
+
     # Connections
 
     def admit(self, connection: Connection) -> str | None:

@@ -8,6 +8,7 @@ from hubbub.server.commands import (
     messages,
     modes,
     people,
+    redaction,
     registration,
     server,
 )
@@ -98,6 +99,13 @@ COMMANDS: Final[dict[str, Command]] = {
         messages.privmsg,
         "<target>{,<target>} <text>",
         "Say something to channels or people.",
+    ),
+    "REDACT": Command(
+        redaction.redact,
+        "<target> <msgid> [<reason>]",
+        "Remove a message of your own or, as a moderator, any in the channel. Its text is erased for good.",
+        params=2,
+        cost=2,
     ),
     "TAGMSG": Command(
         messages.tagmsg,
