@@ -11,6 +11,7 @@ from hubbub.store.records import EventRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import MAX_BODY
 from hubbub.wire.message import Message
+from hubbub.wire.tags import CONCAT
 
 ANN = "ann!ann@host"
 PLAIN: Variant = frozenset()
@@ -151,3 +152,19 @@ class TestLongText:
         bodies = [message._replace(tags={}).encode() for message in messages]
         assert max(map(len, bodies)) <= MAX_BODY
         assert "".join([each.params[1] for each in messages if each.command == kind]) == text * times
+
+
+def test_the_pieces_are_those_of_the_author() -> None:
+    variants = [variant_of(frozenset({cap.MESSAGE_TAGS})), variant_of(frozenset({cap.MULTILINE, cap.BATCH}))]
+    record = event(text="one two\nthree", tags={CONCAT: "4", "+a": "b"})
+    old, new = (EventLine(record, "#a").messages(variant) for variant in variants)
+    assert [(each.params[1], each.tags.get("+a")) for each in old] == [
+        ("one ", "b"),
+        ("two", "b"),
+        ("three", "b"),
+    ]
+    assert [(each.params[-1], CONCAT in each.tags) for each in new[1:-1]] == [
+        ("one ", False),
+        ("two", True),
+        ("three", False),
+    ]

@@ -204,11 +204,8 @@ def test_targets_are_of_messages_only(busy: Store) -> None:
     assert targets(busy, "guest:dan", [2], after=second(2)) == []
 
 
-def test_targets_tell_the_newest_message_between_two_times(busy: Store) -> None:
-    assert targets(busy, "guest:ann", [1], before=second(5)) == [
-        Target("#Room", second(1)),
-        Target("Bob", second(3)),
-    ]
+def test_targets_are_those_whose_newest_message_is_between_two_times(busy: Store) -> None:
+    assert targets(busy, "guest:ann", [1], before=second(5)) == [Target("Bob", second(3))]
     assert targets(busy, "guest:ann", [1], after=second(3), before=second(6)) == [Target("#Room", second(5))]
     assert targets(busy, "guest:ann", [1], after=second(5)) == []
 
@@ -218,6 +215,11 @@ def test_targets_have_a_limit(busy: Store) -> None:
         Target("#other", second(2)),
         Target("Ann", second(3)),
     ]
+
+
+def test_targets_count_from_the_first_bound(busy: Store) -> None:
+    newest = targets(busy, "guest:bob", [1, 2], after=END, before=0, limit=1)
+    assert newest == targets(busy, "guest:bob", [1, 2])[-1:]
 
 
 def test_a_conversation_with_oneself_is_a_target(store: Store) -> None:

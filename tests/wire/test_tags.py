@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.wire.tags import client_only, escape, parse_tags, serialise_tags, unescape
+from hubbub.wire.tags import client_only, escape, parse_tags, serialise_tags, unescape, with_both_replies
 from wire import strategies
 
 
@@ -59,3 +59,12 @@ def test_odd_tags_are_read(text: str, tags: dict[str, str]) -> None:
 
 def test_only_what_starts_with_a_plus_goes_from_client_to_client() -> None:
     assert client_only({"+typing": "active", "time": "x", "+a/b": ""}) == {"+typing": "active", "+a/b": ""}
+
+
+@pytest.mark.parametrize("name", ["+reply", "+draft/reply"])
+def test_a_reply_has_both_names(name: str) -> None:
+    assert with_both_replies({name: "x", "+a": ""}) == {"+reply": "x", "+draft/reply": "x", "+a": ""}
+
+
+def test_what_is_no_reply_becomes_none() -> None:
+    assert with_both_replies({"+a": ""}) == {"+a": ""}

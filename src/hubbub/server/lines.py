@@ -4,15 +4,16 @@ A *variant* is the subset of a client's capabilities that changes the bytes it r
 once for each variant, however many members there are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, TypeAlias
 
-from hubbub.store.records import EventRecord
+from hubbub.store.records import ERASED, EventRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import MAX_BODY
 from hubbub.wire.message import NO_TAGS, Message
-from hubbub.wire.tags import CHANNEL
+from hubbub.wire.tags import CHANNEL, CONCAT, reply_to
 from hubbub.wire.text import split_text
 from hubbub.wire.timestamp import format_time
 
@@ -25,10 +26,12 @@ _ENCODING: Final = frozenset(
         cap.AWAY_NOTIFY,
         cap.BATCH,
         cap.CHGHOST,
+        cap.EDIT,
         cap.EXTENDED_JOIN,
         cap.INVITE_NOTIFY,
         cap.MESSAGE_TAGS,
         cap.MULTILINE,
+        cap.REDACTION,
         cap.SEQ,
         cap.SERVER_TIME,
         cap.SETNAME,
@@ -38,9 +41,15 @@ _ENCODING: Final = frozenset(
 # These name no channel on the wire, so a client that counts seq is told which one the number belongs to.
 _WITHOUT_TARGET: Final = frozenset({"NICK", "QUIT"})
 
+_REQUIRED: Final = {ERASED: cap.REDACTION, "REDACT": cap.REDACTION, "TAGMSG": cap.MESSAGE_TAGS}
+"""The capability without which a client is not sent an event of this kind."""
+
+_EDIT_MARK: Final = "* "
+"""What a newer version of a message starts with for clients that can't put it in the old one's place."""
+
 
 # The capability behind each tag that the server sets itself; all others are clients' own.
-_CAPABILITY_OF: Final = {"account": cap.ACCOUNT_TAG, "time": cap.SERVER_TIME}
+_CAPABILITY_OF: Final = {"account": cap.ACCOUNT_TAG, "time": cap.SERVER_TIME, cap.EDIT: cap.EDIT}
 
 
 @lru_cache
@@ -50,8 +59,13 @@ def variant_of(capabilities: frozenset[str]) -> Variant:
 
 
 def _visible(tags: Mapping[str, str], variant: Variant) -> dict[str, str]:
-    """The tags that a client of this variant has asked for."""
-    return {key: value for key, value in tags.items() if _CAPABILITY_OF.get(key, cap.MESSAGE_TAGS) in variant}
+    """The tags as a client of this variant sees them; an edit without its capability is a reply."""
+    found = {
+        key: value for key, value in tags.items() if _CAPABILITY_OF.get(key, cap.MESSAGE_TAGS) in variant
+    }
+    if cap.EDIT in tags and cap.MESSAGE_TAGS in variant and cap.EDIT not in variant:
+        found.update(reply_to(tags[cap.EDIT]))
+    return found
 
 
 class Line:
@@ -85,7 +99,10 @@ class Line:
 
 
 class EventLine(Line):
-    """An event of a conversation's log. `target` is what the conversation is called on the wire."""
+    """An event of a conversation's log, or one that no log keeps, whose seq is 0.
+
+    `target` is what the conversation is called on the wire.
+    """
 
     __slots__ = ("record", "target")
 
@@ -96,15 +113,20 @@ class EventLine(Line):
 
     def messages(self, variant: Variant, extra: Mapping[str, str] = NO_TAGS) -> list[Message]:
         """See Line.messages."""
+        record = self.record
+        if record.kind in _REQUIRED and _REQUIRED[record.kind] not in variant:
+            return []
         tags = {**extra, **self._tags(variant)}
-        if self.record.text is None or self.record.kind not in {"PRIVMSG", "NOTICE"}:
-            return [Message(self.record.kind, self._params(variant), self.record.source, tags)]
-        room = MAX_BODY - len(f":{self.record.source} {self.record.kind} {self.target} :\r\n".encode())
-        if "\n" not in self.record.text and len(self.record.text.encode()) <= room:
-            return [self._said(self.record.text, tags)]
+        if record.kind == ERASED:  # what is left of it is its number, and that it has been removed
+            return [Message("REDACT", (self.target, record.msgid), record.source, tags)]
+        if record.text is None or record.kind not in {"PRIVMSG", "NOTICE"}:
+            return [Message(record.kind, self._params(variant), record.source, tags)]
+        lines = self._lines(variant)
+        if len(lines) == len(lines[0]) == 1:
+            return [self._said(lines[0][0], tags)]
         if cap.MULTILINE in variant and cap.BATCH in variant:
-            return self._batch(room, tags)
-        return self._split(room, tags)
+            return self._batch(lines, tags)
+        return self._split(lines, tags)
 
     def _tags(self, variant: Variant) -> dict[str, str]:
         record = self.record
@@ -115,7 +137,7 @@ class EventLine(Line):
             tags["msgid"] = record.msgid
         if record.tags:
             tags.update(_visible(record.tags, variant))
-        if cap.SEQ in variant:
+        if cap.SEQ in variant and record.seq:
             tags[cap.SEQ] = str(record.seq)
             if record.kind in _WITHOUT_TARGET:
                 tags[CHANNEL] = self.target
@@ -132,23 +154,43 @@ class EventLine(Line):
     def _said(self, text: str, tags: Mapping[str, str]) -> Message:
         return Message(self.record.kind, (self.target, text), self.record.source, tags)
 
-    def _batch(self, room: int, tags: Mapping[str, str]) -> list[Message]:
+    def _lines(self, variant: Variant) -> list[list[str]]:
+        """The lines of the text, each in the pieces its author sent, cut further where they don't fit."""
+        record, text, tags = self.record, self.record.text or "", self.record.tags or {}
+        room = MAX_BODY - len(f":{record.source} {record.kind} {self.target} :\r\n".encode())
+        mark = _EDIT_MARK if cap.EDIT in tags and cap.EDIT not in variant else ""
+        lines = [
+            [piece for part in parts for piece in split_text(part, room)] for parts in _parts(text, tags)
+        ]
+        if mark:
+            lines[0][:1] = split_text(mark + lines[0][0], room)
+        return lines
+
+    def _batch(self, lines: Sequence[Sequence[str]], tags: Mapping[str, str]) -> list[Message]:
         """One draft/multiline batch (https://ircv3.net/specs/extensions/multiline)."""
         reference = self.record.msgid
         messages = [Message("BATCH", (f"+{reference}", cap.MULTILINE, self.target), self.record.source, tags)]
-        for line in (self.record.text or "").split("\n"):
-            for index, piece in enumerate(split_text(line, room)):
-                concat = {"draft/multiline-concat": ""} if index else {}
+        for pieces in lines:
+            for index, piece in enumerate(pieces):
+                concat = {CONCAT: ""} if index else {}
                 messages.append(self._said(piece, {"batch": reference, **concat}))
         outer = {"batch": tags["batch"]} if "batch" in tags else NO_TAGS
         messages.append(Message("BATCH", (f"-{reference}",), tags=outer))
         return messages
 
-    def _split(self, room: int, tags: Mapping[str, str]) -> list[Message]:
+    def _split(self, lines: Sequence[Sequence[str]], tags: Mapping[str, str]) -> list[Message]:
         """Separate messages for clients without multiline: no blank ones, and the msgid on the first only."""
-        pieces = [piece for line in (self.record.text or "").split("\n") for piece in split_text(line, room)]
-        rest = {key: value for key, value in tags.items() if key in {"time", "batch"}}
-        return [
-            self._said(piece, rest if index else tags)
-            for index, piece in enumerate(piece for piece in pieces if piece)
-        ]
+        rest = {key: value for key, value in tags.items() if key in {"time", "batch"} or key.startswith("+")}
+        said = [piece for pieces in lines for piece in pieces if piece]
+        return [self._said(piece, rest if index else tags) for index, piece in enumerate(said)]
+
+
+def _parts(text: str, tags: Mapping[str, str]) -> Iterator[list[str]]:
+    """The lines of a text, each in the parts that its author sent."""
+    cuts = [int(cut) for cut in tags[CONCAT].split(",")] if CONCAT in tags else []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        edges = [start, *(cut for cut in cuts if start < cut < end), end]
+        yield [text[one:other] for one, other in pairwise(edges)]
+        start = end + 1

@@ -117,6 +117,12 @@ class Server:
             tags={**user.tags, **tags} or None,
         )
 
+    def passing_event(self, user: User, kind: str, tags: Mapping[str, str]) -> EventRecord:
+        """An event that no log keeps."""
+        msgid, time = self.new_msgid(), self.now()
+        shown = {**user.tags, **tags}
+        return EventRecord(0, 0, msgid, time, kind, user.identity, None, user.source, [], None, shown)
+
     # Connections
 
     def admit(self, connection: Connection) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, ScalarSelect, Select, func, select
+from sqlalchemy import Connection, ScalarSelect, Select, and_, func, select
 
 from hubbub.store.msgid import msgid_at
 from hubbub.store.records import (
@@ -94,6 +94,14 @@ def event_by_nonce(connection: Connection, sender: str, nonce: str) -> EventReco
     return next(iter(_events(connection, statement)), None)
 
 
+def event_by_msgid(connection: Connection, conversation_id: int, msgid: str) -> EventRecord | None:
+    """An event of a conversation, or None where it is not there."""
+    statement = select(*_EVENT_COLUMNS).where(
+        event.c.conversation_id == conversation_id, event.c.msgid == msgid
+    )
+    return next(iter(_events(connection, statement)), None)
+
+
 def seq_of_msgid(connection: Connection, conversation_id: int, msgid: str) -> int | None:
     """Where in its conversation an event stands, or None where it is not there."""
     statement = select(event.c.seq).where(event.c.conversation_id == conversation_id, event.c.msgid == msgid)
@@ -144,26 +152,31 @@ def history(
 def targets(
     connection: Connection, identity: str, channel_ids: Sequence[int], *, after: int, before: int, limit: int
 ) -> list[Target]:
-    """The conversations of `identity`, and of these channels, with messages in the span; oldest first."""
-    latest = (
-        select(event.c.conversation_id, func.max(event.c.time).label("time"))
-        .where(
-            event.c.msgid >= msgid_at(after + 1),
-            event.c.msgid < msgid_at(before),
-            event.c.kind.in_(MESSAGES),
-            event.c.conversation_id.in_([*channel_ids, *_direct_ids(connection, identity)]),
-        )
-        .group_by(event.c.conversation_id)
-        .subquery()
-    )
+    """The conversations of `identity`, and these channels, whose newest message is in the span; oldest first.
+
+    Of more than `limit`, those nearest to `after`, which may be the later of the two times.
+    """
+    first, last = min(after, before), max(after, before)
+    latest = event.alias()
     name = func.coalesce(_other_nick(identity), conversation.c.name)
     statement = (
         select(name, latest.c.time)
-        .join(conversation, conversation.c.id == latest.c.conversation_id)
-        .order_by(latest.c.time)
+        .select_from(conversation)
+        .join(
+            latest,
+            and_(
+                latest.c.conversation_id == conversation.c.id,
+                latest.c.seq == _head(*MESSAGES),
+                latest.c.time > first,
+                latest.c.time < last,
+            ),
+        )
+        .where(conversation.c.id.in_([*channel_ids, *_direct_ids(connection, identity)]))
+        .order_by(latest.c.msgid if after <= before else latest.c.msgid.desc())
         .limit(limit)
     )
-    return [Target(*row) for row in connection.execute(statement)]
+    found = [Target(*row) for row in connection.execute(statement)]
+    return found if after <= before else found[::-1]
 
 
 def _direct_ids(connection: Connection, identity: str) -> Sequence[int]:

@@ -1,7 +1,9 @@
 """What the store keeps, as plain values. Times are milliseconds since 1970, UTC."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
+
+ERASED: Final = "ERASED"
 
 
 class EventRecord(NamedTuple):
@@ -9,7 +11,7 @@ class EventRecord(NamedTuple):
 
     `kind` is the command that it is sent as (PRIVMSG, JOIN, TOPIC, ...), `args` its parameters between the
     conversation's name and `text`. `sender` is the identity behind `source` (nick!user@host); together with
-    `nonce` it is unique.
+    `nonce` it is unique. Of an erased event, whose kind is ERASED, only its place is kept and who spoke.
     """
 
     conversation_id: int
@@ -117,10 +119,19 @@ class ServerBanRecord(NamedTuple):
     expires: int | None
 
 
+class EditRecord(NamedTuple):
+    """The event at `seq` is a newer version of the message that was first said under `msgid`."""
+
+    conversation_id: int
+    msgid: str
+    seq: int
+
+
 Row: TypeAlias = (
     AbsenceRecord
     | AccountRecord
     | CredentialRecord
+    | EditRecord
     | ListRecord
     | MembershipRecord
     | ParticipantRecord
@@ -135,6 +146,13 @@ class Removal(NamedTuple):
     row: Row
 
 
+class Erasure(NamedTuple):
+    """What was said under this msgid is to go, with every newer version of it; its place in the log stays."""
+
+    conversation_id: int
+    msgid: str
+
+
 class LoadedConversation(NamedTuple):
     """A conversation as found in the store. `head` is the seq of its newest event, 0 where there is none."""
 
@@ -145,11 +163,11 @@ class LoadedConversation(NamedTuple):
 
 
 class Target(NamedTuple):
-    """A conversation with messages in the span that CHATHISTORY TARGETS asked for."""
+    """A conversation whose newest message is in the span that CHATHISTORY TARGETS asked for."""
 
     name: str
     latest: int
-    """The time of the newest message in the span."""
+    """The time of that message."""
 
 
 @dataclass(slots=True)
@@ -161,3 +179,4 @@ class Transaction:
     changed: list[ConversationRecord] = field(default_factory=list)
     rows: list[Row | Removal] = field(default_factory=list)
     """Put in the place of those with the same key, or removed. Of several for one key the last counts."""
+    erasures: list[Erasure] = field(default_factory=list)

@@ -115,6 +115,16 @@ absence: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# Which events are newer versions of a message: `msgid` is that of the message as it was first said.
+edit: Final = Table(
+    "edit",
+    metadata,
+    Column("conversation_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("msgid", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 server_ban: Final = Table(
     "server_ban",
     metadata,

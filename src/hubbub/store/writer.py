@@ -24,12 +24,14 @@ from sqlalchemy import (
     update,
 )
 
+from hubbub.store.erasing import erase
 from hubbub.store.errors import StoreError, translated_errors
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
     ConversationRecord,
     CredentialRecord,
+    EditRecord,
     ListRecord,
     MembershipRecord,
     ParticipantRecord,
@@ -44,6 +46,7 @@ from hubbub.store.tables import (
     channel_list,
     conversation,
     credential,
+    edit,
     event,
     membership,
     participant,
@@ -106,6 +109,8 @@ def _write(connection: Connection, transaction: Transaction) -> None:
     _execute(connection, _UPDATE_CONVERSATION, [_update_parameters(row) for row in transaction.changed])
     _replace(connection, transaction.rows)
     _execute(connection, insert(event), _rows(transaction.events))
+    for erasure in transaction.erasures:
+        erase(connection, erasure)
 
 
 def _execute(connection: Connection, statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -135,6 +140,7 @@ TABLE_OF: Final[Mapping[type[Row], Table]] = {
     AbsenceRecord: absence,
     AccountRecord: account,
     CredentialRecord: credential,
+    EditRecord: edit,
     ListRecord: channel_list,
     MembershipRecord: membership,
     ParticipantRecord: participant,

@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
+CONCAT: Final = "draft/multiline-concat"
+"""Marks a line that continues the one before it (https://ircv3.net/specs/extensions/multiline)."""
+
+REACTIONS: Final = ("+draft/react", "+draft/unreact")
+"""https://ircv3.net/specs/client-tags/react"""
+
+REPLY: Final = "+reply"
+DRAFT_REPLY: Final = "+draft/reply"
+"""What clients called it before it was ratified (https://ircv3.net/specs/client-tags/reply)."""
+
 CHANNEL: Final = "hubbub.chat/channel"
 """Tells a client that counts seq (hubbub.chat/seq) to which channel a QUIT or NICK belongs."""
 
@@ -48,3 +58,14 @@ def serialise_tags(tags: Mapping[str, str]) -> str:
 def client_only(tags: Mapping[str, str]) -> dict[str, str]:
     """The tags that clients send to clients: those whose key starts with ``+``."""
     return {key: value for key, value in tags.items() if key.startswith("+")}
+
+
+def reply_to(msgid: str) -> dict[str, str]:
+    """The tags of a reply to a message, by both names, because each is known to some clients only."""
+    return {REPLY: msgid, DRAFT_REPLY: msgid}
+
+
+def with_both_replies(tags: Mapping[str, str]) -> dict[str, str]:
+    """The tags, with a reply by both of its names."""
+    msgid = tags.get(REPLY) or tags.get(DRAFT_REPLY)
+    return {**tags, **reply_to(msgid)} if msgid else dict(tags)

@@ -91,9 +91,9 @@ class TestRefusing:
             ("LATEST #a * 99999999999", "INVALID_PARAMS"),
             ("SIDEWAYS #a * 5", "INVALID_PARAMS"),
             ("BETWEEN #a * 5", "INVALID_PARAMS"),
-            ("BEFORE #a msgid=none 5", "INVALID_MSGREFTYPE"),
+            ("BEFORE #a msgid=none 5", "MESSAGE_ERROR"),
             ("BEFORE #a colour=red 5", "INVALID_MSGREFTYPE"),
-            ("BEFORE #a timestamp=yesterday 5", "INVALID_MSGREFTYPE"),
+            ("BEFORE #a timestamp=yesterday 5", "INVALID_PARAMS"),
             ("TARGETS yesterday timestamp=2999-01-01T00:00:00.000Z 5", "INVALID_PARAMS"),
         ],
     )

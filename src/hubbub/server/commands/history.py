@@ -6,17 +6,22 @@ Source: https://ircv3.net/specs/extensions/chathistory.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from hubbub.server.commands.conversations import find_conversation
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.lines import EventLine
 from hubbub.server.session import Session
 from hubbub.store import queries
-from hubbub.store.records import EventRecord
+from hubbub.store.records import ERASED, EventRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 from hubbub.wire.names import is_channel
 from hubbub.wire.timestamp import format_time, parse_time
 
-EVENTS: Final = (*queries.MESSAGES, "JOIN", "PART", "QUIT", "NICK", "TOPIC", "MODE", "KICK")
+EVENTS: Final = (
+    *(*queries.MESSAGES, "TAGMSG", "REDACT", ERASED),
+    *("JOIN", "PART", "QUIT", "NICK", "TOPIC", "MODE", "KICK", "RENAME"),
+)
+"""What event-playback gives; of what has no line for a client, the client gets none."""
 
 _END: Final = 1 << 62
 """A seq after every event."""
@@ -44,12 +49,15 @@ async def chathistory(session: Session, message: Message) -> None:
             await _history(session, subcommand, message.params)
     except _RefusedError as refusal:
         code, *context, text = refusal.args
-        session.fail("CHATHISTORY", code, subcommand, *context, text=text)
+        session.fail("CHATHISTORY", code, message.params[0], *context, text=text)
 
 
 async def _history(session: Session, subcommand: str, params: Sequence[str]) -> None:
     limit = _limit(session, params[-1])
-    conversation, target = await _conversation(session, params[1])
+    found = await find_conversation(session, params[1])
+    if found is None:
+        raise _RefusedError("INVALID_TARGET", params[1], "There is no history of that for you")
+    conversation, target = found
     if conversation is None:
         events: list[EventRecord] = []
     elif subcommand == "AROUND":
@@ -102,11 +110,13 @@ async def _seq(session: Session, conversation: Conversation, selector: str) -> t
     if kind == "msgid":
         seq = await store.read(queries.seq_of_msgid, conversation.id, value)
         if seq is None:
-            raise _RefusedError("INVALID_MSGREFTYPE", selector, "There is no such message here")
+            raise _RefusedError("MESSAGE_ERROR", selector, "There is no such message here")
         return seq, seq
-    time = parse_time(value) if kind == "timestamp" else None
-    if time is None:
+    if kind != "timestamp":
         raise _RefusedError("INVALID_MSGREFTYPE", selector, "Name a message by msgid= or by timestamp=")
+    time = parse_time(value)
+    if time is None:
+        raise _RefusedError("INVALID_PARAMS", selector, "A time is written 2030-01-31T09:30:00.000Z")
     before = await store.read(queries.seq_before_time, conversation.id, time)
     until = await store.read(queries.seq_before_time, conversation.id, time + 1)
     return before + 1, until
@@ -116,19 +126,6 @@ def _limit(session: Session, text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0):
         raise _RefusedError("INVALID_PARAMS", text, "The last parameter is how many you want")
     return min(int(text), session.server.config.limits.history)
-
-
-async def _conversation(session: Session, target: str) -> tuple[Conversation | None, str]:
-    """The conversation that a target names, and its name.
-
-    Hidden and missing channels get the same answer. A person whom one never wrote with has no conversation.
-    """
-    if not is_channel(target):
-        return await session.server.directs.between(session.me, target), target
-    channel = session.server.registry.channel(target)
-    if channel is None or session.user not in channel.members:
-        raise _RefusedError("INVALID_TARGET", target, "There is no history of that for you")
-    return channel, channel.name
 
 
 async def _read(session: Session, conversation: Conversation, span: _Span, limit: int) -> list[EventRecord]:
@@ -151,7 +148,7 @@ async def _targets(session: Session, params: Sequence[str]) -> None:
     times = [parse_time(param.removeprefix("timestamp=")) for param in params[1:3]]
     if session.user is None or None in times or len(params) < 4:
         raise _RefusedError("INVALID_PARAMS", "TARGETS needs two timestamp= and a limit")
-    after, before = sorted(time for time in times if time is not None)
+    after, before = (time for time in times if time is not None)
     channels = [channel.id for channel in session.user.channels]
     found = await session.server.store.read(
         queries.targets, session.user.identity, channels, after=after, before=before, limit=limit
@@ -178,7 +175,7 @@ def _line_of(event: EventRecord, target: str) -> EventLine:
     """An event of a direct conversation names in its first argument whom it was said to."""
     if is_channel(target) or not event.args:
         return EventLine(event, target)
-    return EventLine(event._replace(args=[]), event.args[0])
+    return EventLine(event._replace(args=event.args[1:]), event.args[0])
 
 
 def _send_batch(

@@ -1,38 +1,51 @@
-"""Messages: to channels and to people, of one line or many, and the client tags that no log keeps."""
+"""Messages: to channels and to people, of one line or many, or of client tags alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from hubbub.server.commands.edits import may_edit
 from hubbub.server.commands.services import ask
-from hubbub.server.conversation import Channel, Conversation, direct_key
-from hubbub.server.lines import EventLine, Line
+from hubbub.server.conversation import Conversation, direct_key
+from hubbub.server.lines import EventLine
 from hubbub.server.multiline import MultilineDraft, MultilineError
 from hubbub.server.presence import NOT_CONNECTED
 from hubbub.server.services import SERVICES
 from hubbub.server.session import Pending, Session
 from hubbub.server.user import Person, User
 from hubbub.store import queries
-from hubbub.store.records import EventRecord, ParticipantRecord
+from hubbub.store.records import EditRecord, EventRecord, ParticipantRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_NONCE
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, is_channel
-from hubbub.wire.tags import client_only
+from hubbub.wire.tags import REACTIONS, client_only, with_both_replies
 
 NOBODY: Final = "isn't here. Only people with an account can be written to while they are away"
 
 
+_LASTING: Final = frozenset({*REACTIONS, "+draft/persist"})
+"""The client tags with which a TAGMSG goes into the log."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message that has arrived and is yet to be stored. `command` is PRIVMSG or NOTICE."""
+    """A message that has arrived and is yet to be stored. `command` is PRIVMSG, NOTICE or TAGMSG.
+
+    `tags` are those that the log keeps. A newer version of a message has the msgid of that in `edits`.
+    """
 
     command: str
     target: str
-    text: str
+    text: str | None
     tags: Mapping[str, str]
-    nonce: str | None
+    nonce: str | None = None
+
+    @property
+    def edits(self) -> str | None:
+        """The msgid of the message that this one replaces, if any."""
+        return self.tags.get(cap.EDIT)
 
 
 def privmsg(session: Session, message: Message) -> Pending:
@@ -47,14 +60,24 @@ def privmsg(session: Session, message: Message) -> Pending:
         return None
     if not is_channel(targets[0]) and fold(targets[0]) in SERVICES:
         return ask(session, fold(targets[0]), text) if message.command == "PRIVMSG" else None
-    tags = message.tags if cap.MESSAGE_TAGS in session.capabilities else {}
     nonce = _nonce(session, message.tags) if len(targets) == 1 else None
-    return _take(session, [Draft(message.command, each, text, client_only(tags), nonce) for each in targets])
+    tags = _kept_tags(session, message.tags)
+    return _take(session, [Draft(message.command, each, text, tags, nonce) for each in targets])
 
 
 def notice(session: Session, message: Message) -> Pending:
     """NOTICE target,target :text - stored and sent like PRIVMSG."""
     return privmsg(session, message)
+
+
+def _kept_tags(session: Session, tags: Mapping[str, str]) -> dict[str, str]:
+    """The tags of a message that go into the log and to others."""
+    kept: dict[str, str] = {}
+    if cap.MESSAGE_TAGS in session.capabilities:
+        kept = with_both_replies(client_only(tags))
+    if cap.EDIT in tags and cap.EDIT in session.capabilities:
+        kept[cap.EDIT] = tags[cap.EDIT]
+    return kept
 
 
 def _targets(session: Session, message: Message) -> list[str]:
@@ -77,7 +100,7 @@ def _nonce(session: Session, tags: Mapping[str, str]) -> str | None:
 
 def _take(session: Session, drafts: list[Draft]) -> Pending:
     """Send at once what needs nothing from the store, which is what most messages are."""
-    if all(draft.nonce is None and is_channel(draft.target) for draft in drafts):
+    if all(draft.nonce is None and draft.edits is None and is_channel(draft.target) for draft in drafts):
         for draft in drafts:
             _say(session, draft)
         return None
@@ -95,6 +118,11 @@ async def _look_up_and_send_alone(session: Session, drafts: list[Draft]) -> None
         draft
         for draft in drafts
         if draft.nonce is None or not await _answer_again(session, draft, draft.nonce)
+    ]
+    unsent = [
+        draft
+        for draft in unsent
+        if draft.edits is None or await may_edit(session, draft.command, draft.target, draft.edits)
     ]
     directs = {draft.target: await _direct(session, draft.target) for draft in unsent}
     for draft in unsent:
@@ -144,8 +172,12 @@ def _say(session: Session, draft: Draft) -> None:
         event = session.server.event(
             channel, user, draft.command, text=draft.text, tags=draft.tags, nonce=draft.nonce
         )
-        session.record(channel, event, undo=_nothing)
+        session.record(channel, event, undo=_nothing, rows=_edit_rows(draft, event))
         session.publish_message(EventLine(event, channel.name), channel.audience, draft.nonce)
+
+
+def _edit_rows(draft: Draft, event: EventRecord) -> list[EditRecord]:
+    return [EditRecord(event.conversation_id, draft.edits, event.seq)] if draft.edits else []
 
 
 def _nothing() -> None:
@@ -171,17 +203,23 @@ def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> Non
     event = session.server.event(
         direct, user, draft.command, args=[other.nick], text=draft.text, tags=draft.tags, nonce=draft.nonce
     )
-    session.record(direct, event, undo=_nothing)
+    session.record(direct, event, undo=_nothing, rows=_edit_rows(draft, event))
     _store_people(direct, Person(user.identity, user.nick, user), other)
     user.directs.add(direct)
     line = EventLine(event._replace(args=[]), other.nick)
     session.publish_message(line, user.audience, draft.nonce)
-    if other.user is not None and other.user is not user:
+    if other.user is not None:
         other.user.directs.add(direct)
-        session.deliver(other.user.audience, line)
+        _deliver(session, other.user, line)
     away = other.user.away if other.user is not None else NOT_CONNECTED
     if away is not None and draft.command == "PRIVMSG":
         session.reply(numerics.RPL_AWAY, other.nick, away)
+
+
+def _deliver(session: Session, other: User, line: EventLine) -> None:
+    """Send what was said to somebody; who talks to themselves gets it beside the echo."""
+    audience = {session.variant: [session.outbox]} if other is session.me else other.audience
+    session.deliver(audience, line, own=True)
 
 
 def _store_people(direct: Conversation, *people: Person) -> None:
@@ -198,36 +236,38 @@ def _store_people(direct: Conversation, *people: Person) -> None:
 # TAGMSG
 
 
-def tagmsg(session: Session, message: Message) -> None:
-    """TAGMSG target,target - client tags alone, to those who are there now."""
-    tags = client_only(message.tags)
+def tagmsg(session: Session, message: Message) -> Pending:
+    """TAGMSG target,target - client tags alone. The log keeps reactions; the rest goes to those there now."""
+    tags = _kept_tags(session, message.tags)
     if not tags:
-        return
-    for target in _targets(session, message):
-        if is_channel(target):
-            _tag_channel(session, session.server.registry.channel(target), target, tags)
+        return None
+    drafts = [Draft(message.command, target, None, tags) for target in _targets(session, message)]
+    if not _LASTING.isdisjoint(tags):
+        return _take(session, drafts)
+    for draft in drafts:
+        _pass_on(session, draft)
+    return None
+
+
+def _pass_on(session: Session, draft: Draft) -> None:
+    """Send a message that no log keeps."""
+    user = session.me
+    event = session.server.passing_event(user, draft.command, draft.tags)
+    if is_channel(draft.target):
+        channel = session.server.registry.channel(draft.target)
+        if channel is None or not channel.visible_to(user) or not channel.may_speak(user):
+            words = "You can't write here: join first"
+            session.reply(numerics.ERR_CANNOTSENDTOCHAN, draft.target, words)
         else:
-            _tag_person(session, session.server.registry.user(target), target, tags)
-
-
-def _tag_channel(session: Session, channel: Channel | None, target: str, tags: Mapping[str, str]) -> None:
-    user = session.me
-    if channel is None or not channel.visible_to(user) or not channel.may_speak(user):
-        session.reply(numerics.ERR_CANNOTSENDTOCHAN, target, "You can't write here: join first")
+            session.publish_message(EventLine(event, channel.name), channel.audience)
         return
-    line = Line(user.message("TAGMSG", channel.name, tags=tags), requires=cap.MESSAGE_TAGS)
-    session.publish_message(line, channel.audience)
-
-
-def _tag_person(session: Session, other: User | None, target: str, tags: Mapping[str, str]) -> None:
-    user = session.me
+    other = session.server.registry.user(draft.target)
     if other is None:
-        session.reply(numerics.ERR_NOSUCHNICK, target, f"{target} {NOBODY}")
+        session.reply(numerics.ERR_NOSUCHNICK, draft.target, f"{draft.target} {NOBODY}")
         return
-    line = Line(user.message("TAGMSG", other.nick, tags=tags), requires=cap.MESSAGE_TAGS)
+    line = EventLine(event, other.nick)
     session.publish_message(line, user.audience)
-    if other is not user:
-        session.deliver(other.audience, line)
+    _deliver(session, other, line)
 
 
 # Messages of many lines
@@ -268,8 +308,9 @@ def _close_multiline(session: Session, draft: MultilineDraft) -> Pending:
     except MultilineError as error:
         _void_multiline(session, draft, error)
         return None
+    tags = {**_kept_tags(session, draft.tags), **draft.cuts}
     nonce = _nonce(session, draft.tags)
-    return _take(session, [Draft(draft.command, draft.target, text, client_only(draft.tags), nonce)])
+    return _take(session, [Draft(draft.command, draft.target, text, tags, nonce)])
 
 
 def _void_multiline(session: Session, draft: MultilineDraft, error: MultilineError) -> None:

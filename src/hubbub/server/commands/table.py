@@ -11,6 +11,7 @@ from hubbub.server.commands import (
     modes,
     monitor,
     people,
+    redaction,
     registration,
     server,
     services,
@@ -143,6 +144,13 @@ COMMANDS: Final[dict[str, Command]] = {
         messages.privmsg,
         "<target>{,<target>} <text>",
         "Say something to channels or people.",
+    ),
+    "REDACT": Command(
+        redaction.redact,
+        "<target> <msgid> [<reason>]",
+        "Remove a message of your own or, as a moderator, any in the channel. Its text is erased for good.",
+        params=2,
+        cost=2,
     ),
     "TAGMSG": Command(
         messages.tagmsg,
