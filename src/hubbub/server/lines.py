@@ -42,6 +42,11 @@ def variant_of(capabilities: frozenset[str]) -> Variant:
     return capabilities & _ENCODING
 
 
+def room_for_text(source: str, command: str, target: str) -> int:
+    """The bytes of text that one message has room for."""
+    return MAX_BODY - len(f":{source} {command} {target} :\r\n".encode())
+
+
 class Line:
     """A message that many clients receive, encoded once per variant.
 
@@ -85,7 +90,7 @@ class EventLine(Line):
         tags = {**extra, **self._tags(variant)}
         if self.record.text is None or self.record.kind not in {"PRIVMSG", "NOTICE"}:
             return [Message(self.record.kind, self._params(variant), self.record.source, tags)]
-        room = MAX_BODY - len(f":{self.record.source} {self.record.kind} {self.target} :\r\n".encode())
+        room = room_for_text(self.record.source, self.record.kind, self.target)
         if "\n" not in self.record.text and len(self.record.text.encode()) <= room:
             return [self._said(self.record.text, tags)]
         if cap.MULTILINE in variant and cap.BATCH in variant:

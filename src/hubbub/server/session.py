@@ -164,7 +164,9 @@ class Session:
         return (self.introduction and self.introduction.nick) or "*"
 
     def reply(self, numeric: str, *params: str) -> None:
-        """Answer with a numeric."""
+        """Answer with a numeric, unless the answer has none."""
+        if self.response.muted:
+            return
         context = map(_as_middle, params[:-1])
         self.response.lines.append(Message(numeric, (self.nick, *context, *params[-1:]), self.server.host))
 

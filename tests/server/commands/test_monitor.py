@@ -39,6 +39,8 @@ class TestTelling:
         assert told(await ann.ask("MONITOR + bob,robert")) == [("730", "bob"), ("731", "robert")]
         await bob.ask("NICK robert")
         assert told(await ann.sync()) == [("731", "bob"), ("730", "robert")]
+        await bob.ask("NICK Robert")
+        assert not await ann.sync()
 
     async def test_not_after_it_was_taken_off_the_list(self, server: RunningServer) -> None:
         ann = await server.join("ann")
