@@ -93,7 +93,8 @@ def direct_key(one: str, other: str) -> str:
 class Channel(Conversation):
     """A channel: members with their roles, a topic and modes.
 
-    `members` maps each to the modes of their roles, highest first.
+    `members` maps each to the modes of their roles, highest first; `remembered` are the roles, by identity,
+    of those with an account who have left and get them back.
     """
 
     __slots__ = (
@@ -104,6 +105,7 @@ class Channel(Conversation):
         "member_limit",
         "members",
         "modes",
+        "remembered",
         "topic",
         "topic_author",
         "topic_time",
@@ -113,6 +115,7 @@ class Channel(Conversation):
         super().__init__(record)
         self._apply(record)
         self.members: dict[User, str] = {}
+        self.remembered: dict[str, str] = {}
         self.invited: set[User] = set()
         self._audience: Audience | None = None
 
@@ -179,6 +182,13 @@ class Channel(Conversation):
         user.channels.discard(self)
         self.audience_changed()
 
+    def remember(self, user: "User", roles: str) -> None:
+        """Keep the roles of somebody with an account who has left; without any, what was kept is dropped."""
+        if user.account is not None and roles:
+            self.remembered[user.identity] = roles
+        else:
+            self.remembered.pop(user.identity, None)
+
     def undo_add(self, user: "User") -> None:
         """Take back a join, unless they have left in the meantime."""
         if user in self.members:
@@ -186,7 +196,7 @@ class Channel(Conversation):
 
     def undo_remove(self, user: "User", roles: str) -> None:
         """Take back a departure, unless they have gone offline in the meantime."""
-        if user.sessions:
+        if user.sessions or user.account is not None:
             self.add(user, roles)
 
     def set_role(self, user: "User", mode: str, *, given: bool) -> None:

@@ -20,8 +20,11 @@ Variant: TypeAlias = frozenset[str]
 
 _ENCODING: Final = frozenset(
     {
+        cap.ACCOUNT_NOTIFY,
+        cap.ACCOUNT_TAG,
         cap.AWAY_NOTIFY,
         cap.BATCH,
+        cap.CHGHOST,
         cap.EXTENDED_JOIN,
         cap.INVITE_NOTIFY,
         cap.MESSAGE_TAGS,
@@ -36,6 +39,10 @@ _ENCODING: Final = frozenset(
 _WITHOUT_TARGET: Final = frozenset({"NICK", "QUIT"})
 
 
+# The capability behind each tag that the server sets itself; all others are clients' own.
+_CAPABILITY_OF: Final = {"account": cap.ACCOUNT_TAG, "time": cap.SERVER_TIME}
+
+
 @lru_cache
 def variant_of(capabilities: frozenset[str]) -> Variant:
     """The capabilities that change what is received; one object for all equal sets."""
@@ -45,6 +52,11 @@ def variant_of(capabilities: frozenset[str]) -> Variant:
 def room_for_text(source: str, command: str, target: str) -> int:
     """The bytes of text that one message has room for."""
     return MAX_BODY - len(f":{source} {command} {target} :\r\n".encode())
+
+
+def _visible(tags: Mapping[str, str], variant: Variant) -> dict[str, str]:
+    """The tags that a client of this variant has asked for."""
+    return {key: value for key, value in tags.items() if _CAPABILITY_OF.get(key, cap.MESSAGE_TAGS) in variant}
 
 
 class Line:
@@ -64,7 +76,9 @@ class Line:
         """The messages that a client of this variant receives; the first also carries the tags `extra`."""
         if self.requires and self.requires not in variant:
             return []
-        return [message._replace(tags={**extra, **message.tags}) for message in self._messages]
+        return [
+            message._replace(tags={**extra, **_visible(message.tags, variant)}) for message in self._messages
+        ]
 
     def encode(self, variant: Variant) -> bytes:
         """The bytes that a client of this variant receives."""
@@ -104,7 +118,8 @@ class EventLine(Line):
             tags["time"] = format_time(record.time)
         if cap.MESSAGE_TAGS in variant:
             tags["msgid"] = record.msgid
-            tags.update(record.tags or {})
+        if record.tags:
+            tags.update(_visible(record.tags, variant))
         if cap.SEQ in variant:
             tags[cap.SEQ] = str(record.seq)
             if record.kind in _WITHOUT_TARGET:

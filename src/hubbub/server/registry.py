@@ -72,6 +72,12 @@ class Registry:
         del self.users[user.key]
         del self._identities[user.identity]
 
+    def identify_user(self, user: "User", identity: str) -> None:
+        """Have somebody known by another identity."""
+        del self._identities[user.identity]
+        user.identity = identity
+        self._identities[identity] = user
+
     def rename_user(self, user: "User", nick: str) -> None:
         """Have somebody known under another nick."""
         if fold(nick) == user.key:
