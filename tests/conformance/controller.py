@@ -33,7 +33,8 @@ _PATIENCE: Final = 20.0
 _SETTINGS: Final[Mapping[str, object]] = {
     "name": "HubbubTest",
     "host": "My.Little.Server",
-    "admins": [_OPERATOR],
+    "administrators": [_OPERATOR],
+    "accounts.password_length": 1,
     "flood.enabled": False,
     "limits.history": 100,
 }
@@ -99,7 +100,7 @@ class HubbubController(BaseServerController, DirectoryBasedController):  # type:
     """Starts `hubbub serve` for a test."""
 
     software_name = "Hubbub"
-    supported_sasl_mechanisms: Final = frozenset({"PLAIN", "SCRAM-SHA-256", "EXTERNAL"})
+    supported_sasl_mechanisms: Final = frozenset({"PLAIN", "SCRAM-SHA-256"})
     supports_sts = False
     extban_mute_char = "m"
     _port_wait_interval = 0.01
@@ -144,7 +145,10 @@ class HubbubController(BaseServerController, DirectoryBasedController):  # type:
 
     def _settings_of_test(self) -> dict[str, object]:
         test = self.test_config
-        return {"accounts.before_connect": test.account_registration_before_connect}
+        return {
+            "accounts.before_connect": test.account_registration_before_connect,
+            "accounts.email_required": test.account_registration_requires_email,
+        }
 
     def _program(self, faketime: str | None) -> list[str]:
         """What runs Hubbub; `faketime` is like ``+1y x30``: 30 times as fast as the true time."""
