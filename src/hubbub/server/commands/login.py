@@ -8,7 +8,7 @@ from hubbub.server.commands import server as server_commands
 from hubbub.server.commands.channels import show_channel
 from hubbub.server.commands.history import catch_up
 from hubbub.server.lines import Line
-from hubbub.server.presence import leave, rename
+from hubbub.server.presence import leave, rename, settle_away
 from hubbub.server.user import User, account_user, host_of
 from hubbub.store.records import MembershipRecord
 from hubbub.wire import capabilities as cap
@@ -47,7 +47,7 @@ def enter(session: "Session", introduction: "Introduction", identity: str | None
     session.welcome(user.nick)
     server_commands.send_lusers(session)
     server_commands.send_motd(session)
-    return _resume(session, user)
+    return _resume(session, user, introduction.away)
 
 
 def log_in(session: "Session", account: "AccountRecord") -> "Pending":
@@ -86,18 +86,16 @@ def _come_back(session: "Session", user: User, introduction: "Introduction") -> 
     user.rename(user.nick)
 
 
-def _resume(session: "Session", user: User) -> "Pending":
+def _resume(session: "Session", user: User, away: str | None) -> "Pending":
     """Tell a device that somebody has come in with of their channels, and of what they have missed."""
     since, user.absent_since = user.absent_since, None
     for channel in user.channels:
         channel.audience_changed()
         session.send(_join_message(session, user, channel.name))
         show_channel(session, channel)
+    settle_away(session, user, away)
     if since is None:
         return None
-    user.away = None
-    line = Line(user.message("AWAY"), requires=cap.AWAY_NOTIFY)
-    session.deliver(session.server.monitors.observers(user), line)
     if cap.CHATHISTORY in session.capabilities or not session.server.config.limits.replay:
         return None
     return catch_up(session, since)
@@ -151,7 +149,7 @@ def _move(session: "Session", user: User, account: "AccountRecord") -> "Pending"
         session.send(Message("NICK", (other.nick,), before))
     session.user = other
     registry.attach(other, session)
-    return _resume(session, other)
+    return _resume(session, other, None)
 
 
 def mask_of(session: "Session") -> str:
