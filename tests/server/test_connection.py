@@ -57,10 +57,10 @@ class TestLines:
     async def test_the_longest_line_passes_and_a_longer_one_is_refused(self, server: RunningServer) -> None:
         ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
         await ann.sync()
-        longest = "x" * (510 - len("PRIVMSG #a :"))
-        answers = await ann.ask(f"PRIVMSG #a :{longest}", f"PRIVMSG #a :{longest}x", "PRIVMSG #a :after")
+        longest = "x" * (510 - len("NOTICE #a :"))
+        answers = await ann.ask(f"NOTICE #a :{longest}", f"NOTICE #a :{longest}x", "NOTICE #a :after")
         assert commands(answers) == ["417"]
-        assert "".join(texts(await bob.sync())) == f"{longest}after"
+        assert "".join(texts(await bob.sync(), "NOTICE")) == f"{longest}after"
 
     async def test_tags_are_never_cut(self, server: RunningServer) -> None:
         ann, bob = await server.join("ann", "#a", caps=LABELS), await server.join("bob", "#a", caps=LABELS)

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Final
 
+from hubbub.server.commands.command import Command
 from hubbub.server.commands.messages import add_to_multiline
 from hubbub.server.commands.table import COMMANDS
 from hubbub.server.session import Introduction, Pending, Session
@@ -64,7 +65,7 @@ def _says_too_much(introduction: Introduction | None) -> bool:
 
 def _handle(session: Session, message: Message) -> Pending:
     command = COMMANDS.get(message.command)
-    if session.state is not State.REGISTERED and (command is None or command.registered):
+    if session.state is not State.REGISTERED and not _is_early(session, command):
         _refuse_unregistered(session, message)
     elif command is None:
         words = "There is no such command; HELP lists those there are"
@@ -77,6 +78,11 @@ def _handle(session: Session, message: Message) -> Pending:
     else:
         return command.handler(session, message)
     return None
+
+
+def _is_early(session: Session, command: Command | None) -> bool:
+    """Whether clients that aren't registered may use a command."""
+    return command is not None and (not command.registered or command.early in session.capabilities)
 
 
 def _refuse_unregistered(session: Session, message: Message) -> None:

@@ -1,6 +1,6 @@
 """What the server tells clients that it can do: capabilities, RPL_ISUPPORT and the welcome."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from hubbub import __version__
@@ -28,6 +28,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.EDIT: "",
     cap.EVENT_PLAYBACK: "",
     cap.EXTENDED_JOIN: "",
+    cap.EXTENDED_ISUPPORT: "",
     cap.EXTENDED_MONITOR: "",
     cap.IDENTITY: "",
     cap.INVITE_NOTIFY: "",
@@ -36,11 +37,14 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.MULTILINE: f"max-bytes={limits.MULTILINE_MAX_BYTES},max-lines={limits.MULTILINE_MAX_LINES}",
     cap.MULTI_PREFIX: "",
     cap.NONCE: "",
+    cap.NO_IMPLICIT_NAMES: "",
+    cap.PRE_AWAY: "",
     cap.SASL: ",".join(MECHANISMS),
     cap.REDACTION: "",
     cap.SEQ: "",
     cap.SERVER_TIME: "",
     cap.SETNAME: "",
+    cap.SOJU_NO_IMPLICIT_NAMES: "",
     cap.STANDARD_REPLIES: "",
     cap.USERHOST_IN_NAMES: "",
 }
@@ -112,14 +116,20 @@ class Welcome:
                 f"{FLAGS}kl{MEMBERSHIP_MODES}",
                 "kl",
             ),
-            *((numerics.RPL_ISUPPORT, *words, "are supported by this server") for words in tokens),
         ]
-        messages = [Message(numeric, (_NICK, *params), config.host) for numeric, *params in lines]
-        self._text = "".join([f"{message.serialise()}\r\n" for message in messages])
+        self._text = _written(config.host, lines)
+        supported = [(numerics.RPL_ISUPPORT, *words, "are supported by this server") for words in tokens]
+        self._isupport = _written(config.host, supported)
 
-    def encode(self, nick: str) -> bytes:
-        """The lines for one newcomer, as they go over the wire."""
-        return self._text.replace(_NICK, nick).encode()
+    def encode(self, nick: str, *, with_isupport: bool) -> bytes:
+        """The lines for one newcomer, as they go over the wire, with those of RPL_ISUPPORT or without."""
+        text = self._text + self._isupport if with_isupport else self._text
+        return text.replace(_NICK, nick).encode()
+
+
+def _written(host: str, lines: Iterable[tuple[str, ...]]) -> str:
+    messages = [Message(numeric, (_NICK, *params), host) for numeric, *params in lines]
+    return "".join([f"{message.serialise()}\r\n" for message in messages])
 
 
 _NICK: Final = "\ue000"

@@ -58,6 +58,11 @@ def variant_of(capabilities: frozenset[str]) -> Variant:
     return capabilities & _ENCODING
 
 
+def room_for_text(source: str, command: str, target: str) -> int:
+    """The bytes of text that one message has room for."""
+    return MAX_BODY - len(f":{source} {command} {target} :\r\n".encode())
+
+
 def _visible(tags: Mapping[str, str], variant: Variant) -> dict[str, str]:
     """The tags as a client of this variant sees them; an edit without its capability is a reply."""
     found = {
@@ -157,7 +162,7 @@ class EventLine(Line):
     def _lines(self, variant: Variant) -> list[list[str]]:
         """The lines of the text, each in the pieces its author sent, cut further where they don't fit."""
         record, text, tags = self.record, self.record.text or "", self.record.tags or {}
-        room = MAX_BODY - len(f":{record.source} {record.kind} {self.target} :\r\n".encode())
+        room = room_for_text(record.source, record.kind, self.target)
         mark = _EDIT_MARK if cap.EDIT in tags and cap.EDIT not in variant else ""
         lines = [
             [piece for part in parts for piece in split_text(part, room)] for parts in _parts(text, tags)

@@ -62,7 +62,7 @@ class Monitors:
         self._tell(user.key, numerics.RPL_MONONLINE, user.source)
 
     def tell_offline(self, user: "User") -> None:
-        """Tell that somebody has gone, or is about to give up the nick."""
+        """Tell that somebody has gone, or is about to take another nick."""
         self._tell(user.key, numerics.RPL_MONOFFLINE, user.nick)
 
     def observers(self, user: "User") -> Audience:

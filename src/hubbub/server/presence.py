@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 NOT_CONNECTED: Final = "Not connected right now, and will see this later"
 """The away message of somebody whose last device has gone."""
 
+NOBODY_THERE: Final = "*"
+"""What a client says with AWAY that has connected by itself (draft/pre-away)."""
+
 log: Final = logging.getLogger(__name__)
 
 
@@ -103,7 +106,7 @@ def _become_absent(server: "Server", user: User) -> None:
     user.absent_since = server.now()
     user.away = NOT_CONNECTED
     line = Line(user.message("AWAY", user.away), requires=cap.AWAY_NOTIFY)
-    delivery = Delivery(user.peers, line)
+    delivery = Delivery(server.monitors.observers(user), line)
     try:
         record = AbsenceRecord(user.identity, user.absent_since)
         batch = server.journal.store([record], undo=lambda: None)
@@ -112,6 +115,31 @@ def _become_absent(server: "Server", user: User) -> None:
         server.fanout.deliver([delivery])
     else:
         batch.outputs.append(delivery)
+
+
+def set_away(session: "Session", user: User, text: str | None) -> None:
+    """Mark somebody as away, or as back, and tell those who want to know."""
+    user.away = text
+    params = () if text is None else (text,)
+    line = Line(user.message("AWAY", *params), requires=cap.AWAY_NOTIFY)
+    session.deliver(session.server.monitors.observers(user), line)
+
+
+def _away_without(session: "Session", user: User) -> str | None:
+    """How away somebody is if one of their devices doesn't count, since nobody sits at it."""
+    return user.away if any(each is not session for each in user.sessions) else NOT_CONNECTED
+
+
+def settle_away(session: "Session", user: User, away: str | None) -> None:
+    """Have somebody be as away as the device says that they come with (draft/pre-away)."""
+    if away == NOBODY_THERE:
+        wanted = _away_without(session, user)
+    elif away is None and user.away == NOT_CONNECTED:
+        wanted = None
+    else:
+        wanted = away or user.away
+    if wanted != user.away:
+        set_away(session, user, wanted)
 
 
 def rename(session: "Session", user: User, nick: str) -> None:

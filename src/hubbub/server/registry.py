@@ -80,6 +80,9 @@ class Registry:
 
     def rename_user(self, user: "User", nick: str) -> None:
         """Have somebody known under another nick."""
+        if fold(nick) == user.key:
+            user.rename(nick)
+            return
         self.former.add(user)
         self._monitors.tell_offline(user)
         del self.users[user.key]

@@ -17,9 +17,10 @@ class Response:
 
     `depends` tells that the answer is only true if what it waits for is committed. If that is refused, the
     client is told so instead. `closing` is the reason if the connection ends with this answer.
+    A `muted` one has no numerics.
     """
 
-    __slots__ = ("_session", "closing", "command", "depends", "label", "lines")
+    __slots__ = ("_session", "closing", "command", "depends", "label", "lines", "muted")
 
     def __init__(self, session: "Session", command: str, label: str | None) -> None:
         self._session = session
@@ -28,6 +29,7 @@ class Response:
         self.lines: list[Message] = []
         self.depends = False
         self.closing: str | None = None
+        self.muted = False
 
     @property
     def silent(self) -> bool:

@@ -17,6 +17,7 @@ from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
 from hubbub.store.records import AccountRecord, EventRecord, Removal, Row
 from hubbub.wire import capabilities as cap
+from hubbub.wire import numerics
 from hubbub.wire.message import NO_TAGS, Message
 from hubbub.wire.registration import State
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from hubbub.server.user import User
 
 log: Final = logging.getLogger(__name__)
+
+ISUPPORT_BATCH: Final = frozenset({cap.BATCH, cap.EXTENDED_ISUPPORT})
+"""With these capabilities a client is sent RPL_ISUPPORT as a batch, always."""
 
 Pending: TypeAlias = Coroutine[object, object, None] | None
 """What a handler leaves to be done: None where the command has been carried out."""
@@ -42,6 +46,7 @@ class Introduction:
     realname: str = ""
     secret: str = ""
     password: str | None = None
+    away: str | None = None
     account: AccountRecord | None = None
     """What the client has logged in to."""
     lines: int = 0
@@ -182,7 +187,9 @@ class Session:
         return (self.introduction and self.introduction.nick) or "*"
 
     def reply(self, numeric: str, *params: str) -> None:
-        """Answer with a numeric."""
+        """Answer with a numeric, unless the answer has none."""
+        if self.response.muted:
+            return
         context = map(_as_middle, params[:-1])
         self.response.lines.append(Message(numeric, (self.nick, *context, *params[-1:]), self.server.host))
 
@@ -262,7 +269,25 @@ class Session:
 
     def welcome(self, nick: str) -> None:
         """Say first of all where the client is, and under which name."""
-        self.outbox.append(self.server.welcome.encode(nick))
+        with_isupport = not self.capabilities >= ISUPPORT_BATCH
+        self.outbox.append(self.server.welcome.encode(nick, with_isupport=with_isupport))
+        if not with_isupport:
+            self.send_isupport()
+
+    def send_isupport(self) -> None:
+        """Answer with what the server supports, as one batch where the client knows that.
+
+        See https://ircv3.net/specs/extensions/extended-isupport.
+        """
+        lines = self.response.lines
+        start = len(lines)
+        for words in self.server.isupport:
+            self.reply(numerics.RPL_ISUPPORT, *words, "are supported by this server")
+        if self.capabilities >= ISUPPORT_BATCH:
+            reference, host = self.server.new_reference(), self.server.host
+            tagged = [line._replace(tags={"batch": reference}) for line in lines[start:]]
+            opening = Message("BATCH", (f"+{reference}", "draft/isupport"), host)
+            lines[start:] = [opening, *tagged, Message("BATCH", (f"-{reference}",), host)]
 
     def set_capabilities(self, capabilities: frozenset[str]) -> None:
         """Take a new set of capabilities."""

@@ -208,6 +208,13 @@ class TestNames:
         ann = await server.join("ann")
         assert commands(await ann.ask("NAMES #nowhere", "NAMES")) == ["366", "366"]
 
+    @pytest.mark.parametrize("name", [cap.NO_IMPLICIT_NAMES, cap.SOJU_NO_IMPLICIT_NAMES])
+    async def test_they_are_not_told_unasked_to_who_does_not_want_them(
+        self, server: RunningServer, name: str
+    ) -> None:
+        ann = await server.join("ann", caps=name)
+        assert commands(await ann.ask("JOIN #a", "NAMES #a")) == ["JOIN", "353", "366"]
+
     async def test_several_have_one_end(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", "#b")
         *listed, end = await ann.ask("NAMES #a,#b")

@@ -120,6 +120,22 @@ async def test_a_moderated_channel_hears_only_those_with_a_role(server: RunningS
     assert texts(await ann.sync()) == ["now"]
 
 
+async def test_what_others_would_get_in_pieces_is_refused(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+    await ann.sync()
+    [refused] = await ann.ask(f"PRIVMSG #a :{'x' * 495}")
+    assert refused.command == "417"
+    room = int(refused.params[-1].partition(" bytes")[0].rpartition(" ")[2])
+    longest = "x" * room
+    assert commands(await ann.ask(f"PRIVMSG #a :{longest}", f"PRIVMSG #a :{longest}x")) == ["417"]
+    assert texts(await bob.sync()) == [longest]
+
+
+async def test_a_notice_is_never_answered_with_an_error(server: RunningServer) -> None:
+    ann = await server.join("ann")
+    assert not await ann.ask("NOTICE #none :hi", "NOTICE nobody :hi", "NOTICE nobody :")
+
+
 class TestPrivate:
     async def test_only_the_two_see_it(self, server: RunningServer) -> None:
         ann, bob = await server.join("ann", "#a", caps=MODERN), await server.join("bob", "#a", caps=MODERN)

@@ -6,10 +6,10 @@ import pytest
 
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
-from server.conftest import RunningServer, running_server
+from server.conftest import PASSWORD, RunningServer, running_server
 from support.irc import IrcClient, commands
 
-EXTENDED = f"{cap.EXTENDED_MONITOR} {cap.AWAY_NOTIFY} {cap.SETNAME}"
+EXTENDED = f"{cap.EXTENDED_MONITOR} {cap.AWAY_NOTIFY} {cap.SETNAME} {cap.ACCOUNT_NOTIFY} {cap.CHGHOST}"
 
 
 def told(messages: list[Message]) -> list[tuple[str, str]]:
@@ -39,6 +39,8 @@ class TestTelling:
         assert told(await ann.ask("MONITOR + bob,robert")) == [("730", "bob"), ("731", "robert")]
         await bob.ask("NICK robert")
         assert told(await ann.sync()) == [("731", "bob"), ("730", "robert")]
+        await bob.ask("NICK Robert")
+        assert not await ann.sync()
 
     async def test_not_after_it_was_taken_off_the_list(self, server: RunningServer) -> None:
         ann = await server.join("ann")
@@ -93,6 +95,12 @@ class TestExtended:
         await ann.ask("MONITOR + bob")
         await bob.ask("AWAY :lunch", "SETNAME :Robert")
         assert commands(await ann.sync()) == ["AWAY", "SETNAME"]
+
+    async def test_an_account_is_told(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann", caps=EXTENDED), await server.join("bob")
+        await ann.ask("MONITOR + bob")
+        await bob.ask(f"REGISTER * * {PASSWORD}")
+        assert commands(await ann.sync()) == ["ACCOUNT", "CHGHOST"]
 
     async def test_they_are_told_once(self, server: RunningServer) -> None:
         ann, bob = await server.join("ann", "#a", caps=EXTENDED), await server.join("bob", "#a")

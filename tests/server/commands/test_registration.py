@@ -154,6 +154,12 @@ async def test_quit_is_answered_and_told(server: RunningServer) -> None:
     assert quit_.params == ("Quit: see you",)
 
 
+async def test_a_real_name_is_needed(server: RunningServer) -> None:
+    client = await server.connect()
+    assert commands(await client.ask("NICK ann", "USER ann 0 * :")) == ["461"]
+    assert "001" in commands(await client.ask("USER ann 0 * :Ann"))
+
+
 class TestPassword:
     async def test_the_right_one_lets_in(self, tmp_path: Path) -> None:
         async with running_server(tmp_path, password="open sesame") as server:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from hubbub import __version__
-from server.conftest import RunningServer, running_server
+from hubbub.wire import capabilities as cap
+from server.conftest import PASSWORD, RunningServer, running_server
 from support.irc import commands
 
 
@@ -24,6 +25,38 @@ async def test_the_server_has_the_name_it_is_given(tmp_path: Path) -> None:
     async with running_server(tmp_path, host="irc.example.org") as server:
         ann = await server.join("ann")
         assert [each.source for each in await ann.ask("TIME")] == ["irc.example.org"]
+
+
+async def test_who_has_several_devices_is_one(server: RunningServer) -> None:
+    ann = await server.owner("ann", "#a")
+    await server.join("ann", password=PASSWORD)
+    counted = {each.command: each.params for each in await ann.ask("LUSERS")}
+    assert "253" not in counted
+    assert counted["255"][-1] == "I have 1 clients and 0 servers"
+
+
+async def test_who_is_absent_is_not_counted(server: RunningServer) -> None:
+    ann, bob = await server.owner("ann", "#a"), await server.join("bob")
+    await ann.quit()
+    counted = {each.command: each.params for each in await bob.ask("LUSERS")}
+    assert counted["265"][1:3] == ("1", "2")
+
+
+class TestIsupport:
+    async def test_it_is_a_batch_for_who_knows_that(self, server: RunningServer) -> None:
+        ann = await server.connect()
+        ann.send(f"CAP REQ :{cap.BATCH} {cap.EXTENDED_ISUPPORT}", "ISUPPORT", "NICK ann", "USER a 0 * :Ann")
+        first = await ann.until("BATCH")
+        assert first.params[1] == "draft/isupport"
+        ann.send("CAP END")
+        told = [await ann.until("BATCH"), *await ann.sync()]
+        assert all("batch" in each.tags for each in told if each.command == "005")
+        assert commands(told).count("BATCH") == 3
+
+    async def test_others_get_the_lines_alone(self, server: RunningServer) -> None:
+        ann, stranger = await server.join("ann"), await server.connect()
+        assert set(commands(await ann.ask("ISUPPORT"))) == {"005"}
+        assert commands(await stranger.ask("ISUPPORT")) == ["451"]
 
 
 async def test_people_are_counted(server: RunningServer) -> None:

@@ -35,6 +35,12 @@ class TestWhois:
         await ann.ask("MODE ann +B")
         assert (await told(ann, "ann"))["335"].params[1] == "ann"
 
+    async def test_the_account_is_told(self, server: RunningServer) -> None:
+        ann = await server.owner("ann")
+        assert (await told(ann, "ann"))["330"].params[1:3] == ("ann", "ann")
+        assert (await ann.ask("MODE ann"))[0].params[1] == "+r"
+        assert (await ann.ask("WHO ann %a"))[0].params[1] == "ann"
+
     async def test_channels_of_the_invisible(self, server: RunningServer) -> None:
         ann, bob = await server.join("ann", "#a", "#b"), await server.join("bob", "#a")
         await ann.ask("MODE ann +i")

@@ -19,6 +19,9 @@ from hubbub.wire.message import Message
 from hubbub.wire.names import channel_problem
 from hubbub.wire.text import split_text
 
+_WITHOUT_NAMES: Final = frozenset({cap.NO_IMPLICIT_NAMES, cap.SOJU_NO_IMPLICIT_NAMES})
+"""The capabilities of clients that ask for NAMES themselves."""
+
 _NAMES_LINE: Final = MAX_BODY - 150
 """Bytes of names in one line of NAMES, beside the longest server, nick and channel."""
 
@@ -104,7 +107,8 @@ def show_channel(session: Session, channel: Channel) -> None:
     session.wait_for(channel.batch)
     if channel.topic:
         _send_topic(session, channel)
-    send_names(session, channel)
+    if session.capabilities.isdisjoint(_WITHOUT_NAMES):
+        send_names(session, channel)
 
 
 def _kept(channel: Channel, user: User, roles: str, *, joined: bool) -> list[Row | Removal]:

@@ -8,7 +8,7 @@ from hubbub.server.commands import server as server_commands
 from hubbub.server.commands.channels import show_channel
 from hubbub.server.commands.history import catch_up
 from hubbub.server.lines import Line
-from hubbub.server.presence import leave, rename
+from hubbub.server.presence import leave, rename, settle_away
 from hubbub.server.user import User, account_user, host_of
 from hubbub.store.records import MembershipRecord
 from hubbub.wire import capabilities as cap
@@ -43,10 +43,11 @@ def enter(session: "Session", introduction: "Introduction", identity: str | None
         _come_back(session, user, introduction)
     log.info("entered", extra={"nick": user.nick, "address": session.address})
     session.user = user
+    server.registry.attach(user, session)
     session.welcome(user.nick)
     server_commands.send_lusers(session)
     server_commands.send_motd(session)
-    return _attach(session, user)
+    return _resume(session, user, introduction.away)
 
 
 def log_in(session: "Session", account: "AccountRecord") -> "Pending":
@@ -85,19 +86,16 @@ def _come_back(session: "Session", user: User, introduction: "Introduction") -> 
     user.rename(user.nick)
 
 
-def _attach(session: "Session", user: User) -> "Pending":
-    """Give somebody one more device: it is told of their channels, and of what they have missed."""
+def _resume(session: "Session", user: User, away: str | None) -> "Pending":
+    """Tell a device that somebody has come in with of their channels, and of what they have missed."""
     since, user.absent_since = user.absent_since, None
-    session.user = user
-    session.server.registry.attach(user, session)
     for channel in user.channels:
         channel.audience_changed()
         session.send(_join_message(session, user, channel.name))
         show_channel(session, channel)
+    settle_away(session, user, away)
     if since is None:
         return None
-    user.away = None
-    session.deliver(user.peers, Line(user.message("AWAY"), requires=cap.AWAY_NOTIFY))
     if cap.CHATHISTORY in session.capabilities or not session.server.config.limits.replay:
         return None
     return catch_up(session, since)
@@ -118,10 +116,10 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
     ]
     session.store(rows, undo=partial(_undo_become, session.server, user, user.identity, user.host))
     line = Line(Message("ACCOUNT", (account.name,), user.source), requires=cap.ACCOUNT_NOTIFY)
-    session.deliver(user.peers, line, own=True)
+    session.deliver(session.server.monitors.observers(user), line, own=True)
     host = host_of(account)
     line = Line(Message("CHGHOST", (user.username, host), user.source), requires=cap.CHGHOST)
-    session.deliver(user.peers, line, own=True)
+    session.deliver(session.server.monitors.observers(user), line, own=True)
     registry.identify_user(user, account.identity)
     user.account, user.proven = account, True
     user.move(host)
@@ -149,7 +147,9 @@ def _move(session: "Session", user: User, account: "AccountRecord") -> "Pending"
         session.send(Message("PART", (channel.name, f"Logged in as {account.name}"), before))
     if other.nick != user.nick:
         session.send(Message("NICK", (other.nick,), before))
-    return _attach(session, other)
+    session.user = other
+    registry.attach(other, session)
+    return _resume(session, other, None)
 
 
 def mask_of(session: "Session") -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from hubbub.server.commands.edits import may_edit
 from hubbub.server.commands.services import ask
 from hubbub.server.conversation import Conversation, direct_key
-from hubbub.server.lines import EventLine
+from hubbub.server.lines import EventLine, room_for_text
 from hubbub.server.multiline import MultilineDraft, MultilineError
 from hubbub.server.presence import NOT_CONNECTED
 from hubbub.server.services import SERVICES
@@ -53,7 +53,7 @@ def privmsg(session: Session, message: Message) -> Pending:
     session.me.last_spoke = session.server.now()
     targets = _targets(session, message)
     text = message.param(1)
-    if not targets:
+    if not targets or not _fits(session, message.command, targets, text):
         return None
     if not text:
         session.reply(numerics.ERR_NOTEXTTOSEND, "There is nothing to send")
@@ -66,7 +66,11 @@ def privmsg(session: Session, message: Message) -> Pending:
 
 
 def notice(session: Session, message: Message) -> Pending:
-    """NOTICE target,target :text - stored and sent like PRIVMSG."""
+    """NOTICE target,target :text - stored and sent like PRIVMSG, and never answered with an error.
+
+    So that programs don't answer each other for ever (RFC 2812, section 3.3.2).
+    """
+    session.response.muted = True
     return privmsg(session, message)
 
 
@@ -78,6 +82,19 @@ def _kept_tags(session: Session, tags: Mapping[str, str]) -> dict[str, str]:
     if cap.EDIT in tags and cap.EDIT in session.capabilities:
         kept[cap.EDIT] = tags[cap.EDIT]
     return kept
+
+
+def _fits(session: Session, command: str, targets: list[str], text: str) -> bool:
+    """Whether a text can go to others in one line of its own; says so if not.
+
+    A NOTICE, which is not answered, goes in several.
+    """
+    room = min(room_for_text(session.me.source, command, target) for target in targets)
+    if command == "NOTICE" or len(text.encode()) <= room:
+        return True
+    words = f"That is too long, it was not sent: {room} bytes at most, or more as draft/multiline"
+    session.reply(numerics.ERR_INPUTTOOLONG, words)
+    return False
 
 
 def _targets(session: Session, message: Message) -> list[str]:

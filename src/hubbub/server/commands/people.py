@@ -3,6 +3,7 @@
 from typing import Final
 
 from hubbub.server.lines import Line
+from hubbub.server.presence import NOBODY_THERE, set_away, settle_away
 from hubbub.server.session import Session
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
@@ -14,16 +15,21 @@ _USERHOST_MAX: Final = 5
 
 
 def away(session: Session, message: Message) -> None:
-    """AWAY :where one is - or AWAY, which is being back."""
-    user = session.me
-    user.away = message.param(0).encode()[:MAX_AWAY].decode(errors="ignore") or None
-    if user.away is None:
+    """AWAY :where one is - or AWAY, which is being back.
+
+    With draft/pre-away a client may say it before it is registered.
+    """
+    text = message.param(0).encode()[:MAX_AWAY].decode(errors="ignore") or None
+    if text is None:
         session.reply(numerics.RPL_UNAWAY, "You are no longer marked as away")
     else:
         session.reply(numerics.RPL_NOWAWAY, "You are marked as away")
-    params = (user.away,) if user.away is not None else ()
-    line = Line(Message("AWAY", params, user.source), requires=cap.AWAY_NOTIFY)
-    session.deliver(session.server.monitors.observers(user), line)
+    if session.introduction is not None:
+        session.introduction.away = text
+    elif text == NOBODY_THERE:
+        settle_away(session, session.me, text)
+    else:
+        set_away(session, session.me, text)
 
 
 def setname(session: Session, message: Message) -> None:

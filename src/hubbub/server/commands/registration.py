@@ -138,6 +138,9 @@ def user(session: Session, message: Message) -> Pending:
     if session.introduction is None or not _step_is_legal(session, Step.USER):
         session.reply(numerics.ERR_ALREADYREGISTERED, "You have said USER already")
         return None
+    if not realname:
+        session.reply(numerics.ERR_NEEDMOREPARAMS, "USER", "Put something in place of your real name")
+        return None
     kept = [each for each in username if each.isascii() and (each.isalnum() or each in "-_.")]
     session.introduction.username = "".join(kept)[:MAX_USERNAME_CHARACTERS] or "user"
     session.introduction.realname = realname.encode()[:MAX_REALNAME].decode(errors="ignore")
@@ -223,5 +226,9 @@ def pong(_session: Session, _message: Message) -> None:
 def quit_(session: Session, message: Message) -> None:
     """QUIT: leave every channel and end the connection."""
     reason = message.param(0)
+    channels = list(session.user.channels) if session.user is not None else []
     leave(session, f"Quit: {reason}" if reason else "Quit")
+    for channel in channels:
+        session.wait_for(channel.batch)
+    session.response.depends = False  # whoever can't be logged as gone is gone all the same
     session.close_after_reply("You have left")

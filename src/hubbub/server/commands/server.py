@@ -49,8 +49,12 @@ def version(session: Session, _message: Message) -> None:
     session.reply(
         numerics.RPL_VERSION, f"hubbub-{__version__}", session.server.host, "Group chat you run yourself"
     )
-    for words in session.server.isupport:
-        session.reply(numerics.RPL_ISUPPORT, *words, "are supported by this server")
+    session.send_isupport()
+
+
+def isupport(session: Session, _message: Message) -> None:
+    """ISUPPORT (https://ircv3.net/specs/extensions/extended-isupport)."""
+    session.send_isupport()
 
 
 def time(session: Session, _message: Message) -> None:

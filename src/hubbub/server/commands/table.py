@@ -22,6 +22,7 @@ from hubbub.server.commands import (
 from hubbub.server.commands.command import Command
 from hubbub.server.commands.help import send_help
 from hubbub.server.session import Session
+from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 
 
@@ -227,6 +228,7 @@ COMMANDS: Final[dict[str, Command]] = {
         people.away,
         "[<text>]",
         "Say that you are away, and why; without a text, that you are back.",
+        early=cap.PRE_AWAY,
     ),
     "ISON": Command(
         people.ison,
@@ -281,6 +283,13 @@ COMMANDS: Final[dict[str, Command]] = {
     "HELP": Command(help_, "[<command>]", "List the commands, or explain one.", cost=2),
     "HELPOP": Command(help_, "[<command>]", "The same as HELP.", cost=2),
     "INFO": Command(server.info, "", "Tell what this server is."),
+    "ISUPPORT": Command(
+        server.isupport,
+        "",
+        "Show what the server supports, as it does when you connect.",
+        early=cap.EXTENDED_ISUPPORT,
+        cost=2,
+    ),
     "LINKS": Command(server.links, "", "Tell which servers this one is linked to: none."),
     "LUSERS": Command(server.lusers, "", "Count people and channels."),
     "MOTD": Command(server.motd, "", "Show the message of the day."),
