@@ -78,7 +78,7 @@ async def test_state_is_taken_back(server: RunningServer) -> None:
     answers = await ann.ask("TOPIC #a", "MODE #a", "NAMES #a")
     assert commands(answers) == ["331", "324", "329", "353", "366"]
     assert answers[1].params[2] == "+nt"
-    assert set(answers[3].params[-1].split()) == {"~ann", "bob"}
+    assert set(answers[3].params[-1].split()) == {"@ann", "bob"}
     assert "JOIN" in commands(await eve.ask("JOIN #new"))
     assert commands(await bob.ask("PRIVMSG #b :still here", "PRIVMSG #a :and here")) == ["JOIN"][:0]
     assert [each.tags[cap.SEQ] for each in await ann.sync() if each.command == "PRIVMSG"] == ["3"]
@@ -92,7 +92,7 @@ async def test_who_is_gone_is_gone_all_the_same(server: RunningServer) -> None:
     assert gone.source is not None
     assert gone.source.startswith("bob!")
     assert cap.SEQ not in gone.tags
-    assert [each.params[-1] for each in await ann.ask("NAMES #a") if each.command == "353"] == ["~ann"]
+    assert [each.params[-1] for each in await ann.ask("NAMES #a") if each.command == "353"] == ["@ann"]
 
 
 async def test_nobody_is_told_of_what_is_not_committed(server: RunningServer) -> None:

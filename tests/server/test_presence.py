@@ -69,7 +69,7 @@ async def test_the_name_is_free_at_once(server: RunningServer) -> None:
     ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
     await bob.ask("NICK robert")
     await server.join("bob", "#a")
-    assert {"~ann", "robert", "bob"} == {
+    assert {"@ann", "robert", "bob"} == {
         name
         for each in await ann.ask("NAMES #a")
         if each.command == "353"

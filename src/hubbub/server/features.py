@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from hubbub import __version__
-from hubbub.server.commands.modes import FLAGS, MAX_CHANGES
+from hubbub.server.commands.modes import MAX_CHANGES
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
+from hubbub.server.masklists import EXCEPTIONS, INVITATIONS
 from hubbub.wire import capabilities as cap
 from hubbub.wire import limits, numerics
 from hubbub.wire.isupport import serialise_tokens
+from hubbub.wire.masks import ACCOUNT, EXTBANS
 from hubbub.wire.message import Message
+from hubbub.wire.modes import CHANNEL_MODES, Kind, chanmodes, letters
 from hubbub.wire.names import MEMBERSHIP_PREFIXES
 
 HOST: Final = "hubbub.chat"
@@ -20,6 +23,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.AWAY_NOTIFY: "",
     cap.BATCH: "",
     cap.CAP_NOTIFY: "",
+    cap.CHANNEL_RENAME: "",
     cap.CHATHISTORY: "",
     cap.ECHO_MESSAGE: "",
     cap.EVENT_PLAYBACK: "",
@@ -31,6 +35,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.MULTILINE: f"max-bytes={limits.MULTILINE_MAX_BYTES},max-lines={limits.MULTILINE_MAX_LINES}",
     cap.MULTI_PREFIX: "",
     cap.NONCE: "",
+    cap.RELAYMSG: "/",
     cap.SEQ: "",
     cap.SERVER_TIME: "",
     cap.SETNAME: "",
@@ -51,9 +56,15 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
         "NETWORK": config.name,
         "CASEMAPPING": "ascii",
         "CHANTYPES": "#",
-        "CHANMODES": f",k,l,{FLAGS}",
+        "CHANMODES": chanmodes(),
         "PREFIX": f"({MEMBERSHIP_MODES}){MEMBERSHIP_PREFIXES}",
+        "STATUSMSG": MEMBERSHIP_PREFIXES,
         "MODES": str(MAX_CHANGES),
+        "MAXLIST": f"{letters(Kind.LIST)}:{config.limits.list_entries}",
+        "EXCEPTS": EXCEPTIONS,
+        "INVEX": INVITATIONS,
+        "EXTBAN": f",{EXTBANS}",
+        "ACCOUNTEXTBAN": ACCOUNT,
         "NICKLEN": str(limits.MAX_NICK_CHARACTERS),
         "CHANNELLEN": str(limits.MAX_CHANNEL_CHARACTERS),
         "TOPICLEN": str(limits.MAX_TOPIC),
@@ -63,13 +74,20 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
         "USERLEN": str(limits.MAX_USERNAME_CHARACTERS),
         "NAMELEN": str(limits.MAX_REALNAME),
         "CHANLIMIT": f"#:{config.limits.channels_per_client}",
-        "TARGMAX": f"PRIVMSG:{config.limits.targets},NOTICE:{config.limits.targets}",
+        "TARGMAX": ",".join(
+            f"{command}:{config.limits.targets}" for command in ("PRIVMSG", "NOTICE", "KICK")
+        ),
         "CHATHISTORY": str(config.limits.history),
         "MSGREFTYPES": "msgid,timestamp",
         "UTF8ONLY": "",
         "hubbub.chat/LOBBY": config.lobby,
     }
     return list(serialise_tokens(tokens))
+
+
+_MANY_TARGETS: Final = ("PRIVMSG", "NOTICE", "KICK")
+_ALL_MODES: Final = "".join(mode.letter for mode in CHANNEL_MODES)
+_WITH_ARGUMENT: Final = letters(Kind.ROLE, Kind.LIST, Kind.WORD, Kind.VALUE)
 
 
 class Welcome:
@@ -80,7 +98,7 @@ class Welcome:
             (numerics.RPL_WELCOME, f"Welcome to {config.name}, {_NICK}"),
             (numerics.RPL_YOURHOST, f"This is {HOST}, running hubbub {__version__}"),
             (numerics.RPL_CREATED, f"It was started on {started}"),
-            (numerics.RPL_MYINFO, HOST, f"hubbub-{__version__}", "i", f"{FLAGS}kl{MEMBERSHIP_MODES}", "kl"),
+            (numerics.RPL_MYINFO, HOST, f"hubbub-{__version__}", "i", _ALL_MODES, _WITH_ARGUMENT),
             *((numerics.RPL_ISUPPORT, *words, "are supported by this server") for words in tokens),
         ]
         messages = [Message(numeric, (_NICK, *params), HOST) for numeric, *params in lines]

@@ -22,10 +22,12 @@ _ENCODING: Final = frozenset(
     {
         cap.AWAY_NOTIFY,
         cap.BATCH,
+        cap.CHANNEL_RENAME,
         cap.EXTENDED_JOIN,
         cap.INVITE_NOTIFY,
         cap.MESSAGE_TAGS,
         cap.MULTILINE,
+        cap.RELAYMSG,
         cap.SEQ,
         cap.SERVER_TIME,
         cap.SETNAME,
@@ -35,6 +37,9 @@ _ENCODING: Final = frozenset(
 # These name no channel on the wire, so a client that counts seq is told which one the number belongs to.
 _WITHOUT_TARGET: Final = frozenset({"NICK", "QUIT"})
 
+# RENAME names the conversation in its arguments, as it was called then.
+_NAMES_ITSELF: Final = _WITHOUT_TARGET | {"RENAME"}
+
 
 @lru_cache
 def variant_of(capabilities: frozenset[str]) -> Variant:
@@ -43,15 +48,15 @@ def variant_of(capabilities: frozenset[str]) -> Variant:
 
 
 class Line:
-    """A message that many clients receive, encoded once per variant.
+    """A message, or several that belong together, that many clients receive, encoded once per variant.
 
     `requires` is a capability without which a client is not sent it at all.
     """
 
     __slots__ = ("_encoded", "_messages", "requires")
 
-    def __init__(self, message: Message | None = None, requires: str | None = None) -> None:
-        self._messages = [message] if message else []
+    def __init__(self, *messages: Message, requires: str | None = None) -> None:
+        self._messages = messages
         self._encoded: dict[Variant, bytes] = {}
         self.requires = requires
 
@@ -71,7 +76,10 @@ class Line:
 
 
 class EventLine(Line):
-    """An event of a conversation's log. `target` is what the conversation is called on the wire."""
+    """An event of a conversation's log. `target` is what the conversation is called on the wire.
+
+    An event with seq 0 is in no log, and those who count are told no number.
+    """
 
     __slots__ = ("record", "target")
 
@@ -100,7 +108,9 @@ class EventLine(Line):
         if cap.MESSAGE_TAGS in variant:
             tags["msgid"] = record.msgid
             tags.update(record.tags or {})
-        if cap.SEQ in variant:
+        elif record.tags and cap.RELAYMSG in record.tags and cap.RELAYMSG in variant:
+            tags[cap.RELAYMSG] = record.tags[cap.RELAYMSG]
+        if cap.SEQ in variant and record.seq:
             tags[cap.SEQ] = str(record.seq)
             if record.kind in _WITHOUT_TARGET:
                 tags[CHANNEL] = self.target
@@ -108,7 +118,7 @@ class EventLine(Line):
 
     def _params(self, variant: Variant) -> tuple[str, ...]:
         record = self.record
-        target = () if record.kind in _WITHOUT_TARGET else (self.target,)
+        target = () if record.kind in _NAMES_ITSELF else (self.target,)
         if record.kind == "JOIN" and cap.EXTENDED_JOIN not in variant:
             return target
         text = () if record.text is None else (record.text,)

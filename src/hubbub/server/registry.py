@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hubbub.server.conversation import Channel
+from hubbub.server.invitations import Invitations
 from hubbub.wire.names import fold
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Registry:
         self.users: dict[str, User] = {}
         self._identities: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
+        self.invitations = Invitations()
         self.most_users = 0
         self.invisible = 0
 
@@ -59,12 +61,20 @@ class Registry:
         del self.users[user.key]
         del self._identities[user.identity]
         self.invisible -= user.invisible
+        if user.account is None:
+            self.invitations.forget(user.identity)
 
     def rename_user(self, user: "User", nick: str) -> None:
         """Have somebody known under another nick."""
         del self.users[user.key]
         user.rename(nick)
         self.users[user.key] = user
+
+    def rename_channel(self, channel: Channel, name: str) -> None:
+        """Have a channel known under another name."""
+        del self.channels[channel.key]
+        channel.rename(name)
+        self.channels[channel.key] = channel
 
     def channels_in_use(self) -> Iterator[Channel]:
         """The channels that somebody is in."""

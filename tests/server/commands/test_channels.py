@@ -22,7 +22,7 @@ class TestJoin:
         bob = await server.join("bob")
         joined, listed, end = await bob.ask("JOIN #A")
         assert joined.params == ("#a",)
-        assert (listed.command, set(listed.params[-1].split())) == ("353", {"~ann", "bob"})
+        assert (listed.command, set(listed.params[-1].split())) == ("353", {"@ann", "bob"})
         assert end.command == "366"
 
     async def test_others_are_told(self, server: RunningServer) -> None:
@@ -83,10 +83,10 @@ class TestJoin:
 
 
 class TestFounder:
-    async def test_the_first_owns_the_channel(self, server: RunningServer) -> None:
+    async def test_the_first_moderates_the_channel(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a")
         await server.join("bob", "#a")
-        assert await names(ann, "#a") == {"~ann", "bob"}
+        assert await names(ann, "#a") == {"@ann", "bob"}
 
     async def test_one_who_can_prove_it_owns_it_for_good(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", caps=cap.IDENTITY, secret=SECRET)
@@ -103,7 +103,7 @@ class TestFounder:
         ann.send("QUIT")
         await ann.closed()
         bob = await server.join("bob", "#a")
-        assert await names(bob, "#a") == {"~bob"}
+        assert await names(bob, "#a") == {"@bob"}
 
 
 class TestPart:
@@ -113,7 +113,7 @@ class TestPart:
         [own] = await bob.ask("PART #a :tea time")
         [seen] = await ann.sync()
         assert own.params == seen.params == ("#a", "tea time")
-        assert await names(ann, "#a") == {"~ann"}
+        assert await names(ann, "#a") == {"@ann"}
 
     async def test_one_must_be_there(self, server: RunningServer) -> None:
         ann, bob = await server.join("ann", "#a"), await server.join("bob")
@@ -128,10 +128,10 @@ class TestKick:
         [seen] = await ann.ask("KICK #a bob :enough")
         assert seen.params == ("#a", "bob", "enough")
         assert commands(await bob.sync()) == ["KICK"]
-        assert await names(ann, "#a") == {"~ann"}
+        assert await names(ann, "#a") == {"@ann"}
 
     async def test_others_cannot(self, server: RunningServer) -> None:
-        ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+        ann, bob = await server.join("ann", "#a", secret=SECRET), await server.join("bob", "#a")
         await server.join("eve")
         assert commands(await bob.ask("KICK #a ann")) == ["482"]
         await ann.ask("MODE #a +o bob")
@@ -195,9 +195,9 @@ class TestNames:
     async def test_signs_and_hosts_as_asked_for(self, server: RunningServer) -> None:
         caps = f"{cap.MULTI_PREFIX} {cap.USERHOST_IN_NAMES}"
         ann = await server.join("ann", "#a", caps=caps)
-        await ann.ask("MODE #a +ov ann ann")
+        await ann.ask("MODE #a +v ann")
         [entry] = await names(ann, "#a")
-        assert entry.startswith("~@+ann!ann@")
+        assert entry.startswith("@+ann!ann@")
 
     async def test_a_large_channel_takes_several_lines(self, server: RunningServer) -> None:
         people = [await server.join(f"person-with-a-long-name-{n:03}", "#a") for n in range(30)]

@@ -27,7 +27,7 @@ class TestWho:
         await bob.ask("AWAY :lunch")
         *entries, end = [each for each in await ann.ask("WHO #a") if each.command != "JOIN"]
         assert end.command == "315"
-        assert {each.params[5]: each.params[6] for each in entries} == {"ann": "H~", "bob": "G"}
+        assert {each.params[5]: each.params[6] for each in entries} == {"ann": "H@", "bob": "G"}
         assert entries[0].params[-1] == "0 Ann"
 
     async def test_of_one_person(self, server: RunningServer) -> None:
@@ -43,7 +43,7 @@ class TestWhois:
         await bob.sync()
         found = {each.command: each.params for each in await bob.ask("WHOIS ann")}
         assert found["311"][-1] == "Ann"
-        assert found["319"][-1] == "~#a"
+        assert found["319"][-1] == "@#a"
         assert found["301"][-1] == "lunch"
         assert "378" not in found
         assert "318" in found

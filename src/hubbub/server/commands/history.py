@@ -16,7 +16,7 @@ from hubbub.wire.message import Message
 from hubbub.wire.names import is_channel
 from hubbub.wire.timestamp import format_time, parse_time
 
-EVENTS: Final = (*queries.MESSAGES, "JOIN", "PART", "QUIT", "NICK", "TOPIC", "MODE", "KICK")
+EVENTS: Final = (*queries.MESSAGES, "JOIN", "PART", "QUIT", "NICK", "TOPIC", "MODE", "KICK", "RENAME")
 
 _END: Final = 1 << 62
 """A seq after every event."""

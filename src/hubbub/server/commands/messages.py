@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from hubbub.server.commands.speech import speech_problem
 from hubbub.server.conversation import Channel, Conversation, direct_key
+from hubbub.server.fanout import merge
 from hubbub.server.lines import EventLine, Line
 from hubbub.server.multiline import MultilineDraft, MultilineError
 from hubbub.server.session import Pending, Session
@@ -15,7 +17,7 @@ from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_NONCE
 from hubbub.wire.message import Message
-from hubbub.wire.names import is_channel
+from hubbub.wire.names import is_channel, split_status
 from hubbub.wire.tags import client_only
 
 NOBODY: Final = "isn't here. Only people with an account can be written to while they are away"
@@ -72,7 +74,7 @@ def _nonce(session: Session, tags: Mapping[str, str]) -> str | None:
 
 def _take(session: Session, drafts: list[Draft]) -> Pending:
     """Send at once what needs nothing from the store, which is what most messages are."""
-    if all(draft.nonce is None and is_channel(draft.target) for draft in drafts):
+    if all(draft.nonce is None and _is_to_channel(draft.target) for draft in drafts):
         for draft in drafts:
             _say(session, draft)
         return None
@@ -88,7 +90,7 @@ async def _look_up_and_send(session: Session, drafts: list[Draft]) -> None:
     ]
     directs = {draft.target: await _direct(session, draft.target) for draft in unsent}
     for draft in unsent:
-        if is_channel(draft.target):
+        if _is_to_channel(draft.target):
             _say(session, draft)
         else:
             _whisper(session, draft, directs[draft.target])
@@ -120,22 +122,44 @@ async def _find_nonce(session: Session, nonce: str) -> EventRecord | None:
 # To a channel
 
 
+def _is_to_channel(target: str) -> bool:
+    return is_channel(split_status(target)[1])
+
+
 def _say(session: Session, draft: Draft) -> None:
-    channel = session.server.registry.channel(draft.target)
     user = session.me
+    sign, name = split_status(draft.target)
+    channel = session.server.registry.channel(name)
     if channel is None or not channel.visible_to(user):
         session.reply(numerics.ERR_NOSUCHCHANNEL, draft.target, "There is no such channel")
-    elif not channel.may_speak(user):
-        words = (
-            "You can't write here: join first" if user not in channel.members else "Only some may write here"
-        )
-        session.reply(numerics.ERR_CANNOTSENDTOCHAN, channel.name, words)
-    else:
-        event = session.server.event(
-            channel, user, draft.command, text=draft.text, tags=draft.tags, nonce=draft.nonce
-        )
-        session.record(channel, event, undo=_nothing)
-        session.publish_message(EventLine(event, channel.name), channel.audience, draft.nonce)
+        return
+    problem = speech_problem(channel, user, draft.text)
+    if problem is not None:
+        session.reply(numerics.ERR_CANNOTSENDTOCHAN, channel.name, problem)
+        return
+    event = session.server.event(
+        channel, user, draft.command, text=draft.text, tags=draft.tags, nonce=draft.nonce
+    )
+    if sign:
+        _say_to_role(session, channel, sign, event)
+        return
+    publish_to_channel(session, channel, event)
+
+
+def publish_to_channel(session: Session, channel: Channel, event: EventRecord) -> None:
+    """Log a message and send it to everybody in a channel."""
+    session.record(channel, event, undo=_nothing)
+    session.publish_message(EventLine(event, channel.name), channel.audience, event.nonce)
+
+
+def _say_to_role(session: Session, channel: Channel, sign: str, event: EventRecord) -> None:
+    """Send a message to some of a channel's members.
+
+    It is not logged, like TAGMSG: all members read the one log and count its numbers, and a number that some
+    of them may not see would be a gap to them.
+    """
+    audience = merge([channel.audience_with_role(sign), session.me.audience])
+    session.publish_message(EventLine(event._replace(seq=0), sign + channel.name), audience)
 
 
 def _nothing() -> None:
@@ -192,19 +216,22 @@ def tagmsg(session: Session, message: Message) -> None:
     if not tags:
         return
     for target in _targets(session, message):
-        if is_channel(target):
-            _tag_channel(session, session.server.registry.channel(target), target, tags)
+        if _is_to_channel(target):
+            _tag_channel(session, target, tags)
         else:
             _tag_person(session, session.server.registry.user(target), target, tags)
 
 
-def _tag_channel(session: Session, channel: Channel | None, target: str, tags: Mapping[str, str]) -> None:
+def _tag_channel(session: Session, target: str, tags: Mapping[str, str]) -> None:
     user = session.me
-    if channel is None or not channel.visible_to(user) or not channel.may_speak(user):
+    sign, name = split_status(target)
+    channel = session.server.registry.channel(name)
+    if channel is None or not channel.visible_to(user) or speech_problem(channel, user) is not None:
         session.reply(numerics.ERR_CANNOTSENDTOCHAN, target, "You can't write here: join first")
         return
-    line = Line(Message("TAGMSG", (channel.name,), user.source, tags), requires=cap.MESSAGE_TAGS)
-    session.publish_message(line, channel.audience)
+    message = Message("TAGMSG", (sign + channel.name,), user.source, tags)
+    audience = merge([channel.audience_with_role(sign), user.audience]) if sign else channel.audience
+    session.publish_message(Line(message, requires=cap.MESSAGE_TAGS), audience)
 
 
 def _tag_person(session: Session, other: User | None, target: str, tags: Mapping[str, str]) -> None:

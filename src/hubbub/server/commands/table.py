@@ -5,10 +5,13 @@ from typing import Final
 from hubbub.server.commands import (
     channels,
     history,
+    invite,
     messages,
     modes,
     people,
     registration,
+    relay,
+    rename,
     server,
 )
 from hubbub.server.commands.command import Command
@@ -99,6 +102,12 @@ COMMANDS: Final[dict[str, Command]] = {
         "<target>{,<target>} <text>",
         "Say something to channels or people.",
     ),
+    "RELAYMSG": Command(
+        relay.relaymsg,
+        "<channel> <nick>/<network> <text>",
+        "Say in a channel what somebody on another network has said. For bots that moderate the channel.",
+        params=3,
+    ),
     "TAGMSG": Command(
         messages.tagmsg,
         "<target>{,<target>}",
@@ -107,10 +116,10 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     # Channels
     "INVITE": Command(
-        channels.invite,
-        "<nick> <channel>",
-        "Invite somebody into a channel that you are in.",
-        params=2,
+        invite.invite,
+        "[<nick> <channel>]",
+        "Invite somebody into a channel that you are in; a moderator's invitation opens a closed one. "
+        "Without parameters, list the channels that you are invited to.",
         cost=2,
     ),
     "JOIN": Command(
@@ -122,7 +131,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "KICK": Command(
         channels.kick,
-        "<channel> <nick>{,<nick>} [<reason>]",
+        "<channel>{,<channel>} <nick>{,<nick>} [<reason>]",
         "Remove people from a channel. For its moderators.",
         params=2,
         cost=2,
@@ -151,6 +160,13 @@ COMMANDS: Final[dict[str, Command]] = {
         "<channel>{,<channel>} [<reason>]",
         "Leave channels.",
         params=1,
+    ),
+    "RENAME": Command(
+        rename.rename,
+        "<channel> <name> [<reason>]",
+        "Give a channel another name. For its moderators; where it has a founder, for its owners.",
+        params=2,
+        cost=10,
     ),
     "TOPIC": Command(
         channels.topic,
