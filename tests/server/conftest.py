@@ -23,6 +23,9 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
     return {"uvloop": uvloop.new_event_loop}
 
 
+PASSWORD = "correct-horse"
+
+
 class RunningServer:
     """A server that tests start, stop and start again on the same data."""
 
@@ -60,11 +63,19 @@ class RunningServer:
         self._clients.append(client)
         return client
 
-    async def join(self, nick: str, *channels: str, caps: str = "", secret: str = "") -> IrcClient:
+    async def join(
+        self, nick: str, *channels: str, caps: str = "", secret: str = "", password: str = ""
+    ) -> IrcClient:
         """A registered client that is in these channels, with nothing left to read."""
-        client = await (await self.connect()).register(nick, caps, secret=secret)
+        client = await (await self.connect()).register(nick, caps, secret=secret, password=password)
         for channel in channels:
             await client.ask(f"JOIN {channel}")
+        return client
+
+    async def owner(self, nick: str, *channels: str, caps: str = "") -> IrcClient:
+        """A client that has just registered an account of its nick, with PASSWORD."""
+        client = await self.join(nick, *channels, caps=caps)
+        await client.ask(f"REGISTER * * {PASSWORD}")
         return client
 
     async def end(self) -> None:

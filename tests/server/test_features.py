@@ -3,7 +3,7 @@
 from hubbub import __version__
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
-from hubbub.server.features import CAPABILITIES, Welcome, isupport, offered
+from hubbub.server.features import CAPABILITIES, Welcome, capabilities, isupport, offered
 from hubbub.wire import capabilities as cap
 from hubbub.wire.isupport import update_tokens
 from hubbub.wire.limits import MAX_BODY, MAX_NICK_CHARACTERS
@@ -38,14 +38,26 @@ def test_modes_are_told_as_they_are() -> None:
 
 
 def test_values_are_for_those_who_know_them() -> None:
-    assert "draft/multiline=max-bytes=65536,max-lines=1000" in offered(with_values=True)
-    assert cap.MULTILINE in offered(with_values=False)
-    assert len(offered(with_values=True)) == len(offered(with_values=False)) == len(CAPABILITIES)
+    assert "draft/multiline=max-bytes=65536,max-lines=1000" in offered(CAPABILITIES, with_values=True)
+    assert cap.MULTILINE in offered(CAPABILITIES, with_values=False)
+    assert (
+        len(offered(CAPABILITIES, with_values=True))
+        == len(offered(CAPABILITIES, with_values=False))
+        == len(CAPABILITIES)
+    )
 
 
 def test_every_capability_of_the_wire_is_offered() -> None:
     names = {value for key, value in vars(cap).items() if key.isupper() and isinstance(value, str)}
-    assert CAPABILITIES.keys() == names
+    everything = Config.load(None, {"accounts": {"guests": False}})
+    assert capabilities(everything).keys() == names
+
+
+def test_the_configuration_says_how_one_registers() -> None:
+    assert capabilities(Config())[cap.ACCOUNT_REGISTRATION] == "before-connect"
+    strict = Config.load(None, {"accounts": {"before_connect": False, "email_required": True}})
+    assert capabilities(strict)[cap.ACCOUNT_REGISTRATION] == "email-required"
+    assert cap.ACCOUNT_REQUIRED not in capabilities(strict)
 
 
 def told(nick: str) -> list[Message]:
@@ -70,5 +82,5 @@ def test_the_welcome_fits_with_the_longest_nick() -> None:
 
 async def test_all_that_is_offered_can_be_had(server: RunningServer) -> None:
     ann = await server.connect()
-    [answer] = await ann.ask(f"CAP REQ :{' '.join(offered(with_values=False))}")
+    [answer] = await ann.ask(f"CAP REQ :{' '.join(offered(CAPABILITIES, with_values=False))}")
     assert answer.params[1] == "ACK"

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Self
 
@@ -32,19 +33,29 @@ class IrcClient:
             context.verify_mode = ssl.CERT_NONE
         return cls(*await asyncio.open_connection("127.0.0.1", port, ssl=context))
 
-    async def register(self, nick: str, caps: str = "", *, secret: str = "") -> Self:
-        """Become a registered client and pass over the welcome."""
+    async def register(self, nick: str, caps: str = "", *, secret: str = "", password: str = "") -> Self:
+        """Become a registered client, logged in with a password if given, and pass over the welcome."""
+        await self.come_in(nick, caps, secret=secret, password=password)
+        return self
+
+    async def come_in(
+        self, nick: str, caps: str = "", *, secret: str = "", password: str = ""
+    ) -> list[Message]:
+        """The same, for what follows the first line of the welcome."""
         self.nick = nick
-        if caps or secret:
+        negotiates = bool(caps or secret or password)
+        if negotiates:
             self.send("CAP LS 302", f"CAP REQ :{caps}")
         if secret:
             self.send(f"IDENTITY :{secret}")
+        if password:
+            answer = b64encode(f"\0{nick}\0{password}".encode()).decode()
+            self.send("AUTHENTICATE PLAIN", f"AUTHENTICATE {answer}")
         self.send(f"NICK {nick}", f"USER {nick} 0 * :{nick.title()}")
-        if caps or secret:
+        if negotiates:
             self.send("CAP END")
         await self.until("001")
-        await self.sync()
-        return self
+        return await self.sync()
 
     def send(self, *lines: str) -> None:
         self.send_bytes("".join([f"{line}\r\n" for line in lines]).encode())
@@ -96,6 +107,11 @@ class IrcClient:
                 rest.append(await self.next())
         except (EOFError, ConnectionError):
             return rest
+
+    async def quit(self) -> None:
+        """Leave, and wait until the server has seen to it."""
+        self.send("QUIT")
+        await self.closed()
 
     def stop_reading(self) -> None:
         self._writer.transport.pause_reading()  # type: ignore[attr-defined]  # a stream's transport is a Transport

@@ -47,6 +47,27 @@ class Limits(_Section):
     """Messages shown on joining to clients that can't ask for history."""
     history: int = Field(default=1000, ge=1)
     """Messages that one CHATHISTORY may ask for."""
+    login_attempts: int = Field(default=10, ge=1)
+    """Wrong passwords in a minute, for one account and from one address."""
+    sessions_per_account: int = Field(default=20, ge=1)
+    """Devices that one account may be connected with at once."""
+
+
+class AccountSettings(_Section):
+    """Who may have an account, and who may do without."""
+
+    guests: bool = True
+    """Whether one can come in without an account."""
+    registration: bool = True
+    """Whether people can register accounts themselves."""
+    before_connect: bool = True
+    """Whether they can before they have come in."""
+    code: str | None = None
+    """A word that whoever registers must know; None for nothing."""
+    email_required: bool = False
+    """Whether an e-mail address must be given. It is kept, and not written to."""
+    password_length: int = Field(default=8, ge=1)
+    """Characters that a password needs at least."""
 
 
 class Timeouts(_Section):
@@ -84,6 +105,9 @@ class Config(_Section):
     motd: tuple[str, ...] = DEFAULT_MOTD
     password: str | None = None
     """A password that everyone needs to connect."""
+    administrators: tuple[str, ...] = ()
+    """The accounts whose owners may do everything (OPER), beside those that have been made administrators."""
+    accounts: AccountSettings = AccountSettings()
     listen: Listen = Listen()
     limits: Limits = Limits()
     timeouts: Timeouts = Timeouts()

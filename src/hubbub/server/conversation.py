@@ -96,7 +96,8 @@ def direct_key(one: str, other: str) -> str:
 class Channel(Conversation):
     """A channel: members with their roles, a topic and modes.
 
-    `members` maps each to the modes of their roles, highest first.
+    `members` maps each to the modes of their roles, highest first; `remembered` are the roles, by identity,
+    of those with an account who have left and get them back.
     """
 
     __slots__ = (
@@ -108,6 +109,7 @@ class Channel(Conversation):
         "member_limit",
         "members",
         "modes",
+        "remembered",
         "topic",
         "topic_author",
         "topic_time",
@@ -118,6 +120,7 @@ class Channel(Conversation):
         self._apply(record)
         self.lists = MaskLists()
         self.members: dict[User, str] = {}
+        self.remembered: dict[str, str] = {}
         self._audience: Audience | None = None
 
     @classmethod
@@ -200,6 +203,13 @@ class Channel(Conversation):
         user.channels.discard(self)
         self.audience_changed()
 
+    def remember(self, user: "User", roles: str) -> None:
+        """Keep the roles of somebody with an account who has left; without any, what was kept is dropped."""
+        if user.account is not None and roles:
+            self.remembered[user.identity] = roles
+        else:
+            self.remembered.pop(user.identity, None)
+
     def undo_add(self, user: "User") -> None:
         """Take back a join, unless they have left in the meantime."""
         if user in self.members:
@@ -207,7 +217,7 @@ class Channel(Conversation):
 
     def undo_remove(self, user: "User", roles: str) -> None:
         """Take back a departure, unless they have gone offline in the meantime."""
-        if user.sessions:
+        if user.sessions or user.account is not None:
             self.add(user, roles)
 
     def set_roles(self, user: "User", roles: str) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from weakref import WeakValueDictionary
 
 from hubbub.server.conversation import Conversation, direct_key
-from hubbub.server.registry import Registry
-from hubbub.server.user import User
+from hubbub.server.user import Person, User
 from hubbub.store import queries
 from hubbub.store.records import ConversationRecord
 from hubbub.store.store import Store
@@ -16,10 +15,14 @@ class Directs:
     """The direct conversations in use. One is kept as long as one of its people is online."""
 
     def __init__(
-        self, store: Store, registry: Registry, new_id: Callable[[], int], now: Callable[[], int]
+        self,
+        store: Store,
+        find_person: Callable[[str], Person | None],
+        new_id: Callable[[], int],
+        now: Callable[[], int],
     ) -> None:
         self._store = store
-        self._registry = registry
+        self._find_person = find_person
         self._new_id = new_id
         self._now = now
         self._known: WeakValueDictionary[str, Conversation] = WeakValueDictionary()
@@ -35,10 +38,10 @@ class Directs:
 
     async def between(self, user: User, nick: str) -> Conversation | None:
         """The conversation of a user with whoever has, or last had, this nick. Raises StoreError."""
-        online = self._registry.user(nick)
+        person = self._find_person(nick)
         other = (
-            online.identity
-            if online is not None
+            person.identity
+            if person is not None
             else await self._store.read(queries.direct_identity, user.identity, fold(nick))
         )
         return await self._find(user.identity, other) if other is not None else None

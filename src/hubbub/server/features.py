@@ -8,6 +8,7 @@ from hubbub.server.commands.modes import MAX_CHANGES
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
 from hubbub.server.masklists import EXCEPTIONS, INVITATIONS
+from hubbub.server.sasl import MECHANISMS
 from hubbub.wire import capabilities as cap
 from hubbub.wire import limits, numerics
 from hubbub.wire.isupport import serialise_tokens
@@ -20,11 +21,15 @@ HOST: Final = "hubbub.chat"
 """What the server calls itself as the source of a message. It needs no DNS name of its own."""
 
 CAPABILITIES: Final[Mapping[str, str]] = {
+    cap.ACCOUNT_NOTIFY: "",
+    cap.ACCOUNT_REGISTRATION: "",
+    cap.ACCOUNT_TAG: "",
     cap.AWAY_NOTIFY: "",
     cap.BATCH: "",
     cap.CAP_NOTIFY: "",
     cap.CHANNEL_RENAME: "",
     cap.CHATHISTORY: "",
+    cap.CHGHOST: "",
     cap.ECHO_MESSAGE: "",
     cap.EVENT_PLAYBACK: "",
     cap.EXTENDED_JOIN: "",
@@ -36,18 +41,28 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.MULTI_PREFIX: "",
     cap.NONCE: "",
     cap.RELAYMSG: "/",
+    cap.SASL: ",".join(MECHANISMS),
     cap.SEQ: "",
     cap.SERVER_TIME: "",
     cap.SETNAME: "",
     cap.STANDARD_REPLIES: "",
     cap.USERHOST_IN_NAMES: "",
 }
-"""What clients may ask for, with the values of CAP LS 302."""
+"""What clients may always ask for, with the values of CAP LS 302."""
 
 
-def offered(*, with_values: bool) -> list[str]:
+def capabilities(config: Config) -> Mapping[str, str]:
+    """What clients may ask for as the server is configured, with the values of CAP LS 302."""
+    settings = config.accounts
+    words = {"before-connect": settings.before_connect, "email-required": settings.email_required}
+    registration = ",".join(word for word, said in words.items() if said)
+    required = {} if settings.guests else {cap.ACCOUNT_REQUIRED: ""}
+    return {**CAPABILITIES, cap.ACCOUNT_REGISTRATION: registration, **required}
+
+
+def offered(capabilities: Mapping[str, str], *, with_values: bool) -> list[str]:
     """The words of CAP LS; values are for clients that know version 302 of it."""
-    return [f"{name}={value}" if value and with_values else name for name, value in CAPABILITIES.items()]
+    return [f"{name}={value}" if value and with_values else name for name, value in capabilities.items()]
 
 
 def isupport(config: Config) -> list[tuple[str, ...]]:

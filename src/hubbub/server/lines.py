@@ -20,9 +20,12 @@ Variant: TypeAlias = frozenset[str]
 
 _ENCODING: Final = frozenset(
     {
+        cap.ACCOUNT_NOTIFY,
+        cap.ACCOUNT_TAG,
         cap.AWAY_NOTIFY,
         cap.BATCH,
         cap.CHANNEL_RENAME,
+        cap.CHGHOST,
         cap.EXTENDED_JOIN,
         cap.INVITE_NOTIFY,
         cap.MESSAGE_TAGS,
@@ -41,10 +44,25 @@ _WITHOUT_TARGET: Final = frozenset({"NICK", "QUIT"})
 _NAMES_ITSELF: Final = _WITHOUT_TARGET | {"RENAME"}
 
 
+# The capability behind each tag that the server sets itself; all others are clients' own.
+_CAPABILITY_OF: Final = {"account": cap.ACCOUNT_TAG, "time": cap.SERVER_TIME}
+
+
 @lru_cache
 def variant_of(capabilities: frozenset[str]) -> Variant:
     """The capabilities that change what is received; one object for all equal sets."""
     return capabilities & _ENCODING
+
+
+def _visible(tags: Mapping[str, str], variant: Variant) -> dict[str, str]:
+    """The tags that a client of this variant has asked for."""
+    return {key: value for key, value in tags.items() if _is_visible(key, variant)}
+
+
+def _is_visible(key: str, variant: Variant) -> bool:
+    if key == cap.RELAYMSG and cap.RELAYMSG in variant:
+        return True
+    return _CAPABILITY_OF.get(key, cap.MESSAGE_TAGS) in variant
 
 
 class Line:
@@ -64,7 +82,9 @@ class Line:
         """The messages that a client of this variant receives; the first also carries the tags `extra`."""
         if self.requires and self.requires not in variant:
             return []
-        return [message._replace(tags={**extra, **message.tags}) for message in self._messages]
+        return [
+            message._replace(tags={**extra, **_visible(message.tags, variant)}) for message in self._messages
+        ]
 
     def encode(self, variant: Variant) -> bytes:
         """The bytes that a client of this variant receives."""
@@ -107,9 +127,8 @@ class EventLine(Line):
             tags["time"] = format_time(record.time)
         if cap.MESSAGE_TAGS in variant:
             tags["msgid"] = record.msgid
-            tags.update(record.tags or {})
-        elif record.tags and cap.RELAYMSG in record.tags and cap.RELAYMSG in variant:
-            tags[cap.RELAYMSG] = record.tags[cap.RELAYMSG]
+        if record.tags:
+            tags.update(_visible(record.tags, variant))
         if cap.SEQ in variant and record.seq:
             tags[cap.SEQ] = str(record.seq)
             if record.kind in _WITHOUT_TARGET:

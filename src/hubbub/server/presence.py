@@ -13,13 +13,17 @@ from hubbub.server.conversation import Channel
 from hubbub.server.fanout import Audience, Delivery, merge
 from hubbub.server.journal import Batch, RecoveringError
 from hubbub.server.lines import EventLine, Line
+from hubbub.server.user import User, account_user
+from hubbub.store import queries
+from hubbub.store.records import AbsenceRecord, AccountRecord
 from hubbub.wire import capabilities as cap
-from hubbub.wire.message import Message
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
     from hubbub.server.session import Session
-    from hubbub.server.user import User
+
+NOT_CONNECTED: Final = "Not connected right now, and will see this later"
+"""The away message of somebody whose last device has gone."""
 
 log: Final = logging.getLogger(__name__)
 
@@ -58,13 +62,62 @@ def leave(session: "Session", reason: str) -> None:
             channel.audience_changed()
         return
     log.info("left", extra={"nick": user.nick, "address": session.address, "reason": reason})
-    _quit(session.server, user, reason)
+    if user.account is not None and user.channels:
+        _become_absent(session.server, user)
+    else:
+        _quit(session.server, user, reason)
 
 
-def rename(session: "Session", user: "User", nick: str) -> None:
+def forget_if_absent(server: "Server", user: User) -> None:
+    """Let go of somebody who is neither connected nor in any channel any more."""
+    if not user.sessions and not user.channels:
+        server.registry.remove_user(user)
+
+
+def restore_members(server: "Server") -> None:
+    """Put those with an account back into their channels, as the store has them; nobody is connected yet."""
+    absences = server.store.read_now(queries.absences)
+    channels = {channel.id: channel for channel in server.registry.channels.values()}
+    for membership in server.store.read_now(queries.memberships):
+        account = server.accounts.identified(membership.identity)
+        channel = channels.get(membership.conversation_id)
+        if account is None or channel is None:
+            continue
+        if membership.joined:
+            user = server.registry.identified(account.identity) or _absent_user(server, account)
+            user.absent_since = absences.get(account.identity, 0)
+            channel.add(user, membership.roles)
+        else:
+            channel.remembered[account.identity] = membership.roles
+
+
+def _absent_user(server: "Server", account: AccountRecord) -> User:
+    user = account_user(account, account.name, account.key, account.name, server.now())
+    user.away = NOT_CONNECTED
+    server.registry.add_user(user)
+    return user
+
+
+def _become_absent(server: "Server", user: User) -> None:
+    """Have somebody with an account stay in their channels, marked as away, and note since when."""
+    user.absent_since = server.now()
+    user.away = NOT_CONNECTED
+    line = Line(user.message("AWAY", user.away), requires=cap.AWAY_NOTIFY)
+    delivery = Delivery(user.peers, line)
+    try:
+        record = AbsenceRecord(user.identity, user.absent_since)
+        batch = server.journal.store([record], undo=lambda: None)
+    except RecoveringError:
+        # The store has an earlier time, if any: somebody is shown more than they have missed, never less.
+        server.fanout.deliver([delivery])
+    else:
+        batch.outputs.append(delivery)
+
+
+def rename(session: "Session", user: User, nick: str) -> None:
     """Give somebody another nick and tell everybody. Raises RecoveringError."""
     server = session.server
-    plain = Line(Message("NICK", (nick,), user.source))
+    plain = Line(user.message("NICK", nick))
     peers = user.peers
     undo = partial(server.registry.rename_user, user, user.nick)
     counts = bool(user.channels) and cap.SEQ in session.capabilities
@@ -76,13 +129,13 @@ def rename(session: "Session", user: "User", nick: str) -> None:
     server.registry.rename_user(user, nick)
 
 
-def _quit(server: "Server", user: "User", reason: str) -> None:
+def _quit(server: "Server", user: User, reason: str) -> None:
     channels = list(user.channels)
     for channel in channels:
         channel.remove(user)
     server.registry.remove_user(user)
     peers = merge(channel.audience for channel in channels)
-    departure = Departure(server, peers, Line(Message("QUIT", (reason,), user.source)))
+    departure = Departure(server, peers, Line(user.message("QUIT", reason)))
     try:
         _log_quit(server, user, channels, reason, departure)
     except RecoveringError:
@@ -90,7 +143,7 @@ def _quit(server: "Server", user: "User", reason: str) -> None:
 
 
 def _log_quit(
-    server: "Server", user: "User", channels: Sequence[Channel], reason: str, departure: Departure
+    server: "Server", user: User, channels: Sequence[Channel], reason: str, departure: Departure
 ) -> None:
     batch: Batch | None = None
     for channel in channels:

@@ -64,6 +64,12 @@ class Registry:
         if user.account is None:
             self.invitations.forget(user.identity)
 
+    def identify_user(self, user: "User", identity: str) -> None:
+        """Have somebody known by another identity."""
+        del self._identities[user.identity]
+        user.identity = identity
+        self._identities[identity] = user
+
     def rename_user(self, user: "User", nick: str) -> None:
         """Have somebody known under another nick."""
         del self.users[user.key]

@@ -8,21 +8,24 @@ from datetime import datetime
 from itertools import count
 from typing import Final
 
+from hubbub.server.accounts import Accounts
 from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
 from hubbub.server.connection import Connection
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.directs import Directs
 from hubbub.server.fanout import Fanout
-from hubbub.server.features import HOST, Welcome, isupport
+from hubbub.server.features import HOST, Welcome, capabilities, isupport
 from hubbub.server.journal import Journal
 from hubbub.server.outbox import Flusher
+from hubbub.server.presence import restore_members
 from hubbub.server.registry import Registry
-from hubbub.server.user import User
+from hubbub.server.user import Person, User
 from hubbub.store import queries
 from hubbub.store.msgid import MsgidGenerator
 from hubbub.store.records import EventRecord
 from hubbub.store.store import Store
+from hubbub.wire.message import NO_TAGS
 
 _GOODBYE: Final = "The server is shutting down"
 
@@ -41,16 +44,19 @@ class Server:
         self.fanout = Fanout(self.flusher)
         self.journal = Journal(store, self.fanout, loop)
         self.registry = Registry()
-        self.directs = Directs(store, self.registry, self.new_id, self.now)
+        self.directs = Directs(store, self.find_person, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now).next
         self._references = count()
         self._stopping = False
+        self.accounts = Accounts(config, store, loop.time)
+        self.capabilities = capabilities(config)
         self.isupport = isupport(config)
         self.welcome = Welcome(config, self.local_time(), self.isupport)
         for loaded in store.read_now(queries.channels):
             channel = Channel(loaded.record)
             channel.restore(loaded)
             self.registry.channels[channel.key] = channel
+        restore_members(self)
 
     # Time and numbers
 
@@ -70,6 +76,16 @@ class Server:
         """A name for a new batch."""
         return f"b{next(self._references)}"
 
+    # People
+
+    def find_person(self, nick: str) -> Person | None:
+        """Who can be written to under this name: whoever has it now, or whose account it is."""
+        user = self.registry.user(nick)
+        if user is not None:
+            return Person(user.identity, user.nick, user)
+        account = self.accounts.named(nick)
+        return Person(account.identity, account.name, None) if account else None
+
     # Events
 
     def event(
@@ -80,7 +96,7 @@ class Server:
         *,
         args: Sequence[str] = (),
         text: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Mapping[str, str] = NO_TAGS,
         nonce: str | None = None,
     ) -> EventRecord:
         """The next event of a conversation, by this user, yet to be appended."""
@@ -95,7 +111,7 @@ class Server:
             source=user.source,
             args=list(args),
             text=text,
-            tags=dict(tags) if tags else None,
+            tags={**user.tags, **tags} or None,
         )
 
     # Connections
@@ -121,3 +137,4 @@ class Server:
             connection.session.close(_GOODBYE)
         await self.registry.nobody_connected.wait()
         await self.journal.drain()
+        self.accounts.passwords.close()

@@ -5,7 +5,8 @@ A session handles one command at a time. It never sees a transport: bytes leave 
 """
 
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -14,7 +15,7 @@ from hubbub.server.journal import Batch, RecoveringError, Undo
 from hubbub.server.lines import Line, Variant, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
-from hubbub.store.records import EventRecord, Removal, Row
+from hubbub.store.records import AccountRecord, EventRecord, Removal, Row
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import NO_TAGS, Message
 from hubbub.wire.registration import State
@@ -22,6 +23,7 @@ from hubbub.wire.registration import State
 if TYPE_CHECKING:
     from hubbub.server.conversation import Conversation
     from hubbub.server.multiline import MultilineDraft
+    from hubbub.server.sasl import Exchange
     from hubbub.server.server import Server
     from hubbub.server.user import User
 
@@ -40,6 +42,8 @@ class Introduction:
     realname: str = ""
     secret: str = ""
     password: str | None = None
+    account: AccountRecord | None = None
+    """What the client has logged in to."""
     lines: int = 0
     """How many lines that took so far."""
 
@@ -57,6 +61,7 @@ class Session:
         "address",
         "capabilities",
         "closing",
+        "exchange",
         "host",
         "introduction",
         "multiline",
@@ -64,6 +69,7 @@ class Session:
         "secure",
         "server",
         "state",
+        "unverified",
         "user",
         "variant",
     )
@@ -83,6 +89,8 @@ class Session:
         self.capabilities: frozenset[str] = frozenset()
         self.variant: Variant = variant_of(self.capabilities)
         self.multiline: MultilineDraft | None = None
+        self.exchange: Exchange | None = None
+        self.unverified: AccountRecord | None = None
         self._hang_up = hang_up
         self._response: Response | None = None
         self._waits_for: Batch | None = None
@@ -139,6 +147,16 @@ class Session:
             response.release()
         else:
             waits_for.outputs.append(response)
+
+    @contextmanager
+    def unasked(self) -> Iterator[None]:
+        """Send replies that answer no command: what another device of the same person has done."""
+        answering, self._response = self._response, Response(self, "", None)
+        try:
+            yield
+        finally:
+            self._finish()
+            self._response = answering
 
     @property
     def response(self) -> Response:
@@ -245,6 +263,10 @@ class Session:
             waits_for.outputs.append(delivery)
 
     # Changes of the session itself
+
+    def welcome(self, nick: str) -> None:
+        """Say first of all where the client is, and under which name."""
+        self.outbox.append(self.server.welcome.encode(nick))
 
     def set_capabilities(self, capabilities: frozenset[str]) -> None:
         """Take a new set of capabilities."""

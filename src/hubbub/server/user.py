@@ -1,8 +1,11 @@
 """A person on the network: a nick, the channels they are in, and the sessions they are connected with."""
 
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from hubbub.server.fanout import Audience, audience_of, merge
+from hubbub.wire.message import NO_TAGS, Message
 from hubbub.wire.names import fold
 from hubbub.wire.source import Source
 
@@ -12,15 +15,26 @@ if TYPE_CHECKING:
     from hubbub.store.records import AccountRecord
 
 
+class Person(NamedTuple):
+    """Somebody who can be written to: a user, or the owner of an account who isn't here."""
+
+    identity: str
+    nick: str
+    user: "User | None"
+
+
 class User:
     """Somebody who has registered.
 
     `account` is what they are logged in to. `identity` stays the same under any nick; `proven` tells that the
     same person can come back with it. `operator` tells that they administrate the server.
+    `resending` is held while a message that may have been sent before is looked up.
+    Whoever has an account may be here with no session: `absent_since` then tells since when.
     `connected` and `last_spoke` are times in milliseconds since 1970; `away` is the away message, if any.
     """
 
     __slots__ = (
+        "absent_since",
         "account",
         "away",
         "channels",
@@ -35,6 +49,7 @@ class User:
         "operator",
         "proven",
         "realname",
+        "resending",
         "sessions",
         "source",
         "username",
@@ -44,6 +59,8 @@ class User:
         self, nick: str, username: str, host: str, realname: str, identity: str, *, proven: bool, now: int
     ) -> None:
         self.account: AccountRecord | None = None
+        self.absent_since: int | None = None
+        self.resending = asyncio.Lock()
         self.proven = proven
         self.username = username
         self.host = host
@@ -58,6 +75,25 @@ class User:
         self.channels: set[Channel] = set()
         self.sessions: list[Session] = []
         self.rename(nick)
+
+    @property
+    def account_name(self) -> str:
+        """The account as the wire has it: ``*`` for none."""
+        return self.account.name if self.account else "*"
+
+    def message(self, command: str, *params: str, tags: Mapping[str, str] = NO_TAGS) -> Message:
+        """Something that this person says or does, with what the server tells of them."""
+        return Message(command, params, self.source, {**self.tags, **tags})
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tags that the server puts on all that this person says or does."""
+        return {"account": self.account.name} if self.account else {}
+
+    def move(self, host: str) -> None:
+        """Be at another host."""
+        self.host = host
+        self.rename(self.nick)
 
     def rename(self, nick: str) -> None:
         """Take another nick."""
@@ -74,3 +110,15 @@ class User:
     def peers(self) -> Audience:
         """Everybody who shares a channel with the person, and the person's own sessions, each once."""
         return merge([self.audience, *(channel.audience for channel in self.channels)])
+
+
+def account_user(account: "AccountRecord", nick: str, username: str, realname: str, now: int) -> User:
+    """The owner of an account, with no session yet."""
+    user = User(nick, username, host_of(account), realname, account.identity, proven=True, now=now)
+    user.account = account
+    return user
+
+
+def host_of(account: "AccountRecord") -> str:
+    """The host of whoever is logged in: the same on all devices."""
+    return f"{account.key}.account"

@@ -87,7 +87,7 @@ def memberships(connection: Connection) -> list[MembershipRecord]:
 
 def absences(connection: Connection) -> dict[str, int]:
     """Since when those with an account have not been connected, by identity."""
-    return dict(connection.execute(select(absence)))
+    return {row.identity: row.since for row in connection.execute(select(absence))}
 
 
 def direct_identity(connection: Connection, identity: str, nick_key: str) -> str | None:

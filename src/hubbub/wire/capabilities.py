@@ -2,10 +2,15 @@
 
 from typing import Final
 
+ACCOUNT_NOTIFY: Final = "account-notify"
+ACCOUNT_REGISTRATION: Final = "draft/account-registration"
+ACCOUNT_REQUIRED: Final = "soju.im/account-required"
+ACCOUNT_TAG: Final = "account-tag"
 AWAY_NOTIFY: Final = "away-notify"
 BATCH: Final = "batch"
 CAP_NOTIFY: Final = "cap-notify"
 CHANNEL_RENAME: Final = "draft/channel-rename"
+CHGHOST: Final = "chghost"
 CHATHISTORY: Final = "draft/chathistory"
 ECHO_MESSAGE: Final = "echo-message"
 EVENT_PLAYBACK: Final = "draft/event-playback"
@@ -16,6 +21,7 @@ MESSAGE_TAGS: Final = "message-tags"
 MULTILINE: Final = "draft/multiline"
 MULTI_PREFIX: Final = "multi-prefix"
 RELAYMSG: Final = "draft/relaymsg"
+SASL: Final = "sasl"
 SERVER_TIME: Final = "server-time"
 SETNAME: Final = "setname"
 STANDARD_REPLIES: Final = "standard-replies"

@@ -17,8 +17,10 @@ from hubbub.server.commands.privileges import (
 )
 from hubbub.server.conversation import Channel, prefixes
 from hubbub.server.lines import EventLine, Line
+from hubbub.server.presence import forget_if_absent
 from hubbub.server.session import Pending, Session
 from hubbub.server.user import User
+from hubbub.store.records import MembershipRecord, Removal, Row
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_BODY, MAX_KICK_REASON, MAX_TOPIC
@@ -70,16 +72,21 @@ def _join(session: Session, name: str, key: str, *, sent_on: bool = False) -> Ch
 
 def _enter(session: Session, channel: Channel) -> Channel:
     server, user = session.server, session.me
-    event = server.event(channel, user, "JOIN", args=["*", user.realname])
+    event = server.event(channel, user, "JOIN", args=[user.account_name, user.realname])
+    roles = _roles(channel, user)
     invitations = server.registry.invitations
-    invited = invitations.has(user.identity, channel)
-    session.record(channel, event, partial(_undo_enter, server, channel, user, invited=invited))
+    undo = partial(_undo_enter, server, channel, user, invited=invitations.has(user.identity, channel))
+    session.record(channel, event, undo, _kept(channel, user, roles, joined=True))
     server.registry.channels[channel.key] = channel
     invitations.use(user.identity, channel)
-    channel.add(user, _roles(channel, user))
+    channel.add(user, roles)
     session.publish(EventLine(event, channel.name), channel.audience)
-    session.response.lines += topic_lines(session, channel)
-    send_names(session, channel)
+    for device in user.sessions:
+        if device is session:
+            show_channel(session, channel)
+        else:
+            with device.unasked():
+                show_channel(device, channel)
     if user.away is not None:
         _tell_away(session, channel, user)
     return channel
@@ -89,6 +96,21 @@ def _undo_enter(server: "Server", channel: Channel, user: User, *, invited: bool
     channel.undo_add(user)
     if invited:
         server.registry.invitations.add(user.identity, channel)
+
+
+def show_channel(session: Session, channel: Channel) -> None:
+    """Answer with what a client is told of a channel that it is in: the topic and the names."""
+    session.wait_for(channel.batch)
+    session.response.lines += topic_lines(session, channel)
+    send_names(session, channel)
+
+
+def _kept(channel: Channel, user: User, roles: str, *, joined: bool) -> list[Row | Removal]:
+    """What the store is to keep of a membership: nothing of guests, or of who is gone without roles."""
+    if user.account is None:
+        return []
+    row = MembershipRecord(channel.id, user.identity, roles, joined)
+    return [row if joined or roles else Removal(row)]
 
 
 def _new_channel(session: Session, name: str) -> Channel | None:
@@ -105,13 +127,15 @@ def _new_channel(session: Session, name: str) -> Channel | None:
 
 def _roles(channel: Channel, user: User) -> str:
     """The founder owns the channel; without one who could come back, whoever finds it empty moderates it."""
+    if user.identity in channel.remembered:
+        return channel.remembered[user.identity]
     if channel.founder:
         return "q" if channel.is_founder(user) else ""
     return "" if channel.members else "o"
 
 
 def _tell_away(session: Session, channel: Channel, user: User) -> None:
-    line = Line(Message("AWAY", (user.away or "",), user.source), requires=cap.AWAY_NOTIFY)
+    line = Line(user.message("AWAY", user.away or ""), requires=cap.AWAY_NOTIFY)
     session.deliver(channel.audience, line)
 
 
@@ -135,9 +159,14 @@ def _leave(session: Session, channel: Channel, reason: str | None) -> None:
 
 def _remove(session: Session, channel: Channel, user: User, line: EventLine) -> None:
     """Log why somebody leaves, tell everybody and them, and take them out."""
-    session.record(channel, line.record, partial(channel.undo_remove, user, channel.members[user]))
+    roles = channel.members[user]
+    kept = "" if line.record.kind == "KICK" else roles
+    undo = partial(channel.undo_remove, user, roles)
+    session.record(channel, line.record, undo, _kept(channel, user, kept, joined=False))
     session.publish(line, channel.audience)
     channel.remove(user)
+    channel.remember(user, kept)
+    forget_if_absent(session.server, user)
 
 
 def kick(session: Session, message: Message) -> None:

@@ -199,12 +199,29 @@ def _send_batch(
 async def replay(session: Session, missed: Sequence[tuple[Channel, int]]) -> None:
     """Show the newest messages before a seq of each channel to a client that can't ask for them."""
     for channel, seq in missed:
-        limit = session.server.config.limits.replay
-        events = await _read(session, channel, _Span(before=seq), limit)
-        if cap.SERVER_TIME not in session.capabilities:
-            events = [_with_time_in_text(event) for event in events]
-        if events:
-            _send(session, channel.name, events)
+        await _show(session, channel, channel.name, _Span(before=seq))
+
+
+async def catch_up(session: Session, since: int) -> None:
+    """Show a client that can't ask for it what its user has missed, in channels and in private."""
+    user, server = session.me, session.server
+    after, limit = since - 1, server.config.limits.replay
+    directs = await server.store.read(
+        queries.targets, user.identity, [], after=after, before=server.now() + 1, limit=limit
+    )
+    found = [(await server.directs.between(user, direct.name), direct.name) for direct in directs]
+    for conversation, target in [*((channel, channel.name) for channel in user.channels), *found]:
+        if conversation is not None:
+            seq = await server.store.read(queries.seq_before_time, conversation.id, since)
+            await _show(session, conversation, target, _Span(after=seq))
+
+
+async def _show(session: Session, conversation: Conversation, target: str, span: _Span) -> None:
+    events = await _read(session, conversation, span, session.server.config.limits.replay)
+    if cap.SERVER_TIME not in session.capabilities:
+        events = [_with_time_in_text(event) for event in events]
+    if events:
+        _send(session, target, events)
 
 
 def _with_time_in_text(event: EventRecord) -> EventRecord:

@@ -53,6 +53,6 @@ def _invite(session: Session, channel: Channel, user: User) -> None:
     session.reply(numerics.RPL_INVITING, user.nick, channel.name)
     if user.away is not None:
         session.reply(numerics.RPL_AWAY, user.nick, user.away)
-    message = Message("INVITE", (user.nick, channel.name), session.me.source)
+    message = session.me.message("INVITE", user.nick, channel.name)
     session.deliver(user.audience, Line(message))
     session.deliver(channel.audience, Line(message, requires=cap.INVITE_NOTIFY))

@@ -4,20 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from hubbub.server.commands.services import ask
 from hubbub.server.commands.speech import speech_problem
 from hubbub.server.conversation import Channel, Conversation, direct_key
 from hubbub.server.fanout import merge
 from hubbub.server.lines import EventLine, Line
 from hubbub.server.multiline import MultilineDraft, MultilineError
+from hubbub.server.presence import NOT_CONNECTED
+from hubbub.server.services import SERVICES
 from hubbub.server.session import Pending, Session
-from hubbub.server.user import User
+from hubbub.server.user import Person, User
 from hubbub.store import queries
 from hubbub.store.records import EventRecord, ParticipantRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_NONCE
 from hubbub.wire.message import Message
-from hubbub.wire.names import is_channel, split_status
+from hubbub.wire.names import fold, is_channel, split_status
 from hubbub.wire.tags import client_only
 
 NOBODY: Final = "isn't here. Only people with an account can be written to while they are away"
@@ -44,6 +47,8 @@ def privmsg(session: Session, message: Message) -> Pending:
     if not text:
         session.reply(numerics.ERR_NOTEXTTOSEND, "There is nothing to send")
         return None
+    if not is_channel(targets[0]) and fold(targets[0]) in SERVICES:
+        return ask(session, fold(targets[0]), text) if message.command == "PRIVMSG" else None
     tags = message.tags if cap.MESSAGE_TAGS in session.capabilities else {}
     nonce = _nonce(session, message.tags) if len(targets) == 1 else None
     return _take(session, [Draft(message.command, each, text, client_only(tags), nonce) for each in targets])
@@ -83,6 +88,11 @@ def _take(session: Session, drafts: list[Draft]) -> Pending:
 
 async def _look_up_and_send(session: Session, drafts: list[Draft]) -> None:
     """Ask the store first and send then, so that the sending is one step that is made or not made."""
+    async with session.me.resending:
+        await _look_up_and_send_alone(session, drafts)
+
+
+async def _look_up_and_send_alone(session: Session, drafts: list[Draft]) -> None:
     unsent = [
         draft
         for draft in drafts
@@ -110,7 +120,7 @@ async def _answer_again(session: Session, draft: Draft, nonce: str) -> bool:
 async def _find_nonce(session: Session, nonce: str) -> EventRecord | None:
     journal, store, sender = session.server.journal, session.server.store, session.me.identity
     # The journal first: what leaves it while the store is read is in the store by then. Nothing new of this
-    # sender can come meanwhile, because one session at a time has an identity, and one command at a time.
+    # sender can come meanwhile: one of their sessions at a time looks (User.resending).
     waiting = journal.find_nonce(sender, nonce)
     if waiting is None:
         return await store.read(queries.event_by_nonce, sender, nonce)
@@ -170,14 +180,14 @@ def _nothing() -> None:
 
 
 async def _direct(session: Session, target: str) -> Conversation | None:
-    other = session.server.registry.user(target)
-    if is_channel(target) or other is None:
+    if is_channel(target):
         return None
-    return await session.server.directs.open(session.me.identity, other.identity)
+    other = session.server.find_person(target)
+    return await session.server.directs.open(session.me.identity, other.identity) if other else None
 
 
 def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> None:
-    user, other = session.me, session.server.registry.user(draft.target)
+    user, other = session.me, session.server.find_person(draft.target)
     # While the store was read, the name may have gone to somebody else.
     if other is None or direct is None or direct.key != direct_key(user.identity, other.identity):
         session.reply(numerics.ERR_NOSUCHNICK, draft.target, f"{draft.target} {NOBODY}")
@@ -186,24 +196,26 @@ def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> Non
         direct, user, draft.command, args=[other.nick], text=draft.text, tags=draft.tags, nonce=draft.nonce
     )
     session.record(direct, event, undo=_nothing)
-    _store_people(direct, user, other)
+    _store_people(direct, Person(user.identity, user.nick, user), other)
     user.directs.add(direct)
-    other.directs.add(direct)
     line = EventLine(event._replace(args=[]), other.nick)
     session.publish_message(line, user.audience, draft.nonce)
-    if other is not user:
-        session.deliver(other.audience, line)
-    if other.away is not None and draft.command == "PRIVMSG":
-        session.reply(numerics.RPL_AWAY, other.nick, other.away)
+    if other.user is not None and other.user is not user:
+        other.user.directs.add(direct)
+        session.deliver(other.user.audience, line)
+    away = other.user.away if other.user is not None else NOT_CONNECTED
+    if away is not None and draft.command == "PRIVMSG":
+        session.reply(numerics.RPL_AWAY, other.nick, away)
 
 
-def _store_people(direct: Conversation, *people: User) -> None:
+def _store_people(direct: Conversation, *people: Person) -> None:
     """Store under which nicks the two are talking, unless that is known."""
-    nicks = frozenset(user.key for user in people)
+    nicks = frozenset(fold(person.nick) for person in people)
     if direct.people != nicks and direct.batch is not None:
         direct.people = nicks
         direct.batch.transaction.rows += [
-            ParticipantRecord(direct.id, user.identity, user.nick, user.key) for user in dict.fromkeys(people)
+            ParticipantRecord(direct.id, person.identity, person.nick, fold(person.nick))
+            for person in dict.fromkeys(people)
         ]
 
 
@@ -229,7 +241,7 @@ def _tag_channel(session: Session, target: str, tags: Mapping[str, str]) -> None
     if channel is None or not channel.visible_to(user) or speech_problem(channel, user) is not None:
         session.reply(numerics.ERR_CANNOTSENDTOCHAN, target, "You can't write here: join first")
         return
-    message = Message("TAGMSG", (sign + channel.name,), user.source, tags)
+    message = user.message("TAGMSG", sign + channel.name, tags=tags)
     audience = merge([channel.audience_with_role(sign), user.audience]) if sign else channel.audience
     session.publish_message(Line(message, requires=cap.MESSAGE_TAGS), audience)
 
@@ -239,7 +251,7 @@ def _tag_person(session: Session, other: User | None, target: str, tags: Mapping
     if other is None:
         session.reply(numerics.ERR_NOSUCHNICK, target, f"{target} {NOBODY}")
         return
-    line = Line(Message("TAGMSG", (other.nick,), user.source, tags), requires=cap.MESSAGE_TAGS)
+    line = Line(user.message("TAGMSG", other.nick, tags=tags), requires=cap.MESSAGE_TAGS)
     session.publish_message(line, user.audience)
     if other is not user:
         session.deliver(other.audience, line)

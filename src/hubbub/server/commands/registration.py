@@ -1,49 +1,47 @@
 """Connecting: capabilities, identity, nick and user name, the welcome, and keeping the connection alive."""
 
-import logging
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
-from hubbub.server.commands import server as server_commands
-from hubbub.server.features import CAPABILITIES, offered
+from hubbub.server.commands.login import enter
+from hubbub.server.features import offered
 from hubbub.server.presence import leave, rename
-from hubbub.server.session import Introduction, Session
+from hubbub.server.services import SERVICES
+from hubbub.server.session import Introduction, Pending, Session
 from hubbub.server.user import User
 from hubbub.wire import capabilities, numerics
 from hubbub.wire.limits import MAX_REALNAME, MAX_USERNAME_CHARACTERS
 from hubbub.wire.message import Message
-from hubbub.wire.names import nick_problem
+from hubbub.wire.names import fold, nick_problem
 from hubbub.wire.registration import State, Step, advance
 from hubbub.wire.text import split_text
-
-log: Final = logging.getLogger(__name__)
 
 _CAP_LINE: Final = 400
 """Bytes of capability names in one line of CAP LS; the rest follows in further lines."""
 
 _SHORTEST_SECRET: Final = 16
 
-_OFFERED: Final = frozenset(CAPABILITIES)
 
-
-def cap(session: Session, message: Message) -> None:
+def cap(session: Session, message: Message) -> Pending:
     """CAP (https://ircv3.net/specs/extensions/capability-negotiation)."""
     subcommand = message.params[0].upper()
     match subcommand:
         case "LS":
             _step(session, Step.NEGOTIATE)
             version = message.param(1)
-            _list(session, "LS", offered(with_values=version.isdecimal() and int(version) >= 302))
+            with_values = version.isdecimal() and int(version) >= 302
+            _list(session, "LS", offered(session.server.capabilities, with_values=with_values))
         case "LIST":
             _list(session, "LIST", sorted(session.capabilities))
         case "REQ":
             _step(session, Step.NEGOTIATE)
             _request(session, message.param(1))
         case "END":
-            _step(session, Step.END)
+            return _step(session, Step.END)
         case _:
             session.reply(numerics.ERR_INVALIDCAPCMD, message.params[0], "CAP has LS, LIST, REQ and END")
+    return None
 
 
 def _list(session: Session, subcommand: str, names: list[str]) -> None:
@@ -54,7 +52,7 @@ def _list(session: Session, subcommand: str, names: list[str]) -> None:
 
 
 def _request(session: Session, request: str) -> None:
-    wanted = capabilities.apply_request(request, session.capabilities, _OFFERED)
+    wanted = capabilities.apply_request(request, session.capabilities, frozenset(session.server.capabilities))
     verdict = "NAK" if wanted is None else "ACK"
     session.send(Message("CAP", (session.nick, verdict, request), session.server.host))
     if wanted is not None:
@@ -69,7 +67,8 @@ def identity(session: Session, message: Message) -> None:
         words = f"The secret needs {_SHORTEST_SECRET} characters at least"
         session.fail("IDENTITY", "INVALID_PARAMS", text=words)
     else:
-        session.introduction.secret = message.params[0]
+        secret = session.introduction.secret = message.params[0]
+        session.introduction.account = session.server.accounts.with_credential(_guest_identity(secret))
 
 
 def password(session: Session, message: Message) -> None:
@@ -80,7 +79,7 @@ def password(session: Session, message: Message) -> None:
         session.introduction.password = message.params[0]
 
 
-def nick(session: Session, message: Message) -> None:
+def nick(session: Session, message: Message) -> Pending:
     """NICK: choose a name, or change it."""
     wanted = message.param(0)
     problem = nick_problem(wanted)
@@ -92,95 +91,111 @@ def nick(session: Session, message: Message) -> None:
         _change_nick(session, session.user, wanted)
     elif session.introduction is not None and not _is_taken(session, session.introduction, wanted):
         session.introduction.nick = wanted
-        _step(session, Step.NICK)
+        return _step(session, Step.NICK)
+    return None
 
 
 def _change_nick(session: Session, user: User, wanted: str) -> None:
     owner = session.server.registry.user(wanted)
     if owner not in {None, user}:
         _refuse_taken(session, wanted)
+    elif _is_reserved(session, wanted, user.identity):
+        _refuse_reserved(session, wanted)
     elif wanted != user.nick:
         rename(session, user, wanted)
 
 
 def _is_taken(session: Session, introduction: Introduction, wanted: str) -> bool:
-    """Whether somebody else is online under this name; says so if it is."""
-    owner = session.server.registry.user(wanted)
-    if owner is None or owner.identity == _identity_of(introduction):
+    """Whether a name is somebody else's; says so if it is."""
+    owner, identity = session.server.registry.user(wanted), identity_of(session, introduction)
+    if _is_reserved(session, wanted, identity):
+        _refuse_reserved(session, wanted)
+    elif owner is not None and owner.identity != identity:
+        _refuse_taken(session, wanted)
+    else:
         return False
-    _refuse_taken(session, wanted)
     return True
+
+
+def _is_reserved(session: Session, wanted: str, identity: str | None) -> bool:
+    """Whether a name is the account of somebody else, or one of the server's own."""
+    account = session.server.accounts.named(wanted)
+    return fold(wanted) in SERVICES or (account is not None and account.identity != identity)
+
+
+def _refuse_reserved(session: Session, wanted: str) -> None:
+    words = "That name is registered. If it is yours, log in to it (SASL); if not, choose another"
+    session.reply(numerics.ERR_NICKNAMEINUSE, wanted, words)
 
 
 def _refuse_taken(session: Session, wanted: str) -> None:
     session.reply(numerics.ERR_NICKNAMEINUSE, wanted, "Somebody here has that name already, choose another")
 
 
-def user(session: Session, message: Message) -> None:
+def user(session: Session, message: Message) -> Pending:
     """USER: the user name and the real name."""
     username, _, _, realname = message.params[:4]
     if session.introduction is None or not _step_is_legal(session, Step.USER):
         session.reply(numerics.ERR_ALREADYREGISTERED, "You have said USER already")
-        return
+        return None
     kept = [each for each in username if each.isascii() and (each.isalnum() or each in "-_.")]
     session.introduction.username = "".join(kept)[:MAX_USERNAME_CHARACTERS] or "user"
     session.introduction.realname = realname.encode()[:MAX_REALNAME].decode(errors="ignore")
-    _step(session, Step.USER)
+    return _step(session, Step.USER)
 
 
 def _step_is_legal(session: Session, step: Step) -> bool:
     return advance(session.state, step) is not None
 
 
-def _step(session: Session, step: Step) -> None:
+def _step(session: Session, step: Step) -> Pending:
     """Move registration on, and complete it where this was the last step."""
     state = advance(session.state, step)
     if state is None:
-        return
+        return None
     was_registered = session.state is State.REGISTERED
     session.state = state
     if state is State.REGISTERED and not was_registered and session.introduction is not None:
-        _complete(session, session.introduction)
+        return _complete(session, session.introduction)
+    return None
 
 
-def _complete(session: Session, introduction: Introduction) -> None:
-    expected = session.server.config.password
+def _complete(session: Session, introduction: Introduction) -> Pending:
+    config = session.server.config
+    expected = config.password
+    session.exchange = None  # CAP END ends an unfinished one (sasl-3.1, "The AUTHENTICATE Command")
     if expected is not None and not compare_digest((introduction.password or "").encode(), expected.encode()):
         session.reply(numerics.ERR_PASSWDMISMATCH, "This server needs a password, and that was not it")
         session.close_after_reply("The password is wrong. Ask whoever runs the server for it.")
+    elif introduction.account is None and not config.accounts.guests:
+        words = "This server is for people with an account: log in with SASL, or register one"
+        session.fail("*", "ACCOUNT_REQUIRED", text=words)
+        session.close_after_reply(words)
     elif _is_taken(session, introduction, introduction.nick):
         session.state = State.USER  # another NICK completes the registration
     else:
-        _welcome(session, introduction)
+        return _welcome(session, introduction)
+    return None
 
 
-def _welcome(session: Session, introduction: Introduction) -> None:
-    server = session.server
-    identity = _identity_of(introduction) or f"once:{server.new_msgid()}"
-    _end_ghost(session, identity)
-    session.introduction = None
-    session.user = User(
-        introduction.nick,
-        introduction.username,
-        session.host,
-        introduction.realname,
-        identity,
-        proven=bool(introduction.secret),
-        now=server.now(),
-    )
-    session.user.sessions.append(session)
-    server.registry.add_user(session.user)
-    log.info("entered", extra={"nick": session.user.nick, "address": session.address})
-    session.outbox.append(server.welcome.encode(session.user.nick))
-    server_commands.send_lusers(session)
-    server_commands.send_motd(session)
+def _welcome(session: Session, introduction: Introduction) -> Pending:
+    identity = identity_of(session, introduction)
+    if identity is not None and introduction.account is None:
+        _end_ghost(session, identity)
+    return enter(session, introduction, identity)
 
 
-def _identity_of(introduction: Introduction) -> str | None:
-    """The lasting identity of a guest who has a secret."""
-    if not introduction.secret:
-        return None
-    return f"guest:{sha256(introduction.secret.encode()).hexdigest()[:32]}"
+def identity_of(session: Session, introduction: Introduction) -> str | None:
+    """The lasting identity that a client has proven: an account's, or that of a guest who has a secret."""
+    if introduction.account is not None:
+        return introduction.account.identity
+    identity = _guest_identity(introduction.secret) if introduction.secret else None
+    # A guest's identity that has become an account's is no longer proven by the guest's secret.
+    return None if identity and session.server.accounts.identified(identity) else identity
+
+
+def _guest_identity(secret: str) -> str:
+    return f"guest:{sha256(secret.encode()).hexdigest()[:32]}"
 
 
 def _end_ghost(session: Session, identity: str) -> None:

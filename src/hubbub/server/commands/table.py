@@ -3,6 +3,7 @@
 from typing import Final
 
 from hubbub.server.commands import (
+    accounts,
     channels,
     history,
     invite,
@@ -13,6 +14,7 @@ from hubbub.server.commands import (
     relay,
     rename,
     server,
+    services,
 )
 from hubbub.server.commands.command import Command
 from hubbub.server.commands.help import send_help
@@ -27,6 +29,13 @@ def help_(session: Session, message: Message) -> None:
 
 COMMANDS: Final[dict[str, Command]] = {
     # Connecting
+    "AUTHENTICATE": Command(
+        accounts.authenticate,
+        "<mechanism or answer>",
+        "Log in (SASL). Your client does this for you, where you have told it your account and password.",
+        params=1,
+        registered=False,
+    ),
     "CAP": Command(
         registration.cap,
         "<subcommand> [<capabilities>]",
@@ -83,6 +92,37 @@ COMMANDS: Final[dict[str, Command]] = {
         params=4,
         registered=False,
     ),
+    # Accounts
+    "REGISTER": Command(
+        accounts.register,
+        "<account> <email> <password>",
+        "Make the name that you have your own; * as account is that name, * as email is none.",
+        params=3,
+        registered=False,
+        cost=10,
+    ),
+    "VERIFY": Command(
+        accounts.verify,
+        "<account> <code>",
+        "Complete REGISTER, where that asks for a code.",
+        params=2,
+        registered=False,
+        cost=10,
+    ),
+    "NICKSERV": Command(
+        services.nickserv,
+        "<request>",
+        "Register, log in and change your password as with a message to NickServ; NICKSERV HELP says more.",
+        cost=4,
+    ),
+    "NS": Command(services.nickserv, "<request>", "The same as NICKSERV.", cost=4),
+    "CHANSERV": Command(
+        services.chanserv,
+        "<request>",
+        "Ask about channels as with a message to ChanServ; CHANSERV HELP says more.",
+        cost=4,
+    ),
+    "CS": Command(services.chanserv, "<request>", "The same as CHANSERV.", cost=4),
     # Talking
     "BATCH": Command(
         messages.batch,

@@ -1,0 +1,118 @@
+"""Accounts: names that belong to somebody, and the ways to prove to be that somebody."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from hubbub.server.passwords import BusyError, Passwords
+from hubbub.server.throttle import Throttle
+from hubbub.store import queries
+from hubbub.store.records import AccountRecord, CredentialRecord
+from hubbub.wire.names import fold
+
+if TYPE_CHECKING:
+    from hubbub.server.config import Config
+    from hubbub.store.store import Store
+
+log: Final = logging.getLogger(__name__)
+
+# The hash of a password that nobody has: checking a name that is no account takes as long as one that is.
+_NO_PASSWORD: Final = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" + "A" * 43
+
+
+class LoginError(Exception):
+    """Somebody could not be logged in; the text says why and what to do."""
+
+
+class Accounts:
+    """Every account, by name and by identity. They are few and small, so all of them are held in memory."""
+
+    def __init__(self, config: "Config", store: "Store", clock: Callable[[], float]) -> None:
+        self.passwords = Passwords()
+        self._clock = clock
+        self._by_account = Throttle(config.limits.login_attempts)
+        self._by_address = Throttle(config.limits.login_attempts)
+        self._names: dict[str, AccountRecord] = {}
+        self._identities: dict[str, AccountRecord] = {}
+        self._credentials: dict[str, str] = {}
+        for account in store.read_now(queries.accounts):
+            self.put(account)
+        for credential in store.read_now(queries.credentials):
+            self.put_credential(credential)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody has registered yet."""
+        return not self._names
+
+    def named(self, name: str) -> AccountRecord | None:
+        """The account of this name."""
+        return self._names.get(fold(name))
+
+    def identified(self, identity: str) -> AccountRecord | None:
+        """The account with this identity."""
+        return self._identities.get(identity)
+
+    def with_credential(self, key: str) -> AccountRecord | None:
+        """The account that a certificate or a device's secret logs in to."""
+        return self._identities.get(self._credentials.get(key, ""))
+
+    def credentials(self, account: AccountRecord) -> list[CredentialRecord]:
+        """What logs in to an account without a password."""
+        return [
+            CredentialRecord(key, identity)
+            for key, identity in self._credentials.items()
+            if identity == account.identity
+        ]
+
+    # Proving who one is
+
+    async def check_password(self, name: str, password: str, address: str) -> AccountRecord:
+        """The account of this name, if the password is right. Raises LoginError."""
+        account = self.named(name)
+        with_success = self.attempt(name, address)
+        hashed = account.password if account else _NO_PASSWORD
+        try:
+            matches = await self.passwords.verify(hashed, password)
+        except BusyError as error:
+            raise LoginError("Too many people are logging in right now. Try again in a minute.") from error
+        if account is None or not matches:
+            log.warning("login refused", extra={"account": name, "address": address})
+            raise LoginError("The account or its password is wrong. Check both and try again.")
+        with_success()
+        return account
+
+    def attempt(self, name: str, address: str) -> Callable[[], None]:
+        """Count an attempt to log in; call what is returned if it succeeds. Raises LoginError."""
+        now, key = self._clock(), fold(name)
+        if not (self._by_address.attempt(address, now) and self._by_account.attempt(key, now)):
+            log.warning("login throttled", extra={"account": name, "address": address})
+            raise LoginError("There were too many wrong passwords. Wait a minute, then try again.")
+        return partial(self._succeeded, key, address)
+
+    def _succeeded(self, key: str, address: str) -> None:
+        self._by_account.succeeded(key)
+        self._by_address.succeeded(address)
+
+    # Changes; the caller stores them
+
+    def put(self, account: AccountRecord) -> None:
+        """Add an account, or put it in the place of the one with its identity."""
+        self._names[account.key] = account
+        self._identities[account.identity] = account
+
+    def remove(self, account: AccountRecord) -> None:
+        """Take an account away, with what logs in to it."""
+        del self._names[account.key]
+        del self._identities[account.identity]
+        for credential in self.credentials(account):
+            self.remove_credential(credential)
+
+    def put_credential(self, credential: CredentialRecord) -> None:
+        """Have a certificate or a device's secret log in to an account."""
+        self._credentials[credential.key] = credential.identity
+
+    def remove_credential(self, credential: CredentialRecord) -> None:
+        """Have it log in to nothing."""
+        self._credentials.pop(credential.key, None)

@@ -1,0 +1,227 @@
+"""Accounts over the wire: AUTHENTICATE, REGISTER and VERIFY.
+
+Sources: https://ircv3.net/specs/extensions/sasl-3.2 and
+https://ircv3.net/specs/extensions/account-registration.
+"""
+
+import logging
+from functools import partial
+from hmac import compare_digest
+from ipaddress import ip_address
+from typing import Final
+
+from scramp import ScramException
+
+from hubbub.server.accounts import LoginError
+from hubbub.server.commands.login import log_in, mask_of
+from hubbub.server.commands.registration import identity_of
+from hubbub.server.passwords import BusyError
+from hubbub.server.sasl import MECHANISMS, Exchange, TooLongError, chunks
+from hubbub.server.session import Pending, Session
+from hubbub.store.records import AccountRecord, CredentialRecord, Row
+from hubbub.wire import numerics
+from hubbub.wire.message import Message
+from hubbub.wire.names import fold, nick_problem
+
+log: Final = logging.getLogger(__name__)
+
+MAX_PASSWORD: Final = 300
+"""Bytes of a password, so that it fits into one line with all that stands before it."""
+
+
+class RegistrationError(Exception):
+    """Somebody could not be registered; `code` is that of the FAIL, the text says why and what to do."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+# AUTHENTICATE
+
+
+async def authenticate(session: Session, message: Message) -> None:
+    """AUTHENTICATE mechanism - or AUTHENTICATE base64, a part of the answer to a challenge."""
+    parameter, exchange = message.params[0], session.exchange
+    if parameter == "*":
+        session.exchange = None
+        session.reply(numerics.ERR_SASLABORTED, "You have stopped logging in")
+    elif exchange is None:
+        _begin(session, parameter.upper())
+    else:
+        await _continue(session, exchange, parameter)
+
+
+def _begin(session: Session, name: str) -> None:
+    mechanism = MECHANISMS.get(name)
+    if mechanism is None:
+        session.reply(numerics.RPL_SASLMECHS, ",".join(MECHANISMS), "are the ways to log in")
+        session.reply(numerics.ERR_SASLFAIL, "There is no such way to log in")
+        return
+    session.exchange = Exchange(mechanism(session.server.accounts, session.address))
+    session.send(Message("AUTHENTICATE", ("+",), session.server.host))
+
+
+async def _continue(session: Session, exchange: Exchange, chunk: str) -> None:
+    try:
+        answer = exchange.gather(chunk)
+        if answer is None:
+            return
+        step = await exchange.step(answer)
+    except TooLongError:
+        session.exchange = None
+        session.reply(numerics.ERR_SASLTOOLONG, "That is too long")
+        return
+    except LoginError as error:
+        session.exchange = None
+        session.reply(numerics.ERR_SASLFAIL, str(error))
+        return
+    if isinstance(step, bytes):
+        for each in chunks(step):
+            session.send(Message("AUTHENTICATE", (each,), session.server.host))
+        return
+    session.exchange = None
+    pending = log_in(session, step)
+    send_logged_in(session, step)
+    session.reply(numerics.RPL_SASLSUCCESS, "You are logged in")
+    if pending is not None:
+        await pending
+
+
+def send_logged_in(session: Session, account: AccountRecord) -> None:
+    """Answer which account the client is logged in to now."""
+    words = f"You are now logged in as {account.name}"
+    session.reply(numerics.RPL_LOGGEDIN, mask_of(session), account.name, words)
+
+
+# REGISTER, VERIFY
+
+
+async def register(session: Session, message: Message) -> None:
+    """REGISTER account email password - ``*`` is one's nick, and no address."""
+    name, email, password = message.params[:3]
+    name = session.nick if name == "*" else name
+    try:
+        account = await make_account(session, name, None if email == "*" else email, password)
+    except RegistrationError as error:
+        session.fail("REGISTER", error.code, name, text=str(error))
+        return
+    if session.server.config.accounts.code is not None:
+        session.unverified = account
+        words = "Send VERIFY with your name and the code that whoever runs this server has given you"
+        session.send(Message("REGISTER", ("VERIFICATION_REQUIRED", account.name, words), session.server.host))
+        return
+    await _confirm(session, "REGISTER", account)
+
+
+async def verify(session: Session, message: Message) -> None:
+    """VERIFY account code."""
+    name, code = message.params[:2]
+    expected, account = session.server.config.accounts.code or "", session.unverified
+    if account is None or fold(name) != account.key:
+        session.fail("VERIFY", "INVALID_CODE", name, text="No code is waited for here. Send REGISTER first")
+    elif not compare_digest(code.encode(), expected.encode()):
+        session.unverified = None
+        session.fail("VERIFY", "INVALID_CODE", name, text="That was not the code. Begin again with REGISTER")
+    elif session.server.accounts.named(name) is not None:
+        session.fail("VERIFY", "INVALID_CODE", name, text="Somebody else was faster. Choose another name")
+    else:
+        session.unverified = None
+        await _confirm(session, "VERIFY", account)
+
+
+async def _confirm(session: Session, command: str, account: AccountRecord) -> None:
+    pending = open_account(session, account)
+    words = "Your account is made, and you are logged in to it"
+    session.send(Message(command, ("SUCCESS", account.name, words), session.server.host))
+    send_logged_in(session, account)
+    if pending is not None:
+        await pending
+
+
+async def make_account(session: Session, name: str, email: str | None, password: str) -> AccountRecord:
+    """An account as it would be, not yet open. Raises RegistrationError."""
+    _check(session, name, email, password)
+    accounts, introduction = session.server.accounts, session.introduction
+    try:
+        hashes = await accounts.passwords.hash(password)
+    except BusyError as error:
+        words = "Too many people are registering right now. Try again in a minute"
+        raise RegistrationError("TEMPORARILY_UNAVAILABLE", words) from error
+    except ScramException as error:
+        words = "That password has characters that can't be typed everywhere. Choose another"
+        raise RegistrationError("UNACCEPTABLE_PASSWORD", words) from error
+    if accounts.named(name) is not None:
+        raise RegistrationError("ACCOUNT_EXISTS", "Somebody has just registered that name. Choose another")
+    identity = identity_of(session, introduction) if introduction is not None else session.me.identity
+    return AccountRecord(
+        identity=identity or f"account:{session.server.new_msgid()}",
+        key=fold(name),
+        name=name,
+        created=session.server.now(),
+        password=hashes.argon2,
+        scram=hashes.scram,
+        email=email,
+        administrator=accounts.empty and _is_on_this_machine(session.address),
+    )
+
+
+def _check(session: Session, name: str, email: str | None, password: str) -> None:
+    settings, introduction = session.server.config.accounts, session.introduction
+    account = introduction.account if introduction is not None else session.me.account
+    owner = session.server.registry.user(name)
+    if not settings.registration:
+        words = "Accounts are made by whoever runs this server. Ask them"
+        raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)
+    if introduction is not None and not settings.before_connect:
+        words = "Come in first, with NICK and USER, then register"
+        raise RegistrationError("COMPLETE_CONNECTION_REQUIRED", words)
+    if account is not None:
+        raise RegistrationError("ALREADY_AUTHENTICATED", f"You are logged in as {account.name} already")
+    if introduction is not None and not introduction.nick:
+        raise RegistrationError("NEED_NICK", "Choose a name first, with NICK")
+    if session.server.accounts.named(name) is not None or owner not in {None, session.user}:
+        raise RegistrationError("ACCOUNT_EXISTS", "Somebody has that name. If it is you, log in")
+    if fold(name) != fold(session.nick):
+        words = "You can register the name that you have. Change it first, with NICK"
+        raise RegistrationError("ACCOUNT_NAME_MUST_BE_NICK", words)
+    problem = nick_problem(name)
+    if problem is not None:
+        raise RegistrationError("BAD_ACCOUNT_NAME", problem)
+    if (settings.email_required and email is None) or (email is not None and "@" not in email):
+        raise RegistrationError("INVALID_EMAIL", "An e-mail address is needed here")
+    check_password_rules(session, password)
+
+
+def check_password_rules(session: Session, password: str) -> None:
+    """Refuse a password that is too short or too long. Raises RegistrationError."""
+    shortest = session.server.config.accounts.password_length
+    if len(password) < shortest:
+        raise RegistrationError("WEAK_PASSWORD", f"A password needs {shortest} characters at least")
+    if len(password.encode()) > MAX_PASSWORD:
+        raise RegistrationError("UNACCEPTABLE_PASSWORD", f"A password has {MAX_PASSWORD} bytes at most")
+
+
+def open_account(session: Session, account: AccountRecord) -> Pending:
+    """Store a new account and log its owner in. Raises RecoveringError."""
+    accounts = session.server.accounts
+    rows: list[Row] = [account]
+    introduction, user = session.introduction, session.user
+    proven = bool(introduction and introduction.secret) or bool(user and user.proven)
+    if proven:  # the device that the account was made on stays logged in
+        rows.append(CredentialRecord(account.identity, account.identity))
+    session.store(rows, undo=partial(accounts.remove, account))
+    accounts.put(account)
+    for row in rows:
+        if isinstance(row, CredentialRecord):
+            accounts.put_credential(row)
+    log.info("registered", extra={"account": account.name, "address": session.address})
+    return log_in(session, account)
+
+
+def _is_on_this_machine(address: str) -> bool:
+    """Whether an address is the loopback: the first to register there runs the server."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False

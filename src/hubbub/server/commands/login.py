@@ -1,0 +1,160 @@
+"""Coming in: a session becomes somebody's, on a first device or a further one, as a guest or logged in."""
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from hubbub.server.commands import server as server_commands
+from hubbub.server.commands.channels import show_channel
+from hubbub.server.commands.history import catch_up
+from hubbub.server.lines import Line
+from hubbub.server.presence import leave, rename
+from hubbub.server.user import User, account_user, host_of
+from hubbub.store.records import MembershipRecord
+from hubbub.wire import capabilities as cap
+from hubbub.wire import numerics
+from hubbub.wire.message import Message
+from hubbub.wire.source import Source
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
+    from hubbub.server.session import Introduction, Pending, Session
+    from hubbub.store.records import AccountRecord
+
+log: Final = logging.getLogger(__name__)
+
+
+def enter(session: "Session", introduction: "Introduction", identity: str | None) -> "Pending":
+    """Make a session that has introduced itself somebody's, and tell it where it is.
+
+    `identity` is what the client has proven, if anything.
+    """
+    server = session.server
+    found = server.registry.identified(identity) if identity else None
+    if found is not None and len(found.sessions) >= server.config.limits.sessions_per_account:
+        session.close_after_reply("Your account is connected with as many devices as it may be")
+        return None
+    session.introduction = None
+    if found is None:
+        user = _new_user(session, introduction, identity)
+        server.registry.add_user(user)
+    else:
+        user = found
+        _come_back(session, user, introduction)
+    log.info("entered", extra={"nick": user.nick, "address": session.address})
+    session.user = user
+    session.welcome(user.nick)
+    server_commands.send_lusers(session)
+    server_commands.send_motd(session)
+    return _attach(session, user)
+
+
+def log_in(session: "Session", account: "AccountRecord") -> "Pending":
+    """Log a session in to an account. What a guest has stays theirs, unless the account is in use already.
+
+    Raises RecoveringError.
+    """
+    if session.introduction is not None:
+        session.introduction.account = account
+        return None
+    user = session.me
+    if user.identity == account.identity and user.account is not None:
+        return None
+    if user.account is None and session.server.registry.identified(account.identity) in {None, user}:
+        _become(session, user, account)
+        return None
+    return _move(session, user, account)
+
+
+def _new_user(session: "Session", introduction: "Introduction", identity: str | None) -> User:
+    now, nick, username = session.server.now(), introduction.nick, introduction.username
+    if introduction.account is not None:
+        return account_user(introduction.account, nick, username, introduction.realname, now)
+    lasting = identity or f"once:{session.server.new_msgid()}"
+    proven = identity is not None
+    return User(nick, username, session.host, introduction.realname, lasting, proven=proven, now=now)
+
+
+def _come_back(session: "Session", user: User, introduction: "Introduction") -> None:
+    """Have somebody who was absent be as they introduce themselves now."""
+    if user.sessions:
+        return
+    user.username, user.realname = introduction.username, introduction.realname
+    if user.nick != introduction.nick:
+        rename(session, user, introduction.nick)
+    user.rename(user.nick)
+
+
+def _attach(session: "Session", user: User) -> "Pending":
+    """Give somebody one more device: it is told of their channels, and of what they have missed."""
+    since, user.absent_since = user.absent_since, None
+    session.user = user
+    user.sessions.append(session)
+    for channel in user.channels:
+        channel.audience_changed()
+        session.send(_join_message(session, user, channel.name))
+        show_channel(session, channel)
+    if since is None:
+        return None
+    user.away = None
+    session.deliver(user.peers, Line(user.message("AWAY"), requires=cap.AWAY_NOTIFY))
+    if cap.CHATHISTORY in session.capabilities or not session.server.config.limits.replay:
+        return None
+    return catch_up(session, since)
+
+
+def _join_message(session: "Session", user: User, channel: str) -> Message:
+    if cap.EXTENDED_JOIN in session.capabilities:
+        return Message("JOIN", (channel, user.account_name, user.realname), user.source)
+    return Message("JOIN", (channel,), user.source)
+
+
+def _become(session: "Session", user: User, account: "AccountRecord") -> None:
+    """Make a guest the owner of an account, with the channels that they are in."""
+    registry = session.server.registry
+    rows = [
+        MembershipRecord(channel.id, account.identity, roles=channel.members[user], joined=True)
+        for channel in user.channels
+    ]
+    session.store(rows, undo=partial(_undo_become, session.server, user, user.identity, user.host))
+    line = Line(Message("ACCOUNT", (account.name,), user.source), requires=cap.ACCOUNT_NOTIFY)
+    session.deliver(user.peers, line, own=True)
+    host = host_of(account)
+    line = Line(Message("CHGHOST", (user.username, host), user.source), requires=cap.CHGHOST)
+    session.deliver(user.peers, line, own=True)
+    registry.identify_user(user, account.identity)
+    user.account, user.proven = account, True
+    user.move(host)
+    if cap.CHGHOST not in session.capabilities:
+        session.reply(numerics.RPL_VISIBLEHOST, host, "is now your host")
+
+
+def _undo_become(server: "Server", user: User, identity: str, host: str) -> None:
+    user.account = None
+    server.registry.identify_user(user, identity)
+    user.move(host)
+
+
+def _move(session: "Session", user: User, account: "AccountRecord") -> "Pending":
+    """Have a session stop being somebody's and become somebody else's."""
+    registry = session.server.registry
+    before, channels = user.source, set(user.channels)
+    leave(session, f"Logged in as {account.name}")
+    other = registry.identified(account.identity)
+    if other is None:
+        nick = user.nick if registry.user(user.nick) is None else account.name
+        other = account_user(account, nick, user.username, user.realname, session.server.now())
+        registry.add_user(other)
+    for channel in channels - other.channels:
+        session.send(Message("PART", (channel.name, f"Logged in as {account.name}"), before))
+    if other.nick != user.nick:
+        session.send(Message("NICK", (other.nick,), before))
+    return _attach(session, other)
+
+
+def mask_of(session: "Session") -> str:
+    """Who a session is, for RPL_LOGGEDIN: as far as is known yet."""
+    if session.user is not None:
+        return session.user.source
+    username = (session.introduction and session.introduction.username) or "*"
+    return str(Source(session.nick, username, session.host))

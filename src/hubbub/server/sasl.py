@@ -1,0 +1,145 @@
+"""SASL on the server's side: how somebody proves to own an account.
+
+Sources: https://ircv3.net/specs/extensions/sasl-3.2, RFC 4616 (PLAIN), RFC 5802 and 7677
+(SCRAM-SHA-256).
+"""
+
+import binascii
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
+from typing import Final, Protocol, TypeAlias
+
+from scramp import ScramException, ScramMechanism
+
+from hubbub.server.accounts import Accounts, LoginError
+from hubbub.server.passwords import SCRAM, ScramKeys, scram_keys
+from hubbub.store.records import AccountRecord
+
+CHUNK: Final = 400
+"""Characters of base64 in one AUTHENTICATE; a shorter one, or ``+``, is the last."""
+
+_LONGEST: Final = 8 * CHUNK
+
+_WRONG: Final = "The account or its password is wrong. Check both and try again."
+
+Step: TypeAlias = bytes | AccountRecord
+"""What a mechanism answers: a challenge, or whom it has found the client to be."""
+
+
+class TooLongError(Exception):
+    """The client's answer is longer than any mechanism needs."""
+
+
+class Mechanism(Protocol):
+    """One attempt at proving who somebody is."""
+
+    async def step(self, answer: bytes) -> Step:
+        """Take the client's answer. Raises LoginError."""
+
+
+class Plain:
+    """PLAIN: the password itself."""
+
+    def __init__(self, accounts: Accounts, address: str) -> None:
+        self._accounts = accounts
+        self._address = address
+
+    async def step(self, answer: bytes) -> Step:
+        """See Mechanism."""
+        try:
+            authzid, authcid, password = answer.decode().split("\0")
+        except ValueError as error:  # UnicodeDecodeError is one too
+            raise LoginError("PLAIN is: name NUL account NUL password, in UTF-8") from error
+        _same(authzid, authcid)
+        if not authcid or not password:
+            raise LoginError("Both the account and the password are needed")
+        return await self._accounts.check_password(authcid, password, self._address)
+
+
+class Scram:
+    """SCRAM-SHA-256: the password is proven, and never sent."""
+
+    def __init__(self, accounts: Accounts, address: str) -> None:
+        self._accounts = accounts
+        self._address = address
+        self._account: AccountRecord | None = None
+        self._succeeded: Callable[[], None] = lambda: None
+        self._exchange = ScramMechanism(SCRAM).make_server(self._keys)
+        self._steps = iter((self._first, self._final, self._end))
+
+    async def step(self, answer: bytes) -> Step:
+        """See Mechanism."""
+        try:
+            return next(self._steps)(answer.decode())
+        except (ScramException, UnicodeDecodeError) as error:
+            raise LoginError(_WRONG) from error
+
+    def _keys(self, name: str) -> ScramKeys:
+        self._succeeded = self._accounts.attempt(name, self._address)
+        self._account = self._accounts.named(name)
+        if self._account is None:
+            raise LoginError(_WRONG)
+        return scram_keys(self._account.scram)
+
+    def _first(self, answer: str) -> Step:
+        self._exchange.set_client_first(answer)
+        return str(self._exchange.get_server_first()).encode()
+
+    def _final(self, answer: str) -> Step:
+        self._exchange.set_client_final(answer)
+        return str(self._exchange.get_server_final()).encode()
+
+    def _end(self, _answer: str) -> Step:
+        if self._account is None:
+            raise LoginError(_WRONG)
+        self._succeeded()
+        return self._account
+
+
+def _same(authzid: str, authcid: str) -> None:
+    """To log in as one and act as another is not offered."""
+    if authzid and authzid != authcid:
+        raise LoginError("You can only log in as yourself: leave the authorization name empty")
+
+
+MECHANISMS: Final[dict[str, Callable[[Accounts, str], Mechanism]]] = {
+    "PLAIN": Plain,
+    SCRAM: Scram,
+}
+
+
+class Exchange:
+    """One AUTHENTICATE exchange: the chunks of the client's answer, and the mechanism that takes it."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self._mechanism = mechanism
+        self._gathered = ""
+
+    def gather(self, chunk: str) -> bytes | None:
+        """Take a chunk: the whole answer if it was the last, otherwise None.
+
+        Raises TooLongError, and LoginError where it is not base64.
+        """
+        if len(chunk) > CHUNK or len(self._gathered) + len(chunk) > _LONGEST:
+            raise TooLongError
+        self._gathered += "" if chunk == "+" else chunk
+        if len(chunk) == CHUNK:
+            return None
+        gathered, self._gathered = self._gathered, ""
+        try:
+            return b64decode(gathered, validate=True)
+        except binascii.Error as error:
+            raise LoginError("That is not base64") from error
+
+    async def step(self, answer: bytes) -> Step:
+        """Hand an answer to the mechanism. Raises LoginError."""
+        return await self._mechanism.step(answer)
+
+
+def chunks(challenge: bytes) -> Iterator[str]:
+    """A challenge as the parameters of as many AUTHENTICATE as it takes."""
+    text = b64encode(challenge).decode()
+    for start in range(0, len(text), CHUNK):
+        yield text[start : start + CHUNK]
+    if len(text) % CHUNK == 0:
+        yield "+"

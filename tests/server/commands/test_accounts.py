@@ -1,0 +1,250 @@
+"""Accounts over the wire: registering, and logging in with SASL."""
+
+from base64 import b64decode, b64encode
+from pathlib import Path
+
+import pytest
+from scramp import ScramClient
+
+from hubbub.wire.message import Message
+from server.conftest import PASSWORD, RunningServer, running_server
+from support.irc import IrcClient, commands
+
+SECRET = "s" * 32
+
+
+def encoded(text: str) -> str:
+    return b64encode(text.encode()).decode()
+
+
+def plain(name: str, password: str) -> str:
+    return encoded(f"\0{name}\0{password}")
+
+
+def success(answer: list[Message]) -> tuple[str, ...]:
+    return next(each.params[:2] for each in answer if each.command in {"REGISTER", "VERIFY"})
+
+
+async def scram(client: IrcClient, name: str, password: str) -> list[str]:
+    """Log in with SCRAM-SHA-256; the numerics that it ends with."""
+    exchange = ScramClient(["SCRAM-SHA-256"], name, password)
+    client.send("AUTHENTICATE SCRAM-SHA-256")
+    await client.until("AUTHENTICATE")
+    client.send(f"AUTHENTICATE {encoded(exchange.get_client_first())}")
+    challenge = await client.next()
+    if challenge.command != "AUTHENTICATE":
+        return [challenge.command]
+    exchange.set_server_first(b64decode(challenge.params[0]).decode())
+    client.send(f"AUTHENTICATE {encoded(exchange.get_client_final())}")
+    answer = await client.next()
+    if answer.command != "AUTHENTICATE":
+        return [answer.command]
+    exchange.set_server_final(b64decode(answer.params[0]).decode())
+    return commands(await client.ask("AUTHENTICATE +"))
+
+
+class TestRegister:
+    async def test_the_nick_becomes_an_account_and_one_is_logged_in(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a")
+        bob = await server.join("bob", "#a", caps="account-notify chghost account-tag")
+        answer = await ann.ask(f"REGISTER * * {PASSWORD}")
+        assert success(answer) == ("SUCCESS", "ann")
+        assert next(each.params[2] for each in answer if each.command == "900") == "ann"
+        told = await bob.sync()
+        assert commands(told) == ["ACCOUNT", "CHGHOST"]
+        assert told[1].params[1] == "ann.account"
+        await ann.ask("PRIVMSG #a :hello")
+        assert (await bob.until("PRIVMSG")).tags["account"] == "ann"
+
+    @pytest.mark.parametrize(
+        ("line", "code"),
+        [
+            ("REGISTER bob * correct-horse", "ACCOUNT_NAME_MUST_BE_NICK"),
+            ("REGISTER * * short", "WEAK_PASSWORD"),
+            (f"REGISTER * * {'x' * 301}", "UNACCEPTABLE_PASSWORD"),
+            ("REGISTER * nowhere correct-horse", "INVALID_EMAIL"),
+            ("REGISTER * * :correct\u0600horse", "UNACCEPTABLE_PASSWORD"),
+        ],
+    )
+    async def test_what_can_t_be_registered(self, server: RunningServer, line: str, code: str) -> None:
+        ann = await server.join("ann")
+        (refusal,) = await ann.ask(line)
+        assert (refusal.command, refusal.params[1]) == ("FAIL", code)
+
+    async def test_twice_is_refused(self, server: RunningServer) -> None:
+        ann = await server.owner("ann")
+        (refusal,) = await ann.ask(f"REGISTER * * {PASSWORD}")
+        assert refusal.params[1] == "ALREADY_AUTHENTICATED"
+
+    async def test_a_registered_name_is_nobody_else_s(self, server: RunningServer) -> None:
+        await (await server.owner("ann")).quit()
+        other = await server.connect()
+        other.send("NICK Ann", "USER a 0 * :A")
+        refusal = await other.until("433")
+        assert "registered" in refusal.params[-1]
+        bob = await server.join("bob")
+        assert commands(await bob.ask("NICK ann")) == ["433"]
+
+    async def test_before_coming_in(self, server: RunningServer) -> None:
+        client = await server.connect()
+        answer = await client.ask("CAP LS 302", "NICK ann", f"REGISTER * * {PASSWORD}")
+        assert success(answer) == ("SUCCESS", "ann")
+        client.send("USER ann 0 * :Ann", "CAP END")
+        await client.until("001")
+        await client.sync()
+        told = await client.ask("PRIVMSG NickServ INFO")
+        assert told[0].params[1].startswith("ann is registered, and connected")
+
+    async def test_not_before_coming_in_where_that_is_forbidden(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path / "data", accounts={"before_connect": False}) as server:
+            client = await server.connect()
+            answer = await client.ask("CAP LS 302", "NICK ann", f"REGISTER * * {PASSWORD}")
+            assert answer[-1].params[1] == "COMPLETE_CONNECTION_REQUIRED"
+
+    async def test_with_a_code(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path / "data", accounts={"code": "swordfish"}) as server:
+            ann = await server.join("ann")
+            (asked,) = await ann.ask(f"REGISTER * * {PASSWORD}")
+            assert asked.params[0] == "VERIFICATION_REQUIRED"
+            assert (await ann.ask("VERIFY ann herring"))[0].params[1] == "INVALID_CODE"
+            assert (await ann.ask("VERIFY ann swordfish"))[0].params[1] == "INVALID_CODE"
+            await ann.ask(f"REGISTER * * {PASSWORD}")
+            assert success(await ann.ask("VERIFY ann swordfish")) == ("SUCCESS", "ann")
+
+    async def test_where_nobody_may(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path / "data", accounts={"registration": False}) as server:
+            ann = await server.join("ann")
+            assert (await ann.ask(f"REGISTER * * {PASSWORD}"))[0].params[1] == "TEMPORARILY_UNAVAILABLE"
+
+    async def test_where_guests_are_not_let_in(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path / "data", accounts={"guests": False}) as server:
+            guest = await server.connect()
+            guest.send("NICK ann", "USER ann 0 * :Ann")
+            assert [each.command for each in await guest.closed()] == ["FAIL", "ERROR"]
+            client = await server.connect()
+            assert "soju.im/account-required" in (await client.ask("CAP LS"))[-1].params[-1]
+            await client.ask("NICK ann", f"REGISTER * * {PASSWORD}")
+            client.send("USER ann 0 * :Ann", "CAP END")
+            await client.until("001")
+
+    async def test_a_proven_guest_keeps_what_is_theirs(self, server: RunningServer) -> None:
+        caps = "draft/chathistory batch server-time message-tags"
+        ann = await server.join("ann", "#a", secret=SECRET, caps=caps)
+        bob = await server.join("bob")
+        await bob.ask("PRIVMSG ann :before")
+        await ann.ask(f"REGISTER * * {PASSWORD}")
+        await ann.quit()
+        again = await server.join("ann", secret=SECRET, caps=caps)
+        answer = await again.ask("CHATHISTORY LATEST bob * 10", "NAMES #a")
+        assert [each.params[-1] for each in answer if each.command == "PRIVMSG"] == ["before"]
+        assert [each.params[-1] for each in answer if each.command == "353"] == ["~ann"]
+
+
+class TestSasl:
+    async def test_plain(self, server: RunningServer) -> None:
+        await (await server.owner("ann")).quit()
+        client = await server.connect()
+        client.send("CAP LS 302", "CAP REQ sasl", "AUTHENTICATE PLAIN")
+        assert (await client.until("AUTHENTICATE")).params == ("+",)
+        answer = await client.ask(f"AUTHENTICATE {plain('ann', PASSWORD)}")
+        assert commands(answer) == ["900", "903"]
+        client.send("NICK ann", "USER ann 0 * :Ann", "CAP END")
+        assert (await client.until("001")).params[0] == "ann"
+
+    async def test_scram(self, server: RunningServer) -> None:
+        await (await server.owner("ann")).quit()
+        client = await server.connect()
+        await client.ask("CAP LS 302")
+        assert await scram(client, "ann", PASSWORD) == ["900", "903"]
+
+    async def test_scram_refuses_what_is_wrong(self, server: RunningServer) -> None:
+        await (await server.owner("ann")).quit()
+        client = await server.connect()
+        await client.ask("CAP LS 302")
+        assert await scram(client, "ann", "wrong-horse") == ["904"]
+        assert await scram(client, "nobody", PASSWORD) == ["904"]
+
+    async def test_scram_once_is_not_enough_to_be_in(self, server: RunningServer) -> None:
+        """The first message alone, then an empty one, must not log anybody in."""
+        await (await server.owner("ann")).quit()
+        client = await server.connect()
+        await client.ask("CAP LS 302", "AUTHENTICATE SCRAM-SHA-256")
+        await client.ask(f"AUTHENTICATE {encoded('n,,n=ann,r=abcdef')}")
+        assert commands(await client.ask("AUTHENTICATE +")) == ["904"]
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            "!!!",
+            encoded("\0ann\0wrong"),
+            encoded("\0\0x"),
+            encoded("\0ann\0"),
+            encoded("ann"),
+            encoded("bob\0ann\0x"),
+        ],
+    )
+    async def test_what_is_refused(self, server: RunningServer, answer: str) -> None:
+        await (await server.owner("ann")).quit()
+        client = await server.connect()
+        await client.ask("CAP LS 302", "AUTHENTICATE PLAIN")
+        assert commands(await client.ask(f"AUTHENTICATE {answer}")) == ["904"]
+
+    async def test_long_answers_come_in_parts(self, server: RunningServer) -> None:
+        client = await server.join("ann")
+        password = "p" * 290
+        await client.ask(f"REGISTER * * {password}")
+        answer = encoded(f"ann\0ann\0{password}")
+        again = await server.connect()
+        await again.ask("CAP LS 302", "AUTHENTICATE PLAIN")
+        assert commands(
+            await again.ask(f"AUTHENTICATE {answer[:400]}", f"AUTHENTICATE {answer[400:] or '+'}")
+        ) == [
+            "900",
+            "903",
+        ]
+
+    async def test_endless_answers_are_cut(self, server: RunningServer) -> None:
+        client = await server.connect()
+        await client.ask("CAP LS 302", "AUTHENTICATE PLAIN")
+        assert commands(await client.ask(*[f"AUTHENTICATE {'A' * 400}"] * 9)) == ["905"]
+        await client.ask("AUTHENTICATE PLAIN")
+        assert commands(await client.ask(f"AUTHENTICATE {'A' * 401}")) == ["905"]
+
+    async def test_it_can_be_stopped(self, server: RunningServer) -> None:
+        client = await server.connect()
+        assert commands(await client.ask("AUTHENTICATE PLAIN", "AUTHENTICATE *"))[-1] == "906"
+
+    async def test_an_unknown_mechanism_is_answered_with_the_known_ones(self, server: RunningServer) -> None:
+        client = await server.connect()
+        answer = await client.ask("AUTHENTICATE GSSAPI")
+        assert commands(answer) == ["908", "904"]
+        assert answer[0].params[1] == "PLAIN,SCRAM-SHA-256"
+
+    async def test_guessing_is_throttled(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path / "data", limits={"login_attempts": 2}) as server:
+            await (await server.owner("ann")).quit()
+            client = await server.connect()
+            answers = []
+            for password in ("one", "two", PASSWORD):
+                await client.ask("AUTHENTICATE PLAIN")
+                answers += await client.ask(f"AUTHENTICATE {plain('ann', password)}")
+            assert commands(answers) == ["904", "904", "904"]
+            assert "Wait a minute" in answers[-1].params[-1]
+
+    async def test_the_right_password_doesn_t_count(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path / "data", limits={"login_attempts": 1}) as server:
+            await (await server.owner("ann")).quit()
+            client = await server.connect()
+            for _ in range(3):
+                await client.ask("AUTHENTICATE PLAIN")
+                answer = await client.ask(f"AUTHENTICATE {plain('ann', PASSWORD)}")
+                assert commands(answer) == ["900", "903"]
+
+    async def test_logging_in_later_makes_a_guest_the_owner(self, server: RunningServer) -> None:
+        await (await server.owner("ann")).quit()
+        client = await server.join("guest", "#a")
+        bob = await server.join("bob", "#a", caps="account-notify")
+        await client.ask("AUTHENTICATE PLAIN")
+        answer = await client.ask(f"AUTHENTICATE {plain('ann', PASSWORD)}")
+        assert commands(answer) == ["396", "900", "903"]
+        assert (await bob.until("ACCOUNT")).params == ("ann",)

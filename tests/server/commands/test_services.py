@@ -1,0 +1,77 @@
+"""NickServ and ChanServ."""
+
+import pytest
+
+from server.conftest import PASSWORD, RunningServer
+from support.irc import IrcClient, commands
+
+
+async def told(client: IrcClient, *lines: str) -> list[str]:
+    return [each.params[-1] for each in await client.ask(*lines) if each.command == "NOTICE"]
+
+
+async def test_register_and_identify(server: RunningServer) -> None:
+    ann = await server.join("ann")
+    assert "is made" in (await told(ann, f"PRIVMSG NickServ :REGISTER {PASSWORD}"))[0]
+    await ann.quit()
+    guest = await server.join("guest")
+    assert "wrong" in (await told(guest, "NS IDENTIFY ann nonsense"))[0]
+    assert "logged in as ann" in (await told(guest, f"NS IDENTIFY ann {PASSWORD}"))[0]
+
+
+async def test_a_weak_password_is_refused_in_words(server: RunningServer) -> None:
+    ann = await server.join("ann")
+    assert "8 characters" in (await told(ann, "NICKSERV REGISTER short"))[0]
+
+
+async def test_change_the_password(server: RunningServer) -> None:
+    ann = await server.owner("ann")
+    assert await told(ann, f"NS SET PASSWORD {PASSWORD} battery-staple") == ["Your password is changed"]
+    guest = await server.join("guest")
+    assert "wrong" in (await told(guest, f"NS IDENTIFY ann {PASSWORD}"))[0]
+    assert "logged in" in (await told(guest, "NS IDENTIFY ann battery-staple"))[0]
+
+
+async def test_a_changed_password_logs_out_devices(server: RunningServer) -> None:
+    secret = "d" * 32
+    ann = await server.join("ann", secret=secret)
+    await ann.ask(f"REGISTER * * {PASSWORD}", f"NS SET PASSWORD {PASSWORD} battery-staple")
+    await ann.quit()
+    device = await server.connect()
+    device.send("CAP LS 302", f"IDENTITY :{secret}", "NICK ann", "USER a 0 * :A", "CAP END")
+    await device.until("433")
+
+
+async def test_ghost_ends_the_other_connections(server: RunningServer) -> None:
+    old = await server.owner("ann")
+    guest = await server.join("guest")
+    assert "1 other" in (await told(guest, f"NS GHOST ann {PASSWORD}"))[0]
+    assert (await old.closed())[-1].command == "ERROR"
+
+
+async def test_info(server: RunningServer) -> None:
+    ann = await server.owner("ann", "#a")
+    assert (await told(ann, "NS INFO"))[1] == "You are connected with 1 devices"
+    assert await told(ann, "NS INFO nobody") == ["There is no such account"]
+    assert await told(ann, "CS INFO #nowhere") == ["There is no such channel"]
+
+
+async def test_a_channel_is_its_founder_s(server: RunningServer) -> None:
+    ann = await server.owner("ann")
+    await ann.ask("JOIN #a")
+    bob = await server.join("bob", "#a")
+    assert await told(ann, "CHANSERV INFO #a") == ["#a belongs to ann"]
+    assert "yours already" in (await told(ann, "CS REGISTER #a"))[0]
+    assert "Log in first" in (await told(bob, "CS REGISTER #a"))[0]
+
+
+@pytest.mark.parametrize("service", ["NickServ", "ChanServ"])
+async def test_nonsense_is_answered_with_help(server: RunningServer, service: str) -> None:
+    ann = await server.join("ann")
+    assert (await told(ann, f"PRIVMSG {service} :what?"))[0] == f"What {service} can be asked:"
+    assert (await told(ann, f"PRIVMSG {service} :REGISTER"))[0].startswith("REGISTER <")
+
+
+async def test_their_names_are_nobody_s(server: RunningServer) -> None:
+    ann = await server.join("ann")
+    assert commands(await ann.ask("NICK nickserv")) == ["433"]
