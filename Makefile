@@ -8,10 +8,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV_VERSION := 0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check torture bench format lock clean
+TESTS_OF_SPECIFICATIONS := not implementation-specific and not deprecated
+
+.PHONY: help run test check torture conformance bench format lock clean
 
 help:  ## show this list
-	@awk -F ':.*## *' '/^[a-z]+:.*##/ { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## *' '/^[a-z]+:.*##/ { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/installed  ## start Hubbub: the launcher, or a server where there is no screen
 	@$(BIN)/hubbub $(ARGS)
@@ -30,6 +32,11 @@ check: $(VENV)/installed-dev  ## the fast checks: style, format, types, import r
 
 torture: $(VENV)/installed-dev  ## run the long tests
 	$(BIN)/python -m pytest -m torture --hypothesis-profile=torture $(ARGS)
+
+conformance: $(VENV)/installed-dev  ## run irctest's tests of the specifications (IRCTEST=path of a checkout)
+	@test -n "$(IRCTEST)" || { echo "Say where irctest is: make conformance IRCTEST=../irctest"; exit 1; }
+	cd $(IRCTEST) && PYTHONPATH=$(CURDIR)/tests $(CURDIR)/$(BIN)/python -m pytest -p no:cacheprovider -q \
+		--controller conformance.controller -m '$(TESTS_OF_SPECIFICATIONS)' $(ARGS)
 
 bench: $(VENV)/installed-dev  ## measure the server (ERGO=path to compare, ARGS="--repeat 3")
 	$(BIN)/python -m bench.ircload $(if $(ERGO),--ergo $(ERGO)) $(ARGS)

@@ -43,6 +43,8 @@ class Limits(_Section):
     """Addresses and masks that the server itself may keep out."""
     targets: int = Field(default=4, ge=1)
     """People or channels that one message may be sent to."""
+    monitor: int = Field(default=100, ge=1)
+    """Nicks that one client may monitor."""
     replay: int = Field(default=50, ge=0)
     """Messages shown on joining to clients that can't ask for history."""
     history: int = Field(default=1000, ge=1)
@@ -100,6 +102,8 @@ class Config(_Section):
 
     name: str = Field(default="Hubbub", pattern=r"^\S{1,40}$")
     """The network's name, as clients show it."""
+    host: str = Field(default="hubbub.chat", pattern=r"^[A-Za-z0-9.-]{1,63}$")
+    """What the server calls itself as the source of a message. It needs no DNS name of its own."""
     lobby: str = "#lobby"
     """The channel that everyone meets in."""
     motd: tuple[str, ...] = DEFAULT_MOTD

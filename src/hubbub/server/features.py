@@ -5,6 +5,7 @@ from typing import Final
 
 from hubbub import __version__
 from hubbub.server.commands.modes import MAX_CHANGES
+from hubbub.server.commands.user_modes import BOT, USER_MODES
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
 from hubbub.server.masklists import EXCEPTIONS, INVITATIONS
@@ -16,9 +17,6 @@ from hubbub.wire.masks import ACCOUNT, EXTBANS
 from hubbub.wire.message import Message
 from hubbub.wire.modes import CHANNEL_MODES, Kind, chanmodes, letters
 from hubbub.wire.names import MEMBERSHIP_PREFIXES
-
-HOST: Final = "hubbub.chat"
-"""What the server calls itself as the source of a message. It needs no DNS name of its own."""
 
 CAPABILITIES: Final[Mapping[str, str]] = {
     cap.ACCOUNT_NOTIFY: "",
@@ -33,6 +31,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.ECHO_MESSAGE: "",
     cap.EVENT_PLAYBACK: "",
     cap.EXTENDED_JOIN: "",
+    cap.EXTENDED_MONITOR: "",
     cap.IDENTITY: "",
     cap.INVITE_NOTIFY: "",
     cap.LABELED_RESPONSE: "",
@@ -49,6 +48,10 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.USERHOST_IN_NAMES: "",
 }
 """What clients may always ask for, with the values of CAP LS 302."""
+
+
+_WITH_TARGETS: Final = ("PRIVMSG", "NOTICE", "NAMES", "KICK")
+"""The commands that take several targets, up to `limits.targets`."""
 
 
 def capabilities(config: Config) -> Mapping[str, str]:
@@ -89,9 +92,11 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
         "USERLEN": str(limits.MAX_USERNAME_CHARACTERS),
         "NAMELEN": str(limits.MAX_REALNAME),
         "CHANLIMIT": f"#:{config.limits.channels_per_client}",
-        "TARGMAX": ",".join(
-            f"{command}:{config.limits.targets}" for command in ("PRIVMSG", "NOTICE", "KICK")
-        ),
+        "TARGMAX": ",".join([f"{command}:{config.limits.targets}" for command in _WITH_TARGETS]),
+        "MONITOR": str(config.limits.monitor),
+        "ELIST": "CMNTU",
+        "BOT": BOT,
+        "WHOX": "",
         "CHATHISTORY": str(config.limits.history),
         "MSGREFTYPES": "msgid,timestamp",
         "UTF8ONLY": "",
@@ -100,7 +105,6 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
     return list(serialise_tokens(tokens))
 
 
-_MANY_TARGETS: Final = ("PRIVMSG", "NOTICE", "KICK")
 _ALL_MODES: Final = "".join(mode.letter for mode in CHANNEL_MODES)
 _WITH_ARGUMENT: Final = letters(Kind.ROLE, Kind.LIST, Kind.WORD, Kind.VALUE)
 
@@ -111,12 +115,19 @@ class Welcome:
     def __init__(self, config: Config, started: str, tokens: list[tuple[str, ...]]) -> None:
         lines = [
             (numerics.RPL_WELCOME, f"Welcome to {config.name}, {_NICK}"),
-            (numerics.RPL_YOURHOST, f"This is {HOST}, running hubbub {__version__}"),
+            (numerics.RPL_YOURHOST, f"This is {config.host}, running hubbub {__version__}"),
             (numerics.RPL_CREATED, f"It was started on {started}"),
-            (numerics.RPL_MYINFO, HOST, f"hubbub-{__version__}", "i", _ALL_MODES, _WITH_ARGUMENT),
+            (
+                numerics.RPL_MYINFO,
+                config.host,
+                f"hubbub-{__version__}",
+                USER_MODES,
+                _ALL_MODES,
+                _WITH_ARGUMENT,
+            ),
             *((numerics.RPL_ISUPPORT, *words, "are supported by this server") for words in tokens),
         ]
-        messages = [Message(numeric, (_NICK, *params), HOST) for numeric, *params in lines]
+        messages = [Message(numeric, (_NICK, *params), config.host) for numeric, *params in lines]
         self._text = "".join([f"{message.serialise()}\r\n" for message in messages])
 
     def encode(self, nick: str) -> bytes:

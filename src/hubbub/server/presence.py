@@ -56,7 +56,7 @@ def leave(session: "Session", reason: str) -> None:
     user, session.user = session.user, None
     if user is None:
         return
-    user.sessions.remove(session)
+    session.server.registry.detach(user, session)
     if user.sessions:
         for channel in user.channels:
             channel.audience_changed()

@@ -5,18 +5,24 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hubbub.server.conversation import Channel
+from hubbub.server.former import FormerUsers
 from hubbub.server.invitations import Invitations
+from hubbub.server.monitors import Monitors
 from hubbub.wire.names import fold
 
 if TYPE_CHECKING:
     from hubbub.server.connection import Connection
+    from hubbub.server.session import Session
     from hubbub.server.user import User
 
 
 class Registry:
-    """Everything that is looked up by name, and the figures of LUSERS."""
+    """Everything that is looked up by name, and the figures of LUSERS.
 
-    def __init__(self) -> None:
+    `sessions` are those of people, `present` the people who have one.
+    """
+
+    def __init__(self, former: FormerUsers, monitors: Monitors) -> None:
         self.connections: set[Connection] = set()
         self.nobody_connected = asyncio.Event()
         self.nobody_connected.set()
@@ -24,8 +30,13 @@ class Registry:
         self._identities: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.invitations = Invitations()
-        self.most_users = 0
+        self.former = former
+        self._monitors = monitors
+        self.sessions = 0
+        self.present = 0
+        self.most_present = 0
         self.invisible = 0
+        self.operators = 0
 
     def add_connection(self, connection: "Connection") -> None:
         """Take in a connection."""
@@ -54,13 +65,14 @@ class Registry:
         """Put somebody online."""
         self.users[user.key] = user
         self._identities[user.identity] = user
-        self.most_users = max(self.most_users, len(self.users))
+        self._monitors.tell_online(user)
 
     def remove_user(self, user: "User") -> None:
         """Take somebody offline."""
+        self.former.add(user)
+        self._monitors.tell_offline(user)
         del self.users[user.key]
         del self._identities[user.identity]
-        self.invisible -= user.invisible
         if user.account is None:
             self.invitations.forget(user.identity)
 
@@ -72,9 +84,42 @@ class Registry:
 
     def rename_user(self, user: "User", nick: str) -> None:
         """Have somebody known under another nick."""
+        self.former.add(user)
+        self._monitors.tell_offline(user)
         del self.users[user.key]
         user.rename(nick)
         self.users[user.key] = user
+        self._monitors.tell_online(user)
+
+    # The figures of LUSERS
+
+    def attach(self, user: "User", session: "Session") -> None:
+        """Have somebody connected with one more session."""
+        user.sessions.append(session)
+        self.sessions += 1
+        if len(user.sessions) == 1:
+            self._count(user, 1)
+
+    def detach(self, user: "User", session: "Session") -> None:
+        """Have somebody connected with one session less."""
+        user.sessions.remove(session)
+        self.sessions -= 1
+        if not user.sessions:
+            self._count(user, -1)
+
+    def set_mode(self, user: "User", attribute: str, *, given: bool) -> None:
+        """Give somebody one of their own modes or take it, by the name of the attribute."""
+        difference = 1 if user.sessions else 0
+        self._count(user, -difference)
+        setattr(user, attribute, given)
+        self._count(user, difference)
+
+    def _count(self, user: "User", difference: int) -> None:
+        """Count somebody who is connected (1), or no longer (-1)."""
+        self.present += difference
+        self.invisible += difference * user.invisible
+        self.operators += difference * user.operator
+        self.most_present = max(self.most_present, self.present)
 
     def rename_channel(self, channel: Channel, name: str) -> None:
         """Have a channel known under another name."""

@@ -15,8 +15,10 @@ from hubbub.server.connection import Connection
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.directs import Directs
 from hubbub.server.fanout import Fanout
-from hubbub.server.features import HOST, Welcome, capabilities, isupport
+from hubbub.server.features import Welcome, capabilities, isupport
+from hubbub.server.former import FormerUsers
 from hubbub.server.journal import Journal
+from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
 from hubbub.server.presence import restore_members
 from hubbub.server.registry import Registry
@@ -33,17 +35,17 @@ _GOODBYE: Final = "The server is shutting down"
 class Server:
     """The parts of one server, as sessions and commands use them."""
 
-    host = HOST
-
     def __init__(self, config: Config, store: Store, cloak: Cloak, loop: asyncio.AbstractEventLoop) -> None:
         self.config = config
+        self.host = config.host
         self.store = store
         self.cloak = cloak
         self.loop = loop
         self.flusher = Flusher(loop)
         self.fanout = Fanout(self.flusher)
         self.journal = Journal(store, self.fanout, loop)
-        self.registry = Registry()
+        self.monitors = Monitors(self.fanout, self.host)
+        self.registry = Registry(FormerUsers(self.now), self.monitors)
         self.directs = Directs(store, self.find_person, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now).next
         self._references = count()
@@ -64,9 +66,10 @@ class Server:
         """Milliseconds since 1970."""
         return time.time_ns() // 1_000_000
 
-    def local_time(self) -> str:
-        """The time of day where the server runs, for people to read."""
-        return datetime.now().astimezone().strftime("%a %d %b %Y, %H:%M:%S %Z")
+    def local_time(self, when: int | None = None) -> str:
+        """The time of day where the server runs, now or at a time in milliseconds, for people to read."""
+        moment = datetime.fromtimestamp((self.now() if when is None else when) / 1000).astimezone()
+        return moment.strftime("%a %d %b %Y, %H:%M:%S %Z")
 
     def new_id(self) -> int:
         """A number for a new conversation: time, then random bits, so that servers needn't agree on it."""
@@ -127,6 +130,7 @@ class Server:
 
     def forget(self, connection: Connection) -> None:
         """Note that a connection is gone."""
+        self.monitors.clear(connection.session)
         self.registry.remove_connection(connection)
 
     async def say_goodbye(self) -> None:

@@ -28,6 +28,7 @@ class User:
 
     `account` is what they are logged in to. `identity` stays the same under any nick; `proven` tells that the
     same person can come back with it. `operator` tells that they administrate the server.
+    `bot` that a program speaks, and `wallops` that they read WALLOPS.
     `resending` is held while a message that may have been sent before is looked up.
     Whoever has an account may be here with no session: `absent_since` then tells since when.
     `connected` and `last_spoke` are times in milliseconds since 1970; `away` is the away message, if any.
@@ -37,6 +38,7 @@ class User:
         "absent_since",
         "account",
         "away",
+        "bot",
         "channels",
         "connected",
         "directs",
@@ -53,6 +55,7 @@ class User:
         "sessions",
         "source",
         "username",
+        "wallops",
     )
 
     def __init__(
@@ -71,6 +74,8 @@ class User:
         self.away: str | None = None
         self.invisible = False
         self.operator = False
+        self.bot = False
+        self.wallops = False
         self.directs: set[Conversation] = set()
         self.channels: set[Channel] = set()
         self.sessions: list[Session] = []
@@ -88,7 +93,8 @@ class User:
     @property
     def tags(self) -> dict[str, str]:
         """The tags that the server puts on all that this person says or does."""
-        return {"account": self.account.name} if self.account else {}
+        account = {"account": self.account.name} if self.account else {}
+        return {**account, "bot": ""} if self.bot else account
 
     def move(self, host: str) -> None:
         """Be at another host."""
@@ -100,6 +106,10 @@ class User:
         self.nick = nick
         self.key = fold(nick)
         self.source = str(Source(nick, self.username, self.host))
+
+    def idle_seconds(self, now: int) -> int:
+        """For how long they have said nothing."""
+        return max(0, now - self.last_spoke) // 1000
 
     @property
     def audience(self) -> Audience:

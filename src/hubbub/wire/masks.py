@@ -1,9 +1,12 @@
-"""Masks: whom a list of a channel or of the server means, as ``nick!user@host`` or as an extban.
+"""Masks: names with ``*`` for any characters and ``?`` for one, and whom the lists of a channel mean.
 
-Sources: https://modern.ircdocs.horse, "Masks" and "EXTBAN Parameter";
+Sources: https://modern.ircdocs.horse, "Wildcards", "Masks" and "EXTBAN Parameter";
 https://ircv3.net/specs/extensions/account-extban.
 """
 
+import re
+from fnmatch import translate
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from hubbub.wire.limits import MAX_MASK
@@ -19,47 +22,15 @@ EXTBANS: Final = ACCOUNT + MUTE
 """All of them. They need no prefix: no nick has a colon in it, and neither letter starts an IPv6 address."""
 
 
-class Glob:
-    """A pattern of ``*`` (anything) and ``?`` (one character), matched without backtracking.
-
-    A match takes at most as many steps as the lengths of pattern and text multiplied, whatever they hold.
-    """
-
-    __slots__ = ("_end", "_middle", "_start")
-
-    def __init__(self, pattern: str) -> None:
-        self._start, *middle = pattern.split("*")
-        self._end = middle.pop() if middle else None
-        self._middle = [piece for piece in middle if piece]
-
-    def matches(self, text: str) -> bool:
-        """Whether the whole text is of this pattern."""
-        if self._end is None:
-            return len(text) == len(self._start) and _fits(self._start, text, 0)
-        at, end = len(self._start), len(text) - len(self._end)
-        if at > end or not _fits(self._start, text, 0) or not _fits(self._end, text, end):
-            return False
-        for piece in self._middle:
-            found = _find(piece, text, at, end)
-            if found == -1:
-                return False
-            at = found + len(piece)
-        return True
+def has_wildcard(text: str) -> bool:
+    """Whether a text is a mask, and not just a name."""
+    return "*" in text or "?" in text
 
 
-def _fits(piece: str, text: str, at: int) -> bool:
-    if "?" not in piece:
-        return text.startswith(piece, at)
-    pairs = zip(piece, text[at : at + len(piece)], strict=True)
-    return all(one in {"?", other} for one, other in pairs)
-
-
-def _find(piece: str, text: str, start: int, end: int) -> int:
-    """The first place of a piece in text[start:end], -1 where there is none."""
-    if "?" not in piece:
-        return text.find(piece, start, end)
-    places = range(start, end - len(piece) + 1)
-    return next((at for at in places if _fits(piece, text, at)), -1)
+@lru_cache(maxsize=1024)
+def mask_pattern(mask: str) -> re.Pattern[str]:
+    """What matches the folded names that a mask means. It never backtracks over a ``*``."""
+    return re.compile(translate(fold(mask).replace("[", "[[]")))
 
 
 class Subject(NamedTuple):
@@ -77,19 +48,19 @@ class Subject(NamedTuple):
 class Mask:
     """A mask in its normal form, `text`. `mutes` tells that it is about speaking only."""
 
-    __slots__ = ("_by_account", "_glob", "mutes", "text")
+    __slots__ = ("_by_account", "_match", "mutes", "text")
 
     def __init__(self, text: str, pattern: str, *, by_account: bool, mutes: bool) -> None:
         self.text = text
         self.mutes = mutes
         self._by_account = by_account
-        self._glob = Glob(pattern)
+        self._match = mask_pattern(pattern).match
 
     def matches(self, subject: Subject) -> bool:
         """Whether it means somebody."""
         if self._by_account:
-            return subject.account is not None and self._glob.matches(subject.account)
-        return any(map(self._glob.matches, subject.sources))
+            return subject.account is not None and bool(self._match(subject.account))
+        return any(map(self._match, subject.sources))
 
 
 def parse_mask(text: str) -> Mask | None:

@@ -131,7 +131,8 @@ class TestKick:
         assert await names(ann, "#a") == {"@ann"}
 
     async def test_others_cannot(self, server: RunningServer) -> None:
-        ann, bob = await server.join("ann", "#a", secret=SECRET), await server.join("bob", "#a")
+        ann = await server.join("ann", "#a", caps=cap.IDENTITY, secret=SECRET)
+        bob = await server.join("bob", "#a")
         await server.join("eve")
         assert commands(await bob.ask("KICK #a ann")) == ["482"]
         await ann.ask("MODE #a +o bob")
@@ -194,10 +195,10 @@ class TestInvite:
 class TestNames:
     async def test_signs_and_hosts_as_asked_for(self, server: RunningServer) -> None:
         caps = f"{cap.MULTI_PREFIX} {cap.USERHOST_IN_NAMES}"
-        ann = await server.join("ann", "#a", caps=caps)
-        await ann.ask("MODE #a +v ann")
+        ann = await server.join("ann", "#a", caps=f"{caps} {cap.IDENTITY}", secret=SECRET)
+        await ann.ask("MODE #a +ov ann ann")
         [entry] = await names(ann, "#a")
-        assert entry.startswith("@+ann!ann@")
+        assert entry.startswith("~@+ann!ann@")
 
     async def test_a_large_channel_takes_several_lines(self, server: RunningServer) -> None:
         people = [await server.join(f"person-with-a-long-name-{n:03}", "#a") for n in range(30)]
@@ -206,6 +207,12 @@ class TestNames:
     async def test_a_missing_channel_has_an_end_too(self, server: RunningServer) -> None:
         ann = await server.join("ann")
         assert commands(await ann.ask("NAMES #nowhere", "NAMES")) == ["366", "366"]
+
+    async def test_several_have_one_end(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a", "#b")
+        *listed, end = await ann.ask("NAMES #a,#b")
+        assert [each.params[2] for each in listed] == ["#a", "#b"]
+        assert end.params[1] == "#a,#b"
 
 
 class TestSecret:
@@ -221,9 +228,3 @@ class TestSecret:
             "315",
         ]
         assert commands(await eve.ask("PRIVMSG #a :hi")) == commands(await eve.ask("PRIVMSG #none :hi"))
-
-    async def test_list_can_be_asked_for_some(self, server: RunningServer) -> None:
-        ann = await server.join("ann", "#a", "#b")
-        await ann.ask("TOPIC #a :cakes")
-        entries = [each.params[1:] for each in await ann.ask("LIST #a,#none") if each.command == "322"]
-        assert entries == [("#a", "1", "cakes")]

@@ -41,7 +41,7 @@ async def test_whoever_has_gone_stays_a_member_and_is_away(server: RunningServer
     ann.send("QUIT")
     away = await bob.until("AWAY")
     assert away.params[0].startswith("Not connected")
-    assert (await bob.ask("NAMES #a"))[0].params[-1] == "~ann bob"
+    assert (await bob.ask("NAMES #a"))[0].params[-1] == "@ann bob"
     await server.join("ann", password=PASSWORD)
     assert (await bob.until("AWAY")).params == ()
 
@@ -77,7 +77,7 @@ async def test_members_and_roles_outlive_a_restart(tmp_path: Path) -> None:
         await server.stop()
         await server.start()
         guest = await server.join("guest", "#a")
-        assert (await guest.ask("NAMES #a"))[0].params[-1] == "~ann guest"
+        assert (await guest.ask("NAMES #a"))[0].params[-1] == "@ann guest"
         bob = await server.join("bob", "#a", password=PASSWORD)
         assert "+bob" in (await guest.ask("NAMES #a"))[-2].params[-1]
 

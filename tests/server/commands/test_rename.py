@@ -72,6 +72,7 @@ async def test_names_can_be_exchanged_at_once(server: RunningServer) -> None:
 async def test_what_is_refused(server: RunningServer) -> None:
     ann = await server.join("ann", "#a", "#lobby", secret=SECRET)
     bob = await server.join("bob", "#a", "#b")
+    await ann.sync()
     answers = await ann.ask("RENAME #a #B", "RENAME #a a", "RENAME #lobby #hall", "RENAME #none #x")
     assert [each.params[1:2] for each in answers] == [
         ("CHANNEL_NAME_IN_USE",),

@@ -193,27 +193,32 @@ def _kick(session: Session, name: str, nick: str, text: str) -> None:
         _remove(session, channel, user, EventLine(event, channel.name))
 
 
-# NAMES, LIST
+# NAMES
 
 
 def names(session: Session, message: Message) -> None:
     """NAMES #a,#b."""
-    for name in message.param(0).split(","):
+    wanted = message.param(0).split(",")[: session.server.config.limits.targets]
+    for name in wanted:
         channel = session.server.registry.channel(name)
         if channel is not None and channel.visible_to(session.me):
             session.wait_for(channel.batch)
-            send_names(session, channel)
-        else:
-            session.reply(numerics.RPL_ENDOFNAMES, name, "End of names")
+            session.response.lines += _member_lines(session, channel)
+    session.reply(numerics.RPL_ENDOFNAMES, ",".join(wanted), "End of names")
 
 
 def send_names(session: Session, channel: Channel) -> None:
-    """Answer with the members of a channel."""
+    """Answer with the members of a channel, and that these were all."""
     session.response.lines += names_lines(session, channel)
 
 
 def names_lines(session: Session, channel: Channel) -> list[Message]:
-    """The members of a channel, as this client is told them."""
+    """The members of a channel, as this client is told them, and that these were all."""
+    end = session.numeric(numerics.RPL_ENDOFNAMES, channel.name, "End of names")
+    return [*_member_lines(session, channel), end]
+
+
+def _member_lines(session: Session, channel: Channel) -> list[Message]:
     all_prefixes = cap.MULTI_PREFIX in session.capabilities
     with_host = cap.USERHOST_IN_NAMES in session.capabilities
     words = [
@@ -222,11 +227,8 @@ def names_lines(session: Session, channel: Channel) -> list[Message]:
     ]
     symbol = "@" if "s" in channel.modes else "="
     return [
-        *(
-            session.numeric(numerics.RPL_NAMREPLY, symbol, channel.name, line)
-            for line in pack(words, _NAMES_LINE)
-        ),
-        session.numeric(numerics.RPL_ENDOFNAMES, channel.name, "End of names"),
+        session.numeric(numerics.RPL_NAMREPLY, symbol, channel.name, line)
+        for line in pack(words, _NAMES_LINE)
     ]
 
 
@@ -234,19 +236,6 @@ def pack(words: Iterable[str], size: int) -> list[str]:
     """Words with spaces between them, in lines of at most `size` bytes."""
     text = " ".join(words)
     return [line.rstrip(" ") for line in split_text(text, size)] if text else []
-
-
-def list_(session: Session, message: Message) -> None:
-    """LIST - or LIST #a,#b."""
-    user, registry = session.me, session.server.registry
-    wanted = [name for name in message.param(0).split(",") if name]
-    found = [registry.channel(name) for name in wanted] if wanted else list(registry.channels_in_use())
-    session.reply(numerics.RPL_LISTSTART, "Channel", "People and topic")
-    for channel in found:
-        if channel is not None and channel.visible_to(user):
-            session.wait_for(channel.batch)
-            session.reply(numerics.RPL_LIST, channel.name, str(len(channel.members)), channel.topic)
-    session.reply(numerics.RPL_LISTEND, "End of the list")
 
 
 # TOPIC

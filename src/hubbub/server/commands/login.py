@@ -89,7 +89,7 @@ def _attach(session: "Session", user: User) -> "Pending":
     """Give somebody one more device: it is told of their channels, and of what they have missed."""
     since, user.absent_since = user.absent_since, None
     session.user = user
-    user.sessions.append(session)
+    session.server.registry.attach(user, session)
     for channel in user.channels:
         channel.audience_changed()
         session.send(_join_message(session, user, channel.name))

@@ -1,4 +1,4 @@
-"""MODE: flags, keys, limits, lists and roles of a channel, and a user's own modes.
+"""MODE: flags, keys, limits, lists and roles of a channel.
 
 Source: https://modern.ircdocs.horse, "MODE message".
 """
@@ -9,18 +9,17 @@ from typing import Final
 from hubbub.server.commands.mode_lists import send_list
 from hubbub.server.commands.mode_steps import Made, make
 from hubbub.server.commands.privileges import find_channel, require_moderator
+from hubbub.server.commands.user_modes import user_mode
 from hubbub.server.conversation import Channel
 from hubbub.server.journal import RecoveringError
-from hubbub.server.lines import EventLine, Line
+from hubbub.server.lines import EventLine
 from hubbub.server.session import Session
-from hubbub.server.user import User
 from hubbub.store.records import Removal, Row
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.modes import KIND_OF, Change, Kind, format_changes, parse_changes
 from hubbub.wire.names import is_channel
 
-INVISIBLE: Final = "i"
 MAX_CHANGES: Final = 20
 """Mode changes that one command may make; the rest is ignored."""
 
@@ -28,7 +27,7 @@ MAX_CHANGES: Final = 20
 def mode(session: Session, message: Message) -> None:
     """MODE #channel +nt-i - or MODE nick."""
     if not is_channel(message.params[0]):
-        _user_mode(session, message)
+        user_mode(session, message)
         return
     channel = find_channel(session, message.params[0])
     if channel is None:
@@ -90,33 +89,3 @@ def _change(session: Session, channel: Channel, changes: list[Change]) -> None:
 
 def _rows(made: list[Made]) -> list[Row | Removal]:
     return [row for each in made for row in each.rows]
-
-
-# Users
-
-
-def _user_mode(session: Session, message: Message) -> None:
-    user = session.me
-    target = session.server.registry.user(message.params[0])
-    if target is not user:
-        words = "You can only see and change your own modes"
-        numeric = numerics.ERR_NOSUCHNICK if target is None else numerics.ERR_USERSDONTMATCH
-        context = (message.params[0],) if target is None else ()
-        session.reply(numeric, *context, "Nobody here has that name" if target is None else words)
-        return
-    if len(message.params) == 1:
-        session.reply(numerics.RPL_UMODEIS, f"+{INVISIBLE}" if user.invisible else "+")
-        return
-    changes = list(parse_changes(message.params[1], (), MAX_CHANGES))
-    if any(change.letter != INVISIBLE for change in changes):
-        session.reply(numerics.ERR_UMODEUNKNOWNFLAG, "There is no such mode")
-    _set_invisible(session, user, [change for change in changes if change.letter == INVISIBLE])
-
-
-def _set_invisible(session: Session, user: User, changes: list[Change]) -> None:
-    if not changes or changes[-1].given == user.invisible:
-        return
-    user.invisible = changes[-1].given
-    session.server.registry.invisible += 1 if user.invisible else -1
-    line = Line(Message("MODE", (user.nick, *format_changes(changes[-1:])), user.source))
-    session.deliver(user.audience, line, own=True)

@@ -75,7 +75,9 @@ def _move(session: Session, other: Session, user: User, channel: Channel, event:
     audience = audience_of([(other.variant, other.outbox)])
     reason = (event.text,) if event.text else ()
     # The number of the log's event goes with the JOIN, so that those who count miss none.
-    joined = event._replace(kind="JOIN", source=user.source, args=[user.account_name, user.realname], text=None)
+    joined = event._replace(
+        kind="JOIN", source=user.source, args=[user.account_name, user.realname], text=None
+    )
     for line in (
         Line(Message("PART", (event.args[0], *reason), user.source)),
         EventLine(joined, channel.name),

@@ -14,10 +14,11 @@ def lusers(session: Session, _message: Message) -> None:
 def send_lusers(session: Session) -> None:
     """Answer with how many are here."""
     registry = session.server.registry
-    online, most = len(registry.users), registry.most_users
+    online, most = registry.present, registry.most_present
     words = f"There are {online - registry.invisible} users and {registry.invisible} invisible on 1 servers"
     session.reply(numerics.RPL_LUSERCLIENT, words)
-    unknown = len(registry.connections) - online
+    session.reply(numerics.RPL_LUSEROP, str(registry.operators), "administrator(s) online")
+    unknown = len(registry.connections) - registry.sessions
     if unknown:
         session.reply(numerics.RPL_LUSERUNKNOWN, str(unknown), "unknown connection(s)")
     session.reply(numerics.RPL_LUSERCHANNELS, str(len(registry.channels)), "channels formed")
@@ -55,6 +56,19 @@ def version(session: Session, _message: Message) -> None:
 def time(session: Session, _message: Message) -> None:
     """TIME: the server's clock."""
     session.reply(numerics.RPL_TIME, session.server.host, session.server.local_time())
+
+
+def admin(session: Session, _message: Message) -> None:
+    """ADMIN: whom to ask about the server."""
+    config = session.server.config
+    session.reply(numerics.RPL_ADMINME, session.server.host, "Who runs this server")
+    session.reply(numerics.RPL_ADMINLOC1, config.name)
+    session.reply(numerics.RPL_ADMINLOC2, f"Ask in {config.lobby}: WHO {config.lobby} o lists administrators")
+
+
+def links(session: Session, _message: Message) -> None:
+    """LINKS: this server is linked to no other."""
+    session.reply(numerics.RPL_ENDOFLINKS, "*", "This server stands alone")
 
 
 def info(session: Session, _message: Message) -> None:

@@ -7,14 +7,19 @@ from hubbub.server.commands import (
     channels,
     history,
     invite,
+    listing,
     messages,
     modes,
+    monitor,
     people,
     registration,
     relay,
     rename,
     server,
     services,
+    user_modes,
+    who,
+    whois,
 )
 from hubbub.server.commands.command import Command
 from hubbub.server.commands.help import send_help
@@ -177,9 +182,11 @@ COMMANDS: Final[dict[str, Command]] = {
         cost=2,
     ),
     "LIST": Command(
-        channels.list_,
-        "[<channel>{,<channel>}]",
-        "List channels with the number of people in them and the topic.",
+        listing.list_,
+        "[<channel or condition>{,<channel or condition>}]",
+        "List channels with the number of people in them and the topic: all, those named, or those that "
+        "meet conditions. *word* or !*word* is about the name, >3 or <3 the people, C>60 or C<60 the minutes "
+        "since it was made, T>60 or T<60 those since its topic was set.",
         cost=4,
     ),
     "MODE": Command(
@@ -235,6 +242,14 @@ COMMANDS: Final[dict[str, Command]] = {
         "Tell which of these people are online.",
         params=1,
     ),
+    "MONITOR": Command(
+        monitor.monitor,
+        "<subcommand> [<nick>{,<nick>}]",
+        "Be told when people come online and go: + adds nicks to your list, - takes them off it, C empties "
+        "it, L shows it, S shows who is online.",
+        params=1,
+        cost=2,
+    ),
     "SETNAME": Command(
         people.setname,
         "<realname>",
@@ -249,31 +264,42 @@ COMMANDS: Final[dict[str, Command]] = {
         params=1,
     ),
     "WHO": Command(
-        people.who,
-        "<target>",
-        "List who is in a channel, or show one person in the same way.",
+        who.who,
+        "<channel or mask> [o][%<fields>[,<token>]]",
+        "List who is in a channel, or whose name is like an*; o lists administrators only, %tna,42 these "
+        "fields only.",
         params=1,
         cost=2,
     ),
     "WHOIS": Command(
-        people.whois,
+        whois.whois,
         "[<server>] <nick>",
         "Show who somebody is: address, real name, channels, and how long they have said nothing.",
         params=1,
         cost=2,
     ),
     "WHOWAS": Command(
-        people.whowas,
-        "<nick>",
-        "Show who has had a name before.",
+        whois.whowas,
+        "<nick> [<count>]",
+        "Show who has had a name lately, the last one first.",
         params=1,
     ),
     # The server
+    "ADMIN": Command(server.admin, "", "Tell who runs the server."),
     "HELP": Command(help_, "[<command>]", "List the commands, or explain one.", cost=2),
     "HELPOP": Command(help_, "[<command>]", "The same as HELP.", cost=2),
     "INFO": Command(server.info, "", "Tell what this server is."),
+    "LINKS": Command(server.links, "", "Tell which servers this one is linked to: none."),
     "LUSERS": Command(server.lusers, "", "Count people and channels."),
     "MOTD": Command(server.motd, "", "Show the message of the day."),
     "TIME": Command(server.time, "", "Show the time where the server is."),
     "VERSION": Command(server.version, "", "Show which version the server runs, and what it supports."),
+    "WALLOPS": Command(
+        user_modes.wallops,
+        "<text>",
+        "Tell everybody who has the mode w. For server administrators.",
+        params=1,
+        cost=2,
+        operator=True,
+    ),
 }

@@ -1,0 +1,1 @@
+"""Hubbub under irctest, the independent suite for IRC servers. `make conformance` runs it."""
