@@ -31,7 +31,7 @@ def fanout(flusher: Flusher) -> Fanout:
 
 
 def line(text: str, requires: str | None = None) -> Line:
-    return Line(Message("NOTICE", ("#a", text)), requires)
+    return Line(Message("NOTICE", ("#a", text)), requires=requires)
 
 
 def heard(outbox: Outbox) -> list[str]:

@@ -1,7 +1,6 @@
 """What the server tells clients that it can do."""
 
 from hubbub import __version__
-from hubbub.server.commands.modes import FLAGS
 from hubbub.server.commands.user_modes import USER_MODES
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
@@ -27,13 +26,15 @@ def test_the_tokens_are_those_of_the_configuration() -> None:
     assert found["NETWORK"] == "Café"
     assert found["hubbub.chat/LOBBY"] == "#here"
     assert found["CHATHISTORY"] == "7"
-    assert found["TARGMAX"] == "PRIVMSG:3,NOTICE:3,NAMES:3"
+    assert found["TARGMAX"] == "PRIVMSG:3,NOTICE:3,NAMES:3,KICK:3"
 
 
 def test_modes_are_told_as_they_are() -> None:
     found = tokens(CONFIG)
     assert found["PREFIX"] == "(qov)~@+"
-    assert found["CHANMODES"].split(",") == ["", "k", "l", FLAGS]
+    assert found["CHANMODES"] == "beI,k,fl,CRimnst"
+    assert (found["MAXLIST"], found["EXCEPTS"], found["INVEX"]) == ("beI:100", "e", "I")
+    assert (found["EXTBAN"], found["ACCOUNTEXTBAN"], found["STATUSMSG"]) == (",Rm", "R", "~@+")
     assert found["PREFIX"][1:].startswith(MEMBERSHIP_MODES)
 
 
@@ -71,7 +72,7 @@ def test_the_welcome() -> None:
     assert all(line.params[0] == "ann" for line in lines)
     assert lines[0].params[1] == "Welcome to Café, ann"
     assert __version__ in lines[1].params[1]
-    assert lines[3].params[3:] == (USER_MODES, f"{FLAGS}kl{MEMBERSHIP_MODES}", "kl")
+    assert lines[3].params[3:] == (USER_MODES, "qovbeIkflCRimnst", "qovbeIkfl")
 
 
 def test_the_welcome_fits_with_the_longest_nick() -> None:

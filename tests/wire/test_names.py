@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.wire.names import channel_problem, fold, is_channel, nick_problem
+from hubbub.wire.names import channel_problem, fold, is_channel, nick_problem, split_status
 
 letters = st.characters(categories=["L", "M", "N"])
 
@@ -128,3 +128,19 @@ def test_a_nick_is_never_a_channel_and_always_one_parameter(name: str) -> None:
         assert not (set(name) | set(fold(name))) & set(" ,:!@*?\r\n\0")
         assert fold(name)
         assert not is_channel(fold(name))
+
+
+@pytest.mark.parametrize(
+    ("target", "parts"),
+    [
+        ("#a", ("", "#a")),
+        ("@#a", ("@", "#a")),
+        ("~@#a", ("@", "#a")),
+        ("+~#a", ("+", "#a")),
+        ("ann", ("", "ann")),
+        ("@ann", ("", "@ann")),
+        ("@", ("", "@")),
+    ],
+)
+def test_a_message_may_be_for_those_with_a_role(target: str, parts: tuple[str, str]) -> None:
+    assert split_status(target) == parts

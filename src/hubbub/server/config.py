@@ -37,6 +37,10 @@ class Limits(_Section):
     """Bytes that may wait for a client that doesn't read, before it is disconnected."""
     channels_per_client: int = Field(default=100, ge=1)
     channels: int = Field(default=100_000, ge=1)
+    list_entries: int = Field(default=100, ge=1)
+    """Bans, exceptions and invite exceptions that one channel may have together."""
+    server_bans: int = Field(default=1000, ge=1)
+    """Addresses and masks that the server itself may keep out."""
     targets: int = Field(default=4, ge=1)
     """People or channels that one message may be sent to."""
     monitor: int = Field(default=100, ge=1)

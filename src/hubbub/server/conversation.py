@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hubbub.server.fanout import Audience, audience_of
+from hubbub.server.masklists import MaskLists
 from hubbub.store.queries import MESSAGES
-from hubbub.store.records import ConversationRecord, EventRecord, LoadedConversation
+from hubbub.store.records import ConversationRecord, EventRecord, ListRecord, LoadedConversation
+from hubbub.wire.masks import Subject
+from hubbub.wire.modes import Kind, letters
 from hubbub.wire.names import MEMBERSHIP_PREFIXES, fold
 
 if TYPE_CHECKING:
     from hubbub.server.journal import Batch
     from hubbub.server.user import User
 
-MEMBERSHIP_MODES: Final = "qov"
+MEMBERSHIP_MODES: Final = letters(Kind.ROLE)
 """The roles owner, moderator and voice, in the order of MEMBERSHIP_PREFIXES."""
 
 DEFAULT_MODES: Final = frozenset("nt")
@@ -100,8 +103,9 @@ class Channel(Conversation):
     __slots__ = (
         "_audience",
         "access_key",
+        "forward",
         "founder",
-        "invited",
+        "lists",
         "member_limit",
         "members",
         "modes",
@@ -114,9 +118,9 @@ class Channel(Conversation):
     def __init__(self, record: ConversationRecord) -> None:
         super().__init__(record)
         self._apply(record)
+        self.lists = MaskLists()
         self.members: dict[User, str] = {}
         self.remembered: dict[str, str] = {}
-        self.invited: set[User] = set()
         self._audience: Audience | None = None
 
     @classmethod
@@ -139,6 +143,7 @@ class Channel(Conversation):
             "".join(sorted(self.modes)),
             self.access_key,
             self.member_limit,
+            self.forward,
         )
 
     def restore(self, loaded: LoadedConversation | None) -> None:
@@ -146,6 +151,7 @@ class Channel(Conversation):
         super().restore(loaded)
         if loaded is not None:
             self._apply(loaded.record)
+            self.lists = MaskLists(loaded.lists)
 
     def _apply(self, record: ConversationRecord) -> None:
         self.founder = record.founder
@@ -155,6 +161,7 @@ class Channel(Conversation):
         self.modes = set(record.modes)
         self.access_key = record.access_key
         self.member_limit = record.member_limit
+        self.forward = record.forward
 
     @property
     def audience(self) -> Audience:
@@ -165,15 +172,29 @@ class Channel(Conversation):
             )
         return self._audience
 
+    def audience_with_role(self, sign: str) -> Audience:
+        """The members who have the role with this sign, or a higher one."""
+        enough = set(MEMBERSHIP_MODES[: MEMBERSHIP_PREFIXES.index(sign) + 1])
+        return audience_of(
+            (session.variant, session.outbox)
+            for user, roles in self.members.items()
+            if not enough.isdisjoint(roles)
+            for session in user.sessions
+        )
+
     def audience_changed(self) -> None:
         """Have the audience made anew: members or their capabilities have changed."""
         self._audience = None
+
+    def rename(self, name: str) -> None:
+        """Take another name."""
+        self.name = name
+        self.key = fold(name)
 
     def add(self, user: "User", roles: str = "") -> None:
         """Make somebody a member."""
         self.members[user] = roles
         user.channels.add(self)
-        self.invited.discard(user)
         self.audience_changed()
 
     def remove(self, user: "User") -> None:
@@ -199,10 +220,14 @@ class Channel(Conversation):
         if user.sessions or user.account is not None:
             self.add(user, roles)
 
-    def set_role(self, user: "User", mode: str, *, given: bool) -> None:
-        """Give or take one role."""
+    def set_roles(self, user: "User", roles: str) -> None:
+        """Give somebody these roles and no others."""
+        self.members[user] = roles
+
+    def changed_roles(self, user: "User", mode: str, *, given: bool) -> str:
+        """The roles that somebody would have with one given or taken."""
         roles = set(self.members[user]) - {mode} | ({mode} if given else set())
-        self.members[user] = "".join([each for each in MEMBERSHIP_MODES if each in roles])
+        return "".join([each for each in MEMBERSHIP_MODES if each in roles])
 
     def set_topic(self, text: str, author: str, time: int) -> None:
         """Set what the channel is about."""
@@ -218,30 +243,56 @@ class Channel(Conversation):
         """Set how many may be in the channel."""
         self.member_limit = limit
 
+    def set_forward(self, name: str | None) -> None:
+        """Set the channel that those are sent to who can't join this one."""
+        self.forward = name
+
     def saved_modes(self) -> "SavedModes":
         """What MODE may change, as it is now."""
-        return SavedModes(frozenset(self.modes), self.access_key, self.member_limit, dict(self.members))
+        return SavedModes(
+            frozenset(self.modes),
+            self.access_key,
+            self.member_limit,
+            self.forward,
+            self.lists.records(),
+            dict(self.members),
+        )
 
     def restore_modes(self, saved: "SavedModes") -> None:
         """Take back what MODE has changed since."""
         self.modes = set(saved.flags)
         self.access_key = saved.access_key
         self.member_limit = saved.member_limit
+        self.forward = saved.forward
+        self.lists = MaskLists(saved.lists)
         self.members.update({user: roles for user, roles in saved.roles.items() if user in self.members})
+
+    def is_owner(self, user: "User") -> bool:
+        """Whether somebody owns the channel."""
+        return "q" in self.members.get(user, "")
+
+    def is_founder(self, user: "User") -> bool:
+        """Whether somebody has founded the channel, which nobody can take from them."""
+        return bool(self.founder) and self.founder == user.identity
 
     def is_moderator(self, user: "User") -> bool:
         """Whether somebody may change the channel."""
         return not set(self.members.get(user, "")).isdisjoint("qo")
 
     def may_speak(self, user: "User") -> bool:
-        """Whether a message by somebody is taken: ``n`` shuts out non-members, ``m`` those without a role."""
-        if user not in self.members:
-            return "n" not in self.modes and "m" not in self.modes
-        return "m" not in self.modes or bool(self.members[user])
+        """Whether a message by somebody is taken.
+
+        ``n`` shuts out non-members, ``m`` all without a role, and a ban or mute those of them whom it means.
+        """
+        if self.members.get(user):
+            return True
+        if "m" in self.modes or ("n" in self.modes and user not in self.members):
+            return False
+        return not self.lists.silences(subject_of(user))
 
     def visible_to(self, user: "User") -> bool:
-        """Whether somebody may know of the channel: ``s`` hides it from non-members."""
-        return "s" not in self.modes or user in self.members
+        """Whether somebody may know of the channel: ``s`` hides it from most non-members."""
+        return "s" not in self.modes or user in self.members or user.operator
 
 
 class SavedModes(NamedTuple):
@@ -250,7 +301,14 @@ class SavedModes(NamedTuple):
     flags: frozenset[str]
     access_key: str | None
     member_limit: int | None
+    forward: str | None
+    lists: list[ListRecord]
     roles: "dict[User, str]"
+
+
+def subject_of(user: "User") -> Subject:
+    """Somebody as the masks of channels see them: by what everybody sees, and by their account."""
+    return Subject.of(user.source, account=user.account.name if user.account is not None else None)
 
 
 _PREFIX_OF: Final = dict(zip(MEMBERSHIP_MODES, MEMBERSHIP_PREFIXES, strict=True))

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from hubbub import __version__
-from hubbub.server.commands.modes import FLAGS, MAX_CHANGES
+from hubbub.server.commands.modes import MAX_CHANGES
 from hubbub.server.commands.user_modes import BOT, USER_MODES
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
+from hubbub.server.masklists import EXCEPTIONS, INVITATIONS
 from hubbub.server.sasl import MECHANISMS
 from hubbub.wire import capabilities as cap
 from hubbub.wire import limits, numerics
 from hubbub.wire.isupport import serialise_tokens
+from hubbub.wire.masks import ACCOUNT, EXTBANS
 from hubbub.wire.message import Message
+from hubbub.wire.modes import CHANNEL_MODES, Kind, chanmodes, letters
 from hubbub.wire.names import MEMBERSHIP_PREFIXES
 
 CAPABILITIES: Final[Mapping[str, str]] = {
@@ -22,6 +25,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.AWAY_NOTIFY: "",
     cap.BATCH: "",
     cap.CAP_NOTIFY: "",
+    cap.CHANNEL_RENAME: "",
     cap.CHATHISTORY: "",
     cap.CHGHOST: "",
     cap.ECHO_MESSAGE: "",
@@ -39,6 +43,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.NONCE: "",
     cap.NO_IMPLICIT_NAMES: "",
     cap.PRE_AWAY: "",
+    cap.RELAYMSG: "/",
     cap.SASL: ",".join(MECHANISMS),
     cap.REDACTION: "",
     cap.SEQ: "",
@@ -51,7 +56,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
 """What clients may always ask for, with the values of CAP LS 302."""
 
 
-_WITH_TARGETS: Final = ("PRIVMSG", "NOTICE", "NAMES")
+_WITH_TARGETS: Final = ("PRIVMSG", "NOTICE", "NAMES", "KICK")
 """The commands that take several targets, up to `limits.targets`."""
 
 
@@ -75,9 +80,15 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
         "NETWORK": config.name,
         "CASEMAPPING": "ascii",
         "CHANTYPES": "#",
-        "CHANMODES": f",k,l,{FLAGS}",
+        "CHANMODES": chanmodes(),
         "PREFIX": f"({MEMBERSHIP_MODES}){MEMBERSHIP_PREFIXES}",
+        "STATUSMSG": MEMBERSHIP_PREFIXES,
         "MODES": str(MAX_CHANGES),
+        "MAXLIST": f"{letters(Kind.LIST)}:{config.limits.list_entries}",
+        "EXCEPTS": EXCEPTIONS,
+        "INVEX": INVITATIONS,
+        "EXTBAN": f",{EXTBANS}",
+        "ACCOUNTEXTBAN": ACCOUNT,
         "NICKLEN": str(limits.MAX_NICK_CHARACTERS),
         "CHANNELLEN": str(limits.MAX_CHANNEL_CHARACTERS),
         "TOPICLEN": str(limits.MAX_TOPIC),
@@ -100,6 +111,10 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
     return list(serialise_tokens(tokens))
 
 
+_ALL_MODES: Final = "".join(mode.letter for mode in CHANNEL_MODES)
+_WITH_ARGUMENT: Final = letters(Kind.ROLE, Kind.LIST, Kind.WORD, Kind.VALUE)
+
+
 class Welcome:
     """What a newcomer is told first, 001 to 005: written once, since only the nick differs."""
 
@@ -113,8 +128,8 @@ class Welcome:
                 config.host,
                 f"hubbub-{__version__}",
                 USER_MODES,
-                f"{FLAGS}kl{MEMBERSHIP_MODES}",
-                "kl",
+                _ALL_MODES,
+                _WITH_ARGUMENT,
             ),
         ]
         self._text = _written(config.host, lines)

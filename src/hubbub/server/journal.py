@@ -14,13 +14,13 @@ from typing import Final, Protocol
 from hubbub.server.conversation import Conversation
 from hubbub.server.fanout import Delivery, Fanout
 from hubbub.store.errors import StoreError
-from hubbub.store.queries import conversation_by_key
+from hubbub.store.queries import conversation_by_id
 from hubbub.store.records import EventRecord, Removal, Row, Transaction
 from hubbub.store.store import Store
 
 log: Final = logging.getLogger(__name__)
 
-_CHANGING: Final = frozenset({"MODE", "TOPIC"})
+_CHANGING: Final = frozenset({"MODE", "RENAME", "TOPIC"})
 """The events that change what the store keeps of a conversation beside its log."""
 
 _BETWEEN_COMMITS: Final = 0.002
@@ -93,6 +93,9 @@ class Batch:
                 self.transaction.created.append(conversation.record())
             elif conversation.id in changed:
                 self.transaction.changed.append(conversation.record())
+        stored = {conversation.id for conversation in self.conversations if conversation.stored}
+        renamed = {event.conversation_id for event in self.transaction.events if event.kind == "RENAME"}
+        self.transaction.renamed += renamed & stored
         return self.transaction
 
 
@@ -221,7 +224,7 @@ class Journal:
         """Read the conversations again: a failed commit may have happened all the same."""
         try:
             for conversation in conversations:
-                conversation.restore(await self._store.read(conversation_by_key, conversation.key))
+                conversation.restore(await self._store.read(conversation_by_id, conversation.id))
         except StoreError as error:
             # Left as it was undone; if that is wrong, the next commit is refused too and this runs again.
             log.warning("conversations could not be read again", extra={"reason": str(error)})

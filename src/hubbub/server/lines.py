@@ -25,6 +25,7 @@ _ENCODING: Final = frozenset(
         cap.ACCOUNT_TAG,
         cap.AWAY_NOTIFY,
         cap.BATCH,
+        cap.CHANNEL_RENAME,
         cap.CHGHOST,
         cap.EDIT,
         cap.EXTENDED_JOIN,
@@ -32,6 +33,7 @@ _ENCODING: Final = frozenset(
         cap.MESSAGE_TAGS,
         cap.MULTILINE,
         cap.REDACTION,
+        cap.RELAYMSG,
         cap.SEQ,
         cap.SERVER_TIME,
         cap.SETNAME,
@@ -46,6 +48,9 @@ _REQUIRED: Final = {ERASED: cap.REDACTION, "REDACT": cap.REDACTION, "TAGMSG": ca
 
 _EDIT_MARK: Final = "* "
 """What a newer version of a message starts with for clients that can't put it in the old one's place."""
+
+# RENAME names the conversation in its arguments, as it was called then.
+_NAMES_ITSELF: Final = _WITHOUT_TARGET | {"RENAME"}
 
 
 # The capability behind each tag that the server sets itself; all others are clients' own.
@@ -65,24 +70,28 @@ def room_for_text(source: str, command: str, target: str) -> int:
 
 def _visible(tags: Mapping[str, str], variant: Variant) -> dict[str, str]:
     """The tags as a client of this variant sees them; an edit without its capability is a reply."""
-    found = {
-        key: value for key, value in tags.items() if _CAPABILITY_OF.get(key, cap.MESSAGE_TAGS) in variant
-    }
+    found = {key: value for key, value in tags.items() if _is_visible(key, variant)}
     if cap.EDIT in tags and cap.MESSAGE_TAGS in variant and cap.EDIT not in variant:
         found.update(reply_to(tags[cap.EDIT]))
     return found
 
 
+def _is_visible(key: str, variant: Variant) -> bool:
+    if key == cap.RELAYMSG and cap.RELAYMSG in variant:
+        return True
+    return _CAPABILITY_OF.get(key, cap.MESSAGE_TAGS) in variant
+
+
 class Line:
-    """A message that many clients receive, encoded once per variant.
+    """A message, or several that belong together, that many clients receive, encoded once per variant.
 
     `requires` is a capability without which a client is not sent it at all.
     """
 
     __slots__ = ("_encoded", "_messages", "requires")
 
-    def __init__(self, message: Message | None = None, requires: str | None = None) -> None:
-        self._messages = [message] if message else []
+    def __init__(self, *messages: Message, requires: str | None = None) -> None:
+        self._messages = messages
         self._encoded: dict[Variant, bytes] = {}
         self.requires = requires
 
@@ -150,7 +159,7 @@ class EventLine(Line):
 
     def _params(self, variant: Variant) -> tuple[str, ...]:
         record = self.record
-        target = () if record.kind in _WITHOUT_TARGET else (self.target,)
+        target = () if record.kind in _NAMES_ITSELF else (self.target,)
         if record.kind == "JOIN" and cap.EXTENDED_JOIN not in variant:
             return target
         text = () if record.text is None else (record.text,)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hubbub.server.conversation import Channel
 from hubbub.server.former import FormerUsers
+from hubbub.server.invitations import Invitations
 from hubbub.server.monitors import Monitors
 from hubbub.wire.names import fold
 
@@ -28,6 +29,7 @@ class Registry:
         self.users: dict[str, User] = {}
         self._identities: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
+        self.invitations = Invitations()
         self.former = former
         self._monitors = monitors
         self.sessions = 0
@@ -71,6 +73,8 @@ class Registry:
         self._monitors.tell_offline(user)
         del self.users[user.key]
         del self._identities[user.identity]
+        if user.account is None:
+            self.invitations.forget(user.identity)
 
     def identify_user(self, user: "User", identity: str) -> None:
         """Have somebody known by another identity."""
@@ -119,6 +123,12 @@ class Registry:
         self.invisible += difference * user.invisible
         self.operators += difference * user.operator
         self.most_present = max(self.most_present, self.present)
+
+    def rename_channel(self, channel: Channel, name: str) -> None:
+        """Have a channel known under another name."""
+        del self.channels[channel.key]
+        channel.rename(name)
+        self.channels[channel.key] = channel
 
     def channels_in_use(self) -> Iterator[Channel]:
         """The channels that somebody is in."""

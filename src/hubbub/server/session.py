@@ -186,12 +186,15 @@ class Session:
             return self.user.nick
         return (self.introduction and self.introduction.nick) or "*"
 
+    def numeric(self, numeric: str, *params: str) -> Message:
+        """A numeric for this client."""
+        context = map(_as_middle, params[:-1])
+        return Message(numeric, (self.nick, *context, *params[-1:]), self.server.host)
+
     def reply(self, numeric: str, *params: str) -> None:
         """Answer with a numeric, unless the answer has none."""
-        if self.response.muted:
-            return
-        context = map(_as_middle, params[:-1])
-        self.response.lines.append(Message(numeric, (self.nick, *context, *params[-1:]), self.server.host))
+        if not self.response.muted:
+            self.response.lines.append(self.numeric(numeric, *params))
 
     def send(self, message: Message) -> None:
         """Answer with any message."""

@@ -11,18 +11,22 @@ from hubbub.store.records import (
     ConversationRecord,
     CredentialRecord,
     EventRecord,
+    ListRecord,
     LoadedConversation,
     MembershipRecord,
+    ServerBanRecord,
     Target,
 )
 from hubbub.store.tables import (
     absence,
     account,
+    channel_list,
     conversation,
     credential,
     event,
     membership,
     participant,
+    server_ban,
 )
 
 MESSAGES: Final = ("PRIVMSG", "NOTICE")
@@ -53,6 +57,17 @@ def channels(connection: Connection) -> list[LoadedConversation]:
 def conversation_by_key(connection: Connection, key: str) -> LoadedConversation | None:
     """One conversation, or None where the store has none of that key."""
     return next(iter(_load(connection, _LOAD.where(conversation.c.key == key))), None)
+
+
+def conversation_by_id(connection: Connection, conversation_id: int) -> LoadedConversation | None:
+    """One conversation, or None where the store has none of that id."""
+    return next(iter(_load(connection, _LOAD.where(conversation.c.id == conversation_id))), None)
+
+
+def server_bans(connection: Connection) -> list[ServerBanRecord]:
+    """Whom the server keeps out, ended bans too."""
+    columns = [server_ban.c[name] for name in ServerBanRecord._fields]
+    return [ServerBanRecord(*row) for row in connection.execute(select(*columns))]
 
 
 def accounts(connection: Connection) -> list[AccountRecord]:
@@ -196,10 +211,26 @@ def _other_nick(identity: str) -> ScalarSelect[str]:
 
 def _load(connection: Connection, statement: Select[Any]) -> list[LoadedConversation]:
     width = len(_CONVERSATION_COLUMNS)
+    rows = connection.execute(statement).all()
+    lists = _lists(connection, [row[0] for row in rows])
     return [
-        LoadedConversation(ConversationRecord(*row[:width]), *row[width:])
-        for row in connection.execute(statement)
+        LoadedConversation(
+            ConversationRecord(*row[:width]), row[width], row[width + 1], tuple(lists.get(row[0], ()))
+        )
+        for row in rows
     ]
+
+
+def _lists(connection: Connection, ids: Sequence[int]) -> dict[int, list[ListRecord]]:
+    """The masks of the channels with these ids; of all channels where more than one is asked for."""
+    columns = [channel_list.c[name] for name in ListRecord._fields]
+    statement = select(*columns).order_by(channel_list.c.time)
+    if len(ids) == 1:
+        statement = statement.where(channel_list.c.conversation_id == ids[0])
+    lists: dict[int, list[ListRecord]] = {}
+    for row in connection.execute(statement):
+        lists.setdefault(row[0], []).append(ListRecord(*row))
+    return lists
 
 
 def _events(connection: Connection, statement: Select[Any]) -> list[EventRecord]:

@@ -160,6 +160,8 @@ class LoadedConversation(NamedTuple):
     head: int
     last_message: int
     """The seq of its newest PRIVMSG or NOTICE, 0 where there is none."""
+    lists: tuple[ListRecord, ...] = ()
+    """The masks of a channel's lists, oldest first."""
 
 
 class Target(NamedTuple):
@@ -177,6 +179,8 @@ class Transaction:
     events: list[EventRecord] = field(default_factory=list)
     created: list[ConversationRecord] = field(default_factory=list)
     changed: list[ConversationRecord] = field(default_factory=list)
+    renamed: list[int] = field(default_factory=list)
+    """The ids of those of the changed whose key may have been another's before, in this same transaction."""
     rows: list[Row | Removal] = field(default_factory=list)
     """Put in the place of those with the same key, or removed. Of several for one key the last counts."""
     erasures: list[Erasure] = field(default_factory=list)

@@ -105,8 +105,12 @@ def _commit(connection: Connection, transaction: Transaction) -> StoreError | No
 
 
 def _write(connection: Connection, transaction: Transaction) -> None:
-    _execute(connection, insert(conversation), _rows(transaction.created))
+    # A name that one channel leaves another may take in the same transaction, so all are left first.
+    _execute(
+        connection, _LEAVE_KEY, [{"row_id": each, "left": f"left {each}"} for each in transaction.renamed]
+    )
     _execute(connection, _UPDATE_CONVERSATION, [_update_parameters(row) for row in transaction.changed])
+    _execute(connection, insert(conversation), _rows(transaction.created))
     _replace(connection, transaction.rows)
     _execute(connection, insert(event), _rows(transaction.events))
     for erasure in transaction.erasures:
@@ -167,6 +171,9 @@ def _update_statement(table: Table) -> Update:
     return update(table).where(table.c.id == bindparam("row_id")).values(values)
 
 
+_LEAVE_KEY: Final = (
+    update(conversation).where(conversation.c.id == bindparam("row_id")).values(key=bindparam("left"))
+)
 _UPDATE_CONVERSATION: Final = _update_statement(conversation)
 
 

@@ -23,6 +23,7 @@ MAX_REDACTION_REASON: Final = 255
 MAX_REALNAME: Final = 150
 MAX_USERNAME_CHARACTERS: Final = 20
 MAX_KEY: Final = 64
+MAX_MASK: Final = 150
 
 MULTILINE_MAX_BYTES: Final = 65536
 """The text of one draft/multiline message, its line breaks included."""

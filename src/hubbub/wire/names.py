@@ -44,6 +44,18 @@ def is_channel(target: str) -> bool:
     return target.startswith(CHANNEL_PREFIX)
 
 
+def split_status(target: str) -> tuple[str, str]:
+    """A message's target as the sign of the lowest role that it is for, empty for everybody, and the rest.
+
+    Source: https://modern.ircdocs.horse, "STATUSMSG Parameter".
+    """
+    name = target.lstrip(MEMBERSHIP_PREFIXES)
+    signs = target[: len(target) - len(name)]
+    if not signs or not is_channel(name):
+        return "", target
+    return max(signs, key=MEMBERSHIP_PREFIXES.index), name
+
+
 def nick_problem(nick: str) -> str | None:
     """Say in words what keeps `nick` from being a name, or None when nothing does."""
     if not nick.strip():

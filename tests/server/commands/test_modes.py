@@ -2,27 +2,9 @@
 
 import pytest
 
-from hubbub.server.commands.modes import Change, parse_changes
 from hubbub.wire import capabilities as cap
 from server.conftest import RunningServer
 from support.irc import commands
-
-
-def test_changes_take_their_arguments_in_order() -> None:
-    assert list(parse_changes("+ol-v+k", ("ann", "5", "bob", "key"))) == [
-        Change(True, "o", "ann"),
-        Change(True, "l", "5"),
-        Change(False, "v", "bob"),
-        Change(True, "k", "key"),
-    ]
-
-
-def test_a_limit_is_taken_away_without_an_argument() -> None:
-    assert list(parse_changes("-lo", ("ann",))) == [Change(False, "l"), Change(False, "o", "ann")]
-
-
-def test_there_is_an_end_to_them() -> None:
-    assert len(list(parse_changes("+" + "n" * 300, ()))) == 20
 
 
 async def test_they_are_shown(server: RunningServer) -> None:

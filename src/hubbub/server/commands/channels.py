@@ -1,11 +1,20 @@
-"""Channels: joining and leaving, who is there, topics, invitations and removals."""
+"""Channels: joining and leaving, who is there, topics and removals."""
 
 from collections.abc import Iterable
 from functools import partial
 from itertools import zip_longest
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from hubbub.server.commands.admission import forward, refusal
 from hubbub.server.commands.history import replay
+from hubbub.server.commands.privileges import (
+    find_channel,
+    find_member,
+    find_moderated_channel,
+    find_own_channel,
+    may_unseat,
+    require_moderator,
+)
 from hubbub.server.conversation import Channel, prefixes
 from hubbub.server.lines import EventLine, Line
 from hubbub.server.presence import forget_if_absent
@@ -19,41 +28,14 @@ from hubbub.wire.message import Message
 from hubbub.wire.names import channel_problem
 from hubbub.wire.text import split_text
 
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
+
 _WITHOUT_NAMES: Final = frozenset({cap.NO_IMPLICIT_NAMES, cap.SOJU_NO_IMPLICIT_NAMES})
 """The capabilities of clients that ask for NAMES themselves."""
 
 _NAMES_LINE: Final = MAX_BODY - 150
 """Bytes of names in one line of NAMES, beside the longest server, nick and channel."""
-
-
-def find_channel(session: Session, name: str) -> Channel | None:
-    """The channel of this name as the session may know it; answers 403 where there is none.
-
-    What is answered about it waits until its newest event is committed.
-    """
-    channel = session.server.registry.channel(name)
-    if channel is None or not channel.visible_to(session.me):
-        session.reply(numerics.ERR_NOSUCHCHANNEL, name, "There is no such channel")
-        return None
-    session.wait_for(channel.batch)
-    return channel
-
-
-def find_own_channel(session: Session, name: str) -> Channel | None:
-    """The same, for what only members may do; answers 442 to others."""
-    channel = find_channel(session, name)
-    if channel is not None and session.me not in channel.members:
-        session.reply(numerics.ERR_NOTONCHANNEL, channel.name, "You are not in that channel")
-        return None
-    return channel
-
-
-def require_moderator(session: Session, channel: Channel) -> bool:
-    """Whether the session's user may change the channel; answers 482 if not."""
-    if channel.is_moderator(session.me):
-        return True
-    session.reply(numerics.ERR_CHANOPRIVSNEEDED, channel.name, "Only a moderator of the channel can do that")
-    return False
 
 
 # JOIN
@@ -75,20 +57,31 @@ def join(session: Session, message: Message) -> Pending:
     return replay(session, missed) if missed else None
 
 
-def _join(session: Session, name: str, key: str) -> Channel | None:
-    server, user = session.server, session.me
-    channel = server.registry.channel(name) or _new_channel(session, name)
+def _join(session: Session, name: str, key: str, *, sent_on: bool = False) -> Channel | None:
+    """Join a channel, made if there is none; or the one that it forwards to, which sends nobody further."""
+    user = session.me
+    channel = session.server.registry.channel(name) or _new_channel(session, name)
     if channel is None or user in channel.members:
         return None
-    refusal = _refusal(session, channel, key)
-    if refusal is not None:
-        numeric, words = refusal
-        session.reply(numeric, channel.name, words)
-        return None
+    why = refusal(session, channel, key)
+    if why is None:
+        return _enter(session, channel)
+    other = None if sent_on else forward(session, channel, why)
+    if other is not None:
+        return _join(session, other.name, key, sent_on=True)
+    session.reply(why.numeric, channel.name, why.words)
+    return None
+
+
+def _enter(session: Session, channel: Channel) -> Channel:
+    server, user = session.server, session.me
     event = server.event(channel, user, "JOIN", args=[user.account_name, user.realname])
     roles = _roles(channel, user)
-    session.record(channel, event, partial(channel.undo_add, user), _kept(channel, user, roles, joined=True))
+    invitations = server.registry.invitations
+    undo = partial(_undo_enter, server, channel, user, invited=invitations.has(user.identity, channel))
+    session.record(channel, event, undo, _kept(channel, user, roles, joined=True))
     server.registry.channels[channel.key] = channel
+    invitations.use(user.identity, channel)
     channel.add(user, roles)
     session.publish(EventLine(event, channel.name), channel.audience)
     for device in user.sessions:
@@ -102,11 +95,16 @@ def _join(session: Session, name: str, key: str) -> Channel | None:
     return channel
 
 
+def _undo_enter(server: "Server", channel: Channel, user: User, *, invited: bool) -> None:
+    channel.undo_add(user)
+    if invited:
+        server.registry.invitations.add(user.identity, channel)
+
+
 def show_channel(session: Session, channel: Channel) -> None:
     """Answer with what a client is told of a channel that it is in: the topic and the names."""
     session.wait_for(channel.batch)
-    if channel.topic:
-        _send_topic(session, channel)
+    session.response.lines += topic_lines(session, channel)
     if session.capabilities.isdisjoint(_WITHOUT_NAMES):
         send_names(session, channel)
 
@@ -131,27 +129,12 @@ def _new_channel(session: Session, name: str) -> Channel | None:
     return Channel.new(server.new_id(), name, server.now(), user.identity if user.proven else "")
 
 
-def _refusal(session: Session, channel: Channel, key: str) -> tuple[str, str] | None:
-    user = session.me
-    if len(user.channels) >= session.server.config.limits.channels_per_client:
-        return numerics.ERR_TOOMANYCHANNELS, "You are in as many channels as you may be, leave one first"
-    if user in channel.invited or channel.founder == user.identity:
-        return None
-    if "i" in channel.modes:
-        return numerics.ERR_INVITEONLYCHAN, "Only those who are invited can join, ask somebody inside"
-    if channel.access_key is not None and key != channel.access_key:
-        return numerics.ERR_BADCHANNELKEY, "This channel needs a key, and that was not it"
-    if channel.member_limit is not None and len(channel.members) >= channel.member_limit:
-        return numerics.ERR_CHANNELISFULL, "The channel is full, try again later"
-    return None
-
-
 def _roles(channel: Channel, user: User) -> str:
     """The founder owns the channel; without one who could come back, whoever finds it empty moderates it."""
     if user.identity in channel.remembered:
         return channel.remembered[user.identity]
     if channel.founder:
-        return "q" if channel.founder == user.identity else ""
+        return "q" if channel.is_founder(user) else ""
     return "" if channel.members else "o"
 
 
@@ -191,36 +174,27 @@ def _remove(session: Session, channel: Channel, user: User, line: EventLine) -> 
 
 
 def kick(session: Session, message: Message) -> None:
-    """KICK #channel nick,nick :reason."""
-    channel = find_own_channel(session, message.params[0])
-    if channel is None or not require_moderator(session, channel):
-        return
-    reason = message.param(2) or session.me.nick
-    for nick in message.params[1].split(","):
-        user = find_member(session, channel, nick)
-        if user is not None and _may_kick(session, channel, user):
-            text = reason.encode()[:MAX_KICK_REASON].decode(errors="ignore")
-            event = session.server.event(channel, session.me, "KICK", args=[user.nick], text=text)
-            _remove(session, channel, user, EventLine(event, channel.name))
+    """KICK #channel nick,nick :reason - or as many channels as nicks, each for one of them."""
+    names, nicks = (each.split(",") for each in message.params[:2])
+    limit = session.server.config.limits.targets
+    if len(nicks) > limit:
+        words = f"{limit} can be removed at once; none of them was"
+        session.reply(numerics.ERR_TOOMANYTARGETS, nicks[limit], words)
+    elif len(names) not in {1, len(nicks)}:
+        words = "Name one channel, or one for each nick"
+        session.reply(numerics.ERR_NEEDMOREPARAMS, "KICK", words)
+    else:
+        text = (message.param(2) or session.me.nick).encode()[:MAX_KICK_REASON].decode(errors="ignore")
+        for name, nick in zip(names if len(names) > 1 else names * len(nicks), nicks, strict=True):
+            _kick(session, name, nick, text)
 
 
-def _may_kick(session: Session, channel: Channel, user: User) -> bool:
-    if "q" not in channel.members[user] or "q" in channel.members[session.me]:
-        return True
-    session.reply(numerics.ERR_CHANOPRIVSNEEDED, channel.name, "Nobody but an owner can remove an owner")
-    return False
-
-
-def find_member(session: Session, channel: Channel, nick: str) -> User | None:
-    """A member of the channel; answers 401 or 441 where there is none of that nick."""
-    user = session.server.registry.user(nick)
-    if user is None:
-        session.reply(numerics.ERR_NOSUCHNICK, nick, "Nobody here has that name")
-        return None
-    if user not in channel.members:
-        session.reply(numerics.ERR_USERNOTINCHANNEL, user.nick, channel.name, "They are not in that channel")
-        return None
-    return user
+def _kick(session: Session, name: str, nick: str, text: str) -> None:
+    channel = find_moderated_channel(session, name)
+    user = find_member(session, channel, nick) if channel is not None else None
+    if channel is not None and user is not None and may_unseat(session, channel, user):
+        event = session.server.event(channel, session.me, "KICK", args=[user.nick], text=text)
+        _remove(session, channel, user, EventLine(event, channel.name))
 
 
 # NAMES
@@ -233,17 +207,22 @@ def names(session: Session, message: Message) -> None:
         channel = session.server.registry.channel(name)
         if channel is not None and channel.visible_to(session.me):
             session.wait_for(channel.batch)
-            _send_members(session, channel)
+            session.response.lines += _member_lines(session, channel)
     session.reply(numerics.RPL_ENDOFNAMES, ",".join(wanted), "End of names")
 
 
 def send_names(session: Session, channel: Channel) -> None:
     """Answer with the members of a channel, and that these were all."""
-    _send_members(session, channel)
-    session.reply(numerics.RPL_ENDOFNAMES, channel.name, "End of names")
+    session.response.lines += names_lines(session, channel)
 
 
-def _send_members(session: Session, channel: Channel) -> None:
+def names_lines(session: Session, channel: Channel) -> list[Message]:
+    """The members of a channel, as this client is told them, and that these were all."""
+    end = session.numeric(numerics.RPL_ENDOFNAMES, channel.name, "End of names")
+    return [*_member_lines(session, channel), end]
+
+
+def _member_lines(session: Session, channel: Channel) -> list[Message]:
     all_prefixes = cap.MULTI_PREFIX in session.capabilities
     with_host = cap.USERHOST_IN_NAMES in session.capabilities
     words = [
@@ -251,8 +230,10 @@ def _send_members(session: Session, channel: Channel) -> None:
         for user, roles in channel.members.items()
     ]
     symbol = "@" if "s" in channel.modes else "="
-    for line in pack(words, _NAMES_LINE):
-        session.reply(numerics.RPL_NAMREPLY, symbol, channel.name, line)
+    return [
+        session.numeric(numerics.RPL_NAMREPLY, symbol, channel.name, line)
+        for line in pack(words, _NAMES_LINE)
+    ]
 
 
 def pack(words: Iterable[str], size: int) -> list[str]:
@@ -269,7 +250,7 @@ def topic(session: Session, message: Message) -> None:
     if len(message.params) == 1:
         channel = find_channel(session, message.params[0])
         if channel is not None:
-            _send_topic(session, channel)
+            send_topic(session, channel)
         return
     channel = find_own_channel(session, message.params[0])
     if channel is not None and ("t" not in channel.modes or require_moderator(session, channel)):
@@ -288,38 +269,20 @@ def _set_topic(session: Session, channel: Channel, text: str) -> None:
     session.publish(EventLine(event, channel.name), channel.audience)
 
 
-def _send_topic(session: Session, channel: Channel) -> None:
-    if not channel.topic:
+def send_topic(session: Session, channel: Channel) -> None:
+    """Answer with what a channel is about, and who has set that when."""
+    lines = topic_lines(session, channel)
+    session.response.lines += lines
+    if not lines:
         session.reply(numerics.RPL_NOTOPIC, channel.name, "No topic is set")
-        return
-    session.reply(numerics.RPL_TOPIC, channel.name, channel.topic)
+
+
+def topic_lines(session: Session, channel: Channel) -> list[Message]:
+    """What a channel is about, as this client is told it; nothing where there is no topic."""
+    if not channel.topic:
+        return []
     seconds = str(channel.topic_time // 1000)
-    session.reply(numerics.RPL_TOPICWHOTIME, channel.name, channel.topic_author, seconds)
-
-
-# INVITE
-
-
-def invite(session: Session, message: Message) -> None:
-    """INVITE nick #channel."""
-    nick, name = message.params[:2]
-    channel = find_own_channel(session, name)
-    if channel is None or ("i" in channel.modes and not require_moderator(session, channel)):
-        return
-    user = session.server.registry.user(nick)
-    if user is None:
-        session.reply(numerics.ERR_NOSUCHNICK, nick, "Nobody here has that name")
-    elif user in channel.members:
-        session.reply(numerics.ERR_USERONCHANNEL, user.nick, channel.name, "They are in that channel already")
-    else:
-        _invite(session, channel, user)
-
-
-def _invite(session: Session, channel: Channel, user: User) -> None:
-    channel.invited.add(user)
-    session.reply(numerics.RPL_INVITING, user.nick, channel.name)
-    if user.away is not None:
-        session.reply(numerics.RPL_AWAY, user.nick, user.away)
-    message = session.me.message("INVITE", user.nick, channel.name)
-    session.deliver(user.audience, Line(message))
-    session.deliver(channel.audience, Line(message, requires=cap.INVITE_NOTIFY))
+    return [
+        session.numeric(numerics.RPL_TOPIC, channel.name, channel.topic),
+        session.numeric(numerics.RPL_TOPICWHOTIME, channel.name, channel.topic_author, seconds),
+    ]

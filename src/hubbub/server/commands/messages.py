@@ -1,12 +1,14 @@
 """Messages: to channels and to people, of one line or many, or of client tags alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from hubbub.server.commands.edits import may_edit
 from hubbub.server.commands.services import ask
-from hubbub.server.conversation import Conversation, direct_key
+from hubbub.server.commands.speech import speech_problem
+from hubbub.server.conversation import Channel, Conversation, direct_key
+from hubbub.server.fanout import merge
 from hubbub.server.lines import EventLine, room_for_text
 from hubbub.server.multiline import MultilineDraft, MultilineError
 from hubbub.server.presence import NOT_CONNECTED
@@ -19,7 +21,7 @@ from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_NONCE
 from hubbub.wire.message import Message
-from hubbub.wire.names import fold, is_channel
+from hubbub.wire.names import fold, is_channel, split_status
 from hubbub.wire.tags import REACTIONS, client_only, with_both_replies
 
 NOBODY: Final = "isn't here. Only people with an account can be written to while they are away"
@@ -117,7 +119,7 @@ def _nonce(session: Session, tags: Mapping[str, str]) -> str | None:
 
 def _take(session: Session, drafts: list[Draft]) -> Pending:
     """Send at once what needs nothing from the store, which is what most messages are."""
-    if all(draft.nonce is None and draft.edits is None and is_channel(draft.target) for draft in drafts):
+    if all(draft.nonce is None and draft.edits is None and _is_to_channel(draft.target) for draft in drafts):
         for draft in drafts:
             _say(session, draft)
         return None
@@ -143,7 +145,7 @@ async def _look_up_and_send_alone(session: Session, drafts: list[Draft]) -> None
     ]
     directs = {draft.target: await _direct(session, draft.target) for draft in unsent}
     for draft in unsent:
-        if is_channel(draft.target):
+        if _is_to_channel(draft.target):
             _say(session, draft)
         else:
             _whisper(session, draft, directs[draft.target])
@@ -175,22 +177,46 @@ async def _find_nonce(session: Session, nonce: str) -> EventRecord | None:
 # To a channel
 
 
+def _is_to_channel(target: str) -> bool:
+    return is_channel(split_status(target)[1])
+
+
 def _say(session: Session, draft: Draft) -> None:
-    channel = session.server.registry.channel(draft.target)
     user = session.me
+    sign, name = split_status(draft.target)
+    channel = session.server.registry.channel(name)
     if channel is None or not channel.visible_to(user):
         session.reply(numerics.ERR_NOSUCHCHANNEL, draft.target, "There is no such channel")
-    elif not channel.may_speak(user):
-        words = (
-            "You can't write here: join first" if user not in channel.members else "Only some may write here"
-        )
-        session.reply(numerics.ERR_CANNOTSENDTOCHAN, channel.name, words)
+        return
+    problem = speech_problem(channel, user, draft.text or "")
+    if problem is not None:
+        session.reply(numerics.ERR_CANNOTSENDTOCHAN, channel.name, problem)
+        return
+    event = session.server.event(
+        channel, user, draft.command, text=draft.text, tags=draft.tags, nonce=draft.nonce
+    )
+    if sign:
+        _say_to_role(session, channel, sign, event)
     else:
-        event = session.server.event(
-            channel, user, draft.command, text=draft.text, tags=draft.tags, nonce=draft.nonce
-        )
-        session.record(channel, event, undo=_nothing, rows=_edit_rows(draft, event))
-        session.publish_message(EventLine(event, channel.name), channel.audience, draft.nonce)
+        publish_to_channel(session, channel, event, _edit_rows(draft, event))
+
+
+def publish_to_channel(
+    session: Session, channel: Channel, event: EventRecord, rows: Sequence[EditRecord] = ()
+) -> None:
+    """Log a message and send it to everybody in a channel."""
+    session.record(channel, event, undo=_nothing, rows=rows)
+    session.publish_message(EventLine(event, channel.name), channel.audience, event.nonce)
+
+
+def _say_to_role(session: Session, channel: Channel, sign: str, event: EventRecord) -> None:
+    """Send a message to some of a channel's members.
+
+    It is not logged, like TAGMSG: all members read the one log and count its numbers, and a number that some
+    of them may not see would be a gap to them.
+    """
+    audience = merge([channel.audience_with_role(sign), session.me.audience])
+    session.publish_message(EventLine(event._replace(seq=0), sign + channel.name), audience)
 
 
 def _edit_rows(draft: Draft, event: EventRecord) -> list[EditRecord]:
@@ -270,13 +296,8 @@ def _pass_on(session: Session, draft: Draft) -> None:
     """Send a message that no log keeps."""
     user = session.me
     event = session.server.passing_event(user, draft.command, draft.tags)
-    if is_channel(draft.target):
-        channel = session.server.registry.channel(draft.target)
-        if channel is None or not channel.visible_to(user) or not channel.may_speak(user):
-            words = "You can't write here: join first"
-            session.reply(numerics.ERR_CANNOTSENDTOCHAN, draft.target, words)
-        else:
-            session.publish_message(EventLine(event, channel.name), channel.audience)
+    if _is_to_channel(draft.target):
+        _pass_on_to_channel(session, draft, event)
         return
     other = session.server.registry.user(draft.target)
     if other is None:
@@ -285,6 +306,19 @@ def _pass_on(session: Session, draft: Draft) -> None:
     line = EventLine(event, other.nick)
     session.publish_message(line, user.audience)
     _deliver(session, other, line)
+
+
+def _pass_on_to_channel(session: Session, draft: Draft, event: EventRecord) -> None:
+    user = session.me
+    sign, name = split_status(draft.target)
+    channel = session.server.registry.channel(name)
+    if channel is None or not channel.visible_to(user) or speech_problem(channel, user) is not None:
+        words = "You can't write here: join first"
+        session.reply(numerics.ERR_CANNOTSENDTOCHAN, draft.target, words)
+    elif sign:
+        _say_to_role(session, channel, sign, event)
+    else:
+        session.publish_message(EventLine(event, channel.name), channel.audience)
 
 
 # Messages of many lines

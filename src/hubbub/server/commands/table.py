@@ -6,6 +6,7 @@ from hubbub.server.commands import (
     accounts,
     channels,
     history,
+    invite,
     listing,
     messages,
     modes,
@@ -13,6 +14,8 @@ from hubbub.server.commands import (
     people,
     redaction,
     registration,
+    relay,
+    rename,
     server,
     services,
     user_modes,
@@ -153,6 +156,12 @@ COMMANDS: Final[dict[str, Command]] = {
         params=2,
         cost=2,
     ),
+    "RELAYMSG": Command(
+        relay.relaymsg,
+        "<channel> <nick>/<network> <text>",
+        "Say in a channel what somebody on another network has said. For bots that moderate the channel.",
+        params=3,
+    ),
     "TAGMSG": Command(
         messages.tagmsg,
         "<target>{,<target>}",
@@ -161,10 +170,10 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     # Channels
     "INVITE": Command(
-        channels.invite,
-        "<nick> <channel>",
-        "Invite somebody into a channel that you are in.",
-        params=2,
+        invite.invite,
+        "[<nick> <channel>]",
+        "Invite somebody into a channel that you are in; a moderator's invitation opens a closed one. "
+        "Without parameters, list the channels that you are invited to.",
         cost=2,
     ),
     "JOIN": Command(
@@ -176,7 +185,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "KICK": Command(
         channels.kick,
-        "<channel> <nick>{,<nick>} [<reason>]",
+        "<channel>{,<channel>} <nick>{,<nick>} [<reason>]",
         "Remove people from a channel. For its moderators.",
         params=2,
         cost=2,
@@ -207,6 +216,13 @@ COMMANDS: Final[dict[str, Command]] = {
         "<channel>{,<channel>} [<reason>]",
         "Leave channels.",
         params=1,
+    ),
+    "RENAME": Command(
+        rename.rename,
+        "<channel> <name> [<reason>]",
+        "Give a channel another name. For its moderators; where it has a founder, for its owners.",
+        params=2,
+        cost=10,
     ),
     "TOPIC": Command(
         channels.topic,
