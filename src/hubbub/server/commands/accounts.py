@@ -81,9 +81,9 @@ async def _continue(session: Session, exchange: Exchange, chunk: str) -> None:
             session.send(Message("AUTHENTICATE", (each,), session.server.host))
         return
     session.exchange = None
-    pending = log_in(session, step)
     send_logged_in(session, step)
     session.reply(numerics.RPL_SASLSUCCESS, "You are logged in")
+    pending = log_in(session, step)
     if pending is not None:
         await pending
 

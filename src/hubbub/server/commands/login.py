@@ -114,21 +114,24 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
         MembershipRecord(channel.id, account.identity, roles=channel.members[user], joined=True)
         for channel in user.channels
     ]
-    session.store(rows, undo=partial(_undo_become, session.server, user, user.identity, user.host))
+    undo = partial(_undo_become, session.server, user, user.identity, user.host, proven=user.proven)
+    session.store(rows, undo)
+    host, observers = host_of(account), session.server.monitors.observers(user)
+    moved = Message("CHGHOST", (user.username, host), user.source)
     line = Line(Message("ACCOUNT", (account.name,), user.source), requires=cap.ACCOUNT_NOTIFY)
-    session.deliver(session.server.monitors.observers(user), line, own=True)
-    host = host_of(account)
-    line = Line(Message("CHGHOST", (user.username, host), user.source), requires=cap.CHGHOST)
-    session.deliver(session.server.monitors.observers(user), line, own=True)
+    session.deliver(observers, line)
+    session.deliver(observers, Line(moved, requires=cap.CHGHOST))
     registry.identify_user(user, account.identity)
     user.account, user.proven = account, True
     user.move(host)
-    if cap.CHGHOST not in session.capabilities:
+    if cap.CHGHOST in session.capabilities:
+        session.send(moved)
+    else:
         session.reply(numerics.RPL_VISIBLEHOST, host, "is now your host")
 
 
-def _undo_become(server: "Server", user: User, identity: str, host: str) -> None:
-    user.account = None
+def _undo_become(server: "Server", user: User, identity: str, host: str, *, proven: bool) -> None:
+    user.account, user.proven = None, proven
     server.registry.identify_user(user, identity)
     user.move(host)
 
