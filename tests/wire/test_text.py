@@ -1,7 +1,7 @@
 """Long text in pieces that fit."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hubbub.wire.text import split_text
@@ -17,6 +17,7 @@ def test_the_pieces_fit_and_join_to_the_same_text(text: str, size: int) -> None:
     assert len(pieces) == 1 or all(pieces)
 
 
+@example("a aa aa aaaaaaaa a", 16)
 @given(st.lists(st.text("abc", min_size=1, max_size=8)).map(" ".join), st.integers(16, 40))
 def test_no_word_is_cut_that_fits_in_half_a_piece(text: str, size: int) -> None:
     assert all(piece.endswith(" ") for piece in split_text(text, size)[:-1])

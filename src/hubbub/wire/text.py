@@ -9,7 +9,7 @@ LONGEST_CHARACTER: Final = 4
 def split_text(text: str, size: int) -> list[str]:
     """Cut one line of text into pieces of at most `size` bytes of UTF-8 that join to the same text.
 
-    A cut falls after a space where the second half of the piece has one, and never inside a character.
+    A cut falls after a space where that leaves at least half a piece, and never inside a character.
     Raises ValueError for a size that the longest character doesn't fit into.
     """
     if size < LONGEST_CHARACTER:
@@ -27,7 +27,7 @@ def split_text(text: str, size: int) -> list[str]:
 
 def _boundary(data: bytes, start: int, end: int) -> int:
     """The best place at or before `end` to cut: after a space, else before the start of a character."""
-    space = data.rfind(b" ", start + (end - start) // 2, end)
+    space = data.rfind(b" ", start + (end - start) // 2 - 1, end)
     if space != -1:
         return space + 1
     while data[end] & 0xC0 == 0x80:  # a continuation byte of UTF-8 (RFC 3629, section 3)
