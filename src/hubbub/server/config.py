@@ -110,7 +110,7 @@ class Config(_Section):
     password: str | None = None
     """A password that everyone needs to connect."""
     administrators: tuple[str, ...] = ()
-    """The accounts whose owners may do everything (OPER), beside those that have been made administrators."""
+    """The accounts whose owners administrate the server, beside those with the mark of an administrator."""
     accounts: AccountSettings = AccountSettings()
     listen: Listen = Listen()
     limits: Limits = Limits()
