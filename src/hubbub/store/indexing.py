@@ -149,9 +149,9 @@ def _advance(connection: Connection, conversation_id: int, load: _Load) -> int:
     place = place_of(connection, conversation_id) or _new_place(connection, conversation_id)
     parameters = {"id": conversation_id, "seq": place.seq, "room": load.room // _OVERHEAD + 1}
     passed, seq = 0, place.seq
-    for passed, row in enumerate(connection.execute(_NEXT, parameters).all(), start=1):
-        seq, kind, source, text = row
+    for seq, kind, source, text in connection.execute(_NEXT, parameters).all():
         load.add(place.rowid(seq), kind, source, text or "")
+        passed += 1
         if load.room <= 0:
             break
     connection.execute(_PASS, {"number_": place.number, "seq_": seq})

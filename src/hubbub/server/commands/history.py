@@ -3,7 +3,7 @@
 Source: https://ircv3.net/specs/extensions/chathistory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from hubbub.server.commands.conversations import find_conversation
@@ -164,11 +164,20 @@ async def _targets(session: Session, params: Sequence[str]) -> None:
 
 
 def _send(session: Session, target: str, events: Sequence[EventRecord]) -> None:
-    """Answer with events as one batch, or bare where the client knows no batches."""
+    send_events(session, ("chathistory", target), [(event, target) for event in events])
+
+
+def send_events(session: Session, kind: tuple[str, ...], events: Iterable[tuple[EventRecord, str]]) -> None:
+    """Answer with events, each of the conversation of that name, as one batch of this kind.
+
+    A client that knows no batches gets them bare.
+    """
     reference = session.server.new_reference()
     extra = {"batch": reference} if cap.BATCH in session.capabilities else {}
-    lines = [line for event in events for line in _line_of(event, target).messages(session.variant, extra)]
-    _send_batch(session, ("chathistory", target), lines, reference)
+    lines = [
+        line for event, target in events for line in _line_of(event, target).messages(session.variant, extra)
+    ]
+    _send_batch(session, kind, lines, reference)
 
 
 def _line_of(event: EventRecord, target: str) -> EventLine:
