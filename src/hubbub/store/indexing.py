@@ -107,7 +107,7 @@ class Indexer:
             if self._merging or self._erased:
                 self._merge(connection)
             elif self._waiting is None:
-                self._waiting = _unindexed(connection)
+                self._waiting = unindexed(connection)
                 self._count = self._waiting.total()
             else:
                 self._index(connection, self._waiting)
@@ -135,7 +135,7 @@ class Indexer:
         self._erased = False
 
 
-def _unindexed(connection: Connection) -> Counter[int]:
+def unindexed(connection: Connection) -> Counter[int]:
     """How many events of each conversation are not indexed."""
     behind = func.coalesce(head(), 0) - func.coalesce(search_progress.c.seq, 0)
     statement = select(conversation.c.id, behind).outerjoin(

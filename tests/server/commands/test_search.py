@@ -134,7 +134,6 @@ class TestReading:
 
 
 REFUSED = {
-    "attributes": "attribute",
     "colour=red": "colour",
     "text=": "text",
     "text=\\s\x02": "text",
