@@ -118,20 +118,20 @@ class Corpus:
 
     def searches(self) -> dict[str, list[Search]]:
         """What to look for, by kind."""
-        words = [(word, count) for word, count in self.latin.most_common() if len(word) > 2]
-        rare = [word for word, count in words if count <= 5 and len(word) > 5]
-        common = [word for word, _ in words[:SAMPLES]]
-        pairs = sorted({word[at : at + 2] for word, _ in words for at in range(len(word) - 1)})
+        words = [word for word, _ in self.latin.most_common() if len(word) > 2]
+        rare = [word for word in words if len(word) > 5][-SAMPLES:]
+        common = words[:SAMPLES]
+        pairs = sorted({word[at : at + 2] for word in words for at in range(len(word) - 1)})
         letters = sorted(set("".join(common)))
         hanzi = [word for word, _ in self.chinese.most_common()]
         single = sorted(set("".join(hanzi)))
         draw = random.Random(SEED).sample
         kinds = {
             "a common word": common,
-            "a rare word": draw(rare, SAMPLES),
-            "a word that nobody said": [word[::-1] + "x" for word in draw(rare, SAMPLES)],
+            "a rare word": rare,
+            "a word that nobody said": [word[::-1] + "x" for word in rare],
             "a common and a rare word": [f"{one} {other}" for one, other in zip(common, rare, strict=False)],
-            "two letters": draw(pairs, min(SAMPLES, len(pairs))),
+            "two letters": draw(pairs, SAMPLES),
             "one letter": letters,
             "a common Chinese word of two characters": hanzi[:SAMPLES],
             "a rare Chinese word of two characters": hanzi[-SAMPLES:],

@@ -103,14 +103,22 @@ class Indexer:
 
     def step(self, connection: Connection) -> None:
         """Find out what is to be indexed, or index some of it, or merge what that has written."""
-        with connection.begin():
-            if self._merging or self._erased:
-                self._merge(connection)
-            elif self._waiting is None:
-                self._waiting = unindexed(connection)
-                self._count = self._waiting.total()
-            else:
-                self._index(connection, self._waiting)
+        erased = self._erased
+        try:
+            with connection.begin():
+                self._step(connection)
+        except BaseException:
+            self._waiting, self._erased = None, erased  # nothing of it has happened
+            raise
+
+    def _step(self, connection: Connection) -> None:
+        if self._merging or self._erased:
+            self._merge(connection)
+        elif self._waiting is None:
+            self._waiting = unindexed(connection)
+            self._count = self._waiting.total()
+        else:
+            self._index(connection, self._waiting)
 
     def _index(self, connection: Connection, waiting: Counter[int]) -> None:
         load = _Load()

@@ -90,6 +90,7 @@ class Writer:
     def _run(self) -> None:
         indexer = Indexer()
         with self._engine.connect() as connection:
+            _index(connection, indexer)  # finds out how much there is to do, before anybody waits
             while (job := self._next_job(connection, indexer)) is not None:
                 transaction, done = job
                 error = _commit(connection, transaction)
