@@ -21,6 +21,10 @@ log: Final = logging.getLogger(__name__)
 _NO_PASSWORD: Final = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" + "A" * 43
 
 
+GUEST: Final = "guest:"
+"""What an identity begins with that a guest can prove, by the secret of a device."""
+
+
 class LoginError(Exception):
     """Somebody could not be logged in; the text says why and what to do."""
 
@@ -31,8 +35,7 @@ class Accounts:
     def __init__(self, config: "Config", store: "Store", clock: Callable[[], float]) -> None:
         self.passwords = Passwords()
         self._clock = clock
-        self._by_account = Throttle(config.limits.login_attempts)
-        self._by_address = Throttle(config.limits.login_attempts)
+        self.limit_attempts(config.limits.login_attempts)
         self._names: dict[str, AccountRecord] = {}
         self._identities: dict[str, AccountRecord] = {}
         self._credentials: dict[str, str] = {}
@@ -54,6 +57,10 @@ class Accounts:
         """The account with this identity."""
         return self._identities.get(identity)
 
+    def is_deleted(self, identity: str) -> bool:
+        """Whether nobody can ever prove this identity again, since its account is deleted."""
+        return not identity.startswith(GUEST) and identity not in self._identities
+
     def with_credential(self, key: str) -> AccountRecord | None:
         """The account that a certificate or a device's secret logs in to."""
         return self._identities.get(self._credentials.get(key, ""))
@@ -67,6 +74,11 @@ class Accounts:
         ]
 
     # Proving who one is
+
+    def limit_attempts(self, most: int) -> None:
+        """Allow so many wrong passwords in a minute, and count from none."""
+        self._by_account = Throttle(most)
+        self._by_address = Throttle(most)
 
     async def check_password(self, name: str, password: str, address: str) -> AccountRecord:
         """The account of this name, if the password is right. Raises LoginError."""

@@ -68,7 +68,7 @@ def leave(session: "Session", reason: str) -> None:
     if user.account is not None and user.channels:
         _become_absent(session.server, user)
     else:
-        _quit(session.server, user, reason)
+        quit_channels(session.server, user, reason)
 
 
 def forget_if_absent(server: "Server", user: User) -> None:
@@ -103,6 +103,7 @@ def _absent_user(server: "Server", account: AccountRecord) -> User:
 
 def _become_absent(server: "Server", user: User) -> None:
     """Have somebody with an account stay in their channels, marked as away, and note since when."""
+    server.registry.set_mode(user, "operator", given=False)  # whoever comes back says OPER again
     user.absent_since = server.now()
     user.away = NOT_CONNECTED
     line = Line(user.message("AWAY", user.away), requires=cap.AWAY_NOTIFY)
@@ -157,7 +158,8 @@ def rename(session: "Session", user: User, nick: str) -> None:
     server.registry.rename_user(user, nick)
 
 
-def _quit(server: "Server", user: User, reason: str) -> None:
+def quit_channels(server: "Server", user: User, reason: str) -> None:
+    """Have somebody leave all their channels and the server, and tell everybody who shares one."""
     channels = list(user.channels)
     for channel in channels:
         channel.remove(user)

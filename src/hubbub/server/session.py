@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from hubbub.server.fanout import Audience, Delivery
-from hubbub.server.journal import Batch, RecoveringError, Undo
+from hubbub.server.journal import Action, Batch, RecoveringError, Undo
 from hubbub.server.lines import Line, Variant, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
@@ -54,9 +54,11 @@ class Introduction:
 
 
 class Session:
-    """A client on this server. `address` is the peer's, for the log; `host` is what others see.
+    """A client on this server.
 
-    Once it is `closing`, it is still owed its last answers, and nothing that it says is taken.
+    `address` is the peer's, for the log; `host` is what others see; `certificate` is the fingerprint of the
+    one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
+    it says is taken.
     """
 
     __slots__ = (
@@ -65,6 +67,7 @@ class Session:
         "_waits_for",
         "address",
         "capabilities",
+        "certificate",
         "closing",
         "exchange",
         "host",
@@ -80,13 +83,21 @@ class Session:
     )
 
     def __init__(
-        self, server: "Server", outbox: Outbox, address: str, *, secure: bool, hang_up: Callable[[str], None]
+        self,
+        server: "Server",
+        outbox: Outbox,
+        address: str,
+        *,
+        secure: bool,
+        certificate: str | None,
+        hang_up: Callable[[str], None],
     ) -> None:
         self.server = server
         self.outbox = outbox
         self.address = address
         self.host = server.cloak(address)
         self.secure = secure
+        self.certificate = certificate
         self.closing = False
         self.state = State.NEW
         self.introduction: Introduction | None = Introduction()
@@ -267,6 +278,14 @@ class Session:
             self.server.fanout.deliver([delivery])
         else:
             waits_for.outputs.append(delivery)
+
+    def when_committed(self, act: Callable[[], None]) -> None:
+        """Do something once what this session waits for is committed; nothing where that is refused."""
+        waits_for = self.waits_for
+        if waits_for is None:
+            act()
+        else:
+            waits_for.outputs.append(Action(act))
 
     # Changes of the session itself
 

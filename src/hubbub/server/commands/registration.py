@@ -4,7 +4,9 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
+from hubbub.server.accounts import GUEST
 from hubbub.server.commands.login import enter
+from hubbub.server.expulsion import ban_line, ban_of_newcomer, ban_words
 from hubbub.server.features import offered
 from hubbub.server.presence import leave, rename
 from hubbub.server.services import SERVICES
@@ -30,8 +32,8 @@ def cap(session: Session, message: Message) -> Pending:
         case "LS":
             _step(session, Step.NEGOTIATE)
             version = message.param(1)
-            with_values = version.isdecimal() and int(version) >= 302
-            _list(session, "LS", offered(session.server.capabilities, with_values=with_values))
+            modern = version.isdecimal() and int(version) >= 302
+            _list(session, "LS", offered(session.server.capabilities, modern=modern))
         case "LIST":
             _list(session, "LIST", sorted(session.capabilities))
         case "REQ":
@@ -89,8 +91,8 @@ def nick(session: Session, message: Message) -> Pending:
         session.reply(numerics.ERR_ERRONEUSNICKNAME, wanted, problem)
     elif session.user is not None:
         _change_nick(session, session.user, wanted)
-    elif session.introduction is not None and not _is_taken(session, session.introduction, wanted):
-        session.introduction.nick = wanted
+    elif session.introduction is not None:
+        session.introduction.nick = wanted  # whether it is free is asked last: SASL may show whose it is
         return _step(session, Step.NICK)
     return None
 
@@ -105,9 +107,10 @@ def _change_nick(session: Session, user: User, wanted: str) -> None:
         rename(session, user, wanted)
 
 
-def _is_taken(session: Session, introduction: Introduction, wanted: str) -> bool:
-    """Whether a name is somebody else's; says so if it is."""
-    owner, identity = session.server.registry.user(wanted), identity_of(session, introduction)
+def _is_taken(session: Session, introduction: Introduction) -> bool:
+    """Whether the name that a client wants is somebody else's; says so if it is."""
+    wanted, identity = introduction.nick, identity_of(session, introduction)
+    owner = session.server.registry.user(wanted)
     if _is_reserved(session, wanted, identity):
         _refuse_reserved(session, wanted)
     elif owner is not None and owner.identity != identity:
@@ -174,7 +177,10 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
         words = "This server is for people with an account: log in with SASL, or register one"
         session.fail("*", "ACCOUNT_REQUIRED", text=words)
         session.close_after_reply(words)
-    elif _is_taken(session, introduction, introduction.nick):
+    elif (ban := ban_of_newcomer(session, introduction)) is not None:
+        session.send(ban_line(session.server, introduction.nick, ban))
+        session.close_after_reply(ban_words(session.server, ban))
+    elif _is_taken(session, introduction):
         session.state = State.USER  # another NICK completes the registration
     else:
         return _welcome(session, introduction)
@@ -198,7 +204,7 @@ def identity_of(session: Session, introduction: Introduction) -> str | None:
 
 
 def _guest_identity(secret: str) -> str:
-    return f"guest:{sha256(secret.encode()).hexdigest()[:32]}"
+    return f"{GUEST}{sha256(secret.encode()).hexdigest()[:32]}"
 
 
 def _end_ghost(session: Session, identity: str) -> None:
