@@ -1,1 +1,1 @@
-"""Tests of the store's parts, and of what it does because its database is SQLite; see contract for the rest."""
+"""Tests of the store's parts, and of what it does since its database is SQLite; the rest is in contract."""

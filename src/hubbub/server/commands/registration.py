@@ -15,7 +15,7 @@ from hubbub.wire import capabilities, numerics
 from hubbub.wire.limits import MAX_REALNAME, MAX_USERNAME_CHARACTERS
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, nick_problem
-from hubbub.wire.registration import State, Step, advance
+from hubbub.wire.registration import State, Step, advance, negotiates
 from hubbub.wire.text import split_text
 
 _CAP_LINE: Final = 400
@@ -90,10 +90,22 @@ def nick(session: Session, message: Message) -> Pending:
         session.reply(numerics.ERR_ERRONEUSNICKNAME, wanted, problem)
     elif session.user is not None:
         _change_nick(session, session.user, wanted)
-    elif session.introduction is not None and not _is_taken(session, session.introduction, wanted):
+    elif session.introduction is not None and (
+        _may_turn_out_own(session, wanted) or not _is_taken(session, session.introduction, wanted)
+    ):
         session.introduction.nick = wanted
         return _step(session, Step.NICK)
     return None
+
+
+def _may_turn_out_own(session: Session, wanted: str) -> bool:
+    """Whether a name is an account's that the client may log in to before CAP END, which asks again.
+
+    Clients say NICK first and log in later, and would go on under another name if that were refused.
+    """
+    owner = session.server.registry.user(wanted)
+    of_an_account = session.server.accounts.named(wanted) or (owner and owner.account)
+    return of_an_account is not None and negotiates(session.state)
 
 
 def _change_nick(session: Session, user: User, wanted: str) -> None:
