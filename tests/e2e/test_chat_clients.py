@@ -63,12 +63,13 @@ Run: TypeAlias = Callable[[str], ChatClient]
 
 @pytest.fixture
 def run(hub: Hub, channel: str, tmp_path: Path) -> Iterator[Run]:
-    """Run a client, logged in under its own name."""
+    """Run a client, logged in under its own name; a second time in a new home."""
+    homes = (tmp_path / f"home{number}" for number in count())
     with ExitStack() as stack:
 
         def start(name: str) -> ChatClient:
             login = Login(hub.port, name, channel, PASSWORD)
-            return stack.enter_context(chat_client(PROGRAMS[name], tmp_path / name, login))
+            return stack.enter_context(chat_client(PROGRAMS[name], next(homes), login))
 
         yield start
 
