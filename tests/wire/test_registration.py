@@ -2,7 +2,7 @@
 
 import pytest
 
-from hubbub.wire.registration import TRANSITIONS, State, Step, advance, negotiates
+from hubbub.wire.registration import TRANSITIONS, State, Step, advance
 
 SAID = {
     State.NEW: set[Step](),
@@ -78,11 +78,6 @@ def test_the_ways_that_clients_register(steps: list[Step]) -> None:
         assert following is not None
         state = following
     assert state is State.REGISTERED
-
-
-@pytest.mark.parametrize("state", State)
-def test_a_client_negotiates_until_cap_end(state: State) -> None:
-    assert negotiates(state) == state.name.startswith("NEGOTIATING")
 
 
 def test_capability_negotiation_holds_registration_back() -> None:

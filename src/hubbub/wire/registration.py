@@ -83,8 +83,3 @@ TRANSITIONS: Final[dict[State, dict[Step, State]]] = {
 def advance(state: State, step: Step) -> State | None:
     """The state after `step`, or None where the step is not legal (a second USER: 462)."""
     return TRANSITIONS[state].get(step)
-
-
-def negotiates(state: State) -> bool:
-    """Whether CAP END is still to come, and with it perhaps a login."""
-    return advance(state, Step.END) is not state

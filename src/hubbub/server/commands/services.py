@@ -85,9 +85,10 @@ async def _register(session: Session, tell: Tell, words: Words) -> None:
     except RegistrationError as error:
         tell(str(error))
         return
-    pending = open_account(session, account)
+    open_account(session, account)
     tell(f"Account {account.name} is made, and you are logged in to it")
     send_logged_in(session, account)
+    pending = log_in(session, account)
     if pending is not None:
         await pending
 
@@ -97,9 +98,9 @@ async def _identify(session: Session, tell: Tell, words: Words) -> None:
     account = await _proven(session, tell, name, words[-1])
     if account is None:
         return
-    pending = log_in(session, account)
     tell(f"You are now logged in as {account.name}")
     send_logged_in(session, account)
+    pending = log_in(session, account)
     if pending is not None:
         await pending
 
