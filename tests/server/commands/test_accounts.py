@@ -103,6 +103,9 @@ class TestRegister:
         assert (refusal.command, refusal.params[1]) == ("433", "ann")
         client.send("NICK ann_")
         assert (await client.until("001")).params[0] == "ann_"
+        why, way = [each.params for each in await client.sync() if each.command == "NOTICE"]
+        assert why[-1] == "ann is the name of an account, so you are ann_ for now"
+        assert "/msg NickServ IDENTIFY ann" in way[-1]
 
     async def test_before_coming_in(self, server: RunningServer) -> None:
         client = await server.connect()

@@ -15,12 +15,11 @@ from hubbub.server.commands.accounts import (
 from hubbub.server.commands.login import log_in
 from hubbub.server.conversation import Channel
 from hubbub.server.presence import leave
-from hubbub.server.services import SERVICES
+from hubbub.server.services import SERVICES, tell
 from hubbub.server.session import Pending, Session
 from hubbub.store.records import AccountRecord, CredentialRecord, Removal
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
-from hubbub.wire.source import Source
 
 Words = Sequence[str]
 Tell = Callable[[str], None]
@@ -48,28 +47,29 @@ def chanserv(session: Session, message: Message) -> Pending:
 def ask(session: Session, service: str, text: str) -> Pending:
     """Ask a service for something, and answer with its notices."""
     name = SERVICES[service]
-    tell = partial(_tell, session, name)
+    answer = partial(tell, session, name)
     requests = _REQUESTS[service]
     word, *words = text.split() or ["HELP"]
     request = requests.get(word.upper())
     if request is None:
-        for line in _help(name, requests):
-            tell(line)
+        _send_help(answer, name, requests, word)
     elif len(words) < request.least:
-        tell(f"{word.upper()} {request.usage}: {request.help}")
+        answer(_explained(word.upper(), request))
     else:
-        return request.handler(session, tell, words)
+        return request.handler(session, answer, words)
     return None
 
 
-def _tell(session: Session, service: str, text: str) -> None:
-    source = str(Source(service, service, session.server.host))
-    session.send(Message("NOTICE", (session.nick, text), source))
+def _send_help(tell: Tell, name: str, requests: dict[str, Request], word: str) -> None:
+    if word.upper() != "HELP":
+        tell(f"{name} does not know {word}")
+    tell(f"What {name} can be asked, as in /msg {name} {next(iter(requests))}:")
+    for each, request in requests.items():
+        tell(_explained(each, request))
 
 
-def _help(name: str, requests: dict[str, Request]) -> list[str]:
-    lines = [f"{word} {request.usage} - {request.help}" for word, request in requests.items()]
-    return [f"What {name} can be asked:", *lines]
+def _explained(word: str, request: Request) -> str:
+    return f"{word} {request.usage} - {request.help}"
 
 
 # NickServ
@@ -136,7 +136,10 @@ async def _set_password(session: Session, tell: Tell, words: Words) -> None:
     if account is None:
         tell("Log in first: IDENTIFY <account> <password>")
         return
-    if words[0].upper() != "PASSWORD" or await _proven(session, tell, account.name, words[1]) is None:
+    if words[0].upper() != "PASSWORD":
+        tell(f"Only PASSWORD can be set, not {words[0]}")
+        return
+    if await _proven(session, tell, account.name, words[1]) is None:
         return
     accounts = session.server.accounts
     try:
