@@ -199,10 +199,9 @@ def _welcome(session: Session, introduction: Introduction) -> Pending:
 
 def _tell_whose_name_it_is(session: Session, name: str) -> None:
     """Say why somebody is called otherwise than they asked for: clients take another name without a word."""
-    tell(
-        session, SERVICES["nickserv"], f"{name} is the name of an account, so you are {session.nick} for now"
-    )
-    tell(session, SERVICES["nickserv"], f"If it is yours: /msg NickServ IDENTIFY {name} <password>")
+    service = SERVICES["nickserv"]
+    tell(session, service, f"{name} is the name of an account, so you are {session.nick} for now")
+    tell(session, service, f"If it is yours: /msg {service} IDENTIFY {name} <password>")
 
 
 def identity_of(session: Session, introduction: Introduction) -> str | None:
