@@ -1,15 +1,29 @@
-"""The services that people can write to: their names, which nobody else can have, and how they speak."""
+"""What the services are: names that nobody else can have, what can be asked of each, and how they answer."""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from hubbub.wire.message import Message
 from hubbub.wire.source import Source
 
 if TYPE_CHECKING:
-    from hubbub.server.session import Session
+    from hubbub.server.session import Pending, Session
 
 SERVICES: Final = {"nickserv": "NickServ", "chanserv": "ChanServ"}
 """What people write to for an account or a channel, by folded name."""
+
+Words: TypeAlias = Sequence[str]
+Tell: TypeAlias = Callable[[str], None]
+
+
+class Request(NamedTuple):
+    """Something that a service can be asked, by administrators only or by everybody."""
+
+    handler: "Callable[[Session, Tell, Words], Pending]"
+    usage: str
+    help: str
+    least: int = 0
+    operator: bool = False
 
 
 def tell(session: "Session", service: str, text: str) -> None:
