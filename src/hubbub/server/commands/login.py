@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hubbub.server.commands import server as server_commands
 from hubbub.server.commands.channels import show_channel
-from hubbub.server.commands.history import catch_up
+from hubbub.server.commands.history import catch_up, replay
 from hubbub.server.lines import Line
 from hubbub.server.presence import leave, rename, settle_away
 from hubbub.server.user import User, account_user, host_of
@@ -93,10 +93,10 @@ def _resume(session: "Session", user: User, away: str | None) -> "Pending":
         session.send(_join_message(session, user, channel.name))
         show_channel(session, channel)
     settle_away(session, user, away)
-    if since is None:
-        return None
     if cap.CHATHISTORY in session.capabilities or not session.server.config.limits.replay:
         return None
+    if since is None:  # a further device, which is shown what anybody is who joins
+        return replay(session, [(each, each.head + 1) for each in user.channels if each.last_message])
     return catch_up(session, since)
 
 
