@@ -69,7 +69,9 @@ def run(hub: Hub, channel: str, tmp_path: Path) -> Iterator[Run]:
 
         def start(name: str) -> ChatClient:
             login = Login(hub.port, name, channel, PASSWORD)
-            return stack.enter_context(chat_client(PROGRAMS[name], next(homes), login))
+            client = stack.enter_context(chat_client(PROGRAMS[name], next(homes), login))
+            client.wait_until_in(channel)
+            return client
 
         yield start
 
@@ -80,10 +82,29 @@ def run(hub: Hub, channel: str, tmp_path: Path) -> Iterator[Run]:
 def test_logging_in(hub: Hub, channel: str, tmp_path: Path, name: str, mechanism: str) -> None:
     login = Login(hub.port, name, channel, PASSWORD, mechanism)
     with chat_client(PROGRAMS[name], tmp_path / name, login) as client:
-        client.go_to_server()
-        client.wait_until_shown(f"You are now logged in as {name}", f"Welcome to Hubbub, {name}\n")
+        client.wait_until_in(channel)
+        client.wait_until_server_says(f"You are now logged in as {name}")
+        client.wait_until_shown(f"Welcome to Hubbub, {name}\n")
         client.type(f"/whois {name}")
         client.wait_until_shown(f"@{name}.account", "End of WHOIS")
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_a_wrong_password(hub: Hub, channel: str, tmp_path: Path, name: str) -> None:
+    login = Login(hub.port, name, channel, "battery-staple")
+    with chat_client(PROGRAMS[name], tmp_path / name, login) as client:
+        client.wait_until_server_says("The account or its password is wrong. Check both and try again.")
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_a_registered_name_without_logging_in(hub: Hub, channel: str, tmp_path: Path, name: str) -> None:
+    with chat_client(PROGRAMS[name], tmp_path / name, Login(hub.port, name, channel)) as client:
+        client.wait_until_in(channel)
+        client.wait_until_server_says(f"{name} is the name of an account, so you are {name}_ for now")
+        client.type(f"/msg NickServ IDENTIFY {name} {PASSWORD}")
+        client.wait_until_server_says(f"You are now logged in as {name}")
+        client.type(f"/nick {name}")
+        hub.boss.wait_for(f"NICK {name}")
 
 
 @pytest.mark.parametrize("name", CLIENTS)

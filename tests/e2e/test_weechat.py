@@ -29,6 +29,7 @@ def test_weechat_and_the_desktop_program_talk(app: App, tmp_path: Path) -> None:
         port = server.plain_port
         login = Login(port, "wendy", "#lobby")
         with chat_client(PROGRAMS["weechat"], tmp_path / "weechat", login) as wendy:
+            wendy.wait_until_in("#lobby")
             wait_until(app.root, lambda: "wendy joined" in shown())
             wendy.type("hello from weechat, grüße 你好")
             wait_until(app.root, lambda: "hello from weechat, grüße 你好" in shown())
@@ -50,6 +51,6 @@ def test_others_come_in_over_tls(tmp_path: Path, program: str) -> None:
     with ServerProcess.running(tmp_path / "data") as server:
         login = Login(server.address.port, "wendy", "#lobby", tls=True)
         with chat_client(PROGRAMS[program], tmp_path / program, login) as wendy:
+            wendy.wait_until_in("#lobby")
             wendy.type("/whois wendy")
-            wendy.go_to_server()
-            wendy.wait_until_shown("is connected with TLS")
+            wendy.wait_until_server_says("is connected with TLS")

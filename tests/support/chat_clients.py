@@ -98,19 +98,22 @@ class ChatClient(Terminal):
         words, sign = self._program.conversation, self._program.in_front
         self.type_until_shown(words.format(conversation), sign.format(conversation))
 
-    def go_to_server(self) -> None:
-        """Look at what the server says."""
-        self.type(self._program.server)
+    def wait_until_in(self, channel: str) -> None:
+        """Look at a channel that the client joins by itself, until it has."""
+        self.go_to(channel)
+        self.wait_until_shown(f"has joined {channel}")
+
+    def wait_until_server_says(self, text: str) -> None:
+        """Look at what the server itself says, until it has said this."""
+        self.type_until_shown(self._program.server, text)
 
 
 @contextmanager
 def chat_client(program: Program, home: Path, login: Login) -> Iterator[ChatClient]:
-    """Run a client until the end of the block, from when it is in its channel and shows it."""
+    """Run a client until the end of the block."""
     client = ChatClient(home.with_suffix(".tmux"), program)
     client.start(program.command(home, login))
     try:
-        client.go_to(login.channel)
-        client.wait_until_shown(f"has joined {login.channel}")
         yield client
     finally:
         client.end()
