@@ -26,6 +26,14 @@ async def test_a_further_device_is_shown_what_was_said(server: RunningServer) ->
     assert texts(await modern.come_in("ann", "draft/chathistory", password=PASSWORD)) == []
 
 
+async def test_channels_come_in_the_same_order_each_time(server: RunningServer) -> None:
+    names = [f"#{number}" for number in range(20)]
+    await server.owner("ann", *names)
+    phone = await server.connect()
+    told = await phone.come_in("ann", password=PASSWORD)
+    assert [each.params[0] for each in told if each.command == "JOIN"] == names
+
+
 async def test_what_one_device_says_in_private_the_others_see(server: RunningServer) -> None:
     laptop = await server.owner("ann")
     phone = await server.join("ann", password=PASSWORD)
