@@ -6,7 +6,7 @@ from typing import Final
 
 from hubbub.server.commands import chanserv as chanserv_requests
 from hubbub.server.commands import nickserv as nickserv_requests
-from hubbub.server.services import SERVICES, Request, Tell, tell
+from hubbub.server.services import SERVICES, Request, tell
 from hubbub.server.session import Pending, Session
 from hubbub.wire.message import Message
 
@@ -31,7 +31,9 @@ def ask(session: Session, service: str, text: str) -> Pending:
     word, *words = text.split() or ["HELP"]
     request = requests.get(word.upper())
     if request is None:
-        _send_help(answer, name, requests, word)
+        _send_help(session, name, requests, word)
+    elif request.operator and not session.me.operator:
+        answer(f"{word.upper()} is for administrators, who have said OPER")
     elif len(words) < request.least:
         answer(_explained(word.upper(), request))
     else:
@@ -39,12 +41,13 @@ def ask(session: Session, service: str, text: str) -> Pending:
     return None
 
 
-def _send_help(tell: Tell, name: str, requests: Mapping[str, Request], word: str) -> None:
+def _send_help(session: Session, name: str, requests: Mapping[str, Request], word: str) -> None:
     if word.upper() != "HELP":
-        tell(f"{name} does not know {word}")
-    tell(f"What {name} can be asked, as in /msg {name} {next(iter(requests))}:")
+        tell(session, name, f"{name} does not know {word}")
+    tell(session, name, f"What {name} can be asked, as in /msg {name} {next(iter(requests))}:")
     for each, request in requests.items():
-        tell(_explained(each, request))
+        if session.me.operator or not request.operator:
+            tell(session, name, _explained(each, request))
 
 
 def _explained(word: str, request: Request) -> str:
