@@ -1,1 +1,1 @@
-"""Tests of the store on real databases."""
+"""Tests of the store's parts, and of what it does since its database is SQLite; the rest is in contract."""

@@ -1,6 +1,5 @@
-"""The store as the server uses it: opened once, read from the loop, closed with everything written."""
+"""Files that are no database of Hubbub, or a damaged one: left as they are, and said to be that."""
 
-import asyncio
 from contextlib import closing
 from pathlib import Path
 
@@ -11,28 +10,6 @@ from hubbub.store.errors import StoreCorruptError, StoreUnavailableError
 from hubbub.store.records import Transaction
 from hubbub.store.store import Store
 from store.samples import channel, commit, event, store_events
-
-
-def test_what_was_stored_is_there_when_the_store_is_opened_again(database: Path) -> None:
-    with closing(Store.open(database)) as store:
-        commit(store, Transaction(created=[channel()], events=[event(1), event(2)]))
-    with closing(Store.open(database)) as store:
-        assert [each.head for each in store.read_now(queries.channels)] == [2]
-
-
-async def test_reads_run_beside_each_other_and_beside_the_writer(store: Store) -> None:
-    commit(store, Transaction(created=[channel()]))
-    for seq in range(1, 20):
-        reads = [store.read(queries.conversation_by_key, "#room") for _ in range(5)]
-        write = asyncio.to_thread(store_events, store, event(seq))
-        _, *found = await asyncio.gather(write, *reads)
-        assert {each.head for each in found if each is not None} <= {seq - 1, seq}
-
-
-async def test_a_read_raises_what_went_wrong(store: Store) -> None:
-    with pytest.raises(TypeError):
-        await store.read(queries.seq_of_msgid, 1)  # type: ignore[call-arg]
-    assert await store.read(queries.channels) == []
 
 
 def contents(directory: Path) -> dict[str, bytes]:

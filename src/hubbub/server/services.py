@@ -1,7 +1,10 @@
-"""What the services are: names that nobody else can have, and what can be asked of each."""
+"""What the services are: names that nobody else can have, what can be asked of each, and how they answer."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from hubbub.wire.message import Message
+from hubbub.wire.source import Source
 
 if TYPE_CHECKING:
     from hubbub.server.session import Pending, Session
@@ -21,3 +24,9 @@ class Request(NamedTuple):
     help: str
     least: int = 0
     operator: bool = False
+
+
+def tell(session: "Session", service: str, text: str) -> None:
+    """Answer with a notice of the service of this name."""
+    source = str(Source(service, service, session.server.host))
+    session.send(Message("NOTICE", (session.nick, text), source))

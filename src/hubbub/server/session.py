@@ -47,6 +47,8 @@ class Introduction:
     secret: str = ""
     password: str | None = None
     away: str | None = None
+    refused: str = ""
+    """The name of an account that the client has asked for without being logged in to it."""
     account: AccountRecord | None = None
     """What the client has logged in to."""
     lines: int = 0

@@ -85,6 +85,28 @@ class TestRegister:
         bob = await server.join("bob")
         assert commands(await bob.ask("NICK ann")) == ["433"]
 
+    async def test_its_owner_may_name_it_before_logging_in(self, server: RunningServer) -> None:
+        """As WeeChat and others do, which would go on as ann_ if they were told that it is taken."""
+        await (await server.owner("ann")).quit()
+        client = await server.connect()
+        client.send("CAP LS 302", "NICK ann", "USER a 0 * :A", "CAP REQ :sasl")
+        client.send("AUTHENTICATE PLAIN", f"AUTHENTICATE {plain('ann', PASSWORD)}", "CAP END")
+        assert (await client.until("001")).params[0] == "ann"
+
+    async def test_whoever_names_it_and_does_not_log_in_may_choose_another(
+        self, server: RunningServer
+    ) -> None:
+        await (await server.owner("ann")).quit()
+        client = await server.connect()
+        assert set(commands(await client.ask("CAP LS 302", "NICK ann", "USER a 0 * :A"))) == {"CAP"}
+        (refusal,) = await client.ask("CAP END")
+        assert (refusal.command, refusal.params[1]) == ("433", "ann")
+        client.send("NICK ann_")
+        assert (await client.until("001")).params[0] == "ann_"
+        why, way = [each.params for each in await client.sync() if each.command == "NOTICE"]
+        assert why[-1] == "ann is the name of an account, so you are ann_ for now"
+        assert "/msg NickServ IDENTIFY ann" in way[-1]
+
     async def test_before_coming_in(self, server: RunningServer) -> None:
         client = await server.connect()
         answer = await client.ask("CAP LS 302", "NICK ann", f"REGISTER * * {PASSWORD}")

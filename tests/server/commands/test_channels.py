@@ -41,6 +41,9 @@ class TestJoin:
         await ann.ask("MODE #b +k word")
         bob = await server.join("bob")
         assert "475" in commands(await bob.ask("JOIN #a,#b"))
+        told = [(await bob.ask(f"JOIN #b{key}"))[0].params[-1] for key in ("", " wrong")]
+        assert told[0].startswith("This channel needs a key")
+        assert told[1].startswith("That is not the channel's key")
         assert "JOIN" in commands(await bob.ask("JOIN #b,#c word"))
 
     async def test_zero_leaves_all(self, server: RunningServer) -> None:

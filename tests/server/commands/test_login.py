@@ -18,6 +18,22 @@ async def test_a_second_device_is_the_same_person(server: RunningServer) -> None
     assert texts(await bob.sync()) == texts(await laptop.sync()) == ["from the phone"]
 
 
+async def test_a_further_device_is_shown_what_was_said(server: RunningServer) -> None:
+    laptop = await server.owner("ann", "#a", "#silent")
+    await laptop.ask("PRIVMSG #a :on the laptop")
+    phone, modern = await server.connect(), await server.connect()
+    assert texts(await phone.come_in("ann", "server-time", password=PASSWORD)) == ["on the laptop"]
+    assert texts(await modern.come_in("ann", "draft/chathistory", password=PASSWORD)) == []
+
+
+async def test_channels_come_in_the_same_order_each_time(server: RunningServer) -> None:
+    names = [f"#{number}" for number in range(20)]
+    await server.owner("ann", *names)
+    phone = await server.connect()
+    told = await phone.come_in("ann", password=PASSWORD)
+    assert [each.params[0] for each in told if each.command == "JOIN"] == names
+
+
 async def test_what_one_device_says_in_private_the_others_see(server: RunningServer) -> None:
     laptop = await server.owner("ann")
     phone = await server.join("ann", password=PASSWORD)

@@ -42,6 +42,8 @@ async def test_what_changes_nothing_is_not_told(server: RunningServer) -> None:
         ("+l none", "696"),
         ("+l 0", "696"),
         ("+l", "696"),
+        ("+o", "696"),
+        ("-v", "696"),
         ("+o nobody", "401"),
         ("+o eve", "441"),
     ],

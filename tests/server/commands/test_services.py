@@ -34,6 +34,11 @@ async def test_change_the_password(server: RunningServer) -> None:
     assert "logged in" in (await told(guest, "NS IDENTIFY ann battery-staple"))[0]
 
 
+async def test_nothing_else_can_be_set(server: RunningServer) -> None:
+    ann = await server.owner("ann")
+    assert await told(ann, "NS SET EMAIL old new") == ["What can be set is the PASSWORD"]
+
+
 async def test_a_changed_password_logs_out_devices(server: RunningServer) -> None:
     secret = "d" * 32
     ann = await server.join("ann", secret=secret)
@@ -61,7 +66,11 @@ async def test_info(server: RunningServer) -> None:
 @pytest.mark.parametrize("service", ["NickServ", "ChanServ"])
 async def test_nonsense_is_answered_with_help(server: RunningServer, service: str) -> None:
     ann = await server.join("ann")
-    assert (await told(ann, f"PRIVMSG {service} :what?"))[0] == f"What {service} can be asked:"
+    unknown, *rest = await told(ann, f"PRIVMSG {service} :what?")
+    assert unknown == f"{service} does not know what?"
+    assert rest == await told(ann, f"PRIVMSG {service} :help")
+    assert rest[0].endswith(f"/msg {service} REGISTER:")
+    assert rest[1].startswith("REGISTER <")
     assert (await told(ann, f"PRIVMSG {service} :REGISTER"))[0].startswith("REGISTER <")
 
 

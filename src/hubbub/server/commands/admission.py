@@ -55,7 +55,8 @@ def _condition(channel: Channel, user: User, key: str) -> Refusal | None:
         words = "Only those who are invited can join, ask somebody inside"
         return Refusal(numerics.ERR_INVITEONLYCHAN, words)
     if channel.access_key is not None and key != channel.access_key:
-        return Refusal(numerics.ERR_BADCHANNELKEY, "This channel needs a key, and that was not it")
+        words = "That is not the channel's key" if key else "This channel needs a key: JOIN #channel key"
+        return Refusal(numerics.ERR_BADCHANNELKEY, f"{words}. Ask somebody inside.")
     if channel.member_limit is not None and len(channel.members) >= channel.member_limit:
         return Refusal(numerics.ERR_CHANNELISFULL, "The channel is full, try again later")
     return None

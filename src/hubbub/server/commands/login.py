@@ -2,11 +2,12 @@
 
 import logging
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.commands import server as server_commands
 from hubbub.server.commands.channels import show_channel
-from hubbub.server.commands.history import catch_up
+from hubbub.server.commands.history import catch_up, replay
 from hubbub.server.lines import Line
 from hubbub.server.presence import leave, rename, settle_away
 from hubbub.server.user import User, account_user, host_of
@@ -88,15 +89,17 @@ def _come_back(session: "Session", user: User, introduction: "Introduction") -> 
 def _resume(session: "Session", user: User, away: str | None) -> "Pending":
     """Tell a device that somebody has come in with of their channels, and of what they have missed."""
     since, user.absent_since = user.absent_since, None
-    for channel in user.channels:
+    # The oldest first: clients number their windows in this order, and it should be the same each time.
+    channels = sorted(user.channels, key=attrgetter("id"))
+    for channel in channels:
         channel.audience_changed()
         session.send(_join_message(session, user, channel.name))
         show_channel(session, channel)
     settle_away(session, user, away)
-    if since is None:
-        return None
     if cap.CHATHISTORY in session.capabilities or not session.server.config.limits.replay:
         return None
+    if since is None:  # a further device, which is shown what anybody is who joins
+        return replay(session, [(each, each.head + 1) for each in channels if each.last_message])
     return catch_up(session, since)
 
 

@@ -50,6 +50,10 @@ def _list(session: Session, channel: Channel, change: Change) -> Made | None:
 
 
 def _role(session: Session, channel: Channel, change: Change) -> Made | None:
+    if not change.argument:
+        words = "Say whose role that is to be: the mode, then a nick"
+        session.reply(numerics.ERR_INVALIDMODEPARAM, channel.name, change.letter, "", words)
+        return None
     user = find_member(session, channel, change.argument)
     if user is None or (change.letter in channel.members[user]) == change.given:
         return None

@@ -9,7 +9,7 @@ from hubbub.server.commands.login import enter
 from hubbub.server.expulsion import ban_line, ban_of_newcomer, ban_words
 from hubbub.server.features import offered
 from hubbub.server.presence import leave, rename
-from hubbub.server.services import SERVICES
+from hubbub.server.services import SERVICES, tell
 from hubbub.server.session import Introduction, Pending, Session
 from hubbub.server.user import User
 from hubbub.wire import capabilities, numerics
@@ -112,6 +112,7 @@ def _is_taken(session: Session, introduction: Introduction) -> bool:
     wanted, identity = introduction.nick, identity_of(session, introduction)
     owner = session.server.registry.user(wanted)
     if _is_reserved(session, wanted, identity):
+        introduction.refused = wanted
         _refuse_reserved(session, wanted)
     elif owner is not None and owner.identity != identity:
         _refuse_taken(session, wanted)
@@ -191,7 +192,17 @@ def _welcome(session: Session, introduction: Introduction) -> Pending:
     identity = identity_of(session, introduction)
     if identity is not None and introduction.account is None:
         _end_ghost(session, identity)
-    return enter(session, introduction, identity)
+    pending = enter(session, introduction, identity)
+    if introduction.account is None and session.server.accounts.named(introduction.refused) is not None:
+        _tell_whose_name_it_is(session, introduction.refused)
+    return pending
+
+
+def _tell_whose_name_it_is(session: Session, name: str) -> None:
+    """Say why somebody is called otherwise than they asked for: clients take another name without a word."""
+    service = SERVICES["nickserv"]
+    tell(session, service, f"{name} is the name of an account, so you are {session.nick} for now")
+    tell(session, service, f"If it is yours: /msg {service} IDENTIFY {name} <password>")
 
 
 def identity_of(session: Session, introduction: Introduction) -> str | None:

@@ -6,10 +6,9 @@ from typing import Final
 
 from hubbub.server.commands import chanserv as chanserv_requests
 from hubbub.server.commands import nickserv as nickserv_requests
-from hubbub.server.services import SERVICES, Request
+from hubbub.server.services import SERVICES, Request, tell
 from hubbub.server.session import Pending, Session
 from hubbub.wire.message import Message
-from hubbub.wire.source import Source
 
 _REQUESTS: Final = {"nickserv": nickserv_requests.REQUESTS, "chanserv": chanserv_requests.REQUESTS}
 
@@ -27,31 +26,29 @@ def chanserv(session: Session, message: Message) -> Pending:
 def ask(session: Session, service: str, text: str) -> Pending:
     """Ask a service for something, and answer with its notices."""
     name = SERVICES[service]
-    tell = partial(_tell, session, name)
+    answer = partial(tell, session, name)
     requests = _REQUESTS[service]
     word, *words = text.split() or ["HELP"]
     request = requests.get(word.upper())
     if request is None:
-        for line in _help(session, name, requests):
-            tell(line)
+        _send_help(session, name, requests, word)
     elif request.operator and not session.me.operator:
-        tell(f"{word.upper()} is for administrators, who have said OPER")
+        answer(f"{word.upper()} is for administrators, who have said OPER")
     elif len(words) < request.least:
-        tell(f"{word.upper()} {request.usage}: {request.help}")
+        answer(_explained(word.upper(), request))
     else:
-        return request.handler(session, tell, words)
+        return request.handler(session, answer, words)
     return None
 
 
-def _tell(session: Session, service: str, text: str) -> None:
-    source = str(Source(service, service, session.server.host))
-    session.send(Message("NOTICE", (session.nick, text), source))
+def _send_help(session: Session, name: str, requests: Mapping[str, Request], word: str) -> None:
+    if word.upper() != "HELP":
+        tell(session, name, f"{name} does not know {word}")
+    tell(session, name, f"What {name} can be asked, as in /msg {name} {next(iter(requests))}:")
+    for each, request in requests.items():
+        if session.me.operator or not request.operator:
+            tell(session, name, _explained(each, request))
 
 
-def _help(session: Session, name: str, requests: Mapping[str, Request]) -> list[str]:
-    lines = [
-        f"{word} {request.usage} - {request.help}"
-        for word, request in requests.items()
-        if session.me.operator or not request.operator
-    ]
-    return [f"What {name} can be asked:", *lines]
+def _explained(word: str, request: Request) -> str:
+    return f"{word} {request.usage} - {request.help}"

@@ -1,18 +1,12 @@
-"""What is read from the store, the same from every kind of database."""
-
-from pathlib import Path
-from tempfile import TemporaryDirectory
+"""Which conversations there are: channels, those of two people, and whose turn it was last."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from hubbub.store import queries
-from hubbub.store.records import EventRecord, LoadedConversation, ParticipantRecord, Target, Transaction
+from hubbub.store.records import LoadedConversation, ParticipantRecord, Target, Transaction
 from hubbub.store.store import Store
 from store.samples import START, channel, commit, direct, event, store_events
 
-KINDS = ("PRIVMSG", "NOTICE", "JOIN", "TOPIC")
 END = 1 << 62
 
 
@@ -54,95 +48,46 @@ def test_a_conversation_is_found_by_its_exact_key(store: Store, key: str, head: 
     assert (found and found.head) == head
 
 
-# Events
+def test_a_conversation_is_found_by_its_id(store: Store) -> None:
+    commit(store, Transaction(created=[channel(7)], events=[event(1, 7)]))
+    assert store.read_now(queries.conversation_by_id, 7) == LoadedConversation(channel(7), 1, 1)
+    assert store.read_now(queries.conversation_by_id, 8) is None
 
 
-def test_an_event_comes_back_as_it_was_stored(store: Store) -> None:
-    rich = event(
-        1,
-        nonce="n",
-        args=["+ov", "ann", "b\u00f6b"],
-        text="two\nlines \U0001f44b\U0001f3fd \u202eabc; \\ 'quoted'",
-        tags={"+typing": "", "+reply": "a;b c"},
+def test_a_conversation_comes_back_as_it_was_stored(store: Store) -> None:
+    full = channel()._replace(
+        founder="account:ann",
+        topic="\u00fcber \U0001f44b 'quoted'; \\ 100%",
+        topic_author="ann!ann@host",
+        topic_time=START,
+        modes="imnst",
+        access_key="s3cret",
+        member_limit=(1 << 31) - 1,
+        forward="#other",
     )
-    bare = event(2, kind="QUIT", text=None, tags=None)
-    store_events(store, rich, bare)
-    assert history(store) == [rich, bare]
+    bare = channel(2, "#bare")._replace(modes="", founder="")
+    assert commit(store, Transaction(created=[full, bare])) is None
+    found = [store.read_now(queries.conversation_by_id, each) for each in (1, 2)]
+    assert [each.record for each in found if each is not None] == [full, bare]
 
 
-def test_an_event_is_found_by_whose_nonce_it_has(store: Store) -> None:
-    mine, theirs = event(1, nonce="once"), event(2, nonce="once", sender="guest:bob")
-    store_events(store, mine, theirs, event(3))
-    assert store.read_now(queries.event_by_nonce, "guest:ann", "once") == mine
-    assert store.read_now(queries.event_by_nonce, "guest:bob", "once") == theirs
-    assert store.read_now(queries.event_by_nonce, "guest:ann", "twice") is None
-    assert store.read_now(queries.event_by_nonce, "guest:cy", "once") is None
+def test_a_conversation_is_changed(store: Store) -> None:
+    commit(store, Transaction(created=[channel(), channel(2, "#other")]))
+    changed = channel()._replace(topic="news", topic_author="ann", modes="m", member_limit=7)
+    assert commit(store, Transaction(changed=[changed])) is None
+    found = store.read_now(queries.channels)
+    assert sorted(each.record for each in found) == [changed, channel(2, "#other")]
 
 
-def test_a_msgid_is_found_in_its_own_conversation_only(store: Store) -> None:
-    store_events(store, event(1), event(2), event(1, 2))
-    assert store.read_now(queries.seq_of_msgid, 1, event(2).msgid) == 2
-    assert store.read_now(queries.seq_of_msgid, 2, event(2).msgid) is None
-    assert store.read_now(queries.seq_of_msgid, 1, "nonsense") is None
-
-
-@pytest.mark.parametrize(
-    ("time", "seq"),
-    [(0, 0), (START + 1000, 0), (START + 1001, 1), (START + 2000, 1), (START + 2001, 3), (END, 4), (-1, 0)],
-)
-def test_a_time_is_found_in_the_log(store: Store, time: int, seq: int) -> None:
-    same_moment = event(3, time=START + 2000)
-    store_events(store, event(1), event(2), same_moment, event(4), event(1, 2))
-    assert store.read_now(queries.seq_before_time, 1, time) == seq
-
-
-# History
-
-
-def history(
-    store: Store,
-    *,
-    after: int = 0,
-    before: int = END,
-    limit: int = 1000,
-    newest: bool = True,
-    kinds: tuple[str, ...] = (*KINDS, "QUIT"),
-) -> list[EventRecord]:
-    return store.read_now(
-        queries.history, 1, after=after, before=before, limit=limit, newest=newest, kinds=kinds
-    )
-
-
-def model(
-    log: list[EventRecord], *, after: int, before: int, limit: int, newest: bool, kinds: tuple[str, ...]
-) -> list[EventRecord]:
-    """The same question, put to a plain list."""
-    found = [each for each in log if after < each.seq < before and each.kind in kinds]
-    return found[-limit:] if newest else found[:limit]
-
-
-seqs = st.integers(-1, 14)
-
-
-@given(
-    log=st.lists(st.sampled_from(KINDS), max_size=12),
-    after=seqs,
-    before=seqs | st.just(END),
-    limit=st.integers(1, 14),
-    newest=st.booleans(),
-    kinds=st.sets(st.sampled_from(KINDS)).map(tuple),
-)
-@settings(max_examples=60)
-def test_history_is_what_a_list_would_give(
-    log: list[str], after: int, before: int, limit: int, newest: bool, kinds: tuple[str, ...]
-) -> None:
-    events = [event(seq, kind=kind) for seq, kind in enumerate(log, start=1)]
-    with TemporaryDirectory() as directory:
-        store = Store.open(Path(directory) / "hubbub.db")
-        store_events(store, *events, event(1, 2), event(5, 2))
-        found = history(store, after=after, before=before, limit=limit, newest=newest, kinds=kinds)
-        store.close()
-    assert found == model(events, after=after, before=before, limit=limit, newest=newest, kinds=kinds)
+def test_channels_exchange_their_names(store: Store) -> None:
+    """A name that one leaves may be another's in the same transaction, also a new one's."""
+    commit(store, Transaction(created=[channel(1, "#one"), channel(2, "#two")]))
+    swapped = [channel(1, "#two"), channel(2, "#one")]
+    assert commit(store, Transaction(changed=swapped, renamed=[1, 2])) is None
+    assert [each.record for each in sorted(store.read_now(queries.channels))] == swapped
+    moved, heir = channel(1, "#three"), channel(3, "#two")
+    assert commit(store, Transaction(changed=[moved], renamed=[1], created=[heir])) is None
+    assert [each.record for each in sorted(store.read_now(queries.channels))] == [moved, swapped[1], heir]
 
 
 # Direct conversations
@@ -227,3 +172,8 @@ def test_a_conversation_with_oneself_is_a_target(store: Store) -> None:
     transaction.events.append(event(1))
     commit(store, transaction)
     assert targets(store, "guest:ann", []) == [Target("Ann", second(1))]
+
+
+def test_targets_may_be_asked_of_very_many_channels(busy: Store) -> None:
+    many = [2, *range(100, 20_000)]
+    assert targets(busy, "guest:ann", many) == [Target("#other", second(2)), Target("Bob", second(3))]
