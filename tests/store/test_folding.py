@@ -55,7 +55,8 @@ def test_nobody_can_pass_for_a_sender() -> None:
     ("wanted", "sender", "expected"),
     [
         ([], None, ""),
-        (["hello"], None, '"hel" AND "ell" AND "llo"'),
+        (["hello"], None, '"hel" AND "llo"'),
+        (["search"], None, '"sea" AND "arc" AND "rch"'),
         (["hel", "hel"], None, '"hel"'),
         (["lo", "你"], None, '"lo" * AND "你" *'),
         (['a"b'], None, '"a""b"'),

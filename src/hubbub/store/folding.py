@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 PIECE: Final = 3
@@ -61,8 +61,17 @@ def expression(wanted: Iterable[str], sender: str | None) -> str:
     for word in wanted:
         if len(word) < PIECE:
             terms.append(f"{_quoted(word)} *")
-        terms += [_quoted(word[start : start + PIECE]) for start in range(len(word) - PIECE + 1)]
+        else:
+            terms += [_quoted(piece) for piece in _every_other_piece(word)]
     return " AND ".join(list(dict.fromkeys(terms))[:_MOST_TERMS])
+
+
+def _every_other_piece(word: str) -> Iterator[str]:
+    """Pieces that share a character with the next: to ask for all finds hardly less, in twice the time."""
+    last = len(word) - PIECE
+    for start in range(0, last, PIECE - 1):
+        yield word[start : start + PIECE]
+    yield word[last:]
 
 
 _MOST_TERMS: Final = 16
