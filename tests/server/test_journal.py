@@ -50,6 +50,17 @@ async def test_a_refused_message_is_answered_and_reaches_nobody(server: RunningS
     assert echo.tags[cap.SEQ] == "3"
 
 
+async def test_a_refused_marker_is_where_it_was(server: RunningServer) -> None:
+    ann = await server.owner("ann", "#a", caps=cap.READ_MARKER)
+    early, late = (f"timestamp={year}-01-04T14:33:26.123Z" for year in (2019, 2020))
+    await ann.ask(f"MARKREAD #a {early}")
+    with locked(server):
+        [refusal] = await ann.ask(f"MARKREAD #a {late}")
+    assert refusal.params[:3] == ("MARKREAD", "INTERNAL_ERROR", "#a")
+    [answer] = await ann.ask("MARKREAD #a")
+    assert answer.params == ("#a", early)
+
+
 async def test_everything_in_flight_is_refused_in_order(server: RunningServer) -> None:
     ann = await server.join("ann", "#a", caps=CAPS)
     with locked(server):

@@ -43,6 +43,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.NONCE: "",
     cap.NO_IMPLICIT_NAMES: "",
     cap.PRE_AWAY: "",
+    cap.READ_MARKER: "",
     cap.RELAYMSG: "/",
     cap.SASL: ",".join(MECHANISMS),
     cap.REDACTION: "",

@@ -22,8 +22,9 @@ from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
 from hubbub.server.presence import restore_members
 from hubbub.server.registry import Registry
+from hubbub.server.state import States
 from hubbub.server.user import Person, User
-from hubbub.store import queries
+from hubbub.store import queries, states
 from hubbub.store.msgid import MsgidGenerator
 from hubbub.store.records import EventRecord
 from hubbub.store.store import Store
@@ -51,14 +52,21 @@ class Server:
         self._references = count()
         self._stopping = False
         self.accounts = Accounts(config, store, loop.time)
+        self.states = States(store)
         self.capabilities = capabilities(config)
         self.isupport = isupport(config)
         self.welcome = Welcome(config, self.local_time(), self.isupport)
-        for loaded in store.read_now(queries.channels):
-            channel = Channel(loaded.record)
+        self._restore_channels()
+        restore_members(self)
+
+    def _restore_channels(self) -> None:
+        by_id: dict[int, Channel] = {}
+        for loaded in self.store.read_now(queries.channels):
+            channel = by_id[loaded.record.id] = Channel(loaded.record)
             channel.restore(loaded)
             self.registry.channels[channel.key] = channel
-        restore_members(self)
+        for each in self.store.read_now(states.metadata_of_channels):
+            by_id[each.conversation_id].metadata[each.key] = each.value
 
     # Time and numbers
 

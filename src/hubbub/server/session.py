@@ -7,7 +7,7 @@ A session handles one command at a time. It never sees a transport: bytes leave 
 import logging
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from hubbub.server.fanout import Audience, Delivery
@@ -15,6 +15,7 @@ from hubbub.server.journal import Batch, RecoveringError, Undo
 from hubbub.server.lines import Line, Variant, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
+from hubbub.server.state import PersonState
 from hubbub.store.records import AccountRecord, EventRecord, Removal, Row
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
@@ -49,6 +50,10 @@ class Introduction:
     away: str | None = None
     account: AccountRecord | None = None
     """What the client has logged in to."""
+    state: PersonState = field(default_factory=PersonState)
+    """What the store has for the guest whom the client has proven to be."""
+    metadata: dict[str, str] = field(default_factory=dict)
+    """What the client wants to tell of itself."""
     lines: int = 0
     """How many lines that took so far."""
 
@@ -57,6 +62,7 @@ class Session:
     """A client on this server. `address` is the peer's, for the log; `host` is what others see.
 
     Once it is `closing`, it is still owed its last answers, and nothing that it says is taken.
+    `subscriptions` are the keys of metadata of which it wants to hear.
     """
 
     __slots__ = (
@@ -74,6 +80,7 @@ class Session:
         "secure",
         "server",
         "state",
+        "subscriptions",
         "unverified",
         "user",
         "variant",
@@ -96,6 +103,7 @@ class Session:
         self.multiline: MultilineDraft | None = None
         self.exchange: Exchange | None = None
         self.unverified: AccountRecord | None = None
+        self.subscriptions: dict[str, None] = {}
         self._hang_up = hang_up
         self._response: Response | None = None
         self._waits_for: Batch | None = None
@@ -296,6 +304,8 @@ class Session:
         """Take a new set of capabilities."""
         self.capabilities = capabilities
         self.variant = variant_of(capabilities)
+        if capabilities.isdisjoint(cap.METADATA):
+            self.subscriptions.clear()
         if self.user is not None:
             for channel in self.user.channels:
                 channel.audience_changed()

@@ -8,7 +8,7 @@ import logging
 from functools import partial
 from hmac import compare_digest
 from ipaddress import ip_address
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scramp import ScramException
 
@@ -22,6 +22,9 @@ from hubbub.store.records import AccountRecord, CredentialRecord, Row
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, nick_problem
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
 
 log: Final = logging.getLogger(__name__)
 
@@ -204,19 +207,26 @@ def check_password_rules(session: Session, password: str) -> None:
 
 def open_account(session: Session, account: AccountRecord) -> Pending:
     """Store a new account and log its owner in. Raises RecoveringError."""
-    accounts = session.server.accounts
-    rows: list[Row] = [account]
+    accounts, states = session.server.accounts, session.server.states
     introduction, user = session.introduction, session.user
+    state = introduction.state if introduction is not None else session.me.state
+    rows: list[Row] = [account, *state.rows(account.identity)]
     proven = bool(introduction and introduction.secret) or bool(user and user.proven)
     if proven:  # the device that the account was made on stays logged in
         rows.append(CredentialRecord(account.identity, account.identity))
-    session.store(rows, undo=partial(accounts.remove, account))
+    session.store(rows, undo=partial(_close_account, session.server, account))
     accounts.put(account)
+    states.keep(account.identity, state)
     for row in rows:
         if isinstance(row, CredentialRecord):
             accounts.put_credential(row)
     log.info("registered", extra={"account": account.name, "address": session.address})
     return log_in(session, account)
+
+
+def _close_account(server: "Server", account: AccountRecord) -> None:
+    server.accounts.remove(account)
+    server.states.drop(account.identity)
 
 
 def _is_on_this_machine(address: str) -> bool:

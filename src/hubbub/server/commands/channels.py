@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from hubbub.server.commands.admission import forward, refusal
 from hubbub.server.commands.history import replay
+from hubbub.server.commands.markers import marker_lines
 from hubbub.server.commands.privileges import (
     find_channel,
     find_member,
@@ -102,9 +103,10 @@ def _undo_enter(server: "Server", channel: Channel, user: User, *, invited: bool
 
 
 def show_channel(session: Session, channel: Channel) -> None:
-    """Answer with what a client is told of a channel that it is in: the topic and the names."""
+    """Answer with what a client is told of a channel that it is in: topic, read marker and names."""
     session.wait_for(channel.batch)
     session.response.lines += topic_lines(session, channel)
+    session.response.lines += marker_lines(session, channel)
     if session.capabilities.isdisjoint(_WITHOUT_NAMES):
         send_names(session, channel)
 

@@ -19,6 +19,7 @@ from hubbub.wire.source import Source
 if TYPE_CHECKING:
     from hubbub.server.server import Server
     from hubbub.server.session import Introduction, Pending, Session
+    from hubbub.server.state import PersonState
     from hubbub.store.records import AccountRecord
 
 log: Final = logging.getLogger(__name__)
@@ -70,10 +71,13 @@ def log_in(session: "Session", account: "AccountRecord") -> "Pending":
 def _new_user(session: "Session", introduction: "Introduction", identity: str | None) -> User:
     now, nick, username = session.server.now(), introduction.nick, introduction.username
     if introduction.account is not None:
-        return account_user(introduction.account, nick, username, introduction.realname, now)
+        state = session.server.states.of(introduction.account.identity)
+        return account_user(introduction.account, state, nick, username, introduction.realname, now)
     lasting = identity or f"once:{session.server.new_msgid()}"
     proven = identity is not None
-    return User(nick, username, session.host, introduction.realname, lasting, proven=proven, now=now)
+    user = User(nick, username, session.host, introduction.realname, lasting, proven=proven, now=now)
+    user.state = introduction.state
+    return user
 
 
 def _come_back(session: "Session", user: User, introduction: "Introduction") -> None:
@@ -114,7 +118,7 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
         MembershipRecord(channel.id, account.identity, roles=channel.members[user], joined=True)
         for channel in user.channels
     ]
-    undo = partial(_undo_become, session.server, user, user.identity, user.host, proven=user.proven)
+    undo = partial(_undo_become, session.server, user, user.state, user.identity, user.host, user.proven)
     session.store(rows, undo)
     host, observers = host_of(account), session.server.monitors.observers(user)
     moved = Message("CHGHOST", (user.username, host), user.source)
@@ -123,6 +127,7 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
     session.deliver(observers, Line(moved, requires=cap.CHGHOST))
     registry.identify_user(user, account.identity)
     user.account, user.proven = account, True
+    user.state = session.server.states.of(account.identity)
     user.move(host)
     if cap.CHGHOST in session.capabilities:
         session.send(moved)
@@ -130,8 +135,10 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
         session.reply(numerics.RPL_VISIBLEHOST, host, "is now your host")
 
 
-def _undo_become(server: "Server", user: User, identity: str, host: str, *, proven: bool) -> None:
-    user.account, user.proven = None, proven
+def _undo_become(
+    server: "Server", user: User, state: "PersonState", identity: str, host: str, proven: bool
+) -> None:
+    user.account, user.proven, user.state = None, proven, state
     server.registry.identify_user(user, identity)
     user.move(host)
 
@@ -144,7 +151,8 @@ def _move(session: "Session", user: User, account: "AccountRecord") -> "Pending"
     other = registry.identified(account.identity)
     if other is None:
         nick = user.nick if registry.user(user.nick) is None else account.name
-        other = account_user(account, nick, user.username, user.realname, session.server.now())
+        state = session.server.states.of(account.identity)
+        other = account_user(account, state, nick, user.username, user.realname, session.server.now())
         registry.add_user(other)
     for channel in channels - other.channels:
         session.send(Message("PART", (channel.name, f"Logged in as {account.name}"), before))

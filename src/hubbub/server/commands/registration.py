@@ -59,7 +59,7 @@ def _request(session: Session, request: str) -> None:
         session.set_capabilities(wanted)
 
 
-def identity(session: Session, message: Message) -> None:
+async def identity(session: Session, message: Message) -> None:
     """IDENTITY :secret - a guest proves to be the one who connected with this secret before."""
     if session.introduction is None:
         session.fail("IDENTITY", "ALREADY_REGISTERED", text="Say it before NICK and USER")
@@ -67,8 +67,10 @@ def identity(session: Session, message: Message) -> None:
         words = f"The secret needs {_SHORTEST_SECRET} characters at least"
         session.fail("IDENTITY", "INVALID_PARAMS", text=words)
     else:
-        secret = session.introduction.secret = message.params[0]
-        session.introduction.account = session.server.accounts.with_credential(_guest_identity(secret))
+        guest = _guest_identity(message.params[0])
+        session.introduction.state = await session.server.states.load(guest)
+        session.introduction.secret = message.params[0]
+        session.introduction.account = session.server.accounts.with_credential(guest)
 
 
 def password(session: Session, message: Message) -> None:
@@ -184,7 +186,7 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
 def _welcome(session: Session, introduction: Introduction) -> Pending:
     identity = identity_of(session, introduction)
     if identity is not None and introduction.account is None:
-        _end_ghost(session, identity)
+        _end_ghost(session, introduction, identity)
     return enter(session, introduction, identity)
 
 
@@ -201,9 +203,11 @@ def _guest_identity(secret: str) -> str:
     return f"guest:{sha256(secret.encode()).hexdigest()[:32]}"
 
 
-def _end_ghost(session: Session, identity: str) -> None:
+def _end_ghost(session: Session, introduction: Introduction, identity: str) -> None:
     """End the connection that the same guest had before: one identity is on one connection at a time."""
     ghost = session.server.registry.identified(identity)
+    if ghost is not None:
+        introduction.state = ghost.state  # newer than what was read of it
     for old in list(ghost.sessions) if ghost else []:
         leave(old, "Came back on a new connection")
         words = "You have come back on a new connection"

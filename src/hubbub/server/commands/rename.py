@@ -6,6 +6,7 @@ Source: https://ircv3.net/specs/extensions/channel-rename. The old name is free 
 from functools import partial
 
 from hubbub.server.commands.channels import names_lines, topic_lines
+from hubbub.server.commands.markers import marker_lines
 from hubbub.server.commands.privileges import find_moderated_channel, require_owner
 from hubbub.server.conversation import Channel
 from hubbub.server.fanout import Audience, audience_of
@@ -78,9 +79,10 @@ def _move(session: Session, other: Session, user: User, channel: Channel, event:
     joined = event._replace(
         kind="JOIN", source=user.source, args=[user.account_name, user.realname], text=None
     )
+    shown = [*topic_lines(other, channel), *marker_lines(other, channel), *names_lines(other, channel)]
     for line in (
         Line(Message("PART", (event.args[0], *reason), user.source)),
         EventLine(joined, channel.name),
-        Line(*topic_lines(other, channel), *names_lines(other, channel)),
+        Line(*shown),
     ):
         session.deliver(audience, line, own=True)

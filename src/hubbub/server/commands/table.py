@@ -8,6 +8,7 @@ from hubbub.server.commands import (
     history,
     invite,
     listing,
+    markers,
     messages,
     modes,
     monitor,
@@ -251,6 +252,13 @@ COMMANDS: Final[dict[str, Command]] = {
         "<nick>{ <nick>}",
         "Tell which of these people are online.",
         params=1,
+    ),
+    "MARKREAD": Command(
+        markers.markread,
+        "<target> [timestamp=<time>]",
+        "Note until when you have read a channel or a private conversation, for all your devices; without a "
+        "time, tell what is noted.",
+        cost=2,
     ),
     "MONITOR": Command(
         monitor.monitor,
