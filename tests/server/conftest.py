@@ -9,7 +9,7 @@ import pytest
 import uvloop
 
 from hubbub.server.config import Config
-from hubbub.server.main import Listening, serve
+from hubbub.server.main import Listening, Signals, serve
 from support.irc import IrcClient
 
 LOCAL: dict[str, object] = {
@@ -31,8 +31,9 @@ class RunningServer:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self.settings: dict[str, object] = {}
         self._clients: list[IrcClient] = []
-        self._stop = asyncio.Event()
+        self.signals = Signals(asyncio.Event(), asyncio.Event())
         self._task: asyncio.Task[None] | None = None
         self.listening: Listening = {}
 
@@ -45,21 +46,25 @@ class RunningServer:
         return int(self.listening["ircs"][0].rpartition(":")[2])
 
     async def start(self, **settings: object) -> None:
-        self._stop = asyncio.Event()
+        self.settings = {**LOCAL, **settings}
+        self.signals = Signals(asyncio.Event(), asyncio.Event())
         ready: asyncio.Future[Listening] = asyncio.get_running_loop().create_future()
-        config = Config.load(None, {**LOCAL, **settings})
-        self._task = asyncio.create_task(serve(config, self.data, self._stop, ready.set_result))
+        self._task = asyncio.create_task(serve(self._config, self.data, self.signals, ready.set_result))
         self._task.add_done_callback(lambda task: _pass_on_failure(task, ready))
         self.listening = await ready
 
+    def _config(self) -> Config:
+        return Config.load(None, self.settings)
+
     async def stop(self) -> None:
         if self._task is not None:
-            self._stop.set()
+            self.signals.stop.set()
             await self._task
             self._task = None
 
-    async def connect(self, *, tls: bool = False) -> IrcClient:
-        client = await IrcClient.connect(self.tls_port if tls else self.port, tls=tls)
+    async def connect(self, *, tls: bool = False, source: str = "127.0.0.1") -> IrcClient:
+        """A client that comes from this loopback address and hasn't said anything."""
+        client = await IrcClient.connect(self.tls_port if tls else self.port, tls=tls, source=source)
         self._clients.append(client)
         return client
 
@@ -76,6 +81,12 @@ class RunningServer:
         """A client that has just registered an account of its nick, with PASSWORD."""
         client = await self.join(nick, *channels, caps=caps)
         await client.ask(f"REGISTER * * {PASSWORD}")
+        return client
+
+    async def administrator(self, nick: str, *channels: str, caps: str = "") -> IrcClient:
+        """An administrator of the server: the first who registers an account on this machine."""
+        client = await self.owner(nick, *channels, caps=caps)
+        await client.ask(f"OPER {nick} {PASSWORD}")
         return client
 
     async def end(self) -> None:

@@ -33,7 +33,7 @@ LEADING = [[], ["#a"], ["ann"], ["LATEST", "#a"], ["#a", "+kl"], ["*", "*", "*"]
 async def test_no_parameters_make_a_command_fail(
     server: RunningServer, command: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.WARNING)
+    caplog.set_level(logging.ERROR)
     ann = await server.join("ann", "#a", caps=f"{cap.MESSAGE_TAGS} {cap.LABELED_RESPONSE} {cap.BATCH}")
     await ann.ask(
         *[" ".join([f"@label=x {command}", *leading, f":{odd}"]) for leading in LEADING for odd in ODD]

@@ -125,3 +125,34 @@ async def test_the_log_is_gapless_afterwards(server: RunningServer) -> None:
     found = (await ann.ask("CHATHISTORY LATEST #a * 100"))[1:-1]
     assert [each.tags[cap.SEQ] for each in found] == [str(seq) for seq in range(1, 7)]
     assert texts(found) == [f"kept {number}" for number in range(5)]
+
+
+async def test_lists_roles_names_and_invitations_are_taken_back(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a", "#b"), await server.join("bob", "#a")
+    eve = await server.join("eve")
+    await ann.ask("MODE #a +ib old", "INVITE eve #a")
+    await eve.sync()
+    with locked(server):
+        assert commands(await ann.ask("MODE #a +bvf-b new bob #b old", "RENAME #a #c")) == ["FAIL", "FAIL"]
+        assert commands(await eve.ask("JOIN #a")) == ["FAIL"]
+    answers = await ann.ask("MODE #a b", "MODE #a", "NAMES #a")
+    assert [each.params[2] for each in answers if each.command == "367"] == ["old!*@*"]
+    assert [each.params[2:] for each in answers if each.command == "324"] == [("+int",)]
+    assert {name for each in answers if each.command == "353" for name in each.params[-1].split()} == {
+        "@ann",
+        "bob",
+    }
+    assert "JOIN" in commands(await eve.ask("JOIN #a"))
+    assert commands(await bob.ask("PRIVMSG #c :hi")) == ["MODE", "JOIN", "403"]
+
+
+async def test_a_ban_that_is_not_stored_bans_nobody(server: RunningServer) -> None:
+    root, bob = await server.administrator("root"), await server.join("bob")
+    with locked(server):
+        assert commands(await root.ask("KLINE bob")) == ["FAIL"]
+    assert await bob.sync() == []
+    assert commands(await root.ask("KLINE")) == ["219"]
+    await root.ask("KLINE eve")
+    with locked(server):
+        assert commands(await root.ask("UNKLINE eve")) == ["FAIL"]
+    assert commands(await root.ask("KLINE")) == ["216", "219"]

@@ -26,12 +26,12 @@ class IrcClient:
         self.nick = ""
 
     @classmethod
-    async def connect(cls, port: int, *, tls: bool = False) -> Self:
+    async def connect(cls, port: int, *, tls: bool = False, source: str = "127.0.0.1") -> Self:
         context = ssl.create_default_context() if tls else None
         if context is not None:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-        return cls(*await asyncio.open_connection("127.0.0.1", port, ssl=context))
+        return cls(*await asyncio.open_connection("127.0.0.1", port, ssl=context, local_addr=(source, 0)))
 
     async def register(self, nick: str, caps: str = "", *, secret: str = "", password: str = "") -> Self:
         """Become a registered client, logged in with a password if given, and pass over the welcome."""

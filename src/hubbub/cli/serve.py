@@ -19,7 +19,7 @@ from hubbub.server.config import Config, ConfigError
 from hubbub.server.listener import ListenError
 from hubbub.server.lock import LockedError
 from hubbub.server.logs import configure_logs
-from hubbub.server.main import Listening, serve
+from hubbub.server.main import Listening, Signals, serve
 from hubbub.store.errors import StoreCorruptError, StoreError
 
 OFF = "off"
@@ -50,8 +50,7 @@ def run_server(options: ServeOptions) -> int:
     configure_logs(as_json=options.log_as_json)
     _tune_interpreter()
     try:
-        config = Config.load(options.config, _overrides(options))
-        _run(_serve(config, options))
+        _run(_serve(options))
     except StoreCorruptError as error:
         words = (
             "The database is damaged and was left as it is. Put back a copy, or move it away to start anew."
@@ -95,23 +94,26 @@ def _run(main: Any) -> None:  # noqa: ANN401 - a coroutine of any kind
     fast_loop.run(main)
 
 
-async def _serve(config: Config, options: ServeOptions) -> None:
-    stop = asyncio.Event()
+async def _serve(options: ServeOptions) -> None:
+    signals = Signals(asyncio.Event(), asyncio.Event())
     loop = asyncio.get_running_loop()
-    _on_signals(loop, stop)
+    _on_signals(loop, signals)
     if options.stop_with_parent:
         Thread(
-            target=_wait_for_parent, args=(partial(loop.call_soon_threadsafe, stop.set),), daemon=True
+            target=_wait_for_parent, args=(partial(loop.call_soon_threadsafe, signals.stop.set),), daemon=True
         ).start()
-    await serve(config, options.data, stop, partial(_say_where, options.data))
+    read_config = partial(Config.load, options.config, _overrides(options))
+    await serve(read_config, options.data, signals, partial(_say_where, options.data))
 
 
-def _on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+def _on_signals(loop: asyncio.AbstractEventLoop, signals: Signals) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         if sys.platform == "win32":  # its loops take no signals
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(signals.stop.set))
         else:
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, signals.stop.set)
+    if sys.platform != "win32":  # which has no such signal
+        loop.add_signal_handler(signal.SIGHUP, signals.rehash.set)
 
 
 def _wait_for_parent(stop: Callable[[], object]) -> None:

@@ -31,8 +31,7 @@ class Accounts:
     def __init__(self, config: "Config", store: "Store", clock: Callable[[], float]) -> None:
         self.passwords = Passwords()
         self._clock = clock
-        self._by_account = Throttle(config.limits.login_attempts)
-        self._by_address = Throttle(config.limits.login_attempts)
+        self.limit_attempts(config.limits.login_attempts)
         self._names: dict[str, AccountRecord] = {}
         self._identities: dict[str, AccountRecord] = {}
         self._credentials: dict[str, str] = {}
@@ -67,6 +66,11 @@ class Accounts:
         ]
 
     # Proving who one is
+
+    def limit_attempts(self, most: int) -> None:
+        """Allow so many wrong passwords in a minute, and count from none."""
+        self._by_account = Throttle(most)
+        self._by_address = Throttle(most)
 
     async def check_password(self, name: str, password: str, address: str) -> AccountRecord:
         """The account of this name, if the password is right. Raises LoginError."""

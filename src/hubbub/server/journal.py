@@ -51,6 +51,18 @@ class Output(Protocol):
         """Whether a release does nothing."""
 
 
+class Action:
+    """Something to do once a batch is committed."""
+
+    silent = False
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self.release = act
+
+    def refuse(self) -> None:
+        """Do nothing: what it was to follow has not happened."""
+
+
 class _Wakeup:
     """Wakes a task once a batch is committed or refused."""
 

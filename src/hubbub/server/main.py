@@ -12,7 +12,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from hubbub.server.certificate import tls_context
 from hubbub.server.cloak import Cloak
@@ -21,6 +21,7 @@ from hubbub.server.files import write_atomically
 from hubbub.server.keepalive import keep_alive
 from hubbub.server.listener import addresses, listen
 from hubbub.server.lock import locked
+from hubbub.server.rehash import rehash_when_asked
 from hubbub.server.server import Server
 from hubbub.store.store import Store
 
@@ -30,17 +31,28 @@ Listening = dict[str, list[str]]
 """Where the server listens: HOST:PORT by kind (irc, ircs)."""
 
 
-async def serve(config: Config, data: Path, stop: asyncio.Event, ready: Callable[[Listening], None]) -> None:
-    """Run a server on a data directory until `stop` is set; call `ready` once clients can connect.
+class Signals(NamedTuple):
+    """What a running server is told from outside: to stop, and to read its configuration again."""
 
-    Raises LockedError, ListenError and StoreError when it can't start.
+    stop: asyncio.Event
+    rehash: asyncio.Event
+
+
+async def serve(
+    read_config: Callable[[], Config], data: Path, signals: Signals, ready: Callable[[Listening], None]
+) -> None:
+    """Run a server on a data directory until it is told to stop; call `ready` once clients can connect.
+
+    Raises ConfigError, LockedError, ListenError and StoreError when it can't start.
     """
+    config = read_config()
     with _opened(data) as store:
-        server = Server(config, store, Cloak.load(data / "cloak.key"), asyncio.get_running_loop())
-        async with _listening(server, config, data) as listening:
+        cloak = Cloak.load(data / "cloak.key")
+        server = Server(config, read_config, store, cloak, asyncio.get_running_loop())
+        async with _listening(server, config, data) as listening, _rehashing(server, signals.rehash):
             with _announced(data / "run.json", listening):
                 ready(listening)
-                await stop.wait()
+                await signals.stop.wait()
                 log.info("stopping")
         await server.say_goodbye()
     log.info("stopped")
@@ -52,6 +64,16 @@ def _opened(data: Path) -> Iterator[Store]:
     data.mkdir(parents=True, exist_ok=True, mode=0o700)  # messages are nobody else's business
     with locked(data / "lock"), closing(Store.open(data / "hubbub.db")) as store:
         yield store
+
+
+@asynccontextmanager
+async def _rehashing(server: Server, asked: asyncio.Event) -> AsyncIterator[None]:
+    """Read the configuration again when asked to, while the context lasts."""
+    task = asyncio.create_task(rehash_when_asked(server, asked))
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 @asynccontextmanager

@@ -104,6 +104,7 @@ def _absent_user(server: "Server", account: AccountRecord) -> User:
 
 def _become_absent(server: "Server", user: User) -> None:
     """Have somebody with an account stay in their channels, marked as away, and note since when."""
+    server.registry.set_mode(user, "operator", given=False)  # whoever comes back says OPER again
     user.absent_since = server.now()
     user.away = NOT_CONNECTED
     line = Line(user.message("AWAY", user.away), requires=cap.AWAY_NOTIFY)

@@ -3,17 +3,19 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Final
 
 from hubbub.server.accounts import Accounts
+from hubbub.server.bans import ServerBans
 from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
 from hubbub.server.connection import Connection
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.directs import Directs
+from hubbub.server.expulsion import ban_line, ban_words
 from hubbub.server.fanout import Fanout
 from hubbub.server.features import Welcome, capabilities, isupport
 from hubbub.server.former import FormerUsers
@@ -22,13 +24,15 @@ from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
 from hubbub.server.presence import restore_members
 from hubbub.server.registry import Registry
+from hubbub.server.rehash import rehash
 from hubbub.server.state import States
 from hubbub.server.user import Person, User
 from hubbub.store import queries, states
 from hubbub.store.msgid import MsgidGenerator
-from hubbub.store.records import EventRecord
+from hubbub.store.records import AccountRecord, EventRecord
 from hubbub.store.store import Store
 from hubbub.wire.message import NO_TAGS
+from hubbub.wire.names import fold
 
 _GOODBYE: Final = "The server is shutting down"
 
@@ -36,8 +40,21 @@ _GOODBYE: Final = "The server is shutting down"
 class Server:
     """The parts of one server, as sessions and commands use them."""
 
-    def __init__(self, config: Config, store: Store, cloak: Cloak, loop: asyncio.AbstractEventLoop) -> None:
-        self.config = config
+    config: Config
+    """As it is used; `read_config` reads it again. Raises ConfigError."""
+    capabilities: Mapping[str, str]
+    isupport: list[tuple[str, ...]]
+    welcome: Welcome
+
+    def __init__(
+        self,
+        config: Config,
+        read_config: Callable[[], Config],
+        store: Store,
+        cloak: Cloak,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self._read_config = read_config
         self.host = config.host
         self.store = store
         self.cloak = cloak
@@ -53,9 +70,9 @@ class Server:
         self._stopping = False
         self.accounts = Accounts(config, store, loop.time)
         self.states = States(store)
-        self.capabilities = capabilities(config)
-        self.isupport = isupport(config)
-        self.welcome = Welcome(config, self.local_time(), self.isupport)
+        self.bans = ServerBans(store.read_now(queries.server_bans), self.now)
+        self._started = self.local_time()
+        self.configure(config)
         self._restore_channels()
         restore_members(self)
 
@@ -67,6 +84,24 @@ class Server:
             self.registry.channels[channel.key] = channel
         for each in self.store.read_now(states.metadata_of_channels):
             by_id[each.conversation_id].metadata[each.key] = each.value
+
+    # Configuration
+
+    def configure(self, config: Config) -> None:
+        """Run as configured from now on."""
+        self.config = config
+        self.accounts.limit_attempts(config.limits.login_attempts)
+        self.capabilities = capabilities(config)
+        self.isupport = isupport(config)
+        self.welcome = Welcome(config, self._started, self.isupport)
+
+    def rehash(self) -> list[str]:
+        """Read the configuration again; see rehash.rehash."""
+        return rehash(self, self._read_config)
+
+    def is_administrator(self, account: AccountRecord) -> bool:
+        """Whether an account may become a server administrator."""
+        return account.administrator or account.key in map(fold, self.config.administrators)
 
     # Time and numbers
 
@@ -139,6 +174,10 @@ class Server:
             return _GOODBYE
         if len(self.registry.connections) >= self.config.limits.clients:
             return f"This server is full ({self.config.limits.clients} people). Try again later."
+        ban = self.bans.of_address(connection.session.address)
+        if ban is not None:
+            connection.session.outbox.append(ban_line(self, "*", ban).encode())
+            return ban_words(self, ban)
         self.registry.add_connection(connection)
         return None
 

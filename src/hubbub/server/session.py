@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from hubbub.server.fanout import Audience, Delivery
-from hubbub.server.journal import Batch, RecoveringError, Undo
+from hubbub.server.journal import Action, Batch, RecoveringError, Undo
 from hubbub.server.lines import Line, Variant, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
@@ -275,6 +275,14 @@ class Session:
             self.server.fanout.deliver([delivery])
         else:
             waits_for.outputs.append(delivery)
+
+    def when_committed(self, act: Callable[[], None]) -> None:
+        """Do something once what this session waits for is committed; nothing where that is refused."""
+        waits_for = self.waits_for
+        if waits_for is None:
+            act()
+        else:
+            waits_for.outputs.append(Action(act))
 
     # Changes of the session itself
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from server.conftest import RunningServer
+from hubbub.wire import capabilities as cap
+from server.conftest import PASSWORD, RunningServer
 from support.irc import IrcClient, commands
 
 SECRET = "s" * 32
@@ -69,3 +70,14 @@ async def test_who_is_not_there_moderates_nothing(people: dict[str, IrcClient]) 
         "482",
         "403",
     ]
+
+
+async def test_the_roles_of_an_account_last(server: RunningServer) -> None:
+    ann, bob = await server.owner("ann", "#a"), await server.owner("bob", "#a")
+    await ann.ask("MODE #a +ov bob bob", "MODE #a -v bob")
+    await bob.ask("PART #a")
+    await server.stop()
+    await server.start()
+    bob = await server.join("bob", "#a", caps=cap.SASL, password=PASSWORD)
+    shown = [each.params[-1] for each in await bob.ask("NAMES #a") if each.command == "353"]
+    assert "@bob" in shown[0].split()

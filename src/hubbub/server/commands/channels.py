@@ -103,12 +103,19 @@ def _undo_enter(server: "Server", channel: Channel, user: User, *, invited: bool
 
 
 def show_channel(session: Session, channel: Channel) -> None:
-    """Answer with what a client is told of a channel that it is in: topic, read marker and names."""
+    """Answer with what a client is told of a channel that it is in."""
     session.wait_for(channel.batch)
-    session.response.lines += topic_lines(session, channel)
-    session.response.lines += marker_lines(session, channel)
-    if session.capabilities.isdisjoint(_WITHOUT_NAMES):
-        send_names(session, channel)
+    session.response.lines += channel_lines(session, channel)
+
+
+def channel_lines(session: Session, channel: Channel) -> list[Message]:
+    """The topic of a channel, the read marker and the names, as this client is told them on joining."""
+    wants_names = session.capabilities.isdisjoint(_WITHOUT_NAMES)
+    return [
+        *_topic_lines(session, channel),
+        *marker_lines(session, channel),
+        *(_names_lines(session, channel) if wants_names else []),
+    ]
 
 
 def _kept(channel: Channel, user: User, roles: str, *, joined: bool) -> list[Row | Removal]:
@@ -213,12 +220,7 @@ def names(session: Session, message: Message) -> None:
     session.reply(numerics.RPL_ENDOFNAMES, ",".join(wanted), "End of names")
 
 
-def send_names(session: Session, channel: Channel) -> None:
-    """Answer with the members of a channel, and that these were all."""
-    session.response.lines += names_lines(session, channel)
-
-
-def names_lines(session: Session, channel: Channel) -> list[Message]:
+def _names_lines(session: Session, channel: Channel) -> list[Message]:
     """The members of a channel, as this client is told them, and that these were all."""
     end = session.numeric(numerics.RPL_ENDOFNAMES, channel.name, "End of names")
     return [*_member_lines(session, channel), end]
@@ -252,7 +254,7 @@ def topic(session: Session, message: Message) -> None:
     if len(message.params) == 1:
         channel = find_channel(session, message.params[0])
         if channel is not None:
-            send_topic(session, channel)
+            _send_topic(session, channel)
         return
     channel = find_own_channel(session, message.params[0])
     if channel is not None and ("t" not in channel.modes or require_moderator(session, channel)):
@@ -271,15 +273,15 @@ def _set_topic(session: Session, channel: Channel, text: str) -> None:
     session.publish(EventLine(event, channel.name), channel.audience)
 
 
-def send_topic(session: Session, channel: Channel) -> None:
+def _send_topic(session: Session, channel: Channel) -> None:
     """Answer with what a channel is about, and who has set that when."""
-    lines = topic_lines(session, channel)
+    lines = _topic_lines(session, channel)
     session.response.lines += lines
     if not lines:
         session.reply(numerics.RPL_NOTOPIC, channel.name, "No topic is set")
 
 
-def topic_lines(session: Session, channel: Channel) -> list[Message]:
+def _topic_lines(session: Session, channel: Channel) -> list[Message]:
     """What a channel is about, as this client is told it; nothing where there is no topic."""
     if not channel.topic:
         return []

@@ -212,8 +212,8 @@ def publish_to_channel(
 def _say_to_role(session: Session, channel: Channel, sign: str, event: EventRecord) -> None:
     """Send a message to some of a channel's members.
 
-    It is not logged, like TAGMSG: all members read the one log and count its numbers, and a number that some
-    of them may not see would be a gap to them.
+    It is not logged: all members read the one log and count its numbers, and a number that some of them may
+    not see would be a gap to them.
     """
     audience = merge([channel.audience_with_role(sign), session.me.audience])
     session.publish_message(EventLine(event._replace(seq=0), sign + channel.name), audience)

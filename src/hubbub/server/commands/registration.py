@@ -5,6 +5,7 @@ from hmac import compare_digest
 from typing import Final
 
 from hubbub.server.commands.login import enter
+from hubbub.server.expulsion import ban_line, ban_of_newcomer, ban_words
 from hubbub.server.features import offered
 from hubbub.server.presence import leave, rename
 from hubbub.server.services import SERVICES
@@ -176,6 +177,9 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
         words = "This server is for people with an account: log in with SASL, or register one"
         session.fail("*", "ACCOUNT_REQUIRED", text=words)
         session.close_after_reply(words)
+    elif (ban := ban_of_newcomer(session, introduction)) is not None:
+        session.send(ban_line(session.server, introduction.nick, ban))
+        session.close_after_reply(ban_words(session.server, ban))
     elif _is_taken(session, introduction, introduction.nick):
         session.state = State.USER  # another NICK completes the registration
     else:

@@ -5,8 +5,7 @@ Source: https://ircv3.net/specs/extensions/channel-rename. The old name is free 
 
 from functools import partial
 
-from hubbub.server.commands.channels import names_lines, topic_lines
-from hubbub.server.commands.markers import marker_lines
+from hubbub.server.commands.channels import channel_lines
 from hubbub.server.commands.privileges import find_moderated_channel, require_owner
 from hubbub.server.conversation import Channel
 from hubbub.server.fanout import Audience, audience_of
@@ -77,12 +76,15 @@ def _move(session: Session, other: Session, user: User, channel: Channel, event:
     reason = (event.text,) if event.text else ()
     # The number of the log's event goes with the JOIN, so that those who count miss none.
     joined = event._replace(
-        kind="JOIN", source=user.source, args=[user.account_name, user.realname], text=None
+        kind="JOIN",
+        source=user.source,
+        args=[user.account_name, user.realname],
+        text=None,
+        tags=user.tags or None,
     )
-    shown = [*topic_lines(other, channel), *marker_lines(other, channel), *names_lines(other, channel)]
     for line in (
-        Line(Message("PART", (event.args[0], *reason), user.source)),
+        Line(user.message("PART", event.args[0], *reason)),
         EventLine(joined, channel.name),
-        Line(*shown),
+        Line(*channel_lines(other, channel)),
     ):
         session.deliver(audience, line, own=True)

@@ -4,6 +4,7 @@ from typing import Final
 
 from hubbub.server.commands import (
     accounts,
+    administration,
     channels,
     history,
     invite,
@@ -18,6 +19,7 @@ from hubbub.server.commands import (
     relay,
     rename,
     server,
+    server_bans,
     services,
     user_modes,
     who,
@@ -319,6 +321,52 @@ COMMANDS: Final[dict[str, Command]] = {
     "MOTD": Command(server.motd, "", "Show the message of the day."),
     "TIME": Command(server.time, "", "Show the time where the server is."),
     "VERSION": Command(server.version, "", "Show which version the server runs, and what it supports."),
+    "DLINE": Command(
+        server_bans.dline,
+        "[[<duration>] <address> [<reason>]]",
+        "Keep an address or a network out of the server, for 1w2d3h4m or for good. Without parameters, list "
+        "what is kept out.",
+        operator=True,
+    ),
+    "KILL": Command(
+        administration.kill,
+        "<nick> [<reason>]",
+        "End somebody's connections. They can come back; KLINE keeps them out.",
+        params=1,
+        operator=True,
+    ),
+    "KLINE": Command(
+        server_bans.kline,
+        "[[<duration>] <mask> [<reason>]]",
+        "Keep people out of the server by user@host, nick!user@host or R:account, for 1w2d3h4m or for good. "
+        "Without parameters, list who is kept out.",
+        operator=True,
+    ),
+    "OPER": Command(
+        administration.oper,
+        "<account> <password>",
+        "Become a server administrator.",
+        params=2,
+        cost=5,
+    ),
+    "REHASH": Command(
+        administration.rehash,
+        "",
+        "Read the configuration again. The answer says what needs a restart.",
+        operator=True,
+        cost=5,
+    ),
+    "STATS": Command(
+        server_bans.stats,
+        "<letter>",
+        "List who is kept out of the server: by mask (k) or by address (d).",
+        params=1,
+        operator=True,
+    ),
+    "UNDLINE": Command(
+        server_bans.undline, "<address>", "Let an address or a network in again.", params=1, operator=True
+    ),
+    "UNKLINE": Command(server_bans.unkline, "<mask>", "Let people in again.", params=1, operator=True),
     "WALLOPS": Command(
         user_modes.wallops,
         "<text>",

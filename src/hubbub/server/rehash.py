@@ -1,0 +1,60 @@
+"""Reading the configuration again while the server runs: REHASH, and SIGHUP."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from hubbub.server.config import Config, ConfigError
+from hubbub.server.features import offered
+from hubbub.wire import capabilities as cap
+from hubbub.wire.message import Message
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
+
+log: Final = logging.getLogger(__name__)
+
+FIXED: Final = ("host", "listen", "timeouts")
+"""The settings that are used once, when the server starts."""
+
+
+def rehash(server: "Server", read: Callable[[], Config]) -> list[str]:
+    """Take the configuration as it is now, and return the settings that need a restart to change.
+
+    Raises ConfigError, and changes nothing.
+    """
+    wanted, present = read(), server.config
+    kept = {name: getattr(present, name) for name in FIXED}
+    before = server.capabilities
+    server.configure(wanted.model_copy(update=kept))
+    _tell_capabilities(server, before)
+    left = [name for name in FIXED if getattr(wanted, name) != kept[name]]
+    log.info("configuration read again", extra={"left": left})
+    return left
+
+
+def _tell_capabilities(server: "Server", before: Mapping[str, str]) -> None:
+    """Tell clients of capabilities that have come, changed or gone (capability-negotiation, "CAP NEW")."""
+    now = server.capabilities
+    new = {name: value for name, value in now.items() if before.get(name) != value}
+    gone = [name for name in before if name not in now]
+    for connection in server.registry.connections:
+        session = connection.session
+        if cap.CAP_NOTIFY not in session.capabilities:
+            continue
+        for subcommand, names in (("NEW", offered(new, with_values=True)), ("DEL", gone)):
+            if names:
+                line = Message("CAP", (session.nick, subcommand, " ".join(names)), server.host)
+                session.outbox.append(line.encode())
+
+
+async def rehash_when_asked(server: "Server", asked: asyncio.Event) -> None:
+    """Read the configuration again each time that `asked` is set, until cancelled."""
+    while True:
+        await asked.wait()
+        asked.clear()
+        try:
+            server.rehash()
+        except ConfigError as error:
+            log.error("configuration not taken", extra={"reason": str(error)})  # noqa: TRY400 - its words say all
