@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from hubbub.server.batches import in_batch
 from hubbub.server.fanout import Audience, Delivery
 from hubbub.server.journal import Action, Batch, RecoveringError, Undo
 from hubbub.server.lines import Line, Variant, variant_of
@@ -303,10 +304,7 @@ class Session:
         for words in self.server.isupport:
             self.reply(numerics.RPL_ISUPPORT, *words, "are supported by this server")
         if self.capabilities >= ISUPPORT_BATCH:
-            reference, host = self.server.new_reference(), self.server.host
-            tagged = [line._replace(tags={"batch": reference}) for line in lines[start:]]
-            opening = Message("BATCH", (f"+{reference}", "draft/isupport"), host)
-            lines[start:] = [opening, *tagged, Message("BATCH", (f"-{reference}",), host)]
+            lines[start:] = in_batch(self, ("draft/isupport",), lines[start:])
 
     def set_capabilities(self, capabilities: frozenset[str]) -> None:
         """Take a new set of capabilities."""

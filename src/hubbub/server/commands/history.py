@@ -6,6 +6,7 @@ Source: https://ircv3.net/specs/extensions/chathistory.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from hubbub.server.batches import batch_ends, in_batch
 from hubbub.server.commands.conversations import find_conversation
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.lines import EventLine
@@ -157,7 +158,7 @@ async def _targets(session: Session, params: Sequence[str]) -> None:
         Message("CHATHISTORY", ("TARGETS", target.name, format_time(target.latest)), session.server.host)
         for target in found
     ]
-    _send_batch(session, ("draft/chathistory-targets",), lines)
+    session.response.lines += in_batch(session, ("draft/chathistory-targets",), lines)
 
 
 # Sending
@@ -166,9 +167,11 @@ async def _targets(session: Session, params: Sequence[str]) -> None:
 def _send(session: Session, target: str, events: Sequence[EventRecord]) -> None:
     """Answer with events as one batch, or bare where the client knows no batches."""
     reference = session.server.new_reference()
-    extra = {"batch": reference} if cap.BATCH in session.capabilities else {}
+    batched = cap.BATCH in session.capabilities
+    extra = {"batch": reference} if batched else {}
     lines = [line for event in events for line in _line_of(event, target).messages(session.variant, extra)]
-    _send_batch(session, ("chathistory", target), lines, reference)
+    opening, end = batch_ends(session, ("chathistory", target), reference)
+    session.response.lines += [opening, *lines, end] if batched else lines
 
 
 def _line_of(event: EventRecord, target: str) -> EventLine:
@@ -176,21 +179,6 @@ def _line_of(event: EventRecord, target: str) -> EventLine:
     if is_channel(target) or not event.args:
         return EventLine(event, target)
     return EventLine(event._replace(args=event.args[1:]), event.args[0])
-
-
-def _send_batch(
-    session: Session, kind: tuple[str, ...], lines: Sequence[Message], reference: str | None = None
-) -> None:
-    host = session.server.host
-    if cap.BATCH not in session.capabilities:
-        session.response.lines += lines
-        return
-    if reference is None:
-        reference = session.server.new_reference()
-        lines = [line._replace(tags={"batch": reference, **line.tags}) for line in lines]
-    session.send(Message("BATCH", (f"+{reference}", *kind), host))
-    session.response.lines += lines
-    session.send(Message("BATCH", (f"-{reference}",), host))
 
 
 async def replay(session: Session, missed: Sequence[tuple[Channel, int]]) -> None:
