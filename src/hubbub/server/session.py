@@ -211,8 +211,11 @@ class Session:
 
     def fail(self, command: str, code: str, *context: str, text: str) -> None:
         """Answer that a command failed (https://ircv3.net/specs/extensions/standard-replies)."""
-        params = (command, code, *map(_as_middle, context), text)
-        self.response.lines.append(Message("FAIL", params, self.server.host))
+        self.send(self.standard_reply("FAIL", command, code, *context, text=text))
+
+    def standard_reply(self, kind: str, command: str, code: str, *context: str, text: str) -> Message:
+        """A FAIL, a WARN or a NOTE."""
+        return Message(kind, (command, code, *map(_as_middle, context), text), self.server.host)
 
     # What waits for a commit
 
@@ -310,7 +313,7 @@ class Session:
         """Take a new set of capabilities."""
         self.capabilities = capabilities
         self.variant = variant_of(capabilities)
-        if capabilities.isdisjoint(cap.METADATA):
+        if not cap.has_metadata(capabilities):
             self.subscriptions.clear()
         if self.user is not None:
             for channel in self.user.channels:

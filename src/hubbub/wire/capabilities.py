@@ -25,7 +25,6 @@ METADATA_3: Final = "draft/metadata-3"
 MULTILINE: Final = "draft/multiline"
 MULTI_PREFIX: Final = "multi-prefix"
 NO_IMPLICIT_NAMES: Final = "no-implicit-names"
-PLAYBACK: Final = "znc.in/playback"
 PRE_AWAY: Final = "draft/pre-away"
 READ_MARKER: Final = "draft/read-marker"
 RELAYMSG: Final = "draft/relaymsg"
@@ -45,6 +44,11 @@ SEQ: Final = "hubbub.chat/seq"
 
 METADATA: Final = frozenset({METADATA_2, METADATA_3})
 """Two drafts of one extension, of which a client has one at most."""
+
+
+def has_metadata(capabilities: frozenset[str]) -> bool:
+    """Whether a client with these takes part in metadata, for which it needs batches too."""
+    return BATCH in capabilities and not capabilities.isdisjoint(METADATA)
 
 
 def apply_request(request: str, current: frozenset[str], offered: frozenset[str]) -> frozenset[str] | None:

@@ -18,6 +18,7 @@ from hubbub.server.commands.privileges import (
 )
 from hubbub.server.conversation import Channel, prefixes
 from hubbub.server.lines import EventLine, Line
+from hubbub.server.metadata import describe_channel, sync_lines
 from hubbub.server.presence import forget_if_absent
 from hubbub.server.session import Pending, Session
 from hubbub.server.user import User
@@ -109,12 +110,13 @@ def show_channel(session: Session, channel: Channel) -> None:
 
 
 def channel_lines(session: Session, channel: Channel) -> list[Message]:
-    """The topic of a channel, the read marker and the names, as this client is told them on joining."""
+    """What this client is told of a channel on joining: topic, read marker, names and metadata."""
     wants_names = session.capabilities.isdisjoint(_WITHOUT_NAMES)
     return [
         *_topic_lines(session, channel),
         *marker_lines(session, channel),
         *(_names_lines(session, channel) if wants_names else []),
+        *sync_lines(session, channel.name, describe_channel(channel)),
     ]
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from hubbub.server.commands import server as server_commands
 from hubbub.server.commands.channels import show_channel
 from hubbub.server.commands.history import catch_up
+from hubbub.server.commands.metadata import take_introduction, tell_changes
 from hubbub.server.lines import Line
+from hubbub.server.metadata import own_lines
 from hubbub.server.presence import leave, rename, settle_away
 from hubbub.server.user import User, account_user, host_of
 from hubbub.store.records import MembershipRecord
@@ -47,6 +49,8 @@ def enter(session: "Session", introduction: "Introduction", identity: str | None
     server.registry.attach(user, session)
     session.welcome(user.nick)
     server_commands.send_lusers(session)
+    take_introduction(session, introduction.metadata)
+    session.response.lines += own_lines(session)
     server_commands.send_motd(session)
     return _resume(session, user, introduction.away)
 
@@ -127,7 +131,8 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
     session.deliver(observers, Line(moved, requires=cap.CHGHOST))
     registry.identify_user(user, account.identity)
     user.account, user.proven = account, True
-    user.state = session.server.states.of(account.identity)
+    told, user.state = user.state.metadata, session.server.states.of(account.identity)
+    tell_changes(session, user, told, user.state.metadata)
     user.move(host)
     if cap.CHGHOST in session.capabilities:
         session.send(moved)

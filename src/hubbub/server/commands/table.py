@@ -11,6 +11,7 @@ from hubbub.server.commands import (
     listing,
     markers,
     messages,
+    metadata,
     modes,
     monitor,
     people,
@@ -247,7 +248,7 @@ COMMANDS: Final[dict[str, Command]] = {
         people.away,
         "[<text>]",
         "Say that you are away, and why; without a text, that you are back.",
-        early=cap.PRE_AWAY,
+        early=(cap.PRE_AWAY,),
     ),
     "ISON": Command(
         people.ison,
@@ -261,6 +262,15 @@ COMMANDS: Final[dict[str, Command]] = {
         "Note until when you have read a channel or a private conversation, for all your devices; without a "
         "time, tell what is noted.",
         cost=2,
+    ),
+    "METADATA": Command(
+        metadata.metadata,
+        "<target> <subcommand> [<key>] [<value>]",
+        "What people tell of themselves (target *) and of channels: LIST, GET key, SET key value, CLEAR. "
+        "SUB, UNSUB and SUBS choose the keys of which you hear, SYNC tells you all of that again.",
+        params=2,
+        cost=3,
+        early=tuple(cap.METADATA),
     ),
     "MONITOR": Command(
         monitor.monitor,
@@ -313,7 +323,7 @@ COMMANDS: Final[dict[str, Command]] = {
         server.isupport,
         "",
         "Show what the server supports, as it does when you connect.",
-        early=cap.EXTENDED_ISUPPORT,
+        early=(cap.EXTENDED_ISUPPORT,),
         cost=2,
     ),
     "LINKS": Command(server.links, "", "Tell which servers this one is linked to: none."),
