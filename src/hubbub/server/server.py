@@ -28,7 +28,7 @@ from hubbub.server.rehash import rehash
 from hubbub.server.state import States
 from hubbub.server.user import Person, User
 from hubbub.store import queries, states
-from hubbub.store.msgid import MsgidGenerator
+from hubbub.store.msgid import MsgidGenerator, time_of
 from hubbub.store.records import AccountRecord, EventRecord
 from hubbub.store.store import Store
 from hubbub.wire.message import NO_TAGS
@@ -146,11 +146,12 @@ class Server:
         nonce: str | None = None,
     ) -> EventRecord:
         """The next event of a conversation, by this user, yet to be appended."""
+        msgid = self.new_msgid()
         return EventRecord(
             conversation_id=conversation.id,
             seq=conversation.head + 1,
-            msgid=self.new_msgid(),
-            time=self.now(),
+            msgid=msgid,
+            time=time_of(msgid),  # of one reading of the clock: a time is looked up among the ids
             kind=kind,
             sender=user.identity,
             nonce=nonce,
@@ -162,9 +163,11 @@ class Server:
 
     def passing_event(self, user: User, kind: str, tags: Mapping[str, str]) -> EventRecord:
         """An event that no log keeps."""
-        msgid, time = self.new_msgid(), self.now()
+        msgid = self.new_msgid()
         shown = {**user.tags, **tags}
-        return EventRecord(0, 0, msgid, time, kind, user.identity, None, user.source, [], None, shown)
+        return EventRecord(
+            0, 0, msgid, time_of(msgid), kind, user.identity, None, user.source, [], None, shown
+        )
 
     # Connections
 

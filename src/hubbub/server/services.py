@@ -2,5 +2,8 @@
 
 from typing import Final
 
-SERVICES: Final = {"nickserv": "NickServ", "chanserv": "ChanServ"}
+PLAYBACK: Final = "*playback"
+"""What clients that know the bouncer ZNC write to for what was said."""
+
+SERVICES: Final = {"nickserv": "NickServ", "chanserv": "ChanServ", PLAYBACK: PLAYBACK}
 """What people write to for an account or a channel, by folded name."""

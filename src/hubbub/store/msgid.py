@@ -35,5 +35,13 @@ def msgid_at(milliseconds: int) -> str:
     return _encode(min(max(milliseconds, 0), (1 << 5 * _TIME_DIGITS) - 1), _TIME_DIGITS)
 
 
+def time_of(msgid: str) -> int:
+    """When an id was made, in milliseconds since 1970."""
+    time = 0
+    for digit in msgid[:_TIME_DIGITS]:
+        time = time << 5 | _ALPHABET.index(digit)
+    return time
+
+
 def _encode(number: int, digits: int) -> str:
     return "".join([_ALPHABET[number >> shift & 31] for shift in range(5 * digits - 5, -1, -5)])

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.commands.admission import forward, refusal
-from hubbub.server.commands.history import replay
+from hubbub.server.commands.history import is_shown_history, replay
 from hubbub.server.commands.markers import marker_lines
 from hubbub.server.commands.privileges import (
     find_channel,
@@ -53,7 +53,7 @@ def join(session: Session, message: Message) -> Pending:
     keys = message.param(1).split(",")
     pairs = zip_longest(names, keys[: len(names)], fillvalue="")
     joined = [_join(session, name, key) for name, key in pairs if name]
-    if cap.CHATHISTORY in session.capabilities or not session.server.config.limits.replay:
+    if not is_shown_history(session):
         return None
     missed = [(each, each.head) for each in joined if each is not None and each.last_message]
     return replay(session, missed) if missed else None

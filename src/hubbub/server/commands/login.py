@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hubbub.server.commands import server as server_commands
 from hubbub.server.commands.channels import show_channel
-from hubbub.server.commands.history import catch_up
+from hubbub.server.commands.history import catch_up, is_shown_history
 from hubbub.server.commands.metadata import take_introduction, tell_changes
 from hubbub.server.lines import Line
 from hubbub.server.metadata import own_lines
@@ -102,9 +102,7 @@ def _resume(session: "Session", user: User, away: str | None) -> "Pending":
         session.send(_join_message(session, user, channel.name))
         show_channel(session, channel)
     settle_away(session, user, away)
-    if since is None:
-        return None
-    if cap.CHATHISTORY in session.capabilities or not session.server.config.limits.replay:
+    if since is None or not is_shown_history(session):
         return None
     return catch_up(session, since)
 

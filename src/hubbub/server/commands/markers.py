@@ -18,8 +18,8 @@ from hubbub.wire.names import channel_problem, fold, is_channel, nick_problem
 from hubbub.wire.timestamp import format_time, parse_time
 
 
-class _Place(NamedTuple):
-    """What is read: as a marker names it, and what it is called."""
+class Place(NamedTuple):
+    """Where a marker is: what it names, and what that is called."""
 
     target: str
     name: str
@@ -40,10 +40,10 @@ async def markread(session: Session, message: Message) -> None:
         words = "A time is written timestamp=2030-01-31T09:30:00.000Z"
         session.fail("MARKREAD", "INVALID_PARAMS", moment, text=words)
     else:
-        _mark(session, name, await _find(session, name), time)
+        _mark(session, name, await find_place(session, name), time)
 
 
-def _mark(session: Session, name: str, place: _Place | None, time: int | None) -> None:
+def _mark(session: Session, name: str, place: Place | None, time: int | None) -> None:
     """Move a marker to a time, if any, and answer where it is."""
     if place is None and time is not None:
         words = "Nobody and no channel that you know has that name"
@@ -53,11 +53,11 @@ def _mark(session: Session, name: str, place: _Place | None, time: int | None) -
     else:
         if time is not None:
             session.response.refusal = ("INTERNAL_ERROR", name)
-            _advance(session, place, time)
+            advance(session, place, time)
         session.send(_message(session, place.name, session.me.state.markers.get(place.target)))
 
 
-async def _find(session: Session, name: str) -> _Place | None:
+async def find_place(session: Session, name: str) -> Place | None:
     """What a name means to somebody. Raises StoreError."""
     if is_channel(name):
         channel = session.server.registry.channel(name)
@@ -67,17 +67,20 @@ async def _find(session: Session, name: str) -> _Place | None:
         return _place_of(channel)
     person = session.server.find_person(name)
     if person is not None:
-        return _Place(person.identity, person.nick)
+        return Place(person.identity, person.nick)
     identity = await session.server.store.read(queries.direct_identity, session.me.identity, fold(name))
-    return _Place(identity, name) if identity is not None else None
+    return Place(identity, name) if identity is not None else None
 
 
-def _place_of(channel: Channel) -> _Place:
-    return _Place(str(channel.id), channel.name)
+def _place_of(channel: Channel) -> Place:
+    return Place(str(channel.id), channel.name)
 
 
-def _advance(session: Session, place: _Place, time: int) -> None:
-    """Move a marker forward, but not past now, and tell the person's other devices."""
+def advance(session: Session, place: Place, time: int, *, own: bool = False) -> None:
+    """Move a marker forward, but not past now, and tell the person's other devices; with `own` this one too.
+
+    Raises RecoveringError.
+    """
     user, markers = session.me, session.me.state.markers
     moment = min(time, session.server.now())
     if moment <= markers.get(place.target, -1):
@@ -91,7 +94,7 @@ def _advance(session: Session, place: _Place, time: int) -> None:
         session.store([Removal(row) if changes[row.target] is None else row for row in rows], undo)
     put(markers, changes)
     line = Line(_message(session, place.name, moment), requires=cap.READ_MARKER)
-    session.deliver(user.audience, line)
+    session.deliver(user.audience, line, own=own)
 
 
 def _message(session: Session, name: str, time: int | None) -> Message:

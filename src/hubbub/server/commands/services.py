@@ -1,4 +1,4 @@
-"""NickServ and ChanServ: doors to functions that are elsewhere, for clients that know nothing newer."""
+"""NickServ, ChanServ and *playback: doors to functions elsewhere, for clients that know nothing newer."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -13,9 +13,10 @@ from hubbub.server.commands.accounts import (
     send_logged_in,
 )
 from hubbub.server.commands.login import log_in
+from hubbub.server.commands.playback import clear, list_buffers, play
 from hubbub.server.conversation import Channel
 from hubbub.server.presence import leave
-from hubbub.server.services import SERVICES
+from hubbub.server.services import PLAYBACK, SERVICES
 from hubbub.server.session import Pending, Session
 from hubbub.store.records import AccountRecord, CredentialRecord, Removal
 from hubbub.wire.message import Message
@@ -212,5 +213,12 @@ _REQUESTS: Final[dict[str, dict[str, Request]]] = {
     "chanserv": {
         "REGISTER": Request(_register_channel, "<channel>", "whether a channel is yours", 1),
         "INFO": Request(_channel_info, "<channel>", "whose a channel is", 1),
+    },
+    PLAYBACK: {
+        "PLAY": Request(play, "<buffer>{,<buffer>} [<from>] [<to>]", "show what was said", 1),
+        "LIST": Request(
+            list_buffers, "[<buffer>{,<buffer>}]", "tell when something was said, first and last"
+        ),
+        "CLEAR": Request(clear, "<buffer>{,<buffer>}", "mark what was said as read; nothing is removed", 1),
     },
 }
