@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from hubbub.server.commands import server as server_commands
 from hubbub.server.commands.channels import show_channel
 from hubbub.server.commands.history import catch_up, is_shown_history
-from hubbub.server.commands.metadata import take_introduction, tell_changes
+from hubbub.server.commands.metadata_changes import take_introduction, tell_changes
 from hubbub.server.lines import Line
 from hubbub.server.metadata import own_lines
 from hubbub.server.presence import leave, rename, settle_away
