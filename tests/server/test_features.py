@@ -38,14 +38,12 @@ def test_modes_are_told_as_they_are() -> None:
     assert found["PREFIX"][1:].startswith(MEMBERSHIP_MODES)
 
 
-def test_values_are_for_those_who_know_them() -> None:
-    assert "draft/multiline=max-bytes=65536,max-lines=1000" in offered(CAPABILITIES, with_values=True)
-    assert cap.MULTILINE in offered(CAPABILITIES, with_values=False)
-    assert (
-        len(offered(CAPABILITIES, with_values=True))
-        == len(offered(CAPABILITIES, with_values=False))
-        == len(CAPABILITIES)
-    )
+def test_values_and_what_is_newer_are_for_those_who_know_them() -> None:
+    modern, old = offered(CAPABILITIES, modern=True), offered(CAPABILITIES, modern=False)
+    assert "draft/multiline=max-bytes=65536,max-lines=1000" in modern
+    assert len(modern) == len(CAPABILITIES)
+    assert {cap.SASL, cap.SERVER_TIME, cap.BATCH} < set(old) <= set(CAPABILITIES)
+    assert not any("draft" in name for name in old)
 
 
 def test_every_capability_of_the_wire_is_offered() -> None:
@@ -83,6 +81,5 @@ def test_the_welcome_fits_with_the_longest_nick() -> None:
 
 async def test_all_that_is_offered_can_be_had(server: RunningServer) -> None:
     ann = await server.connect()
-    names = offered(CAPABILITIES, with_values=False)
-    answers = await ann.ask(*[f"CAP REQ {sign}{name}" for name in names for sign in ("", "-")])
+    answers = await ann.ask(*[f"CAP REQ {sign}{name}" for name in CAPABILITIES for sign in ("", "-")])
     assert {answer.params[1] for answer in answers} == {"ACK"}

@@ -80,9 +80,15 @@ def capabilities(config: Config) -> Mapping[str, str]:
     return {**CAPABILITIES, cap.ACCOUNT_REGISTRATION: registration, **metadata, **required}
 
 
-def offered(capabilities: Mapping[str, str], *, with_values: bool) -> list[str]:
-    """The words of CAP LS; values are for clients that know version 302 of it."""
-    return [f"{name}={value}" if value and with_values else name for name, value in capabilities.items()]
+def offered(capabilities: Mapping[str, str], *, modern: bool) -> list[str]:
+    """The words of CAP LS, for clients that know version 302 of it or don't.
+
+    The latter take no values and a single line (capability-negotiation, "Multi-line replies"), and are older
+    than all that isn't of the core of IRCv3, whose names have a slash.
+    """
+    if not modern:
+        return [name for name in capabilities if "/" not in name]
+    return [f"{name}={value}" if value else name for name, value in capabilities.items()]
 
 
 def isupport(config: Config) -> list[tuple[str, ...]]:

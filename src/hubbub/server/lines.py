@@ -85,6 +85,8 @@ def _visible(tags: Mapping[str, str], variant: Variant) -> dict[str, str]:
 
 
 def _is_visible(key: str, variant: Variant) -> bool:
+    if key == CONCAT:  # where the text was cut, which its lines show
+        return False
     if key == cap.RELAYMSG and cap.RELAYMSG in variant:
         return True
     return _CAPABILITY_OF.get(key, cap.MESSAGE_TAGS) in variant

@@ -43,7 +43,7 @@ def _tell_capabilities(server: "Server", before: Mapping[str, str]) -> None:
         session = connection.session
         if cap.CAP_NOTIFY not in session.capabilities:
             continue
-        for subcommand, names in (("NEW", offered(new, with_values=True)), ("DEL", gone)):
+        for subcommand, names in (("NEW", offered(new, modern=True)), ("DEL", gone)):
             if names:
                 line = Message("CAP", (session.nick, subcommand, " ".join(names)), server.host)
                 session.outbox.append(line.encode())

@@ -27,7 +27,7 @@ Step: TypeAlias = bytes | AccountRecord
 
 
 class TooLongError(Exception):
-    """The client's answer is longer than any mechanism needs."""
+    """A part of the client's answer is longer than AUTHENTICATE may be."""
 
 
 class Mechanism(Protocol):
@@ -118,10 +118,12 @@ class Exchange:
     def gather(self, chunk: str) -> bytes | None:
         """Take a chunk: the whole answer if it was the last, otherwise None.
 
-        Raises TooLongError, and LoginError where it is not base64.
+        Raises TooLongError, and LoginError where the whole is longer than any mechanism needs, or not base64.
         """
-        if len(chunk) > CHUNK or len(self._gathered) + len(chunk) > _LONGEST:
+        if len(chunk) > CHUNK:
             raise TooLongError
+        if len(self._gathered) + len(chunk) > _LONGEST:
+            raise LoginError("That is longer than any way to log in needs")
         self._gathered += "" if chunk == "+" else chunk
         if len(chunk) == CHUNK:
             return None

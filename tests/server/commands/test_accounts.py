@@ -122,7 +122,7 @@ class TestRegister:
             guest.send("NICK ann", "USER ann 0 * :Ann")
             assert [each.command for each in await guest.closed()] == ["FAIL", "ERROR"]
             client = await server.connect()
-            assert "soju.im/account-required" in (await client.ask("CAP LS"))[-1].params[-1]
+            assert "soju.im/account-required" in (await client.ask("CAP LS 302"))[-1].params[-1]
             await client.ask("NICK ann", f"REGISTER * * {PASSWORD}")
             client.send("USER ann 0 * :Ann", "CAP END")
             await client.until("001")
@@ -206,7 +206,7 @@ class TestSasl:
     async def test_endless_answers_are_cut(self, server: RunningServer) -> None:
         client = await server.connect()
         await client.ask("CAP LS 302", "AUTHENTICATE PLAIN")
-        assert commands(await client.ask(*[f"AUTHENTICATE {'A' * 400}"] * 9)) == ["905"]
+        assert commands(await client.ask(*[f"AUTHENTICATE {'A' * 400}"] * 9)) == ["904"]
         await client.ask("AUTHENTICATE PLAIN")
         assert commands(await client.ask(f"AUTHENTICATE {'A' * 401}")) == ["905"]
 
@@ -246,5 +246,5 @@ class TestSasl:
         bob = await server.join("bob", "#a", caps="account-notify")
         await client.ask("AUTHENTICATE PLAIN")
         answer = await client.ask(f"AUTHENTICATE {plain('ann', PASSWORD)}")
-        assert commands(answer) == ["900", "903", "396"]
+        assert commands(answer) == ["900", "903"]
         assert (await bob.until("ACCOUNT")).params == ("ann",)

@@ -245,13 +245,16 @@ class TestMultiline:
         assert texts(await bob.sync()) == ["one", "three"]
 
     async def test_a_long_line_arrives_whole(self, server: RunningServer) -> None:
-        ann, bob = await server.join("ann", "#a", caps=NONCES), await server.join("bob", "#a")
+        ann = await server.join("ann", "#a", caps=NONCES)
+        bob = await server.join("bob", "#a", caps=cap.MESSAGE_TAGS)
         carol = await server.join("carol", "#a", caps=NONCES)
         await bob.sync()
         pieces = ["wörter und mehr " * 20 for _ in range(12)]
         lines = [f"@batch=1;draft/multiline-concat PRIVMSG #a :{piece}" for piece in pieces]
         await ann.ask(f"BATCH +1 {cap.MULTILINE} #a", *lines, "BATCH -1")
-        assert "".join(texts(await bob.sync())) == "".join(pieces)
+        told = await bob.sync()
+        assert "".join(texts(told)) == "".join(pieces)
+        assert not any("draft/multiline-concat" in each.tags for each in told)
         seen = [each for each in await carol.sync() if each.command == "PRIVMSG"]
         assert "".join(texts(seen)) == "".join(pieces)
         assert all("draft/multiline-concat" in each.tags for each in seen[1:])

@@ -16,8 +16,8 @@ from hubbub.server.accounts import LoginError
 from hubbub.server.commands.login import log_in, mask_of
 from hubbub.server.commands.registration import identity_of
 from hubbub.server.passwords import BusyError
-from hubbub.server.sasl import MECHANISMS, Exchange, TooLongError, chunks
-from hubbub.server.session import Pending, Session
+from hubbub.server.sasl import CHUNK, MECHANISMS, Exchange, TooLongError, chunks
+from hubbub.server.session import Session
 from hubbub.store.records import AccountRecord, CredentialRecord, Row
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
@@ -73,7 +73,7 @@ async def _continue(session: Session, exchange: Exchange, chunk: str) -> None:
         step = await exchange.step(answer)
     except TooLongError:
         session.exchange = None
-        session.reply(numerics.ERR_SASLTOOLONG, "That is too long")
+        session.reply(numerics.ERR_SASLTOOLONG, f"AUTHENTICATE takes {CHUNK} characters at a time")
         return
     except LoginError as error:
         session.exchange = None
@@ -134,10 +134,11 @@ async def verify(session: Session, message: Message) -> None:
 
 
 async def _confirm(session: Session, command: str, account: AccountRecord) -> None:
-    pending = open_account(session, account)
+    open_account(session, account)
     words = "Your account is made, and you are logged in to it"
     session.send(Message(command, ("SUCCESS", account.name, words), session.server.host))
     send_logged_in(session, account)
+    pending = log_in(session, account)
     if pending is not None:
         await pending
 
@@ -205,8 +206,8 @@ def check_password_rules(session: Session, password: str) -> None:
         raise RegistrationError("UNACCEPTABLE_PASSWORD", f"A password has {MAX_PASSWORD} bytes at most")
 
 
-def open_account(session: Session, account: AccountRecord) -> Pending:
-    """Store a new account and log its owner in. Raises RecoveringError."""
+def open_account(session: Session, account: AccountRecord) -> None:
+    """Store a new account. Raises RecoveringError."""
     accounts, states = session.server.accounts, session.server.states
     introduction, user = session.introduction, session.user
     state = introduction.state if introduction is not None else session.me.state
@@ -221,7 +222,6 @@ def open_account(session: Session, account: AccountRecord) -> Pending:
         if isinstance(row, CredentialRecord):
             accounts.put_credential(row)
     log.info("registered", extra={"account": account.name, "address": session.address})
-    return log_in(session, account)
 
 
 def _close_account(server: "Server", account: AccountRecord) -> None:

@@ -14,7 +14,6 @@ from hubbub.server.presence import leave, rename, settle_away
 from hubbub.server.user import User, account_user, host_of
 from hubbub.store.records import MembershipRecord
 from hubbub.wire import capabilities as cap
-from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.source import Source
 
@@ -134,8 +133,6 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
     user.move(host)
     if cap.CHGHOST in session.capabilities:
         session.send(moved)
-    else:
-        session.reply(numerics.RPL_VISIBLEHOST, host, "is now your host")
 
 
 def _undo_become(

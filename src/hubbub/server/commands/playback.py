@@ -5,14 +5,13 @@ they are cleared; here they are the log's, and stay.
 """
 
 import re
-from collections.abc import Callable, Sequence
 from typing import Final
 
 from hubbub.server.commands.conversations import find_conversation
 from hubbub.server.commands.history import Span, show
 from hubbub.server.commands.markers import advance, find_place
 from hubbub.server.conversation import Conversation
-from hubbub.server.services import PLAYBACK
+from hubbub.server.services import PLAYBACK, Request, Tell, Words
 from hubbub.server.session import Session
 from hubbub.store import queries
 from hubbub.store.records import Extent
@@ -20,15 +19,13 @@ from hubbub.wire.masks import mask_pattern
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
 
-Tell = Callable[[str], None]
-
 _TIME: Final = re.compile(r"[0-9]{1,11}(\.[0-9]+)?")
 
 _SOURCE: Final = f"{PLAYBACK}!znc@znc.in"
 """As whom clients expect to be answered."""
 
 
-async def play(session: Session, tell: Tell, words: Sequence[str]) -> None:
+async def _play(session: Session, tell: Tell, words: Words) -> None:
     """PLAY buffer,buffer [from] [to]: what was said from a time on and before another."""
     if not all(_TIME.fullmatch(word) for word in words[1:3]):
         tell("A time is in seconds since 1970, such as 1700000000.125")
@@ -53,14 +50,14 @@ async def _span(session: Session, conversation: Conversation, since: int | None,
     return span
 
 
-async def list_buffers(session: Session, _tell: Tell, words: Sequence[str]) -> None:
+async def _list(session: Session, _tell: Tell, words: Words) -> None:
     """LIST [buffer,buffer]: the times of the first and the last message of each."""
     for buffer in await _buffers(session, words[0] if words else "*"):
         text = f"{buffer.name} {buffer.first / 1000:.3f} {buffer.last / 1000:.3f}"
         session.send(Message("PRIVMSG", (session.nick, text), _SOURCE))
 
 
-async def clear(session: Session, tell: Tell, words: Sequence[str]) -> None:
+async def _clear(session: Session, tell: Tell, words: Words) -> None:
     """CLEAR buffer,buffer: mark all of it as read."""
     buffers = await _buffers(session, words[0])
     places = [await find_place(session, buffer.name) for buffer in buffers]
@@ -81,3 +78,11 @@ async def _buffers(session: Session, masks: str) -> list[Extent]:
     )
     wanted = [mask_pattern(mask) for mask in masks.split(",")]
     return [buffer for buffer in found if any(each.match(fold(buffer.name)) for each in wanted)]
+
+
+REQUESTS: Final[dict[str, Request]] = {
+    "PLAY": Request(_play, "<buffer>{,<buffer>} [<from>] [<to>]", "show what was said", 1),
+    "LIST": Request(_list, "[<buffer>{,<buffer>}]", "tell when something was said, first and last"),
+    "CLEAR": Request(_clear, "<buffer>{,<buffer>}", "mark what was said as read; nothing is removed", 1),
+}
+"""What *playback can be asked, by the first word."""

@@ -31,8 +31,8 @@ def cap(session: Session, message: Message) -> Pending:
         case "LS":
             _step(session, Step.NEGOTIATE)
             version = message.param(1)
-            with_values = version.isdecimal() and int(version) >= 302
-            _list(session, "LS", offered(session.server.capabilities, with_values=with_values))
+            modern = version.isdecimal() and int(version) >= 302
+            _list(session, "LS", offered(session.server.capabilities, modern=modern))
         case "LIST":
             _list(session, "LIST", sorted(session.capabilities))
         case "REQ":
@@ -92,8 +92,8 @@ def nick(session: Session, message: Message) -> Pending:
         session.reply(numerics.ERR_ERRONEUSNICKNAME, wanted, problem)
     elif session.user is not None:
         _change_nick(session, session.user, wanted)
-    elif session.introduction is not None and not _is_taken(session, session.introduction, wanted):
-        session.introduction.nick = wanted
+    elif session.introduction is not None:
+        session.introduction.nick = wanted  # whether it is free is asked last: SASL may show whose it is
         return _step(session, Step.NICK)
     return None
 
@@ -108,9 +108,10 @@ def _change_nick(session: Session, user: User, wanted: str) -> None:
         rename(session, user, wanted)
 
 
-def _is_taken(session: Session, introduction: Introduction, wanted: str) -> bool:
-    """Whether a name is somebody else's; says so if it is."""
-    owner, identity = session.server.registry.user(wanted), identity_of(session, introduction)
+def _is_taken(session: Session, introduction: Introduction) -> bool:
+    """Whether the name that a client wants is somebody else's; says so if it is."""
+    wanted, identity = introduction.nick, identity_of(session, introduction)
+    owner = session.server.registry.user(wanted)
     if _is_reserved(session, wanted, identity):
         _refuse_reserved(session, wanted)
     elif owner is not None and owner.identity != identity:
@@ -180,7 +181,7 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
     elif (ban := ban_of_newcomer(session, introduction)) is not None:
         session.send(ban_line(session.server, introduction.nick, ban))
         session.close_after_reply(ban_words(session.server, ban))
-    elif _is_taken(session, introduction, introduction.nick):
+    elif _is_taken(session, introduction):
         session.state = State.USER  # another NICK completes the registration
     else:
         return _welcome(session, introduction)
