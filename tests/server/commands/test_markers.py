@@ -125,6 +125,15 @@ async def test_a_guest_who_comes_back_finds_their_markers(server: RunningServer)
     assert markers(await other.ask("JOIN #room")) == [("#room", "*")]
 
 
+async def test_a_device_that_was_logged_out_does_not_find_them(server: RunningServer) -> None:
+    caps = f"{cap.READ_MARKER} {cap.IDENTITY}"
+    ann = await server.join("ann", "#room", caps=caps, secret=SECRET)
+    await ann.ask(f"MARKREAD #room {EARLY}", f"REGISTER * * {PASSWORD}")
+    await ann.ask(f"PRIVMSG NickServ :SET PASSWORD {PASSWORD} another-horse")
+    stranger = await server.join("eve", caps=caps, secret=SECRET)
+    assert markers(await stranger.ask("JOIN #room")) == [("#room", "*")]
+
+
 async def test_who_registers_keeps_the_markers(server: RunningServer) -> None:
     caps = f"sasl {cap.READ_MARKER}"
     ann = await server.join("ann", "#room", caps=caps)

@@ -252,6 +252,14 @@ async def test_joining_shows_what_is_told_of_the_channel_and_who_is_there(server
     assert "BATCH" not in commands(await (await server.join("eva")).ask("JOIN #room"))
 
 
+async def test_a_renamed_channel_is_shown_with_it(server: RunningServer) -> None:
+    ann = await server.join("ann", "#room", caps=NEW)
+    await ann.ask("METADATA #room SET url :x", "METADATA * SUB url")
+    opening, told, _ = (await ann.ask("RENAME #room #hall"))[-3:]
+    assert told.params[1:] == ("#hall", "url", "*", "x")
+    assert told.tags["batch"] == opening.params[0][1:]
+
+
 async def test_syncing_tells_what_is_subscribed_to(server: RunningServer) -> None:
     ann = await server.join("ann", "#room", caps=NEW)
     bob = await server.join("bob", caps=NEW)

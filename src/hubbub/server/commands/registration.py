@@ -10,6 +10,7 @@ from hubbub.server.features import offered
 from hubbub.server.presence import leave, rename
 from hubbub.server.services import SERVICES
 from hubbub.server.session import Introduction, Pending, Session
+from hubbub.server.state import PersonState
 from hubbub.server.user import User
 from hubbub.wire import capabilities, numerics
 from hubbub.wire.limits import MAX_REALNAME, MAX_USERNAME_CHARACTERS
@@ -68,10 +69,12 @@ async def identity(session: Session, message: Message) -> None:
         words = f"The secret needs {_SHORTEST_SECRET} characters at least"
         session.fail("IDENTITY", "INVALID_PARAMS", text=words)
     else:
-        guest = _guest_identity(message.params[0])
-        session.introduction.state = await session.server.states.load(guest)
+        guest, server = _guest_identity(message.params[0]), session.server
+        # What has become an account's is no guest's any more (see identity_of).
+        taken = server.accounts.identified(guest) is not None
+        session.introduction.state = PersonState() if taken else await server.states.load(guest)
         session.introduction.secret = message.params[0]
-        session.introduction.account = session.server.accounts.with_credential(guest)
+        session.introduction.account = server.accounts.with_credential(guest)
 
 
 def password(session: Session, message: Message) -> None:
