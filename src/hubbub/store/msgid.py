@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Final
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+_AS_PYTHON: Final = str.maketrans(_ALPHABET, "0123456789abcdefghijklmnopqrstuv")
+"""From these digits to those that int() reads."""
 _TIME_DIGITS: Final = 9
 _COUNTER_DIGITS: Final = 4
 _PROCESS_DIGITS: Final = 9
@@ -37,10 +39,7 @@ def msgid_at(milliseconds: int) -> str:
 
 def time_of(msgid: str) -> int:
     """When an id was made, in milliseconds since 1970."""
-    time = 0
-    for digit in msgid[:_TIME_DIGITS]:
-        time = time << 5 | _ALPHABET.index(digit)
-    return time
+    return int(msgid[:_TIME_DIGITS].translate(_AS_PYTHON), 32)
 
 
 def _encode(number: int, digits: int) -> str:
