@@ -189,6 +189,14 @@ async def test_subscriptions_are_a_clients_own(server: RunningServer) -> None:
     assert answers[3].params[1:] == ("avatar",)
 
 
+async def test_the_older_draft_is_told_each_target_to_ask_for(server: RunningServer) -> None:
+    await server.join("bob")
+    ann = await server.join("ann", "#room", caps=OLD)
+    await ann.ask("MONITOR + bob,eve")
+    answers = await ann.ask("METADATA * SUB url")
+    assert [each.params[1] for each in answers if each.command == "774"] == ["ann", "#room", "bob"]
+
+
 async def test_without_the_capability_nothing_can_be_subscribed_to(server: RunningServer) -> None:
     ann = await server.join("ann", caps=cap.METADATA_3)  # which needs batches
     assert failures(await ann.ask("METADATA * SUB url")) == [("FAIL", "METADATA", "INVALID_PARAMS", "SUB")]

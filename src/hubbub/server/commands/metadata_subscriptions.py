@@ -35,7 +35,16 @@ def subscribe(session: Session, _target: Target, words: Sequence[str]) -> None:
             session.subscriptions[key] = done[key] = None
     _send_keys(session, numerics.RPL_METADATASUBOK, done)
     if session.user is not None and len(session.subscriptions) > before:
-        session.send(later(session, EVERYTHING))
+        session.response.lines += [later(session, target) for target in _to_ask_for(session)]
+
+
+def _to_ask_for(session: Session) -> list[str]:
+    """The targets with which a client gets all that it hears of; the older draft has no word for that."""
+    if cap.METADATA_3 in session.capabilities:
+        return [EVERYTHING]
+    people = (session.server.registry.user(nick) for nick in session.server.monitors.nicks(session))
+    online = [user.nick for user in people if user is not None]
+    return [session.nick, *(channel.name for channel in session.me.channels), *online]
 
 
 def unsubscribe(session: Session, _target: Target, words: Sequence[str]) -> None:
