@@ -17,6 +17,9 @@ LOCAL: dict[str, object] = {
     "flood": {"enabled": False},
 }
 
+BOTH = {"irc": ["127.0.0.1:0"], "ircs": ["127.0.0.1:0"]}
+"""Where a server listens that also has TLS."""
+
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Run the server on the loop that it has in earnest."""
@@ -62,9 +65,12 @@ class RunningServer:
             await self._task
             self._task = None
 
-    async def connect(self, *, tls: bool = False, source: str = "127.0.0.1") -> IrcClient:
+    async def connect(
+        self, *, tls: bool = False, certificate: Path | None = None, source: str = "127.0.0.1"
+    ) -> IrcClient:
         """A client that comes from this loopback address and hasn't said anything."""
-        client = await IrcClient.connect(self.tls_port if tls else self.port, tls=tls, source=source)
+        port = self.tls_port if tls else self.port
+        client = await IrcClient.connect(port, tls=tls, certificate=certificate, source=source)
         self._clients.append(client)
         return client
 

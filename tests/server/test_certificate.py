@@ -1,6 +1,5 @@
 """The certificate that a server makes for itself."""
 
-import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,10 +28,6 @@ def test_it_is_valid_now_and_for_decades(tmp_path: Path) -> None:
 def test_only_the_owner_can_read_the_key(tmp_path: Path) -> None:
     tls_context(tmp_path)
     assert (tmp_path / "key.pem").stat().st_mode & 0o077 == 0
-
-
-def test_old_tls_is_not_spoken(tmp_path: Path) -> None:
-    assert tls_context(tmp_path).minimum_version == ssl.TLSVersion.TLSv1_2
 
 
 @pytest.mark.parametrize("damaged", ["certificate.pem", "key.pem"])

@@ -14,11 +14,10 @@ from hubbub.server.session import Session
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import FROM_CLIENT, MAX_CLIENT_TAGS
 from hubbub.wire.message import Message
-from server.conftest import RunningServer, running_server
+from server.conftest import BOTH, RunningServer, running_server
 from support.irc import PATIENCE, IrcClient, commands, texts
 
 LABELS = f"{cap.MESSAGE_TAGS} {cap.LABELED_RESPONSE} {cap.BATCH} {cap.STANDARD_REPLIES}"
-BOTH = {"irc": ["127.0.0.1:0"], "ircs": ["127.0.0.1:0"]}
 PROMPT = 1.0
 """Seconds within which a bystander is answered, whatever else goes on: a thousand times what it takes."""
 

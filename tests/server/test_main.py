@@ -13,12 +13,11 @@ from hubbub.server.listener import ListenError
 from hubbub.server.lock import LockedError
 from hubbub.store.errors import StoreCorruptError
 from hubbub.wire import capabilities as cap
-from server.conftest import RunningServer, running_server
+from server.conftest import BOTH, RunningServer, running_server
 from support.irc import IrcClient, commands, texts
 
 HISTORY = f"{cap.CHATHISTORY} {cap.BATCH} {cap.SEQ} {cap.EVENT_PLAYBACK}"
 ECHO = f"{cap.ECHO_MESSAGE} {cap.SEQ}"
-BOTH = {"irc": ["127.0.0.1:0"], "ircs": ["127.0.0.1:0"]}
 
 
 def run_json(server: RunningServer) -> Path:

@@ -1,14 +1,15 @@
 """An IRC client for tests: it sends lines and looks at what comes back, over a real socket."""
 
 import asyncio
-import ssl
 from base64 import b64encode
 from collections.abc import Callable
+from pathlib import Path
 from typing import Self
 
 from hubbub.wire.framing import Framer
 from hubbub.wire.limits import FROM_SERVER
 from hubbub.wire.message import Message
+from support.certificates import client_context
 
 PATIENCE = 10.0
 """Seconds after which something that should have arrived never will."""
@@ -26,11 +27,10 @@ class IrcClient:
         self.nick = ""
 
     @classmethod
-    async def connect(cls, port: int, *, tls: bool = False, source: str = "127.0.0.1") -> Self:
-        context = ssl.create_default_context() if tls else None
-        if context is not None:
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
+    async def connect(
+        cls, port: int, *, tls: bool = False, certificate: Path | None = None, source: str = "127.0.0.1"
+    ) -> Self:
+        context = client_context(certificate) if tls else None
         return cls(*await asyncio.open_connection("127.0.0.1", port, ssl=context, local_addr=(source, 0)))
 
     async def register(self, nick: str, caps: str = "", *, secret: str = "", password: str = "") -> Self:

@@ -21,6 +21,10 @@ log: Final = logging.getLogger(__name__)
 _NO_PASSWORD: Final = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" + "A" * 43
 
 
+GUEST: Final = "guest:"
+"""What an identity begins with that a guest can prove, by the secret of a device."""
+
+
 class LoginError(Exception):
     """Somebody could not be logged in; the text says why and what to do."""
 
@@ -52,6 +56,10 @@ class Accounts:
     def identified(self, identity: str) -> AccountRecord | None:
         """The account with this identity."""
         return self._identities.get(identity)
+
+    def is_deleted(self, identity: str) -> bool:
+        """Whether nobody can ever prove this identity again, since its account is deleted."""
+        return not identity.startswith(GUEST) and identity not in self._identities
 
     def with_credential(self, key: str) -> AccountRecord | None:
         """The account that a certificate or a device's secret logs in to."""

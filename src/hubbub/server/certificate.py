@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from hubbub.server.files import write_atomically, write_private
+from hubbub.server.tls import AskingContext
 
 # A pinned certificate is trusted because it is the same as last time; an end would only break the pin.
 _LIFETIME = timedelta(days=365 * 30)
@@ -29,16 +30,13 @@ def tls_context(directory: Path) -> ssl.SSLContext:
     certificate, key = directory / "certificate.pem", directory / "key.pem"
     if not (certificate.exists() and key.exists()):
         _make(certificate, key)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
-        context.load_cert_chain(certificate, key)
+        return AskingContext(certificate, key)
     except OSError as error:
         words = (
             "can't be read, or don't belong together. Put back copies, or remove both to have new ones made."
         )
         raise CertificateError(f"The certificate {certificate} and its key {words}") from error
-    return context
 
 
 def _make(certificate: Path, key: Path) -> None:

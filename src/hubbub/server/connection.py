@@ -11,6 +11,7 @@ from hubbub.server.flood import TokenBucket
 from hubbub.server.outbox import Outbox
 from hubbub.server.presence import leave
 from hubbub.server.session import Session
+from hubbub.server.tls import fingerprint
 from hubbub.wire.framing import Framer, Rejected
 from hubbub.wire.limits import FROM_CLIENT
 from hubbub.wire.message import Message
@@ -75,7 +76,14 @@ class Connection(asyncio.Protocol):
         self._outbox.open(self._transport)
         peer = transport.get_extra_info("peername") or ("local",)
         secure = transport.get_extra_info("ssl_object") is not None
-        self.session = Session(self._server, self._outbox, str(peer[0]), secure=secure, hang_up=self.hang_up)
+        self.session = Session(
+            self._server,
+            self._outbox,
+            str(peer[0]),
+            secure=secure,
+            certificate=fingerprint(transport),
+            hang_up=self.hang_up,
+        )
         refusal = self._server.admit(self)
         if refusal is not None:
             log.warning("refused", extra={"address": self.session.address, "reason": refusal})

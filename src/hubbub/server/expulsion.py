@@ -1,8 +1,8 @@
-"""Putting people out: by KILL, or because of a ban of the server."""
+"""Putting people out: by KILL, because of a ban of the server, or with their account."""
 
 from typing import TYPE_CHECKING
 
-from hubbub.server.presence import leave
+from hubbub.server.presence import leave, quit_channels
 from hubbub.wire import numerics
 from hubbub.wire.masks import Subject
 from hubbub.wire.message import Message
@@ -20,6 +20,20 @@ def expel(session: "Session", reason: str, *lines: Message) -> None:
     for line in lines:
         session.outbox.append(line.encode())
     session.close(f"Closing Link: {session.server.host} ({reason})")
+
+
+def expel_owner(server: "Server", identity: str, reason: str) -> None:
+    """Put out whoever has owned an account that there is no longer, connected or not."""
+    for channel in server.registry.channels.values():
+        channel.remembered.pop(identity, None)
+    user = server.registry.identified(identity)
+    if user is None:
+        return
+    user.account = None  # so that they don't stay, absent
+    if not user.sessions:
+        quit_channels(server, user, reason)
+    for session in list(user.sessions):
+        expel(session, reason)
 
 
 def ban_words(server: "Server", ban: "ServerBanRecord") -> str:

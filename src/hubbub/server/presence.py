@@ -68,7 +68,7 @@ def leave(session: "Session", reason: str) -> None:
     if user.account is not None and user.channels:
         _become_absent(session.server, user)
     else:
-        _quit(session.server, user, reason)
+        quit_channels(session.server, user, reason)
 
 
 def forget_if_absent(server: "Server", user: User) -> None:
@@ -159,7 +159,8 @@ def rename(session: "Session", user: User, nick: str) -> None:
     server.registry.rename_user(user, nick)
 
 
-def _quit(server: "Server", user: User, reason: str) -> None:
+def quit_channels(server: "Server", user: User, reason: str) -> None:
+    """Have somebody leave all their channels and the server, and tell everybody who shares one."""
     channels = list(user.channels)
     for channel in channels:
         channel.remove(user)

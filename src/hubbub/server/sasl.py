@@ -1,19 +1,20 @@
 """SASL on the server's side: how somebody proves to own an account.
 
-Sources: https://ircv3.net/specs/extensions/sasl-3.2, RFC 4616 (PLAIN), RFC 5802 and 7677
-(SCRAM-SHA-256).
+Sources: https://ircv3.net/specs/extensions/sasl-3.2, RFC 4422, appendix A (EXTERNAL), RFC 4616 (PLAIN), RFC
+5802 and 7677 (SCRAM-SHA-256).
 """
 
 import binascii
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
-from typing import Final, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from scramp import ScramException, ScramMechanism
 
 from hubbub.server.accounts import Accounts, LoginError
 from hubbub.server.passwords import SCRAM, ScramKeys, scram_keys
 from hubbub.store.records import AccountRecord
+from hubbub.wire.names import fold
 
 CHUNK: Final = 400
 """Characters of base64 in one AUTHENTICATE; a shorter one, or ``+``, is the last."""
@@ -24,6 +25,13 @@ _WRONG: Final = "The account or its password is wrong. Check both and try again.
 
 Step: TypeAlias = bytes | AccountRecord
 """What a mechanism answers: a challenge, or whom it has found the client to be."""
+
+
+class Peer(NamedTuple):
+    """Where a client comes from, and the fingerprint of the certificate that it has, if any."""
+
+    address: str
+    certificate: str | None
 
 
 class TooLongError(Exception):
@@ -40,9 +48,9 @@ class Mechanism(Protocol):
 class Plain:
     """PLAIN: the password itself."""
 
-    def __init__(self, accounts: Accounts, address: str) -> None:
+    def __init__(self, accounts: Accounts, peer: Peer) -> None:
         self._accounts = accounts
-        self._address = address
+        self._address = peer.address
 
     async def step(self, answer: bytes) -> Step:
         """See Mechanism."""
@@ -59,9 +67,9 @@ class Plain:
 class Scram:
     """SCRAM-SHA-256: the password is proven, and never sent."""
 
-    def __init__(self, accounts: Accounts, address: str) -> None:
+    def __init__(self, accounts: Accounts, peer: Peer) -> None:
         self._accounts = accounts
-        self._address = address
+        self._address = peer.address
         self._account: AccountRecord | None = None
         self._succeeded: Callable[[], None] = lambda: None
         self._exchange = ScramMechanism(SCRAM).make_server(self._keys)
@@ -96,15 +104,36 @@ class Scram:
         return self._account
 
 
+class External:
+    """EXTERNAL: the certificate that the client has shown when TLS began."""
+
+    def __init__(self, accounts: Accounts, peer: Peer) -> None:
+        self._accounts = accounts
+        self._certificate = peer.certificate
+
+    async def step(self, answer: bytes) -> Step:
+        """See Mechanism."""
+        if self._certificate is None:
+            raise LoginError("You have shown no certificate. Connect with TLS and one, or use a password")
+        account = self._accounts.with_credential(self._certificate)
+        if account is None:
+            words = "Log in with the password once and send: /msg NickServ CERT ADD"
+            raise LoginError(f"No account knows your certificate. {words}")
+        if fold(answer.decode(errors="replace")) not in {"", account.key}:
+            raise LoginError(f"Your certificate is that of {account.name}, not of the account that you name")
+        return account
+
+
 def _same(authzid: str, authcid: str) -> None:
     """To log in as one and act as another is not offered."""
     if authzid and authzid != authcid:
         raise LoginError("You can only log in as yourself: leave the authorization name empty")
 
 
-MECHANISMS: Final[dict[str, Callable[[Accounts, str], Mechanism]]] = {
+MECHANISMS: Final[dict[str, Callable[[Accounts, Peer], Mechanism]]] = {
     "PLAIN": Plain,
     SCRAM: Scram,
+    "EXTERNAL": External,
 }
 
 

@@ -60,10 +60,11 @@ class Introduction:
 
 
 class Session:
-    """A client on this server. `address` is the peer's, for the log; `host` is what others see.
+    """A client on this server.
 
-    Once it is `closing`, it is still owed its last answers, and nothing that it says is taken.
-    `subscriptions` are the keys of metadata of which it wants to hear.
+    `address` is the peer's, for the log; `host` is what others see; `certificate` is the fingerprint of the
+    one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
+    it says is taken. `subscriptions` are the keys of metadata of which it wants to hear.
     """
 
     __slots__ = (
@@ -72,6 +73,7 @@ class Session:
         "_waits_for",
         "address",
         "capabilities",
+        "certificate",
         "closing",
         "exchange",
         "host",
@@ -88,13 +90,21 @@ class Session:
     )
 
     def __init__(
-        self, server: "Server", outbox: Outbox, address: str, *, secure: bool, hang_up: Callable[[str], None]
+        self,
+        server: "Server",
+        outbox: Outbox,
+        address: str,
+        *,
+        secure: bool,
+        certificate: str | None,
+        hang_up: Callable[[str], None],
     ) -> None:
         self.server = server
         self.outbox = outbox
         self.address = address
         self.host = server.cloak(address)
         self.secure = secure
+        self.certificate = certificate
         self.closing = False
         self.state = State.NEW
         self.introduction: Introduction | None = Introduction()

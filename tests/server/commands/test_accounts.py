@@ -218,7 +218,7 @@ class TestSasl:
         client = await server.connect()
         answer = await client.ask("AUTHENTICATE GSSAPI")
         assert commands(answer) == ["908", "904"]
-        assert answer[0].params[1] == "PLAIN,SCRAM-SHA-256"
+        assert answer[0].params[1] == "PLAIN,SCRAM-SHA-256,EXTERNAL"
 
     async def test_guessing_is_throttled(self, tmp_path: Path) -> None:
         async with running_server(tmp_path / "data", limits={"login_attempts": 2}) as server:

@@ -134,6 +134,16 @@ async def test_a_device_that_was_logged_out_does_not_find_them(server: RunningSe
     assert markers(await stranger.ask("JOIN #room")) == [("#room", "*")]
 
 
+async def test_a_deleted_account_takes_them_along(server: RunningServer) -> None:
+    caps = f"{cap.READ_MARKER} {cap.IDENTITY}"
+    ann = await server.join("ann", "#room", caps=caps, secret=SECRET)
+    await ann.ask(f"MARKREAD #room {EARLY}", f"REGISTER * * {PASSWORD}")
+    ann.send(f"NS DROP ann {PASSWORD}")
+    await ann.closed()
+    again = await server.join("ann", caps=caps, secret=SECRET)
+    assert markers(await again.ask("JOIN #room")) == [("#room", "*")]
+
+
 async def test_who_registers_keeps_the_markers(server: RunningServer) -> None:
     caps = f"sasl {cap.READ_MARKER}"
     ann = await server.join("ann", "#room", caps=caps)

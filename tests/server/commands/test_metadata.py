@@ -352,6 +352,13 @@ async def test_logging_in_shows_others_what_the_account_tells(server: RunningSer
     assert await values(guest, "*") == {"url": "account", "same": "x"}
 
 
+async def test_an_account_made_by_an_administrator_begins_with_nothing(server: RunningServer) -> None:
+    root = await server.administrator("root", caps=NEW)
+    await root.ask("METADATA * SET url :x", f"NS ADD ann {PASSWORD}")
+    assert await values(root, "ann") == {}
+    assert await values(root, "root") == {"url": "x"}
+
+
 async def test_before_coming_in_one_can_say_what_to_tell(server: RunningServer) -> None:
     ann = await server.connect()
     await ann.ask("CAP LS 302", f"CAP REQ :{NEW}")

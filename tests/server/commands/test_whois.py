@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 from hubbub.wire.message import Message
-from server.conftest import RunningServer, running_server
+from server.conftest import BOTH, RunningServer, running_server
 from support.irc import IrcClient, commands
-
-TLS = {"irc": ["127.0.0.1:0"], "ircs": ["127.0.0.1:0"]}
 
 
 async def told(client: IrcClient, nick: str) -> dict[str, Message]:
@@ -55,7 +53,7 @@ class TestWhois:
         assert not {"378", "379"} & set(await told(bob, "ann"))
 
     async def test_who_is_connected_with_tls(self, tmp_path: Path) -> None:
-        async with running_server(tmp_path, listen=TLS) as server:
+        async with running_server(tmp_path, listen=BOTH) as server:
             ann = await (await server.connect(tls=True)).register("ann")
             assert "671" in await told(ann, "ann")
 

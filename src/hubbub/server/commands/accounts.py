@@ -1,10 +1,7 @@
-"""Accounts over the wire: AUTHENTICATE, REGISTER and VERIFY.
-
-Sources: https://ircv3.net/specs/extensions/sasl-3.2 and
-https://ircv3.net/specs/extensions/account-registration.
-"""
+"""Making and ending accounts: REGISTER and VERIFY (https://ircv3.net/specs/extensions/account-registration)."""
 
 import logging
+from collections.abc import Iterable
 from functools import partial
 from hmac import compare_digest
 from ipaddress import ip_address
@@ -12,14 +9,21 @@ from typing import TYPE_CHECKING, Final
 
 from scramp import ScramException
 
-from hubbub.server.accounts import LoginError
-from hubbub.server.commands.login import log_in, mask_of
+from hubbub.server.commands.authenticate import send_logged_in
+from hubbub.server.commands.login import log_in
 from hubbub.server.commands.registration import identity_of
-from hubbub.server.passwords import BusyError
-from hubbub.server.sasl import CHUNK, MECHANISMS, Exchange, TooLongError, chunks
+from hubbub.server.expulsion import expel_owner
+from hubbub.server.passwords import BusyError, Hashes
 from hubbub.server.session import Session
-from hubbub.store.records import AccountRecord, CredentialRecord, Row
-from hubbub.wire import numerics
+from hubbub.server.state import PersonState
+from hubbub.store.records import (
+    AbsenceRecord,
+    AccountRecord,
+    CredentialRecord,
+    MembershipRecord,
+    Removal,
+    Row,
+)
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, nick_problem
 
@@ -38,66 +42,6 @@ class RegistrationError(Exception):
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)
         self.code = code
-
-
-# AUTHENTICATE
-
-
-async def authenticate(session: Session, message: Message) -> None:
-    """AUTHENTICATE mechanism - or AUTHENTICATE base64, a part of the answer to a challenge."""
-    parameter, exchange = message.params[0], session.exchange
-    if parameter == "*":
-        session.exchange = None
-        session.reply(numerics.ERR_SASLABORTED, "You have stopped logging in")
-    elif exchange is None:
-        _begin(session, parameter.upper())
-    else:
-        await _continue(session, exchange, parameter)
-
-
-def _begin(session: Session, name: str) -> None:
-    mechanism = MECHANISMS.get(name)
-    if mechanism is None:
-        session.reply(numerics.RPL_SASLMECHS, ",".join(MECHANISMS), "are the ways to log in")
-        session.reply(numerics.ERR_SASLFAIL, "There is no such way to log in")
-        return
-    session.exchange = Exchange(mechanism(session.server.accounts, session.address))
-    session.send(Message("AUTHENTICATE", ("+",), session.server.host))
-
-
-async def _continue(session: Session, exchange: Exchange, chunk: str) -> None:
-    try:
-        answer = exchange.gather(chunk)
-        if answer is None:
-            return
-        step = await exchange.step(answer)
-    except TooLongError:
-        session.exchange = None
-        session.reply(numerics.ERR_SASLTOOLONG, f"AUTHENTICATE takes {CHUNK} characters at a time")
-        return
-    except LoginError as error:
-        session.exchange = None
-        session.reply(numerics.ERR_SASLFAIL, str(error))
-        return
-    if isinstance(step, bytes):
-        for each in chunks(step):
-            session.send(Message("AUTHENTICATE", (each,), session.server.host))
-        return
-    session.exchange = None
-    send_logged_in(session, step)
-    session.reply(numerics.RPL_SASLSUCCESS, "You are logged in")
-    pending = log_in(session, step)
-    if pending is not None:
-        await pending
-
-
-def send_logged_in(session: Session, account: AccountRecord) -> None:
-    """Answer which account the client is logged in to now."""
-    words = f"You are now logged in as {account.name}"
-    session.reply(numerics.RPL_LOGGEDIN, mask_of(session), account.name, words)
-
-
-# REGISTER, VERIFY
 
 
 async def register(session: Session, message: Message) -> None:
@@ -144,20 +88,28 @@ async def _confirm(session: Session, command: str, account: AccountRecord) -> No
 
 
 async def make_account(session: Session, name: str, email: str | None, password: str) -> AccountRecord:
-    """An account as it would be, not yet open. Raises RegistrationError."""
-    _check(session, name, email, password)
-    accounts, introduction = session.server.accounts, session.introduction
-    try:
-        hashes = await accounts.passwords.hash(password)
-    except BusyError as error:
-        words = "Too many people are registering right now. Try again in a minute"
-        raise RegistrationError("TEMPORARILY_UNAVAILABLE", words) from error
-    except ScramException as error:
-        words = "That password has characters that can't be typed everywhere. Choose another"
-        raise RegistrationError("UNACCEPTABLE_PASSWORD", words) from error
-    if accounts.named(name) is not None:
+    """An account of the client's own as it would be, not yet open. Raises RegistrationError."""
+    _check(session, name, email)
+    identity = session.user.identity if session.user is not None else _introduced_identity(session)
+    administrator = session.server.accounts.empty and _is_on_this_machine(session.address)
+    account = await new_account(session, name, email, password, identity)
+    return account._replace(administrator=administrator)
+
+
+def _introduced_identity(session: Session) -> str | None:
+    return identity_of(session, session.introduction) if session.introduction is not None else None
+
+
+async def new_account(
+    session: Session, name: str, email: str | None, password: str, identity: str | None = None
+) -> AccountRecord:
+    """An account as it would be, for a new identity if there is none yet. Raises RegistrationError."""
+    problem = nick_problem(name)
+    if problem is not None:
+        raise RegistrationError("BAD_ACCOUNT_NAME", problem)
+    hashes = await hash_password(session, password)
+    if session.server.accounts.named(name) is not None:
         raise RegistrationError("ACCOUNT_EXISTS", "Somebody has just registered that name. Choose another")
-    identity = identity_of(session, introduction) if introduction is not None else session.me.identity
     return AccountRecord(
         identity=identity or f"account:{session.server.new_msgid()}",
         key=fold(name),
@@ -166,11 +118,28 @@ async def make_account(session: Session, name: str, email: str | None, password:
         password=hashes.argon2,
         scram=hashes.scram,
         email=email,
-        administrator=accounts.empty and _is_on_this_machine(session.address),
+        administrator=False,
     )
 
 
-def _check(session: Session, name: str, email: str | None, password: str) -> None:
+async def hash_password(session: Session, password: str) -> Hashes:
+    """What is kept of a password, if it is a good one. Raises RegistrationError."""
+    shortest = session.server.config.accounts.password_length
+    if len(password) < shortest:
+        raise RegistrationError("WEAK_PASSWORD", f"A password needs {shortest} characters at least")
+    if len(password.encode()) > MAX_PASSWORD:
+        raise RegistrationError("UNACCEPTABLE_PASSWORD", f"A password has {MAX_PASSWORD} bytes at most")
+    try:
+        return await session.server.accounts.passwords.hash(password)
+    except BusyError as error:
+        words = "Too many people are registering right now. Try again in a minute"
+        raise RegistrationError("TEMPORARILY_UNAVAILABLE", words) from error
+    except ScramException as error:
+        words = "That password has characters that can't be typed everywhere. Choose another"
+        raise RegistrationError("UNACCEPTABLE_PASSWORD", words) from error
+
+
+def _check(session: Session, name: str, email: str | None) -> None:
     settings, introduction = session.server.config.accounts, session.introduction
     account = introduction.account if introduction is not None else session.me.account
     owner = session.server.registry.user(name)
@@ -189,33 +158,20 @@ def _check(session: Session, name: str, email: str | None, password: str) -> Non
     if fold(name) != fold(session.nick):
         words = "You can register the name that you have. Change it first, with NICK"
         raise RegistrationError("ACCOUNT_NAME_MUST_BE_NICK", words)
-    problem = nick_problem(name)
-    if problem is not None:
-        raise RegistrationError("BAD_ACCOUNT_NAME", problem)
     if (settings.email_required and email is None) or (email is not None and "@" not in email):
         raise RegistrationError("INVALID_EMAIL", "An e-mail address is needed here")
-    check_password_rules(session, password)
-
-
-def check_password_rules(session: Session, password: str) -> None:
-    """Refuse a password that is too short or too long. Raises RegistrationError."""
-    shortest = session.server.config.accounts.password_length
-    if len(password) < shortest:
-        raise RegistrationError("WEAK_PASSWORD", f"A password needs {shortest} characters at least")
-    if len(password.encode()) > MAX_PASSWORD:
-        raise RegistrationError("UNACCEPTABLE_PASSWORD", f"A password has {MAX_PASSWORD} bytes at most")
 
 
 def open_account(session: Session, account: AccountRecord) -> None:
     """Store a new account. Raises RecoveringError."""
     accounts, states = session.server.accounts, session.server.states
     introduction, user = session.introduction, session.user
-    state = introduction.state if introduction is not None else session.me.state
+    state = _state_for(session, account)
     rows: list[Row] = [account, *state.rows(account.identity)]
     proven = bool(introduction and introduction.secret) or bool(user and user.proven)
     if proven:  # the device that the account was made on stays logged in
         rows.append(CredentialRecord(account.identity, account.identity))
-    session.store(rows, undo=partial(_close_account, session.server, account))
+    session.store(rows, undo=partial(_undo_open, session.server, account))
     accounts.put(account)
     states.keep(account.identity, state)
     for row in rows:
@@ -224,9 +180,45 @@ def open_account(session: Session, account: AccountRecord) -> None:
     log.info("registered", extra={"account": account.name, "address": session.address})
 
 
-def _close_account(server: "Server", account: AccountRecord) -> None:
+def _state_for(session: Session, account: AccountRecord) -> PersonState:
+    """What a new account begins with: what its owner had as a guest, if they make it themselves."""
+    if session.introduction is not None:
+        return session.introduction.state
+    return session.me.state if session.me.identity == account.identity else PersonState()
+
+
+def _undo_open(server: "Server", account: AccountRecord) -> None:
     server.accounts.remove(account)
     server.states.drop(account.identity)
+
+
+def close_account(session: Session, account: AccountRecord) -> None:
+    """Delete an account; its owner leaves. What they have said stays. Raises RecoveringError."""
+    server, identity = session.server, account.identity
+    credentials = server.accounts.credentials(account)
+    user = server.registry.identified(identity)
+    memberships = [
+        MembershipRecord(channel.id, identity, roles="", joined=False)
+        for channel in server.registry.channels.values()
+        if identity in channel.remembered or user in channel.members
+    ]
+    state = server.states.of(identity)
+    gone: list[Row] = [account, *credentials, *memberships, AbsenceRecord(identity, since=0)]
+    gone += state.rows(identity)
+    session.store(map(Removal, gone), partial(_reopen, server, account, credentials, state))
+    session.when_committed(partial(expel_owner, server, identity, f"{account.name} is deleted"))
+    server.accounts.remove(account)
+    server.states.drop(identity)
+    log.warning("account deleted", extra={"account": account.name, "nick": session.nick})
+
+
+def _reopen(
+    server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord], state: PersonState
+) -> None:
+    server.accounts.put(account)
+    server.states.keep(account.identity, state)
+    for credential in credentials:
+        server.accounts.put_credential(credential)
 
 
 def _is_on_this_machine(address: str) -> bool:

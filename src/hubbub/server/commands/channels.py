@@ -78,7 +78,7 @@ def _join(session: Session, name: str, key: str, *, sent_on: bool = False) -> Ch
 def _enter(session: Session, channel: Channel) -> Channel:
     server, user = session.server, session.me
     event = server.event(channel, user, "JOIN", args=[user.account_name, user.realname])
-    roles = _roles(channel, user)
+    roles = _roles(server, channel, user)
     invitations = server.registry.invitations
     undo = partial(_undo_enter, server, channel, user, invited=invitations.has(user.identity, channel))
     session.record(channel, event, undo, _kept(channel, user, roles, joined=True))
@@ -140,11 +140,11 @@ def _new_channel(session: Session, name: str) -> Channel | None:
     return Channel.new(server.new_id(), name, server.now(), user.identity if user.proven else "")
 
 
-def _roles(channel: Channel, user: User) -> str:
+def _roles(server: "Server", channel: Channel, user: User) -> str:
     """The founder owns the channel; without one who could come back, whoever finds it empty moderates it."""
     if user.identity in channel.remembered:
         return channel.remembered[user.identity]
-    if channel.founder:
+    if channel.founder and not server.accounts.is_deleted(channel.founder):
         return "q" if channel.is_founder(user) else ""
     return "" if channel.members else "o"
 

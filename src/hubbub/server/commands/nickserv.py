@@ -1,22 +1,38 @@
 """What NickServ can be asked: a door to accounts for clients that know nothing newer."""
 
+import logging
+import re
+from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hubbub.server.accounts import LoginError
 from hubbub.server.commands.accounts import (
     RegistrationError,
-    check_password_rules,
+    close_account,
+    hash_password,
     make_account,
+    new_account,
     open_account,
-    send_logged_in,
 )
+from hubbub.server.commands.authenticate import send_logged_in
 from hubbub.server.commands.login import log_in
 from hubbub.server.presence import leave
 from hubbub.server.services import Request, Tell, Words
 from hubbub.server.session import Session
 from hubbub.store.records import AccountRecord, CredentialRecord, Removal
 from hubbub.wire.names import fold
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
+
+log: Final = logging.getLogger(__name__)
+
+_LOG_IN_FIRST: Final = "Log in first: IDENTIFY <account> <password>"
+_NO_ACCOUNT: Final = "There is no such account"
+
+_SHA256: Final = re.compile("[0-9a-f]{64}")
+_MAX_CERTIFICATES: Final = 10
 
 
 async def _register(session: Session, tell: Tell, words: Words) -> None:
@@ -75,40 +91,152 @@ async def _ghost(session: Session, tell: Tell, words: Words) -> None:
 
 
 async def _set_password(session: Session, tell: Tell, words: Words) -> None:
-    """Change the password; what is logged in by a secret alone has to log in anew."""
     account = session.me.account
     if account is None:
-        tell("Log in first: IDENTIFY <account> <password>")
-        return
-    if words[0].upper() != "PASSWORD" or await _proven(session, tell, account.name, words[1]) is None:
-        return
-    accounts = session.server.accounts
+        tell(_LOG_IN_FIRST)
+    elif words[0].upper() != "PASSWORD":
+        tell("What can be set is the PASSWORD")
+    elif await _proven(session, tell, account.name, words[1]) is not None:
+        await _change_password(session, tell, account, words[2])
+
+
+async def _change_password(session: Session, tell: Tell, account: AccountRecord, password: str) -> None:
+    """Change a password; what logs in without it, certificates and devices, has to be let in anew."""
     try:
-        check_password_rules(session, words[2])
+        hashes = await hash_password(session, password)
     except RegistrationError as error:
         tell(str(error))
         return
-    hashes = await accounts.passwords.hash(words[2])
     changed = account._replace(password=hashes.argon2, scram=hashes.scram)
+    accounts = session.server.accounts
     removed = accounts.credentials(account)
-    session.store([changed, *map(Removal, removed)], undo=partial(_put_back, session, account, removed))
-    accounts.put(changed)
-    session.me.account = changed
+    session.store([changed, *map(Removal, removed)], partial(_put, session.server, account, removed))
+    _put(session.server, changed, [])
     for credential in removed:
         accounts.remove_credential(credential)
-    tell("Your password is changed")
+    tell(f"The password of {account.name} is changed. Certificates and devices have to be added again")
 
 
-def _put_back(session: Session, account: AccountRecord, credentials: list[CredentialRecord]) -> None:
-    session.server.accounts.put(account)
+def _put(server: "Server", account: AccountRecord, credentials: Sequence[CredentialRecord]) -> None:
+    server.accounts.put(account)
+    user = server.registry.identified(account.identity)
+    if user is not None:
+        user.account = account
     for credential in credentials:
-        session.server.accounts.put_credential(credential)
+        server.accounts.put_credential(credential)
+
+
+# Certificates
+
+
+def _certificates(session: Session, tell: Tell, words: Words) -> None:
+    account = session.me.account
+    action = words[0].upper()
+    if account is None:
+        tell(_LOG_IN_FIRST)
+    elif action == "LIST":
+        _list_certificates(session, tell, account)
+    elif action in {"ADD", "DEL"}:
+        key = _fingerprint(words[1]) if len(words) > 1 else session.certificate
+        if key is None:
+            tell("Which one? Connect with TLS and a certificate, or give the SHA-256 fingerprint of one")
+        elif action == "ADD":
+            _add_certificate(session, tell, CredentialRecord(key, account.identity))
+        else:
+            _remove_certificate(session, tell, CredentialRecord(key, account.identity))
+    else:
+        tell("CERT has ADD, DEL and LIST")
+
+
+def _fingerprint(text: str) -> str | None:
+    """A SHA-256 as the store has it, however it was written."""
+    digits = text.replace(":", "").lower()
+    return digits if _SHA256.fullmatch(digits) else None
+
+
+def _of_account(session: Session, account: AccountRecord) -> list[CredentialRecord]:
+    return [each for each in session.server.accounts.credentials(account) if _SHA256.fullmatch(each.key)]
+
+
+def _list_certificates(session: Session, tell: Tell, account: AccountRecord) -> None:
+    found = _of_account(session, account)
+    for credential in found:
+        here = ", the one that you are connected with" if credential.key == session.certificate else ""
+        tell(f"{credential.key}{here}")
+    tell(f"{len(found)} certificates log in to {account.name}")
+
+
+def _add_certificate(session: Session, tell: Tell, credential: CredentialRecord) -> None:
+    accounts = session.server.accounts
+    account, owner = session.me.account, accounts.with_credential(credential.key)
+    if owner is not None:
+        tell(
+            f"That certificate logs in to {owner.name} already"
+            if owner == account
+            else "It is somebody else's"
+        )
+    elif account is not None and len(_of_account(session, account)) >= _MAX_CERTIFICATES:
+        tell(f"An account has {_MAX_CERTIFICATES} certificates at most: remove one with CERT DEL")
+    else:
+        session.store([credential], partial(accounts.remove_credential, credential))
+        accounts.put_credential(credential)
+        tell(f"{credential.key} logs in to your account now, by SASL EXTERNAL")
+
+
+def _remove_certificate(session: Session, tell: Tell, credential: CredentialRecord) -> None:
+    accounts = session.server.accounts
+    if accounts.with_credential(credential.key) != session.me.account:
+        tell("That certificate doesn't log in to your account; CERT LIST shows which do")
+        return
+    session.store([Removal(credential)], partial(accounts.put_credential, credential))
+    accounts.remove_credential(credential)
+    tell(f"{credential.key} logs in to your account no longer")
+
+
+# Accounts that end, and what administrators do for others
+
+
+async def _drop(session: Session, tell: Tell, words: Words) -> None:
+    account = session.server.accounts.named(words[0])
+    if not session.me.operator:
+        if len(words) == 1:
+            tell("To delete your account for good, say its password too")
+            return
+        account = await _proven(session, tell, words[0], words[1])
+    if account is not None:
+        tell(f"The account {account.name} is deleted. What it has said stays where it was said")
+        close_account(session, account)
+    elif session.me.operator:
+        tell(_NO_ACCOUNT)
+
+
+async def _add(session: Session, tell: Tell, words: Words) -> None:
+    name, email = words[0], words[2] if len(words) > 2 else None
+    if session.server.accounts.named(name) is not None:
+        tell("There is such an account already. RESET gives it a new password")
+        return
+    try:
+        account = await new_account(session, name, email, words[1])
+    except RegistrationError as error:
+        tell(str(error))
+        return
+    open_account(session, account)
+    tell(f"The account {account.name} is made. Its owner logs in with that password, and can SET another")
+
+
+async def _reset(session: Session, tell: Tell, words: Words) -> None:
+    account = session.server.accounts.named(words[0])
+    if account is None:
+        tell(_NO_ACCOUNT)
+    else:
+        log.warning("password reset", extra={"nick": session.nick, "account": account.name})
+        await _change_password(session, tell, account, words[1])
 
 
 def _info(session: Session, tell: Tell, words: Words) -> None:
     account = session.server.accounts.named(words[0] if words else session.nick)
     if account is None:
-        tell("There is no such account")
+        tell(_NO_ACCOUNT)
         return
     user = session.server.registry.identified(account.identity)
     devices = len(user.sessions) if user else 0
@@ -122,5 +250,14 @@ REQUESTS: Final[dict[str, Request]] = {
     "IDENTIFY": Request(_identify, "[<account>] <password>", "log in", 1),
     "GHOST": Request(_ghost, "<account> [<password>]", "end your account's other connections", 1),
     "SET": Request(_set_password, "PASSWORD <old> <new>", "change your password", 3),
+    "CERT": Request(
+        _certificates,
+        "ADD|DEL [<fingerprint>] | LIST",
+        "which certificates log in to your account (EXTERNAL)",
+        1,
+    ),
+    "DROP": Request(_drop, "<account> [<password>]", "delete your account for good", 1),
     "INFO": Request(_info, "[<account>]", "what is known of an account"),
+    "ADD": Request(_add, "<account> <password> [<email>]", "make an account for somebody", 2, operator=True),
+    "RESET": Request(_reset, "<account> <password>", "give somebody a new password", 2, operator=True),
 }

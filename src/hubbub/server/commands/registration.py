@@ -4,6 +4,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
+from hubbub.server.accounts import GUEST
 from hubbub.server.commands.login import enter
 from hubbub.server.expulsion import ban_line, ban_of_newcomer, ban_words
 from hubbub.server.features import offered
@@ -208,7 +209,7 @@ def identity_of(session: Session, introduction: Introduction) -> str | None:
 
 
 def _guest_identity(secret: str) -> str:
-    return f"guest:{sha256(secret.encode()).hexdigest()[:32]}"
+    return f"{GUEST}{sha256(secret.encode()).hexdigest()[:32]}"
 
 
 def _end_ghost(session: Session, introduction: Introduction, identity: str) -> None:

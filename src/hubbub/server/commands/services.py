@@ -1,5 +1,6 @@
 """The doors of the services: a request is a message to them, and they answer with notices."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
@@ -36,8 +37,10 @@ def ask(session: Session, service: str, text: str) -> Pending:
     word, *words = text.split() or ["HELP"]
     request = requests.get(word.upper())
     if request is None:
-        for line in _help(name, requests):
+        for line in _help(session, name, requests):
             tell(line)
+    elif request.operator and not session.me.operator:
+        tell(f"{word.upper()} is for administrators, who have said OPER")
     elif len(words) < request.least:
         tell(f"{word.upper()} {request.usage}: {request.help}")
     else:
@@ -50,6 +53,10 @@ def _tell(session: Session, service: str, text: str) -> None:
     session.send(Message("NOTICE", (session.nick, text), source))
 
 
-def _help(name: str, requests: dict[str, Request]) -> list[str]:
-    lines = [f"{word} {request.usage} - {request.help}" for word, request in requests.items()]
+def _help(session: Session, name: str, requests: Mapping[str, Request]) -> list[str]:
+    lines = [
+        f"{word} {request.usage} - {request.help}"
+        for word, request in requests.items()
+        if session.me.operator or not request.operator
+    ]
     return [f"What {name} can be asked:", *lines]

@@ -5,6 +5,7 @@ from typing import Final
 from hubbub.server.commands import (
     accounts,
     administration,
+    authenticate,
     channels,
     history,
     invite,
@@ -41,7 +42,7 @@ def help_(session: Session, message: Message) -> None:
 COMMANDS: Final[dict[str, Command]] = {
     # Connecting
     "AUTHENTICATE": Command(
-        accounts.authenticate,
+        authenticate.authenticate,
         "<mechanism or answer>",
         "Log in (SASL). Your client does this for you, where you have told it your account and password.",
         params=1,

@@ -74,6 +74,9 @@ def _send_connections(session: Session, user: User) -> None:
         for address in dict.fromkeys([each.address for each in user.sessions]):
             words = f"is connecting from {user.username}@{address} {address}"
             session.reply(numerics.RPL_WHOISHOST, user.nick, words)
+        for certificate in dict.fromkeys([each.certificate for each in user.sessions if each.certificate]):
+            words = f"has client certificate fingerprint {certificate}"
+            session.reply(numerics.RPL_WHOISCERTFP, user.nick, words)
         session.reply(numerics.RPL_WHOISMODES, user.nick, f"is using modes {modes_of(user)}")
     idle, since = user.idle_seconds(session.server.now()), user.connected // 1000
     session.reply(numerics.RPL_WHOISIDLE, user.nick, str(idle), str(since), "seconds idle, signon time")

@@ -1,0 +1,64 @@
+"""Logging in: AUTHENTICATE (https://ircv3.net/specs/extensions/sasl-3.2)."""
+
+from hubbub.server.accounts import LoginError
+from hubbub.server.commands.login import log_in, mask_of
+from hubbub.server.sasl import CHUNK, MECHANISMS, Exchange, Peer, TooLongError, chunks
+from hubbub.server.session import Session
+from hubbub.store.records import AccountRecord
+from hubbub.wire import numerics
+from hubbub.wire.message import Message
+
+
+async def authenticate(session: Session, message: Message) -> None:
+    """AUTHENTICATE mechanism - or AUTHENTICATE base64, a part of the answer to a challenge."""
+    parameter, exchange = message.params[0], session.exchange
+    if parameter == "*":
+        session.exchange = None
+        session.reply(numerics.ERR_SASLABORTED, "You have stopped logging in")
+    elif exchange is None:
+        _begin(session, parameter.upper())
+    else:
+        await _continue(session, exchange, parameter)
+
+
+def _begin(session: Session, name: str) -> None:
+    mechanism = MECHANISMS.get(name)
+    if mechanism is None:
+        session.reply(numerics.RPL_SASLMECHS, ",".join(MECHANISMS), "are the ways to log in")
+        session.reply(numerics.ERR_SASLFAIL, "There is no such way to log in")
+        return
+    peer = Peer(session.address, session.certificate)
+    session.exchange = Exchange(mechanism(session.server.accounts, peer))
+    session.send(Message("AUTHENTICATE", ("+",), session.server.host))
+
+
+async def _continue(session: Session, exchange: Exchange, chunk: str) -> None:
+    try:
+        answer = exchange.gather(chunk)
+        if answer is None:
+            return
+        step = await exchange.step(answer)
+    except TooLongError:
+        session.exchange = None
+        session.reply(numerics.ERR_SASLTOOLONG, f"AUTHENTICATE takes {CHUNK} characters at a time")
+        return
+    except LoginError as error:
+        session.exchange = None
+        session.reply(numerics.ERR_SASLFAIL, str(error))
+        return
+    if isinstance(step, bytes):
+        for each in chunks(step):
+            session.send(Message("AUTHENTICATE", (each,), session.server.host))
+        return
+    session.exchange = None
+    send_logged_in(session, step)
+    session.reply(numerics.RPL_SASLSUCCESS, "You are logged in")
+    pending = log_in(session, step)
+    if pending is not None:
+        await pending
+
+
+def send_logged_in(session: Session, account: AccountRecord) -> None:
+    """Answer which account the client is logged in to now."""
+    words = f"You are now logged in as {account.name}"
+    session.reply(numerics.RPL_LOGGEDIN, mask_of(session), account.name, words)
