@@ -50,6 +50,43 @@ async def test_a_refused_message_is_answered_and_reaches_nobody(server: RunningS
     assert echo.tags[cap.SEQ] == "3"
 
 
+async def test_a_refused_marker_is_where_it_was(server: RunningServer) -> None:
+    ann = await server.owner("ann", "#a", caps=cap.READ_MARKER)
+    early, late = (f"timestamp={year}-01-04T14:33:26.123Z" for year in (2019, 2020))
+    await ann.ask(f"MARKREAD #a {early}")
+    with locked(server):
+        [refusal] = await ann.ask(f"MARKREAD #a {late}")
+    assert refusal.params[:3] == ("MARKREAD", "INTERNAL_ERROR", "#a")
+    [answer] = await ann.ask("MARKREAD #a")
+    assert answer.params == ("#a", early)
+
+
+async def test_refused_metadata_is_taken_back_and_heard_by_nobody(server: RunningServer) -> None:
+    caps = f"{cap.METADATA_3} {cap.BATCH}"
+    ann = await server.owner("ann", "#a", caps=caps)
+    bob = await server.join("bob", "#a", caps=caps)
+    await bob.ask("METADATA * SUB url")
+    await ann.ask("METADATA * SET url :kept")
+    assert commands(await bob.sync()) == ["761"]
+    with locked(server):
+        [refusal] = await ann.ask("METADATA * SET url :lost")
+    assert refusal.params[:2] == ("METADATA", "NOT_STORED")
+    assert commands(await bob.sync()) == []
+    _, answer, _ = await ann.ask("METADATA * GET url")
+    assert answer.params[-1] == "kept"
+
+
+async def test_a_refused_account_leaves_the_guest_as_they_were(server: RunningServer) -> None:
+    ann = await server.join("ann", "#a", caps=f"{cap.METADATA_3} {cap.BATCH}")
+    await ann.ask("METADATA * SET url :kept")
+    with locked(server):
+        answers = await ann.ask("REGISTER * * correct-horse")
+    assert [each.params[1] for each in answers if each.command == "FAIL"] == ["NOT_STORED"]
+    _, answer, _ = await ann.ask("METADATA * GET url")
+    assert answer.params[-1] == "kept"
+    assert "REGISTER" in commands(await ann.ask("REGISTER * * correct-horse"))
+
+
 async def test_everything_in_flight_is_refused_in_order(server: RunningServer) -> None:
     ann = await server.join("ann", "#a", caps=CAPS)
     with locked(server):

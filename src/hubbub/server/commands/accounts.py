@@ -15,6 +15,7 @@ from hubbub.server.commands.registration import identity_of
 from hubbub.server.expulsion import expel_owner
 from hubbub.server.passwords import BusyError, Hashes
 from hubbub.server.session import Session
+from hubbub.server.state import PersonState
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
@@ -163,18 +164,32 @@ def _check(session: Session, name: str, email: str | None) -> None:
 
 def open_account(session: Session, account: AccountRecord) -> None:
     """Store a new account. Raises RecoveringError."""
-    accounts = session.server.accounts
-    rows: list[Row] = [account]
+    accounts, states = session.server.accounts, session.server.states
     introduction, user = session.introduction, session.user
+    state = _state_for(session, account)
+    rows: list[Row] = [account, *state.rows(account.identity)]
     proven = bool(introduction and introduction.secret) or bool(user and user.proven)
     if proven:  # the device that the account was made on stays logged in
         rows.append(CredentialRecord(account.identity, account.identity))
-    session.store(rows, undo=partial(accounts.remove, account))
+    session.store(rows, undo=partial(_undo_open, session.server, account))
     accounts.put(account)
+    states.keep(account.identity, state)
     for row in rows:
         if isinstance(row, CredentialRecord):
             accounts.put_credential(row)
     log.info("registered", extra={"account": account.name, "address": session.address})
+
+
+def _state_for(session: Session, account: AccountRecord) -> PersonState:
+    """What a new account begins with: what its owner had as a guest, if they make it themselves."""
+    if session.introduction is not None:
+        return session.introduction.state
+    return session.me.state if session.me.identity == account.identity else PersonState()
+
+
+def _undo_open(server: "Server", account: AccountRecord) -> None:
+    server.accounts.remove(account)
+    server.states.drop(account.identity)
 
 
 def close_account(session: Session, account: AccountRecord) -> None:
@@ -187,15 +202,21 @@ def close_account(session: Session, account: AccountRecord) -> None:
         for channel in server.registry.channels.values()
         if identity in channel.remembered or user in channel.members
     ]
+    state = server.states.of(identity)
     gone: list[Row] = [account, *credentials, *memberships, AbsenceRecord(identity, since=0)]
-    session.store(map(Removal, gone), partial(_reopen, server, account, credentials))
+    gone += state.rows(identity)
+    session.store(map(Removal, gone), partial(_reopen, server, account, credentials, state))
     session.when_committed(partial(expel_owner, server, identity, f"{account.name} is deleted"))
     server.accounts.remove(account)
+    server.states.drop(identity)
     log.warning("account deleted", extra={"account": account.name, "nick": session.nick})
 
 
-def _reopen(server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord]) -> None:
+def _reopen(
+    server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord], state: PersonState
+) -> None:
     server.accounts.put(account)
+    server.states.keep(account.identity, state)
     for credential in credentials:
         server.accounts.put_credential(credential)
 
