@@ -1,6 +1,7 @@
 """The promise when the store refuses: nothing leaves, everything is taken back, and it goes on by itself."""
 
 import sqlite3
+from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from hubbub.store import engine
 from hubbub.wire import capabilities as cap
-from server.conftest import RunningServer, running_server
+from server.conftest import PASSWORD, RunningServer, running_server
 from support.irc import commands, texts
 
 CAPS = (
@@ -182,3 +183,33 @@ async def test_a_ban_that_is_not_stored_bans_nobody(server: RunningServer) -> No
     with locked(server):
         assert commands(await root.ask("UNKLINE eve")) == ["FAIL"]
     assert commands(await root.ask("KLINE")) == ["216", "219"]
+
+
+LOGIN = f"AUTHENTICATE {b64encode(f'{chr(0)}ann{chr(0)}{PASSWORD}'.encode()).decode()}"
+
+
+async def test_a_login_among_refusals_is_done_once_or_not_at_all(server: RunningServer) -> None:
+    await (await server.owner("ann")).quit()
+    loud = await server.join("loud", "#a")
+    for number in range(8):
+        guest = await server.join(f"guest{number}", "#a")
+        await guest.ask("AUTHENTICATE PLAIN")
+        with locked(server):
+            loud.send("PRIVMSG #a :lost")
+            answers = await guest.ask(LOGIN)
+        assert commands(answers)[:2] == ["900", "903"] or "FAIL" in commands(answers)
+        await guest.quit()
+
+
+async def test_somebody_comes_in_among_refusals(server: RunningServer) -> None:
+    await (await server.owner("ann", "#a")).quit()
+    loud = await server.join("loud", "#a")
+    for number in range(8):
+        back = await server.connect()  # under another name, so that coming in is logged
+        await back.ask("CAP REQ sasl", f"NICK ann{number}", "USER u 0 * :U", "AUTHENTICATE PLAIN", LOGIN)
+        with locked(server):
+            loud.send("PRIVMSG #a :lost")
+            back.send("CAP END")
+            await loud.until("FAIL")
+        await back.until("001")
+        await back.quit()

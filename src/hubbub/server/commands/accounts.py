@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from scramp import ScramException
 
+from hubbub.server.accounts import GUEST
 from hubbub.server.commands.authenticate import send_logged_in
 from hubbub.server.commands.login import log_in
 from hubbub.server.commands.registration import identity_of
@@ -64,17 +65,28 @@ async def register(session: Session, message: Message) -> None:
 async def verify(session: Session, message: Message) -> None:
     """VERIFY account code."""
     name, code = message.params[:2]
-    expected, account = session.server.config.accounts.code or "", session.unverified
-    if account is None or fold(name) != account.key:
-        session.fail("VERIFY", "INVALID_CODE", name, text="No code is waited for here. Send REGISTER first")
-    elif not compare_digest(code.encode(), expected.encode()):
-        session.unverified = None
-        session.fail("VERIFY", "INVALID_CODE", name, text="That was not the code. Begin again with REGISTER")
-    elif session.server.accounts.named(name) is not None:
-        session.fail("VERIFY", "INVALID_CODE", name, text="Somebody else was faster. Choose another name")
+    try:
+        account = verified(session, name, code)
+    except RegistrationError as error:
+        session.fail("VERIFY", error.code, name, text=str(error))
     else:
-        session.unverified = None
         await _confirm(session, "VERIFY", account)
+
+
+def verified(session: Session, name: str, code: str) -> AccountRecord:
+    """The account that waits for its code here, if this is it. With a wrong one it waits no longer.
+
+    Raises RegistrationError.
+    """
+    account, expected = session.unverified, session.server.config.accounts.code or ""
+    if account is None or fold(name) != account.key:
+        raise RegistrationError("INVALID_CODE", "No code is waited for here. Send REGISTER first")
+    if not compare_digest(code.encode(), expected.encode()):
+        session.unverified = None
+        raise RegistrationError("INVALID_CODE", "That was not the code. Begin again with REGISTER")
+    if session.server.accounts.named(name) is not None:
+        raise RegistrationError("INVALID_CODE", "Somebody else was faster. Choose another name")
+    return account
 
 
 async def _confirm(session: Session, command: str, account: AccountRecord) -> None:
@@ -165,13 +177,12 @@ def _check(session: Session, name: str, email: str | None) -> None:
 def open_account(session: Session, account: AccountRecord) -> None:
     """Store a new account. Raises RecoveringError."""
     accounts, states = session.server.accounts, session.server.states
-    introduction, user = session.introduction, session.user
     state = _state_for(session, account)
     rows: list[Row] = [account, *state.rows(account.identity)]
-    proven = bool(introduction and introduction.secret) or bool(user and user.proven)
-    if proven:  # the device that the account was made on stays logged in
+    if account.identity.startswith(GUEST):  # the device that the account was made on stays logged in
         rows.append(CredentialRecord(account.identity, account.identity))
     session.store(rows, undo=partial(_undo_open, session.server, account))
+    session.unverified = None
     accounts.put(account)
     states.keep(account.identity, state)
     for row in rows:
