@@ -3,11 +3,32 @@
 import pytest
 
 from hubbub.store import queries
-from hubbub.store.records import LoadedConversation, ParticipantRecord, Target, Transaction
+from hubbub.store.records import Extent, LoadedConversation, ParticipantRecord, Target, Transaction
 from hubbub.store.store import Store
 from store.samples import START, channel, commit, direct, event, store_events
 
 END = 1 << 62
+
+
+# Extents
+
+
+def test_extents_are_of_what_was_said_the_newest_conversation_first(store: Store) -> None:
+    transaction = direct(3, "guest:ann", "guest:bob")
+    transaction.created += [channel(1, "#Full"), channel(2, "#empty"), channel(4, "#other")]
+    transaction.events += [
+        *(event(1, kind="JOIN"), event(2), event(3, kind="NOTICE"), event(4, kind="PART")),
+        event(1, 2, kind="JOIN"),
+        event(9, 3),
+        event(1, 4),
+    ]
+    commit(store, transaction)
+    found = store.read_now(queries.extents, "guest:ann", [1, 2], limit=5)
+    assert found == [
+        Extent("Bob", START + 9000, START + 9000),
+        Extent("#Full", START + 2000, START + 3000),
+    ]
+    assert store.read_now(queries.extents, "guest:ann", [1, 2], limit=1) == found[:1]
 
 
 # Conversations

@@ -102,7 +102,7 @@ class TestLines:
         [answer] = await ann.sync()
         assert (answer.command, answer.params[:2], answer.tags["label"]) == (
             "FAIL",
-            ("*", "INVALID_UTF8"),
+            ("PRIVMSG", "INVALID_UTF8"),
             "x",
         )
 

@@ -81,5 +81,5 @@ def test_the_welcome_fits_with_the_longest_nick() -> None:
 
 async def test_all_that_is_offered_can_be_had(server: RunningServer) -> None:
     ann = await server.connect()
-    answers = await ann.ask(*[f"CAP REQ {name}" for name in CAPABILITIES])
+    answers = await ann.ask(*[f"CAP REQ {sign}{name}" for name in CAPABILITIES for sign in ("", "-")])
     assert {answer.params[1] for answer in answers} == {"ACK"}

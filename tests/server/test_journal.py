@@ -1,6 +1,7 @@
 """The promise when the store refuses: nothing leaves, everything is taken back, and it goes on by itself."""
 
 import sqlite3
+from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from hubbub.store import engine
 from hubbub.wire import capabilities as cap
-from server.conftest import RunningServer, running_server
+from server.conftest import PASSWORD, RunningServer, running_server
 from support.irc import commands, texts
 
 CAPS = (
@@ -48,6 +49,43 @@ async def test_a_refused_message_is_answered_and_reaches_nobody(server: RunningS
     [echo] = await ann.ask("PRIVMSG #a :kept")
     assert texts(await bob.sync()) == ["kept"]
     assert echo.tags[cap.SEQ] == "3"
+
+
+async def test_a_refused_marker_is_where_it_was(server: RunningServer) -> None:
+    ann = await server.owner("ann", "#a", caps=cap.READ_MARKER)
+    early, late = (f"timestamp={year}-01-04T14:33:26.123Z" for year in (2019, 2020))
+    await ann.ask(f"MARKREAD #a {early}")
+    with locked(server):
+        [refusal] = await ann.ask(f"MARKREAD #a {late}")
+    assert refusal.params[:3] == ("MARKREAD", "INTERNAL_ERROR", "#a")
+    [answer] = await ann.ask("MARKREAD #a")
+    assert answer.params == ("#a", early)
+
+
+async def test_refused_metadata_is_taken_back_and_heard_by_nobody(server: RunningServer) -> None:
+    caps = f"{cap.METADATA_3} {cap.BATCH}"
+    ann = await server.owner("ann", "#a", caps=caps)
+    bob = await server.join("bob", "#a", caps=caps)
+    await bob.ask("METADATA * SUB url")
+    await ann.ask("METADATA * SET url :kept")
+    assert commands(await bob.sync()) == ["761"]
+    with locked(server):
+        [refusal] = await ann.ask("METADATA * SET url :lost")
+    assert refusal.params[:2] == ("METADATA", "NOT_STORED")
+    assert commands(await bob.sync()) == []
+    _, answer, _ = await ann.ask("METADATA * GET url")
+    assert answer.params[-1] == "kept"
+
+
+async def test_a_refused_account_leaves_the_guest_as_they_were(server: RunningServer) -> None:
+    ann = await server.join("ann", "#a", caps=f"{cap.METADATA_3} {cap.BATCH}")
+    await ann.ask("METADATA * SET url :kept")
+    with locked(server):
+        answers = await ann.ask("REGISTER * * correct-horse")
+    assert [each.params[1] for each in answers if each.command == "FAIL"] == ["NOT_STORED"]
+    _, answer, _ = await ann.ask("METADATA * GET url")
+    assert answer.params[-1] == "kept"
+    assert "REGISTER" in commands(await ann.ask("REGISTER * * correct-horse"))
 
 
 async def test_everything_in_flight_is_refused_in_order(server: RunningServer) -> None:
@@ -145,3 +183,33 @@ async def test_a_ban_that_is_not_stored_bans_nobody(server: RunningServer) -> No
     with locked(server):
         assert commands(await root.ask("UNKLINE eve")) == ["FAIL"]
     assert commands(await root.ask("KLINE")) == ["216", "219"]
+
+
+LOGIN = f"AUTHENTICATE {b64encode(f'{chr(0)}ann{chr(0)}{PASSWORD}'.encode()).decode()}"
+
+
+async def test_a_login_among_refusals_is_done_once_or_not_at_all(server: RunningServer) -> None:
+    await (await server.owner("ann")).quit()
+    loud = await server.join("loud", "#a")
+    for number in range(8):
+        guest = await server.join(f"guest{number}", "#a")
+        await guest.ask("AUTHENTICATE PLAIN")
+        with locked(server):
+            loud.send("PRIVMSG #a :lost")
+            answers = await guest.ask(LOGIN)
+        assert commands(answers)[:2] == ["900", "903"] or "FAIL" in commands(answers)
+        await guest.quit()
+
+
+async def test_somebody_comes_in_among_refusals(server: RunningServer) -> None:
+    await (await server.owner("ann", "#a")).quit()
+    loud = await server.join("loud", "#a")
+    for number in range(8):
+        back = await server.connect()  # under another name, so that coming in is logged
+        await back.ask("CAP REQ sasl", f"NICK ann{number}", "USER u 0 * :U", "AUTHENTICATE PLAIN", LOGIN)
+        with locked(server):
+            loud.send("PRIVMSG #a :lost")
+            back.send("CAP END")
+            await loud.until("FAIL")
+        await back.until("001")
+        await back.quit()

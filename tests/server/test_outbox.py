@@ -120,6 +120,29 @@ async def test_a_slow_reader_gets_everything_in_order_once_it_reads(peer: Peer) 
     assert peer.overflows == 0
 
 
+async def test_who_has_much_to_send_waits_for_the_peer(peer: Peer) -> None:
+    await peer.outbox.drained()
+    sent = await peer.pause_by_writing()
+    waiting = asyncio.ensure_future(peer.outbox.drained())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    await peer.there.readexactly(sent)
+    await waiting
+    assert peer.resumed.is_set()
+
+
+async def test_who_gave_up_waiting_is_not_waited_for(peer: Peer) -> None:
+    await peer.pause_by_writing()
+    waiting = asyncio.ensure_future(peer.outbox.drained())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    peer.outbox.resume()
+    assert waiting.cancelled()
+
+
 async def test_what_waited_goes_before_what_was_said_last(peer: Peer) -> None:
     peer.outbox.pause()
     peer.outbox.append(b"one ")

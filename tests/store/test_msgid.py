@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.store.msgid import MsgidGenerator, msgid_at
+from hubbub.store.msgid import MsgidGenerator, msgid_at, time_of
 
 LAST = (1 << 45) - 2
 """The last moment that ids can tell, in the year 3084."""
@@ -29,6 +29,7 @@ def test_ids_only_grow_wherever_the_clock_steps(clock: list[int]) -> None:
 def test_an_id_sorts_at_its_time(clock: list[int]) -> None:
     for time, made in zip(clock, ids(clock), strict=True):
         assert msgid_at(time) < made < msgid_at(time + 1)
+        assert time_of(made) == time
 
 
 def test_a_clock_that_steps_back_is_waited_for() -> None:

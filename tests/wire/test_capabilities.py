@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.wire.capabilities import BATCH, ECHO_MESSAGE, SERVER_TIME, apply_request
+from hubbub.wire.capabilities import BATCH, ECHO_MESSAGE, METADATA, SERVER_TIME, apply_request
 
 OFFERED = frozenset({BATCH, ECHO_MESSAGE, SERVER_TIME})
 
@@ -30,6 +30,13 @@ def test_a_request_changes_the_set(request_: str, result: frozenset[str] | set[s
 )
 def test_one_unknown_name_refuses_the_whole_request(request_: str) -> None:
     assert apply_request(request_, frozenset({BATCH}), OFFERED) is None
+
+
+def test_of_two_drafts_of_one_extension_only_one_can_be_had() -> None:
+    one, other = METADATA
+    assert apply_request(f"{one} {other}", frozenset(), METADATA) is None
+    assert apply_request(other, frozenset({one}), METADATA) is None
+    assert apply_request(f"-{one} {other}", frozenset({one}), METADATA) == frozenset({other})
 
 
 @given(st.text())

@@ -104,12 +104,15 @@ def test_a_nul_or_a_bare_cr_makes_the_whole_line_void(forbidden: bytes) -> None:
 
 @pytest.mark.parametrize("invalid", [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xc0\xaf"])
 def test_invalid_utf8_is_refused_with_its_label(invalid: bytes) -> None:
-    assert feed(b"PRIVMSG #a :" + invalid + b"\r\n") == [Rejected(Violation.INVALID_UTF8)]
-    assert feed(b"@a;label=l1 PRIVMSG #a :" + invalid + b"\r\n") == [Rejected(Violation.INVALID_UTF8, "l1")]
+    assert feed(b"PRIVMSG #a :" + invalid + b"\r\n") == [Rejected(Violation.INVALID_UTF8, command="PRIVMSG")]
+    rejected = Rejected(Violation.INVALID_UTF8, "l1", "PRIVMSG")
+    assert feed(b"@a;label=l1 PRIVMSG #a :" + invalid + b"\r\n") == [rejected]
 
 
 def test_a_label_is_found_where_the_tags_themselves_are_invalid() -> None:
-    assert feed(b"@label=l1;a=\xff PING\r\n") == [Rejected(Violation.INVALID_UTF8, "l1")]
+    assert feed(b"@label=l1;a=\xff PING\r\n") == [Rejected(Violation.INVALID_UTF8, "l1", "PING")]
+    for unknown in (b"\xff a", b"@a=\xff", b":\xff"):
+        assert feed(unknown + b"\r\n") == [Rejected(Violation.INVALID_UTF8)]
 
 
 @pytest.mark.parametrize("end", [b"", b"\n"])

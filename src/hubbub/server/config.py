@@ -47,6 +47,14 @@ class Limits(_Section):
     """Nicks that one client may monitor."""
     replay: int = Field(default=50, ge=0)
     """Messages shown on joining to clients that can't ask for history."""
+    read_markers: int = Field(default=500, ge=1)
+    """Conversations of which it is kept how far one person has read them."""
+    metadata_keys: int = Field(default=20, ge=1)
+    """What one person can tell of themselves, and what can be told of one channel."""
+    metadata_value: int = Field(default=300, ge=1, le=350)
+    """Bytes of one of these."""
+    metadata_subscriptions: int = Field(default=50, ge=1)
+    """Keys of which one client can hear."""
     history: int = Field(default=1000, ge=1)
     """Messages that one CHATHISTORY may ask for."""
     search: int = Field(default=100, ge=1)

@@ -97,7 +97,7 @@ class Channel(Conversation):
     """A channel: members with their roles, a topic and modes.
 
     `members` maps each to the modes of their roles, highest first; `remembered` are the roles, by identity,
-    of those with an account who have left and get them back.
+    of those with an account who have left and get them back. `metadata` are values by key.
     """
 
     __slots__ = (
@@ -108,6 +108,7 @@ class Channel(Conversation):
         "lists",
         "member_limit",
         "members",
+        "metadata",
         "modes",
         "remembered",
         "topic",
@@ -121,6 +122,7 @@ class Channel(Conversation):
         self.lists = MaskLists()
         self.members: dict[User, str] = {}
         self.remembered: dict[str, str] = {}
+        self.metadata: dict[str, str] = {}
         self._audience: Audience | None = None
 
     @classmethod

@@ -50,7 +50,7 @@ def dispatch(session: Session, item: Message | Rejected) -> Pending:
         words = "You said too much without saying who you are"
         return session.answer("*", None, partial(session.close_after_reply, words))
     if isinstance(item, Rejected):
-        return session.answer("*", item.label, partial(_reject, session, item.violation))
+        return session.answer("*", item.label, partial(_reject, session, item))
     if _is_in_batch(session, item):
         return session.answer("BATCH", None, partial(add_to_multiline, session, item))
     return session.answer(item.command, item.tags.get("label"), partial(_handle, session, item))
@@ -82,7 +82,9 @@ def _handle(session: Session, message: Message) -> Pending:
 
 def _is_early(session: Session, command: Command | None) -> bool:
     """Whether clients that aren't registered may use a command."""
-    return command is not None and (not command.registered or command.early in session.capabilities)
+    return command is not None and (
+        not command.registered or not session.capabilities.isdisjoint(command.early)
+    )
 
 
 def _refuse_unregistered(session: Session, message: Message) -> None:
@@ -92,8 +94,8 @@ def _refuse_unregistered(session: Session, message: Message) -> None:
         session.reply(numerics.ERR_NOTREGISTERED, "Say who you are first, with NICK and USER")
 
 
-def _reject(session: Session, violation: Violation) -> None:
-    match violation:
+def _reject(session: Session, item: Rejected) -> None:
+    match item.violation:
         case Violation.BODY_TOO_LONG:
             session.reply(numerics.ERR_INPUTTOOLONG, "That line is too long (512 bytes), it was not taken")
         case Violation.TAGS_TOO_LONG:
@@ -101,7 +103,7 @@ def _reject(session: Session, violation: Violation) -> None:
                 numerics.ERR_INPUTTOOLONG, "The tags are too long (4094 bytes), the line was not taken"
             )
         case Violation.INVALID_UTF8:
-            session.fail("*", "INVALID_UTF8", text="That is not UTF-8, it was not taken")
+            session.fail(item.command, "INVALID_UTF8", text="That is not UTF-8, it was not taken")
         case Violation.FORBIDDEN_BYTE:
             session.fail("*", "FORBIDDEN_BYTE", text="A line can't hold NUL or a lone CR, it was not taken")
         case Violation.UNTERMINATED:

@@ -13,6 +13,7 @@ from hubbub.server.sasl import MECHANISMS
 from hubbub.wire import capabilities as cap
 from hubbub.wire import limits, numerics
 from hubbub.wire.isupport import serialise_tokens
+from hubbub.wire.limits import MAX_METADATA_KEY
 from hubbub.wire.masks import ACCOUNT, EXTBANS
 from hubbub.wire.message import Message
 from hubbub.wire.modes import CHANNEL_MODES, Kind, chanmodes, letters
@@ -38,11 +39,15 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.INVITE_NOTIFY: "",
     cap.LABELED_RESPONSE: "",
     cap.MESSAGE_TAGS: "",
+    cap.METADATA_2: "",
+    cap.METADATA_3: "",
     cap.MULTILINE: f"max-bytes={limits.MULTILINE_MAX_BYTES},max-lines={limits.MULTILINE_MAX_LINES}",
     cap.MULTI_PREFIX: "",
     cap.NONCE: "",
     cap.NO_IMPLICIT_NAMES: "",
+    cap.PLAYBACK: "",
     cap.PRE_AWAY: "",
+    cap.READ_MARKER: "",
     cap.RELAYMSG: "/",
     cap.SASL: ",".join(MECHANISMS),
     cap.REDACTION: "",
@@ -67,7 +72,13 @@ def capabilities(config: Config) -> Mapping[str, str]:
     words = {"before-connect": settings.before_connect, "email-required": settings.email_required}
     registration = ",".join(word for word, said in words.items() if said)
     required = {} if settings.guests else {cap.ACCOUNT_REQUIRED: ""}
-    return {**CAPABILITIES, cap.ACCOUNT_REGISTRATION: registration, **required}
+    limits = config.limits
+    told = (
+        f"before-connect,max-subs={limits.metadata_subscriptions},max-keys={limits.metadata_keys},"
+        f"max-key-bytes={MAX_METADATA_KEY},max-value-bytes={limits.metadata_value}"
+    )
+    metadata = dict.fromkeys(sorted(cap.METADATA), told)
+    return {**CAPABILITIES, cap.ACCOUNT_REGISTRATION: registration, **metadata, **required}
 
 
 def offered(capabilities: Mapping[str, str], *, modern: bool) -> list[str]:

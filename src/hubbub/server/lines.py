@@ -31,7 +31,10 @@ _ENCODING: Final = frozenset(
         cap.EXTENDED_JOIN,
         cap.INVITE_NOTIFY,
         cap.MESSAGE_TAGS,
+        cap.METADATA_2,
+        cap.METADATA_3,
         cap.MULTILINE,
+        cap.READ_MARKER,
         cap.REDACTION,
         cap.RELAYMSG,
         cap.SEQ,
@@ -54,7 +57,12 @@ _NAMES_ITSELF: Final = _WITHOUT_TARGET | {"RENAME"}
 
 
 # The capability behind each tag that the server sets itself; all others are clients' own.
-_CAPABILITY_OF: Final = {"account": cap.ACCOUNT_TAG, "time": cap.SERVER_TIME, cap.EDIT: cap.EDIT}
+_CAPABILITY_OF: Final = {
+    "account": cap.ACCOUNT_TAG,
+    "batch": cap.BATCH,
+    "time": cap.SERVER_TIME,
+    cap.EDIT: cap.EDIT,
+}
 
 
 @lru_cache

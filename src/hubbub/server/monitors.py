@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hubbub.server.fanout import Audience, Delivery, Fanout, audience_of, merge
 from hubbub.server.lines import Line
+from hubbub.server.metadata import describe, sync_lines
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
@@ -58,17 +59,24 @@ class Monitors:
     # What they are told
 
     def tell_online(self, user: "User") -> None:
-        """Tell that somebody has come online, or taken the nick."""
+        """Tell that somebody has come online, or taken the nick, and what they tell of themselves."""
         self._tell(user.key, numerics.RPL_MONONLINE, user.source)
+        for session in self.watching(user):
+            lines = sync_lines(session, user.nick, [describe(user)])
+            if lines:
+                session.outbox.append(b"".join([line.encode() for line in lines]))
 
     def tell_offline(self, user: "User") -> None:
         """Tell that somebody has gone, or is about to take another nick."""
         self._tell(user.key, numerics.RPL_MONOFFLINE, user.nick)
 
+    def watching(self, user: "User") -> Iterable["Session"]:
+        """The sessions that monitor somebody."""
+        return self._sessions.get(user.key, {})
+
     def observers(self, user: "User") -> Audience:
         """Whom to tell what changes about somebody: peers, and monitors who want that (extended-monitor)."""
-        sessions = self._sessions.get(user.key, {})
-        extended = [each for each in sessions if cap.EXTENDED_MONITOR in each.capabilities]
+        extended = [each for each in self.watching(user) if cap.EXTENDED_MONITOR in each.capabilities]
         return merge([user.peers, _audience(extended)])
 
     def _tell(self, key: str, numeric: str, text: str) -> None:

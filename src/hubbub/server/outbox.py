@@ -41,6 +41,7 @@ class Outbox:
         "_limit",
         "_overflow",
         "_paused",
+        "_resumed",
         "_transport",
         "_waiting",
         "_waiting_size",
@@ -53,6 +54,7 @@ class Outbox:
         self._overflow = overflow
         self._transport: asyncio.Transport | None = None
         self._paused = False
+        self._resumed: asyncio.Future[None] | None = None
         self._waiting: list[bytes] = []
         self._waiting_size = 0
         self.chunks: list[bytes] = []
@@ -72,9 +74,18 @@ class Outbox:
         """Hold everything back: the peer doesn't read."""
         self._paused = True
 
+    async def drained(self) -> None:
+        """Wait until what was appended is written and the peer reads: for one who has much to send."""
+        await asyncio.sleep(0)
+        if self._paused:
+            self._resumed = asyncio.get_running_loop().create_future()
+            await self._resumed
+
     def resume(self) -> None:
         """Go on writing."""
         self._paused = False
+        if self._resumed is not None and not self._resumed.done():
+            self._resumed.set_result(None)
         self.chunks[:0] = self._waiting
         self._waiting.clear()
         self._waiting_size = 0

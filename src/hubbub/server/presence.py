@@ -95,7 +95,8 @@ def restore_members(server: "Server") -> None:
 
 
 def _absent_user(server: "Server", account: AccountRecord) -> User:
-    user = account_user(account, account.name, account.key, account.name, server.now())
+    state = server.states.of(account.identity)
+    user = account_user(account, state, account.name, account.key, account.name, server.now())
     user.away = NOT_CONNECTED
     server.registry.add_user(user)
     return user

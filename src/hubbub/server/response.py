@@ -17,10 +17,11 @@ class Response:
 
     `depends` tells that the answer is only true if what it waits for is committed. If that is refused, the
     client is told so instead. `closing` is the reason if the connection ends with this answer.
-    A `muted` one has no numerics.
+    A `muted` one has no numerics. `refusal` is the code of the FAIL if what it depends on is refused, and
+    what follows the code.
     """
 
-    __slots__ = ("_session", "closing", "command", "depends", "label", "lines", "muted")
+    __slots__ = ("_session", "closing", "command", "depends", "label", "lines", "muted", "refusal")
 
     def __init__(self, session: "Session", command: str, label: str | None) -> None:
         self._session = session
@@ -30,6 +31,7 @@ class Response:
         self.depends = False
         self.closing: str | None = None
         self.muted = False
+        self.refusal: tuple[str, ...] = ("NOT_STORED",)
 
     @property
     def silent(self) -> bool:
@@ -48,12 +50,12 @@ class Response:
         """Send that what was asked for could not be stored."""
         if self.depends:
             words = "The server can't store anything right now, so nothing was done. Try again later."
-            self.fail("NOT_STORED", words)
+            self.fail(*self.refusal, words)
         self.release()
 
-    def fail(self, code: str, text: str) -> None:
+    def fail(self, code: str, *context_and_text: str) -> None:
         """Answer with a failure, and with nothing else."""
-        self.lines = [Message("FAIL", (self.command, code, text), self._session.server.host)]
+        self.lines = [Message("FAIL", (self.command, code, *context_and_text), self._session.server.host)]
 
     def postpone(self) -> str | None:
         """Leave the command unanswered for now, and return the label for the one that completes it."""

@@ -141,6 +141,7 @@ class Exchange:
     """One AUTHENTICATE exchange: the chunks of the client's answer, and the mechanism that takes it."""
 
     def __init__(self, mechanism: Mechanism) -> None:
+        self.proven: AccountRecord | None = None
         self._mechanism = mechanism
         self._gathered = ""
 
@@ -162,9 +163,16 @@ class Exchange:
         except binascii.Error as error:
             raise LoginError("That is not base64") from error
 
-    async def step(self, answer: bytes) -> Step:
-        """Hand an answer to the mechanism. Raises LoginError."""
-        return await self._mechanism.step(answer)
+    async def step(self, answer: bytes) -> bytes:
+        """Hand an answer to the mechanism: its challenge, nothing once it is `proven` who the client is.
+
+        Raises LoginError.
+        """
+        found = await self._mechanism.step(answer)
+        if isinstance(found, bytes):
+            return found
+        self.proven = found
+        return b""
 
 
 def chunks(challenge: bytes) -> Iterator[str]:

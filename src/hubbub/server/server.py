@@ -25,9 +25,10 @@ from hubbub.server.outbox import Flusher
 from hubbub.server.presence import restore_members
 from hubbub.server.registry import Registry
 from hubbub.server.rehash import rehash
+from hubbub.server.state import States
 from hubbub.server.user import Person, User
-from hubbub.store import queries
-from hubbub.store.msgid import MsgidGenerator
+from hubbub.store import queries, states
+from hubbub.store.msgid import MsgidGenerator, time_of
 from hubbub.store.records import AccountRecord, EventRecord
 from hubbub.store.store import Store
 from hubbub.wire.message import NO_TAGS
@@ -69,14 +70,21 @@ class Server:
         self._references = count()
         self._stopping = False
         self.accounts = Accounts(config, store, loop.time)
+        self.states = States(store)
         self.bans = ServerBans(store.read_now(queries.server_bans), self.now)
         self._started = self.local_time()
         self.configure(config)
-        for loaded in store.read_now(queries.channels):
-            channel = Channel(loaded.record)
+        self._restore_channels()
+        restore_members(self)
+
+    def _restore_channels(self) -> None:
+        by_id: dict[int, Channel] = {}
+        for loaded in self.store.read_now(queries.channels):
+            channel = by_id[loaded.record.id] = Channel(loaded.record)
             channel.restore(loaded)
             self.registry.channels[channel.key] = channel
-        restore_members(self)
+        for each in self.store.read_now(states.metadata_of_channels):
+            by_id[each.conversation_id].metadata[each.key] = each.value
 
     # Configuration
 
@@ -139,11 +147,12 @@ class Server:
         nonce: str | None = None,
     ) -> EventRecord:
         """The next event of a conversation, by this user, yet to be appended."""
+        msgid = self.new_msgid()
         return EventRecord(
             conversation_id=conversation.id,
             seq=conversation.head + 1,
-            msgid=self.new_msgid(),
-            time=self.now(),
+            msgid=msgid,
+            time=time_of(msgid),  # of one reading of the clock: a time is looked up among the ids
             kind=kind,
             sender=user.identity,
             nonce=nonce,
@@ -155,9 +164,11 @@ class Server:
 
     def passing_event(self, user: User, kind: str, tags: Mapping[str, str]) -> EventRecord:
         """An event that no log keeps."""
-        msgid, time = self.new_msgid(), self.now()
+        msgid = self.new_msgid()
         shown = {**user.tags, **tags}
-        return EventRecord(0, 0, msgid, time, kind, user.identity, None, user.source, [], None, shown)
+        return EventRecord(
+            0, 0, msgid, time_of(msgid), kind, user.identity, None, user.source, [], None, shown
+        )
 
     # Connections
 

@@ -9,7 +9,10 @@ from hubbub.wire.source import Source
 if TYPE_CHECKING:
     from hubbub.server.session import Pending, Session
 
-SERVICES: Final = {"nickserv": "NickServ", "chanserv": "ChanServ"}
+PLAYBACK: Final = "*playback"
+"""What clients that know the bouncer ZNC write to for what was said."""
+
+SERVICES: Final = {"nickserv": "NickServ", "chanserv": "ChanServ", PLAYBACK: PLAYBACK}
 """What people write to for an account or a channel, by folded name."""
 
 Words: TypeAlias = Sequence[str]

@@ -7,14 +7,16 @@ A session handles one command at a time. It never sees a transport: bytes leave 
 import logging
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from hubbub.server.batches import in_batch
 from hubbub.server.fanout import Audience, Delivery
 from hubbub.server.journal import Action, Batch, RecoveringError, Undo
 from hubbub.server.lines import Line, Variant, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
+from hubbub.server.state import PersonState
 from hubbub.store.records import AccountRecord, EventRecord, Removal, Row
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
@@ -51,6 +53,10 @@ class Introduction:
     """The name of an account that the client has asked for without being logged in to it."""
     account: AccountRecord | None = None
     """What the client has logged in to."""
+    state: PersonState = field(default_factory=PersonState)
+    """What the store has for the guest whom the client has proven to be."""
+    metadata: dict[str, str] = field(default_factory=dict)
+    """What the client wants to tell of itself."""
     lines: int = 0
     """How many lines that took so far."""
 
@@ -60,7 +66,7 @@ class Session:
 
     `address` is the peer's, for the log; `host` is what others see; `certificate` is the fingerprint of the
     one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
-    it says is taken.
+    it says is taken. `subscriptions` are the keys of metadata of which it wants to hear.
     """
 
     __slots__ = (
@@ -79,6 +85,7 @@ class Session:
         "secure",
         "server",
         "state",
+        "subscriptions",
         "unverified",
         "user",
         "variant",
@@ -109,6 +116,7 @@ class Session:
         self.multiline: MultilineDraft | None = None
         self.exchange: Exchange | None = None
         self.unverified: AccountRecord | None = None
+        self.subscriptions: dict[str, None] = {}
         self._hang_up = hang_up
         self._response: Response | None = None
         self._waits_for: Batch | None = None
@@ -215,8 +223,11 @@ class Session:
 
     def fail(self, command: str, code: str, *context: str, text: str) -> None:
         """Answer that a command failed (https://ircv3.net/specs/extensions/standard-replies)."""
-        params = (command, code, *map(_as_middle, context), text)
-        self.response.lines.append(Message("FAIL", params, self.server.host))
+        self.send(self.standard_reply("FAIL", command, code, *context, text=text))
+
+    def standard_reply(self, kind: str, command: str, code: str, *context: str, text: str) -> Message:
+        """A FAIL, a WARN or a NOTE."""
+        return Message(kind, (command, code, *map(_as_middle, context), text), self.server.host)
 
     # What waits for a commit
 
@@ -308,15 +319,14 @@ class Session:
         for words in self.server.isupport:
             self.reply(numerics.RPL_ISUPPORT, *words, "are supported by this server")
         if self.capabilities >= ISUPPORT_BATCH:
-            reference, host = self.server.new_reference(), self.server.host
-            tagged = [line._replace(tags={"batch": reference}) for line in lines[start:]]
-            opening = Message("BATCH", (f"+{reference}", "draft/isupport"), host)
-            lines[start:] = [opening, *tagged, Message("BATCH", (f"-{reference}",), host)]
+            lines[start:] = in_batch(self, ("draft/isupport",), lines[start:])
 
     def set_capabilities(self, capabilities: frozenset[str]) -> None:
         """Take a new set of capabilities."""
         self.capabilities = capabilities
         self.variant = variant_of(capabilities)
+        if not cap.has_metadata(capabilities):
+            self.subscriptions.clear()
         if self.user is not None:
             for channel in self.user.channels:
                 channel.audience_changed()

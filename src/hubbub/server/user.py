@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from hubbub.server.fanout import Audience, audience_of, merge
+from hubbub.server.state import PersonState
 from hubbub.wire.message import NO_TAGS, Message
 from hubbub.wire.names import fold
 from hubbub.wire.source import Source
@@ -29,6 +30,7 @@ class User:
     `account` is what they are logged in to. `identity` stays the same under any nick; `proven` tells that the
     same person can come back with it. `operator` tells that they administrate the server.
     `bot` that a program speaks, and `wallops` that they read WALLOPS.
+    `state` is what the server keeps for them.
     `resending` is held while a message that may have been sent before is looked up.
     Whoever has an account may be here with no session: `absent_since` then tells since when.
     `connected` and `last_spoke` are times in milliseconds since 1970; `away` is the away message, if any.
@@ -54,6 +56,7 @@ class User:
         "resending",
         "sessions",
         "source",
+        "state",
         "username",
         "wallops",
     )
@@ -62,6 +65,7 @@ class User:
         self, nick: str, username: str, host: str, realname: str, identity: str, *, proven: bool, now: int
     ) -> None:
         self.account: AccountRecord | None = None
+        self.state = PersonState()
         self.absent_since: int | None = None
         self.resending = asyncio.Lock()
         self.proven = proven
@@ -122,10 +126,12 @@ class User:
         return merge([self.audience, *(channel.audience for channel in self.channels)])
 
 
-def account_user(account: "AccountRecord", nick: str, username: str, realname: str, now: int) -> User:
+def account_user(
+    account: "AccountRecord", state: PersonState, nick: str, username: str, realname: str, now: int
+) -> User:
     """The owner of an account, with no session yet."""
     user = User(nick, username, host_of(account), realname, account.identity, proven=True, now=now)
-    user.account = account
+    user.account, user.state = account, state
     return user
 
 

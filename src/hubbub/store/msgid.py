@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Final
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+_AS_PYTHON: Final = str.maketrans(_ALPHABET, "0123456789abcdefghijklmnopqrstuv")
+"""From these digits to those that int() reads."""
 _TIME_DIGITS: Final = 9
 _COUNTER_DIGITS: Final = 4
 _PROCESS_DIGITS: Final = 9
@@ -33,6 +35,11 @@ class MsgidGenerator:
 def msgid_at(milliseconds: int) -> str:
     """The string that sorts before every id made at or after this time, and after every earlier one."""
     return _encode(min(max(milliseconds, 0), (1 << 5 * _TIME_DIGITS) - 1), _TIME_DIGITS)
+
+
+def time_of(msgid: str) -> int:
+    """When an id was made, in milliseconds since 1970."""
+    return int(msgid[:_TIME_DIGITS].translate(_AS_PYTHON), 32)
 
 
 def _encode(number: int, digits: int) -> str:

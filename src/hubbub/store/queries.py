@@ -11,6 +11,7 @@ from hubbub.store.records import (
     ConversationRecord,
     CredentialRecord,
     EventRecord,
+    Extent,
     ListRecord,
     LoadedConversation,
     MembershipRecord,
@@ -193,6 +194,29 @@ def targets(
     )
     found = [Target(*row) for row in connection.execute(statement)]
     return found if after <= before else found[::-1]
+
+
+def extents(connection: Connection, identity: str, channel_ids: Sequence[int], *, limit: int) -> list[Extent]:
+    """The conversations of `identity`, and these channels, in which anything was said; the newest `limit`."""
+    statement = (
+        select(func.coalesce(_other_nick(identity), conversation.c.name), _time(oldest=True), _time())
+        .where(conversation.c.id.in_([*channel_ids, *direct_ids(connection, identity)]))
+        .where(_time().is_not(None))
+        .order_by(_time().desc())
+        .limit(limit)
+    )
+    return [Extent(*row) for row in connection.execute(statement)]
+
+
+def _time(*, oldest: bool = False) -> ScalarSelect[Any]:
+    """The time of a conversation's newest or oldest message."""
+    return (
+        select(event.c.time)
+        .where(event.c.conversation_id == conversation.c.id, event.c.kind.in_(MESSAGES))
+        .order_by(event.c.seq if oldest else event.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def direct_ids(connection: Connection, identity: str) -> Sequence[int]:

@@ -127,15 +127,45 @@ class EditRecord(NamedTuple):
     seq: int
 
 
+class ReadMarkerRecord(NamedTuple):
+    """Until when somebody has read a conversation.
+
+    `target` is a channel's id, or the identity of whom they write with.
+    """
+
+    identity: str
+    target: str
+    time: int
+
+
+class UserMetadataRecord(NamedTuple):
+    """Something that somebody tells of themselves."""
+
+    identity: str
+    key: str
+    value: str
+
+
+class ChannelMetadataRecord(NamedTuple):
+    """Something that is told of a channel."""
+
+    conversation_id: int
+    key: str
+    value: str
+
+
 Row: TypeAlias = (
     AbsenceRecord
     | AccountRecord
+    | ChannelMetadataRecord
     | CredentialRecord
     | EditRecord
     | ListRecord
     | MembershipRecord
     | ParticipantRecord
+    | ReadMarkerRecord
     | ServerBanRecord
+    | UserMetadataRecord
 )
 """What is kept beside the logs, one row for each key."""
 
@@ -170,6 +200,14 @@ class Target(NamedTuple):
     name: str
     latest: int
     """The time of that message."""
+
+
+class Extent(NamedTuple):
+    """What a conversation is called, and the times of its first and its newest message."""
+
+    name: str
+    first: int
+    last: int
 
 
 @dataclass(slots=True)

@@ -140,6 +140,34 @@ edit: Final = Table(
 )
 Index("edit_seq", edit.c.conversation_id, edit.c.seq, unique=True)
 
+# How far somebody has read: `target` is a channel's id, or the identity of whom they write with.
+read_marker: Final = Table(
+    "read_marker",
+    metadata,
+    Column("identity", Text, primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("time", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+user_metadata: Final = Table(
+    "user_metadata",
+    metadata,
+    Column("identity", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+channel_metadata: Final = Table(
+    "channel_metadata",
+    metadata,
+    Column("conversation_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 server_ban: Final = Table(
     "server_ban",
     metadata,

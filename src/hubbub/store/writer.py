@@ -30,28 +30,34 @@ from hubbub.store.indexing import Indexer
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
+    ChannelMetadataRecord,
     ConversationRecord,
     CredentialRecord,
     EditRecord,
     ListRecord,
     MembershipRecord,
     ParticipantRecord,
+    ReadMarkerRecord,
     Removal,
     Row,
     ServerBanRecord,
     Transaction,
+    UserMetadataRecord,
 )
 from hubbub.store.tables import (
     absence,
     account,
     channel_list,
+    channel_metadata,
     conversation,
     credential,
     edit,
     event,
     membership,
     participant,
+    read_marker,
     server_ban,
+    user_metadata,
 )
 
 log: Final = logging.getLogger(__name__)
@@ -178,12 +184,15 @@ def _replace(connection: Connection, rows: Sequence[Row | Removal]) -> None:
 TABLE_OF: Final[Mapping[type[Row], Table]] = {
     AbsenceRecord: absence,
     AccountRecord: account,
+    ChannelMetadataRecord: channel_metadata,
     CredentialRecord: credential,
     EditRecord: edit,
     ListRecord: channel_list,
     MembershipRecord: membership,
     ParticipantRecord: participant,
+    ReadMarkerRecord: read_marker,
     ServerBanRecord: server_ban,
+    UserMetadataRecord: user_metadata,
 }
 
 

@@ -20,10 +20,14 @@ EXTENDED_ISUPPORT: Final = "draft/extended-isupport"
 INVITE_NOTIFY: Final = "invite-notify"
 LABELED_RESPONSE: Final = "labeled-response"
 MESSAGE_TAGS: Final = "message-tags"
+METADATA_2: Final = "draft/metadata-2"
+METADATA_3: Final = "draft/metadata-3"
 MULTILINE: Final = "draft/multiline"
 MULTI_PREFIX: Final = "multi-prefix"
 NO_IMPLICIT_NAMES: Final = "no-implicit-names"
+PLAYBACK: Final = "znc.in/playback"
 PRE_AWAY: Final = "draft/pre-away"
+READ_MARKER: Final = "draft/read-marker"
 RELAYMSG: Final = "draft/relaymsg"
 SASL: Final = "sasl"
 REDACTION: Final = "draft/message-redaction"
@@ -40,9 +44,19 @@ IDENTITY: Final = "hubbub.chat/identity"
 NONCE: Final = "hubbub.chat/nonce"
 SEQ: Final = "hubbub.chat/seq"
 
+METADATA: Final = frozenset({METADATA_2, METADATA_3})
+"""Two drafts of one extension, of which a client has one at most."""
+
+
+def has_metadata(capabilities: frozenset[str]) -> bool:
+    """Whether a client with these takes part in metadata, for which it needs batches too."""
+    return BATCH in capabilities and not capabilities.isdisjoint(METADATA)
+
 
 def apply_request(request: str, current: frozenset[str], offered: frozenset[str]) -> frozenset[str] | None:
-    """Carry out ``CAP REQ :a b -c``: the new set, or None when any name is unknown.
+    """Carry out ``CAP REQ :a b -c``: the new set, or None where that can't be had.
+
+    None where a name is unknown, or where two of them exclude each other (`METADATA`).
 
     A request is taken or refused as a whole (https://ircv3.net/specs/extensions/capability-negotiation,
     "The CAP REQ subcommand").
@@ -56,4 +70,4 @@ def apply_request(request: str, current: frozenset[str], offered: frozenset[str]
             result.discard(name)
         else:
             result.add(name)
-    return frozenset(result)
+    return None if result >= METADATA else frozenset(result)

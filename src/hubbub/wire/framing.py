@@ -22,10 +22,14 @@ class Violation(Enum):
 
 
 class Rejected(NamedTuple):
-    """A line that was refused. `label` is its label tag, so that the answer can carry it."""
+    """A line that was refused. `label` is its label tag, so that the answer can carry it.
+
+    `command` is the command of one that is not UTF-8, ``*`` where that is unknown.
+    """
 
     violation: Violation
     label: str | None = None
+    command: str = "*"
 
 
 class Framer:
@@ -70,7 +74,7 @@ class Framer:
         try:
             return Message.parse(line.decode())
         except UnicodeDecodeError:
-            return Rejected(Violation.INVALID_UTF8, _label(line))
+            return Rejected(Violation.INVALID_UTF8, _label(line), _command(line))
         except MalformedError:
             return None  # empty, or only blanks, tags or a source: every server ignores such a line
 
@@ -83,6 +87,15 @@ class Framer:
         if len(line) - tags + len(b"\r\n") > self._limits.body:
             return Violation.BODY_TOO_LONG
         return None
+
+
+def _command(line: bytes) -> str:
+    """Find the command of a line that is not UTF-8 (https://ircv3.net/specs/extensions/utf8-only)."""
+    try:
+        command = Message.parse(line.decode(errors="replace")).command
+    except MalformedError:
+        return "*"
+    return command if command.isascii() else "*"
 
 
 def _label(line: bytes) -> str | None:

@@ -31,6 +31,7 @@ MULTILINE_MAX_BYTES: Final = 65536
 MULTILINE_MAX_LINES: Final = 1000
 """The lines of one draft/multiline batch."""
 
+MAX_METADATA_KEY: Final = 64
 MAX_NONCE: Final = 64
 
 

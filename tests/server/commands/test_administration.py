@@ -128,6 +128,6 @@ class TestOverriding:
         await root.ask(line)
         await owner.until(answer)
         assert any(
-            record.message == "administrator overrode" and record.__dict__["channel"] == "#a"
+            record.message == "administrator overrode" and record.__dict__["target"] == "#a"
             for record in caplog.records
         )

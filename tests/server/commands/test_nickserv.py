@@ -70,7 +70,7 @@ class TestCertificates:
         own = make_certificate(tmp_path, "ann")
         ann = await server.owner("ann")
         await ann.ask(f"NS CERT ADD {fingerprint_of(own)}", f"NS CERT DEL {fingerprint_of(own)}")
-        assert await told(ann, "NS CERT LIST") == ["0 certificates log in to ann"]
+        assert await told(ann, "NS CERT LIST") == ["Certificates that log in to ann: 0"]
         await (await external(server, own)).until("904")
 
     async def test_an_account_has_only_so_many(self, server: RunningServer) -> None:
@@ -147,3 +147,12 @@ class TestAdministrators:
         assert "for administrators" in (await told(ann, f"NS RESET root {PASSWORD}"))[0]
         assert not any("RESET" in line for line in await told(ann, "NS HELP"))
         assert any("RESET" in line for line in await told(root, "NS HELP"))
+
+
+async def test_registering_with_a_code(tmp_path: Path) -> None:
+    async with running_server(tmp_path / "data", accounts={"code": "sesame"}) as server:
+        ann = await server.join("ann")
+        assert "REGISTER first" in (await told(ann, "NS VERIFY sesame"))[0]
+        assert "VERIFY" in (await told(ann, f"NS REGISTER {PASSWORD}"))[0]
+        assert "not the code" in (await told(ann, "NS VERIFY simsim"))[0]
+        assert "is made" in (await told(ann, f"NS REGISTER {PASSWORD}", "NS VERIFY sesame"))[1]

@@ -16,7 +16,9 @@ async def test_register_and_identify(server: RunningServer) -> None:
     await ann.quit()
     guest = await server.join("guest")
     assert "wrong" in (await told(guest, "NS IDENTIFY ann nonsense"))[0]
-    assert "logged in as ann" in (await told(guest, f"NS IDENTIFY ann {PASSWORD}"))[0]
+    logged_in, what_next = await told(guest, f"NS IDENTIFY ann {PASSWORD}")
+    assert "logged in as ann" in logged_in
+    assert what_next.startswith("/nick ann ")
 
 
 async def test_a_weak_password_is_refused_in_words(server: RunningServer) -> None:
@@ -52,14 +54,14 @@ async def test_a_changed_password_logs_out_devices(server: RunningServer) -> Non
 async def test_ghost_ends_the_other_connections(server: RunningServer) -> None:
     old = await server.owner("ann")
     guest = await server.join("guest")
-    assert "1 other" in (await told(guest, f"NS GHOST ann {PASSWORD}"))[0]
+    assert "ended: 1" in (await told(guest, f"NS GHOST ann {PASSWORD}"))[0]
     assert (await old.closed())[-1].command == "ERROR"
 
 
 async def test_info(server: RunningServer) -> None:
     ann = await server.owner("ann", "#a")
-    assert (await told(ann, "NS INFO"))[1] == "You are connected with 1 devices"
-    assert await told(ann, "NS INFO nobody") == ["There is no such account"]
+    assert (await told(ann, "NS INFO"))[1] == "Devices that you are connected with: 1"
+    assert await told(ann, "NS INFO nobody") == ["nobody is nobody's account"]
     assert await told(ann, "CS INFO #nowhere") == ["There is no such channel"]
 
 

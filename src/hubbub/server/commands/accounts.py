@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from scramp import ScramException
 
+from hubbub.server.accounts import GUEST
 from hubbub.server.commands.authenticate import send_logged_in
 from hubbub.server.commands.login import log_in
 from hubbub.server.commands.registration import identity_of
 from hubbub.server.expulsion import expel_owner
 from hubbub.server.passwords import BusyError, Hashes
 from hubbub.server.session import Session
+from hubbub.server.state import PersonState
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
@@ -63,17 +65,28 @@ async def register(session: Session, message: Message) -> None:
 async def verify(session: Session, message: Message) -> None:
     """VERIFY account code."""
     name, code = message.params[:2]
-    expected, account = session.server.config.accounts.code or "", session.unverified
-    if account is None or fold(name) != account.key:
-        session.fail("VERIFY", "INVALID_CODE", name, text="No code is waited for here. Send REGISTER first")
-    elif not compare_digest(code.encode(), expected.encode()):
-        session.unverified = None
-        session.fail("VERIFY", "INVALID_CODE", name, text="That was not the code. Begin again with REGISTER")
-    elif session.server.accounts.named(name) is not None:
-        session.fail("VERIFY", "INVALID_CODE", name, text="Somebody else was faster. Choose another name")
+    try:
+        account = verified(session, name, code)
+    except RegistrationError as error:
+        session.fail("VERIFY", error.code, name, text=str(error))
     else:
-        session.unverified = None
         await _confirm(session, "VERIFY", account)
+
+
+def verified(session: Session, name: str, code: str) -> AccountRecord:
+    """The account that waits for its code here, if this is it. With a wrong one it waits no longer.
+
+    Raises RegistrationError.
+    """
+    account, expected = session.unverified, session.server.config.accounts.code or ""
+    if account is None or fold(name) != account.key:
+        raise RegistrationError("INVALID_CODE", "No code is waited for here. Send REGISTER first")
+    if not compare_digest(code.encode(), expected.encode()):
+        session.unverified = None
+        raise RegistrationError("INVALID_CODE", "That was not the code. Begin again with REGISTER")
+    if session.server.accounts.named(name) is not None:
+        raise RegistrationError("INVALID_CODE", "Somebody else was faster. Choose another name")
+    return account
 
 
 async def _confirm(session: Session, command: str, account: AccountRecord) -> None:
@@ -163,18 +176,31 @@ def _check(session: Session, name: str, email: str | None) -> None:
 
 def open_account(session: Session, account: AccountRecord) -> None:
     """Store a new account. Raises RecoveringError."""
-    accounts = session.server.accounts
-    rows: list[Row] = [account]
-    introduction, user = session.introduction, session.user
-    proven = bool(introduction and introduction.secret) or bool(user and user.proven)
-    if proven:  # the device that the account was made on stays logged in
+    accounts, states = session.server.accounts, session.server.states
+    state = _state_for(session, account)
+    rows: list[Row] = [account, *state.rows(account.identity)]
+    if account.identity.startswith(GUEST):  # the device that the account was made on stays logged in
         rows.append(CredentialRecord(account.identity, account.identity))
-    session.store(rows, undo=partial(accounts.remove, account))
+    session.store(rows, undo=partial(_undo_open, session.server, account))
+    session.unverified = None
     accounts.put(account)
+    states.keep(account.identity, state)
     for row in rows:
         if isinstance(row, CredentialRecord):
             accounts.put_credential(row)
     log.info("registered", extra={"account": account.name, "address": session.address})
+
+
+def _state_for(session: Session, account: AccountRecord) -> PersonState:
+    """What a new account begins with: what its owner had as a guest, if they make it themselves."""
+    if session.introduction is not None:
+        return session.introduction.state
+    return session.me.state if session.me.identity == account.identity else PersonState()
+
+
+def _undo_open(server: "Server", account: AccountRecord) -> None:
+    server.accounts.remove(account)
+    server.states.drop(account.identity)
 
 
 def close_account(session: Session, account: AccountRecord) -> None:
@@ -187,15 +213,21 @@ def close_account(session: Session, account: AccountRecord) -> None:
         for channel in server.registry.channels.values()
         if identity in channel.remembered or user in channel.members
     ]
+    state = server.states.of(identity)
     gone: list[Row] = [account, *credentials, *memberships, AbsenceRecord(identity, since=0)]
-    session.store(map(Removal, gone), partial(_reopen, server, account, credentials))
+    gone += state.rows(identity)
+    session.store(map(Removal, gone), partial(_reopen, server, account, credentials, state))
     session.when_committed(partial(expel_owner, server, identity, f"{account.name} is deleted"))
     server.accounts.remove(account)
+    server.states.drop(identity)
     log.warning("account deleted", extra={"account": account.name, "nick": session.nick})
 
 
-def _reopen(server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord]) -> None:
+def _reopen(
+    server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord], state: PersonState
+) -> None:
     server.accounts.put(account)
+    server.states.keep(account.identity, state)
     for credential in credentials:
         server.accounts.put_credential(credential)
 

@@ -9,7 +9,7 @@ from hubbub.server.user import User
 from hubbub.wire import numerics
 
 _REGISTER: Final = (
-    "Only people with an account can join. Log in, or make an account: /quote REGISTER * * PASSWORD"
+    "Only people with an account can join. Log in, or make an account: /msg NickServ REGISTER PASSWORD"
 )
 
 

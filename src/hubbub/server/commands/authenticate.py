@@ -33,29 +33,32 @@ def _begin(session: Session, name: str) -> None:
 
 
 async def _continue(session: Session, exchange: Exchange, chunk: str) -> None:
+    if exchange.proven is None:
+        await _answer(session, exchange, chunk)
+    if exchange.proven is None:
+        return
+    send_logged_in(session, exchange.proven)
+    session.reply(numerics.RPL_SASLSUCCESS, "You are logged in")
+    pending = log_in(session, exchange.proven)  # where it raises RecoveringError, this is done once more
+    session.exchange = None
+    if pending is not None:
+        await pending
+
+
+async def _answer(session: Session, exchange: Exchange, chunk: str) -> None:
+    """Take a part of the client's answer, and put a challenge where the mechanism has one."""
     try:
         answer = exchange.gather(chunk)
-        if answer is None:
-            return
-        step = await exchange.step(answer)
+        challenge = await exchange.step(answer) if answer is not None else b""
     except TooLongError:
         session.exchange = None
         session.reply(numerics.ERR_SASLTOOLONG, f"AUTHENTICATE takes {CHUNK} characters at a time")
-        return
     except LoginError as error:
         session.exchange = None
         session.reply(numerics.ERR_SASLFAIL, str(error))
-        return
-    if isinstance(step, bytes):
-        for each in chunks(step):
+    else:
+        for each in chunks(challenge) if challenge else ():
             session.send(Message("AUTHENTICATE", (each,), session.server.host))
-        return
-    session.exchange = None
-    send_logged_in(session, step)
-    session.reply(numerics.RPL_SASLSUCCESS, "You are logged in")
-    pending = log_in(session, step)
-    if pending is not None:
-        await pending
 
 
 def send_logged_in(session: Session, account: AccountRecord) -> None:

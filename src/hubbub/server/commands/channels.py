@@ -6,7 +6,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.commands.admission import forward, refusal
-from hubbub.server.commands.history import replay
+from hubbub.server.commands.history import is_shown_history, replay
+from hubbub.server.commands.markers import marker_lines
 from hubbub.server.commands.privileges import (
     find_channel,
     find_member,
@@ -17,6 +18,7 @@ from hubbub.server.commands.privileges import (
 )
 from hubbub.server.conversation import Channel, prefixes
 from hubbub.server.lines import EventLine, Line
+from hubbub.server.metadata import describe_channel, sync_lines
 from hubbub.server.presence import forget_if_absent
 from hubbub.server.session import Pending, Session
 from hubbub.server.user import User
@@ -51,7 +53,7 @@ def join(session: Session, message: Message) -> Pending:
     keys = message.param(1).split(",")
     pairs = zip_longest(names, keys[: len(names)], fillvalue="")
     joined = [_join(session, name, key) for name, key in pairs if name]
-    if cap.CHATHISTORY in session.capabilities or not session.server.config.limits.replay:
+    if not is_shown_history(session):
         return None
     missed = [(each, each.head) for each in joined if each is not None and each.last_message]
     return replay(session, missed) if missed else None
@@ -102,15 +104,20 @@ def _undo_enter(server: "Server", channel: Channel, user: User, *, invited: bool
 
 
 def show_channel(session: Session, channel: Channel) -> None:
-    """Answer with what a client is told of a channel that it is in: the topic and the names."""
+    """Answer with what a client is told of a channel that it is in."""
     session.wait_for(channel.batch)
     session.response.lines += channel_lines(session, channel)
 
 
 def channel_lines(session: Session, channel: Channel) -> list[Message]:
-    """The topic of a channel and the names, as this client is told them on joining."""
+    """What this client is told of a channel on joining: topic, read marker, names and metadata."""
     wants_names = session.capabilities.isdisjoint(_WITHOUT_NAMES)
-    return _topic_lines(session, channel) + (_names_lines(session, channel) if wants_names else [])
+    return [
+        *_topic_lines(session, channel),
+        *marker_lines(session, channel),
+        *(_names_lines(session, channel) if wants_names else []),
+        *sync_lines(session, channel.name, describe_channel(channel)),
+    ]
 
 
 def _kept(channel: Channel, user: User, roles: str, *, joined: bool) -> list[Row | Removal]:

@@ -23,7 +23,7 @@ class Command(NamedTuple):
     cost: float = 1
     registered: bool = True
     """Whether only registered clients may use it."""
-    early: str | None = None
-    """The capability with which clients may use it before they are registered, too."""
+    early: tuple[str, ...] = ()
+    """The capabilities with any of which clients may use it before they are registered, too."""
     operator: bool = False
     """Whether only server administrators may use it."""

@@ -6,6 +6,7 @@ Source: https://ircv3.net/specs/extensions/chathistory.
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from hubbub.server.batches import batch_ends, in_batch
 from hubbub.server.commands.conversations import find_conversation
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.lines import EventLine
@@ -31,7 +32,7 @@ class _RefusedError(Exception):
     """The request can't be carried out; the arguments are those of the FAIL."""
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
     """Events with after < seq < before; of too many, the newest or the oldest."""
 
     after: int = 0
@@ -68,25 +69,23 @@ async def _history(session: Session, subcommand: str, params: Sequence[str]) -> 
     _send(session, target, events)
 
 
-async def _span(
-    session: Session, conversation: Conversation, subcommand: str, params: Sequence[str]
-) -> _Span:
+async def _span(session: Session, conversation: Conversation, subcommand: str, params: Sequence[str]) -> Span:
     bound = params[2]
     match subcommand:
         case "LATEST" if bound == "*":
-            return _Span()
+            return Span()
         case "LATEST":
-            return _Span(after=(await _seq(session, conversation, bound))[1])
+            return Span(after=(await _seq(session, conversation, bound))[1])
         case "BEFORE":
-            return _Span(before=(await _seq(session, conversation, bound))[0])
+            return Span(before=(await _seq(session, conversation, bound))[0])
         case "AFTER":
-            return _Span(after=(await _seq(session, conversation, bound))[1], newest=False)
+            return Span(after=(await _seq(session, conversation, bound))[1], newest=False)
         case "BETWEEN" if len(params) > 4:
             one = await _seq(session, conversation, bound)
             other = await _seq(session, conversation, params[3])
             if one[0] <= other[0]:
-                return _Span(one[1], other[0], newest=False)
-            return _Span(other[1], one[0], newest=True)
+                return Span(one[1], other[0], newest=False)
+            return Span(other[1], one[0], newest=True)
         case _:
             raise _RefusedError("INVALID_PARAMS", "Ask for LATEST, BEFORE, AFTER, AROUND, BETWEEN or TARGETS")
 
@@ -95,8 +94,8 @@ async def _around(
     session: Session, conversation: Conversation, place: tuple[int, int], limit: int
 ) -> list[EventRecord]:
     """Up to `limit` events of which the one at `place` is in the middle."""
-    earlier = await _read(session, conversation, _Span(before=place[0]), limit // 2)
-    later = await _read(session, conversation, _Span(after=place[0] - 1, newest=False), limit - len(earlier))
+    earlier = await _read(session, conversation, Span(before=place[0]), limit // 2)
+    later = await _read(session, conversation, Span(after=place[0] - 1, newest=False), limit - len(earlier))
     return earlier + later
 
 
@@ -128,7 +127,7 @@ def _limit(session: Session, text: str) -> int:
     return min(int(text), session.server.config.limits.history)
 
 
-async def _read(session: Session, conversation: Conversation, span: _Span, limit: int) -> list[EventRecord]:
+async def _read(session: Session, conversation: Conversation, span: Span, limit: int) -> list[EventRecord]:
     await session.server.journal.settled(conversation)
     kinds = EVENTS if cap.EVENT_PLAYBACK in session.capabilities else queries.MESSAGES
     return await session.server.store.read(
@@ -157,7 +156,7 @@ async def _targets(session: Session, params: Sequence[str]) -> None:
         Message("CHATHISTORY", ("TARGETS", target.name, format_time(target.latest)), session.server.host)
         for target in found
     ]
-    _send_batch(session, ("draft/chathistory-targets",), lines)
+    session.response.lines += in_batch(session, ("draft/chathistory-targets",), lines)
 
 
 # Sending
@@ -173,11 +172,13 @@ def send_events(session: Session, kind: tuple[str, ...], events: Iterable[tuple[
     A client that knows no batches gets them bare.
     """
     reference = session.server.new_reference()
-    extra = {"batch": reference} if cap.BATCH in session.capabilities else {}
+    batched = cap.BATCH in session.capabilities
+    extra = {"batch": reference} if batched else {}
     lines = [
         line for event, target in events for line in _line_of(event, target).messages(session.variant, extra)
     ]
-    _send_batch(session, kind, lines, reference)
+    opening, end = batch_ends(session, kind, reference)
+    session.response.lines += [opening, *lines, end] if batched else lines
 
 
 def _line_of(event: EventRecord, target: str) -> EventLine:
@@ -187,25 +188,17 @@ def _line_of(event: EventRecord, target: str) -> EventLine:
     return EventLine(event._replace(args=event.args[1:]), event.args[0])
 
 
-def _send_batch(
-    session: Session, kind: tuple[str, ...], lines: Sequence[Message], reference: str | None = None
-) -> None:
-    host = session.server.host
-    if cap.BATCH not in session.capabilities:
-        session.response.lines += lines
-        return
-    if reference is None:
-        reference = session.server.new_reference()
-        lines = [line._replace(tags={"batch": reference, **line.tags}) for line in lines]
-    session.send(Message("BATCH", (f"+{reference}", *kind), host))
-    session.response.lines += lines
-    session.send(Message("BATCH", (f"-{reference}",), host))
+def is_shown_history(session: Session) -> bool:
+    """Whether a client is to be shown what it has missed, since it can't ask for it."""
+    can_ask = not session.capabilities.isdisjoint({cap.CHATHISTORY, cap.PLAYBACK})
+    return bool(session.server.config.limits.replay) and not can_ask
 
 
 async def replay(session: Session, missed: Sequence[tuple[Channel, int]]) -> None:
     """Show the newest messages before a seq of each channel to a client that can't ask for them."""
+    limit = session.server.config.limits.replay
     for channel, seq in missed:
-        await _show(session, channel, channel.name, _Span(before=seq))
+        await show(session, channel, channel.name, Span(before=seq), limit)
 
 
 async def catch_up(session: Session, since: int) -> None:
@@ -219,11 +212,12 @@ async def catch_up(session: Session, since: int) -> None:
     for conversation, target in [*((channel, channel.name) for channel in user.channels), *found]:
         if conversation is not None:
             seq = await server.store.read(queries.seq_before_time, conversation.id, since)
-            await _show(session, conversation, target, _Span(after=seq))
+            await show(session, conversation, target, Span(after=seq), limit)
 
 
-async def _show(session: Session, conversation: Conversation, target: str, span: _Span) -> None:
-    events = await _read(session, conversation, span, session.server.config.limits.replay)
+async def show(session: Session, conversation: Conversation, target: str, span: Span, limit: int) -> None:
+    """Show what was said in a span of a conversation, if anything: the newest `limit` messages."""
+    events = await _read(session, conversation, span, limit)
     if cap.SERVER_TIME not in session.capabilities:
         events = [_with_time_in_text(event) for event in events]
     if events:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from hubbub.server.commands import server as server_commands
 from hubbub.server.commands.channels import show_channel
-from hubbub.server.commands.history import catch_up, replay
+from hubbub.server.commands.history import catch_up, is_shown_history, replay
+from hubbub.server.commands.metadata_changes import take_introduction, tell_changes
 from hubbub.server.lines import Line
+from hubbub.server.metadata import own_lines
 from hubbub.server.presence import leave, rename, settle_away
 from hubbub.server.user import User, account_user, host_of
 from hubbub.store.records import MembershipRecord
@@ -19,6 +21,7 @@ from hubbub.wire.source import Source
 if TYPE_CHECKING:
     from hubbub.server.server import Server
     from hubbub.server.session import Introduction, Pending, Session
+    from hubbub.server.state import PersonState
     from hubbub.store.records import AccountRecord
 
 log: Final = logging.getLogger(__name__)
@@ -46,6 +49,8 @@ def enter(session: "Session", introduction: "Introduction", identity: str | None
     server.registry.attach(user, session)
     session.welcome(user.nick)
     server_commands.send_lusers(session)
+    take_introduction(session, introduction.metadata)
+    session.response.lines += own_lines(session)
     server_commands.send_motd(session)
     return _resume(session, user, introduction.away)
 
@@ -70,10 +75,13 @@ def log_in(session: "Session", account: "AccountRecord") -> "Pending":
 def _new_user(session: "Session", introduction: "Introduction", identity: str | None) -> User:
     now, nick, username = session.server.now(), introduction.nick, introduction.username
     if introduction.account is not None:
-        return account_user(introduction.account, nick, username, introduction.realname, now)
+        state = session.server.states.of(introduction.account.identity)
+        return account_user(introduction.account, state, nick, username, introduction.realname, now)
     lasting = identity or f"once:{session.server.new_msgid()}"
     proven = identity is not None
-    return User(nick, username, session.host, introduction.realname, lasting, proven=proven, now=now)
+    user = User(nick, username, session.host, introduction.realname, lasting, proven=proven, now=now)
+    user.state = introduction.state
+    return user
 
 
 def _come_back(session: "Session", user: User, introduction: "Introduction") -> None:
@@ -96,7 +104,7 @@ def _resume(session: "Session", user: User, away: str | None) -> "Pending":
         session.send(_join_message(session, user, channel.name))
         show_channel(session, channel)
     settle_away(session, user, away)
-    if cap.CHATHISTORY in session.capabilities or not session.server.config.limits.replay:
+    if not is_shown_history(session):
         return None
     if since is None:  # a further device, which is shown what anybody is who joins
         return replay(session, [(each, each.head + 1) for each in channels if each.last_message])
@@ -116,7 +124,7 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
         MembershipRecord(channel.id, account.identity, roles=channel.members[user], joined=True)
         for channel in user.channels
     ]
-    undo = partial(_undo_become, session.server, user, user.identity, user.host, proven=user.proven)
+    undo = partial(_undo_become, session.server, user, user.state, user.identity, user.host, user.proven)
     session.store(rows, undo)
     host, observers = host_of(account), session.server.monitors.observers(user)
     moved = Message("CHGHOST", (user.username, host), user.source)
@@ -125,13 +133,17 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
     session.deliver(observers, Line(moved, requires=cap.CHGHOST))
     registry.identify_user(user, account.identity)
     user.account, user.proven = account, True
+    told, user.state = user.state.metadata, session.server.states.of(account.identity)
+    tell_changes(session, user, told, user.state.metadata)
     user.move(host)
     if cap.CHGHOST in session.capabilities:
         session.send(moved)
 
 
-def _undo_become(server: "Server", user: User, identity: str, host: str, *, proven: bool) -> None:
-    user.account, user.proven = None, proven
+def _undo_become(
+    server: "Server", user: User, state: "PersonState", identity: str, host: str, proven: bool
+) -> None:
+    user.account, user.proven, user.state = None, proven, state
     server.registry.identify_user(user, identity)
     user.move(host)
 
@@ -144,7 +156,8 @@ def _move(session: "Session", user: User, account: "AccountRecord") -> "Pending"
     other = registry.identified(account.identity)
     if other is None:
         nick = user.nick if registry.user(user.nick) is None else account.name
-        other = account_user(account, nick, user.username, user.realname, session.server.now())
+        state = session.server.states.of(account.identity)
+        other = account_user(account, state, nick, user.username, user.realname, session.server.now())
         registry.add_user(other)
     for channel in channels - other.channels:
         session.send(Message("PART", (channel.name, f"Logged in as {account.name}"), before))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from hubbub.server.commands.channels import pack
+from hubbub.server.metadata import describe, sync_lines
 from hubbub.server.session import Session
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
@@ -59,6 +60,9 @@ def _send_status(session: Session, nicks: Iterable[str]) -> None:
     found = [(nick, session.server.registry.user(nick)) for nick in nicks]
     _send(session, numerics.RPL_MONONLINE, [user.source for _, user in found if user is not None])
     _send(session, numerics.RPL_MONOFFLINE, [nick for nick, user in found if user is None])
+    for _, user in found:
+        if user is not None:
+            session.response.lines += sync_lines(session, user.nick, [describe(user)])
 
 
 def _send(session: Session, numeric: str, words: list[str]) -> None:

@@ -14,6 +14,7 @@ from hubbub.server.commands.accounts import (
     make_account,
     new_account,
     open_account,
+    verified,
 )
 from hubbub.server.commands.authenticate import send_logged_in
 from hubbub.server.commands.login import log_in
@@ -37,14 +38,28 @@ _MAX_CERTIFICATES: Final = 10
 
 async def _register(session: Session, tell: Tell, words: Words) -> None:
     email = words[1] if len(words) > 1 else None
-    if session.server.config.accounts.code is not None:
-        tell("Registering needs a code here: send /quote REGISTER * * <password>, then VERIFY")
-        return
     try:
         account = await make_account(session, session.nick, email, words[0])
     except RegistrationError as error:
         tell(str(error))
         return
+    if session.server.config.accounts.code is None:
+        await _open(session, tell, account)
+    else:
+        session.unverified = account
+        tell("Now send VERIFY with the code that whoever runs this server has given you")
+
+
+async def _verify(session: Session, tell: Tell, words: Words) -> None:
+    try:
+        account = verified(session, session.nick, words[0])
+    except RegistrationError as error:
+        tell(str(error))
+    else:
+        await _open(session, tell, account)
+
+
+async def _open(session: Session, tell: Tell, account: AccountRecord) -> None:
     open_account(session, account)
     tell(f"Account {account.name} is made, and you are logged in to it")
     send_logged_in(session, account)
@@ -61,6 +76,8 @@ async def _identify(session: Session, tell: Tell, words: Words) -> None:
     tell(f"You are now logged in as {account.name}")
     send_logged_in(session, account)
     pending = log_in(session, account)
+    if session.server.registry.user(account.name) is None:
+        tell(f"/nick {account.name} gives you your name back")
     if pending is not None:
         await pending
 
@@ -87,7 +104,7 @@ async def _ghost(session: Session, tell: Tell, words: Words) -> None:
         leave(other, "Ended by NickServ")
         other.close(f"Ended from another device, by {session.nick}")
     if account is not None:
-        tell(f"{len(others)} other connections of {account.name} are ended")
+        tell(f"Other connections of {account.name} that are ended: {len(others)}")
 
 
 async def _set_password(session: Session, tell: Tell, words: Words) -> None:
@@ -163,7 +180,7 @@ def _list_certificates(session: Session, tell: Tell, account: AccountRecord) -> 
     for credential in found:
         here = ", the one that you are connected with" if credential.key == session.certificate else ""
         tell(f"{credential.key}{here}")
-    tell(f"{len(found)} certificates log in to {account.name}")
+    tell(f"Certificates that log in to {account.name}: {len(found)}")
 
 
 def _add_certificate(session: Session, tell: Tell, credential: CredentialRecord) -> None:
@@ -234,19 +251,21 @@ async def _reset(session: Session, tell: Tell, words: Words) -> None:
 
 
 def _info(session: Session, tell: Tell, words: Words) -> None:
-    account = session.server.accounts.named(words[0] if words else session.nick)
+    name = words[0] if words else session.nick
+    account = session.server.accounts.named(name)
     if account is None:
-        tell(_NO_ACCOUNT)
+        tell(f"{name} is nobody's account")
         return
     user = session.server.registry.identified(account.identity)
     devices = len(user.sessions) if user else 0
     tell(f"{account.name} is registered, and {'connected' if devices else 'not connected'} right now")
     if account == session.me.account:
-        tell(f"You are connected with {devices} devices")
+        tell(f"Devices that you are connected with: {devices}")
 
 
 REQUESTS: Final[dict[str, Request]] = {
     "REGISTER": Request(_register, "<password> [<email>]", "make the name that you have your own", 1),
+    "VERIFY": Request(_verify, "<code>", "go on registering where that needs a code", 1),
     "IDENTIFY": Request(_identify, "[<account>] <password>", "log in", 1),
     "GHOST": Request(_ghost, "<account> [<password>]", "end your account's other connections", 1),
     "SET": Request(_set_password, "PASSWORD <old> <new>", "change your password", 3),

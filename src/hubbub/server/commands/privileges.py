@@ -75,12 +75,17 @@ def may_unseat(session: Session, channel: Channel, user: User) -> bool:
 
 
 def overrides(session: Session, channel: Channel) -> bool:
+    """Whether the session's user may do it in a channel as a server administrator."""
+    return overrides_about(session, channel.name)
+
+
+def overrides_about(session: Session, target: str) -> bool:
     """Whether the session's user may do it as a server administrator, which goes to the server's log."""
     if session.me.operator:
         command = session.response.command
         log.warning(
             "administrator overrode",
-            extra={"nick": session.me.nick, "channel": channel.name, "command": command},
+            extra={"nick": session.me.nick, "target": target, "command": command},
         )
     return session.me.operator
 

@@ -8,9 +8,11 @@ from hubbub.server.accounts import GUEST
 from hubbub.server.commands.login import enter
 from hubbub.server.expulsion import ban_line, ban_of_newcomer, ban_words
 from hubbub.server.features import offered
+from hubbub.server.journal import RecoveringError
 from hubbub.server.presence import leave, rename
 from hubbub.server.services import SERVICES, tell
 from hubbub.server.session import Introduction, Pending, Session
+from hubbub.server.state import PersonState
 from hubbub.server.user import User
 from hubbub.wire import capabilities, numerics
 from hubbub.wire.limits import MAX_REALNAME, MAX_USERNAME_CHARACTERS
@@ -61,7 +63,7 @@ def _request(session: Session, request: str) -> None:
         session.set_capabilities(wanted)
 
 
-def identity(session: Session, message: Message) -> None:
+async def identity(session: Session, message: Message) -> None:
     """IDENTITY :secret - a guest proves to be the one who connected with this secret before."""
     if session.introduction is None:
         session.fail("IDENTITY", "ALREADY_REGISTERED", text="Say it before NICK and USER")
@@ -69,8 +71,12 @@ def identity(session: Session, message: Message) -> None:
         words = f"The secret needs {_SHORTEST_SECRET} characters at least"
         session.fail("IDENTITY", "INVALID_PARAMS", text=words)
     else:
-        secret = session.introduction.secret = message.params[0]
-        session.introduction.account = session.server.accounts.with_credential(_guest_identity(secret))
+        guest, server = _guest_identity(message.params[0]), session.server
+        # What has become an account's is no guest's any more (see identity_of).
+        taken = server.accounts.identified(guest) is not None
+        session.introduction.state = PersonState() if taken else await server.states.load(guest)
+        session.introduction.secret = message.params[0]
+        session.introduction.account = server.accounts.with_credential(guest)
 
 
 def password(session: Session, message: Message) -> None:
@@ -160,11 +166,14 @@ def _step(session: Session, step: Step) -> Pending:
     state = advance(session.state, step)
     if state is None:
         return None
-    was_registered = session.state is State.REGISTERED
-    session.state = state
-    if state is State.REGISTERED and not was_registered and session.introduction is not None:
+    before, session.state = session.state, state
+    if state is not State.REGISTERED or before is State.REGISTERED or session.introduction is None:
+        return None
+    try:
         return _complete(session, session.introduction)
-    return None
+    except RecoveringError:
+        session.state = before  # the same command comes once more
+        raise
 
 
 def _complete(session: Session, introduction: Introduction) -> Pending:
@@ -191,7 +200,7 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
 def _welcome(session: Session, introduction: Introduction) -> Pending:
     identity = identity_of(session, introduction)
     if identity is not None and introduction.account is None:
-        _end_ghost(session, identity)
+        _end_ghost(session, introduction, identity)
     pending = enter(session, introduction, identity)
     if introduction.account is None and session.server.accounts.named(introduction.refused) is not None:
         _tell_whose_name_it_is(session, introduction.refused)
@@ -218,9 +227,11 @@ def _guest_identity(secret: str) -> str:
     return f"{GUEST}{sha256(secret.encode()).hexdigest()[:32]}"
 
 
-def _end_ghost(session: Session, identity: str) -> None:
+def _end_ghost(session: Session, introduction: Introduction, identity: str) -> None:
     """End the connection that the same guest had before: one identity is on one connection at a time."""
     ghost = session.server.registry.identified(identity)
+    if ghost is not None:
+        introduction.state = ghost.state  # newer than what was read of it
     for old in list(ghost.sessions) if ghost else []:
         leave(old, "Came back on a new connection")
         words = "You have come back on a new connection"

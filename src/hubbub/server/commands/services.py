@@ -1,4 +1,4 @@
-"""The doors of NickServ and ChanServ: a request is a message to them, and they answer with notices."""
+"""The doors of the services: a request is a message to them, and they answer with notices."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -6,11 +6,16 @@ from typing import Final
 
 from hubbub.server.commands import chanserv as chanserv_requests
 from hubbub.server.commands import nickserv as nickserv_requests
-from hubbub.server.services import SERVICES, Request, tell
+from hubbub.server.commands import playback
+from hubbub.server.services import PLAYBACK, SERVICES, Request, tell
 from hubbub.server.session import Pending, Session
 from hubbub.wire.message import Message
 
-_REQUESTS: Final = {"nickserv": nickserv_requests.REQUESTS, "chanserv": chanserv_requests.REQUESTS}
+_REQUESTS: Final = {
+    "nickserv": nickserv_requests.REQUESTS,
+    "chanserv": chanserv_requests.REQUESTS,
+    PLAYBACK: playback.REQUESTS,
+}
 
 
 def nickserv(session: Session, message: Message) -> Pending:

@@ -11,6 +11,7 @@ from hubbub.server.commands.user_modes import modes_of
 from hubbub.server.conversation import Channel, prefixes
 from hubbub.server.session import Session
 from hubbub.server.user import User
+from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 
@@ -61,6 +62,9 @@ def _send_standing(session: Session, user: User) -> None:
         session.reply(numerics.RPL_WHOISACCOUNT, user.nick, user.account.name, "is logged in as")
     if user.bot:
         session.reply(numerics.RPL_WHOISBOT, user.nick, "is a bot")
+    if cap.has_metadata(session.capabilities):
+        for key, value in user.state.metadata.items():
+            session.reply(numerics.RPL_WHOISKEYVALUE, user.nick, key, "*", value)
 
 
 def _send_connections(session: Session, user: User) -> None:
