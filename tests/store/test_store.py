@@ -44,7 +44,7 @@ def test_a_damaged_schema_is_found_when_the_store_is_opened(filled: Path) -> Non
 
 def test_a_damaged_page_is_found_when_it_is_read(filled: Path) -> None:
     content = bytearray(filled.read_bytes())
-    content[4096 * 10 :] = b"\xff" * (len(content) - 4096 * 10)
+    content[4096 * 30 :] = b"\xff" * (len(content) - 4096 * 30)
     filled.write_bytes(content)
     with closing(Store.open(filled)) as store, pytest.raises(StoreCorruptError):
         store.read_now(queries.history, 1, after=0, before=1000, limit=1000, newest=True, kinds=("PRIVMSG",))

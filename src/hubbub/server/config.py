@@ -57,6 +57,8 @@ class Limits(_Section):
     """Keys of which one client can hear."""
     history: int = Field(default=1000, ge=1)
     """Messages that one CHATHISTORY may ask for."""
+    search: int = Field(default=100, ge=1)
+    """Messages that one SEARCH may ask for."""
     login_attempts: int = Field(default=10, ge=1)
     """Wrong passwords in a minute, for one account and from one address."""
     sessions_per_account: int = Field(default=20, ge=1)

@@ -51,6 +51,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.RELAYMSG: "/",
     cap.SASL: ",".join(MECHANISMS),
     cap.REDACTION: "",
+    cap.SEARCH: "",
     cap.SEQ: "",
     cap.SERVER_TIME: "",
     cap.SETNAME: "",

@@ -111,6 +111,13 @@ class Batch:
         return self.transaction
 
 
+async def _settled(batch: Batch | None) -> None:
+    if batch is not None:
+        event = asyncio.Event()
+        batch.outputs.append(_Wakeup(event))
+        await event.wait()
+
+
 class Journal:
     """Gathers events, has them committed, and lets out what waited."""
 
@@ -155,10 +162,11 @@ class Journal:
 
     async def settled(self, conversation: Conversation) -> None:
         """Wait until what has happened in a conversation is committed, or refused."""
-        if conversation.batch is not None:
-            event = asyncio.Event()
-            conversation.batch.outputs.append(_Wakeup(event))
-            await event.wait()
+        await _settled(conversation.batch)
+
+    async def all_settled(self) -> None:
+        """Wait until everything that has happened so far is committed, or refused."""
+        await _settled(self._committing if self._open.empty else self._open)
 
     def find_nonce(self, sender: str, nonce: str) -> tuple[EventRecord, Batch] | None:
         """An event that `sender` has appended under this nonce, and the batch it waits for."""

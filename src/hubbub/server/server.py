@@ -66,6 +66,7 @@ class Server:
         self.registry = Registry(FormerUsers(self.now), self.monitors)
         self.directs = Directs(store, self.find_person, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now).next
+        self.searching = asyncio.Lock()
         self._references = count()
         self._stopping = False
         self.accounts = Accounts(config, store, loop.time)

@@ -9,6 +9,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 
+from hubbub.store.errors import StoreUnavailableError
+
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 _SQLITE_PRAGMAS: Final = (
@@ -18,6 +20,8 @@ _SQLITE_PRAGMAS: Final = (
     # loses the newest commits in a power cut.
     "PRAGMA synchronous = FULL",
 )
+
+_FIND_FTS5: Final = "SELECT 1 FROM pragma_module_list WHERE name = 'fts5'"
 
 
 def open_engine(path: Path) -> Engine:
@@ -33,7 +37,15 @@ def open_engine(path: Path) -> Engine:
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the schema to the newest version, in one transaction."""
+    """Bring the schema to the newest version, in one transaction.
+
+    Raises StoreUnavailableError where SQLite lacks what the schema needs.
+    """
+    if connection.exec_driver_sql(_FIND_FTS5).first() is None:
+        raise StoreUnavailableError(
+            "The SQLite library of this Python has no FTS5, which searching needs. "
+            "Use a Python whose sqlite3 has it, as that of Debian or of python.org."
+        )
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     newest = ScriptDirectory.from_config(config).get_current_head()

@@ -2,6 +2,8 @@
 
 from sqlalchemy import Connection, or_, select, update
 
+from hubbub.store.indexing import forget, place_of
+from hubbub.store.queries import MESSAGES
 from hubbub.store.records import ERASED, Erasure
 from hubbub.store.tables import edit, event
 
@@ -11,17 +13,22 @@ def erase(connection: Connection, erasure: Erasure) -> None:
     versions = select(edit.c.seq).where(
         edit.c.conversation_id == erasure.conversation_id, edit.c.msgid == erasure.msgid
     )
-    seqs = list(
-        connection.scalars(
-            select(event.c.seq).where(
-                event.c.conversation_id == erasure.conversation_id,
-                or_(event.c.msgid == erasure.msgid, event.c.seq.in_(versions)),
-                event.c.kind != ERASED,
-            )
+    found = connection.execute(
+        select(event.c.seq, event.c.kind, event.c.source, event.c.text).where(
+            event.c.conversation_id == erasure.conversation_id,
+            or_(event.c.msgid == erasure.msgid, event.c.seq.in_(versions)),
+            event.c.kind != ERASED,
         )
-    )
+    ).all()
+    place = place_of(connection, erasure.conversation_id)
+    for each in found:
+        if each.kind in MESSAGES and place is not None and each.seq <= place.seq:
+            forget(connection, place, each.seq, each.source, each.text or "")
     connection.execute(
         update(event)
-        .where(event.c.conversation_id == erasure.conversation_id, event.c.seq.in_(seqs))
+        .where(
+            event.c.conversation_id == erasure.conversation_id,
+            event.c.seq.in_([each.seq for each in found]),
+        )
         .values(kind=ERASED, text=None, tags=None)
     )

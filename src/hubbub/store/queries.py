@@ -36,7 +36,8 @@ _CONVERSATION_COLUMNS: Final = [conversation.c[name] for name in ConversationRec
 _EVENT_COLUMNS: Final = [event.c[name] for name in EventRecord._fields]
 
 
-def _head(*kinds: str) -> ScalarSelect[Any]:
+def head(*kinds: str) -> ScalarSelect[Any]:
+    """The seq of a conversation's newest event, or of the newest of these kinds; NULL where there is none."""
     newest = select(event.c.seq).where(event.c.conversation_id == conversation.c.id)
     if kinds:
         newest = newest.where(event.c.kind.in_(kinds))
@@ -45,8 +46,8 @@ def _head(*kinds: str) -> ScalarSelect[Any]:
 
 _LOAD: Final = select(
     *_CONVERSATION_COLUMNS,
-    func.coalesce(_head(), 0),
-    func.coalesce(_head(*MESSAGES), 0),
+    func.coalesce(head(), 0),
+    func.coalesce(head(*MESSAGES), 0),
 )
 
 
@@ -182,12 +183,12 @@ def targets(
             latest,
             and_(
                 latest.c.conversation_id == conversation.c.id,
-                latest.c.seq == _head(*MESSAGES),
+                latest.c.seq == head(*MESSAGES),
                 latest.c.time > first,
                 latest.c.time < last,
             ),
         )
-        .where(conversation.c.id.in_([*channel_ids, *_direct_ids(connection, identity)]))
+        .where(conversation.c.id.in_([*channel_ids, *direct_ids(connection, identity)]))
         .order_by(latest.c.msgid if after <= before else latest.c.msgid.desc())
         .limit(limit)
     )
@@ -199,7 +200,7 @@ def extents(connection: Connection, identity: str, channel_ids: Sequence[int], *
     """The conversations of `identity`, and these channels, in which anything was said; the newest `limit`."""
     statement = (
         select(func.coalesce(_other_nick(identity), conversation.c.name), _time(oldest=True), _time())
-        .where(conversation.c.id.in_([*channel_ids, *_direct_ids(connection, identity)]))
+        .where(conversation.c.id.in_([*channel_ids, *direct_ids(connection, identity)]))
         .where(_time().is_not(None))
         .order_by(_time().desc())
         .limit(limit)
@@ -218,7 +219,8 @@ def _time(*, oldest: bool = False) -> ScalarSelect[Any]:
     )
 
 
-def _direct_ids(connection: Connection, identity: str) -> Sequence[int]:
+def direct_ids(connection: Connection, identity: str) -> Sequence[int]:
+    """The direct conversations of `identity`."""
     statement = select(participant.c.conversation_id).where(participant.c.identity == identity)
     return connection.execute(statement).scalars().all()
 

@@ -2,7 +2,21 @@
 
 from typing import Final
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    column,
+    table,
+)
+from sqlalchemy.event import listens_for
 
 metadata: Final = MetaData()
 
@@ -124,6 +138,7 @@ edit: Final = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
+Index("edit_seq", edit.c.conversation_id, edit.c.seq, unique=True)
 
 # How far somebody has read: `target` is a channel's id, or the identity of whom they write with.
 read_marker: Final = Table(
@@ -164,3 +179,28 @@ server_ban: Final = Table(
     Column("expires", BigInteger),
     sqlite_with_rowid=False,
 )
+
+# How far into a log the index of messages goes, and the number that the log has in it.
+search_progress: Final = Table(
+    "search_progress",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("conversation_id", BigInteger, nullable=False, unique=True),
+    Column("seq", BigInteger, nullable=False),
+)
+
+# An FTS5 table without the text itself (https://www.sqlite.org/fts5.html, docs/decisions/0011-search.md).
+# A message's rowid is made of its log's number and its seq (store/indexing.py); the column of the table's own
+# name takes MATCH and commands.
+message_index: Final = table(
+    "message_index", column("rowid"), column("pieces"), column("message_index"), column("rank")
+)
+_CREATE_INDEX: Final = (
+    "CREATE VIRTUAL TABLE message_index USING fts5(pieces, content='', columnsize=0, detail=none, "
+    "prefix='1 2', tokenize=\"ascii tokenchars '!\"\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~'\")"
+)
+
+
+@listens_for(metadata, "after_create")
+def _create_index(_metadata: MetaData, connection: Connection, **_options: object) -> None:
+    connection.exec_driver_sql(_CREATE_INDEX)

@@ -6,7 +6,7 @@ arrives meanwhile into the next one, see server/journal.py).
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from queue import Queue
+from queue import Empty, Queue
 from threading import Thread
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from hubbub.store.erasing import erase
 from hubbub.store.errors import StoreError, translated_errors
+from hubbub.store.indexing import Indexer
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
@@ -67,6 +68,9 @@ Done = Callable[[StoreError | None], None]
 _QUEUE_BOUND: Final = 4
 """The journal has one commit under way at a time; more than a few waiting is a fault that must show."""
 
+_REST: Final = 0.02
+"""Seconds without a transaction, which under load there never are, after which the index is seen to."""
+
 
 class Writer:
     """Owns the write connection. Checkpoints of the write-ahead log happen on it too, and nowhere else."""
@@ -90,10 +94,27 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
+        indexer = Indexer()
         with self._engine.connect() as connection:
-            while (job := self._queue.get()) is not None:
+            _index(connection, indexer)  # finds out how much there is to do, before anybody waits
+            while (job := self._next_job(connection, indexer)) is not None:
                 transaction, done = job
-                done(_commit(connection, transaction))
+                error = _commit(connection, transaction)
+                done(error)
+                if error is None:
+                    indexer.note(transaction)
+                    if indexer.is_late:
+                        _index(connection, indexer)
+
+    def _next_job(self, connection: Connection, indexer: Indexer) -> tuple[Transaction, Done] | None:
+        """What is to be committed next, or None for the end; until it comes, the index is seen to."""
+        while indexer.has_work:
+            try:
+                return self._queue.get(timeout=_REST)
+            except Empty:
+                if not _index(connection, indexer):
+                    break
+        return self._queue.get()
 
 
 def _commit(connection: Connection, transaction: Transaction) -> StoreError | None:
@@ -108,6 +129,20 @@ def _commit(connection: Connection, transaction: Transaction) -> StoreError | No
         log.exception("commit failed", extra={"events": len(transaction.events)})
         return StoreError(str(error))
     return None
+
+
+def _index(connection: Connection, indexer: Indexer) -> bool:
+    """Go on with the index. Where that fails it can wait: search looks through what is not indexed."""
+    try:
+        with translated_errors():
+            indexer.step(connection)
+    except StoreError as error:
+        log.warning("messages could not be indexed", extra={"reason": str(error)})
+        return False
+    except Exception:
+        log.exception("messages could not be indexed")  # as in _commit
+        return False
+    return True
 
 
 def _write(connection: Connection, transaction: Transaction) -> None:

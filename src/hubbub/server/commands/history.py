@@ -3,7 +3,7 @@
 Source: https://ircv3.net/specs/extensions/chathistory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from hubbub.server.batches import batch_ends, in_batch
@@ -163,12 +163,21 @@ async def _targets(session: Session, params: Sequence[str]) -> None:
 
 
 def _send(session: Session, target: str, events: Sequence[EventRecord]) -> None:
-    """Answer with events as one batch, or bare where the client knows no batches."""
+    send_events(session, ("chathistory", target), [(event, target) for event in events])
+
+
+def send_events(session: Session, kind: tuple[str, ...], events: Iterable[tuple[EventRecord, str]]) -> None:
+    """Answer with events, each of the conversation of that name, as one batch of this kind.
+
+    A client that knows no batches gets them bare.
+    """
     reference = session.server.new_reference()
     batched = cap.BATCH in session.capabilities
     extra = {"batch": reference} if batched else {}
-    lines = [line for event in events for line in _line_of(event, target).messages(session.variant, extra)]
-    opening, end = batch_ends(session, ("chathistory", target), reference)
+    lines = [
+        line for event, target in events for line in _line_of(event, target).messages(session.variant, extra)
+    ]
+    opening, end = batch_ends(session, kind, reference)
     session.response.lines += [opening, *lines, end] if batched else lines
 
 

@@ -20,6 +20,7 @@ from hubbub.server.commands import (
     registration,
     relay,
     rename,
+    search,
     server,
     server_bans,
     services,
@@ -243,6 +244,14 @@ COMMANDS: Final[dict[str, Command]] = {
         "timestamp=...; TARGETS lists conversations.",
         params=4,
         cost=2,
+    ),
+    "SEARCH": Command(
+        search.search,
+        "<attribute>=<value>{;<attribute>=<value>}",
+        "Find messages where you are and in private: text=cake;in=#room;from=ann;limit=9, and after= or "
+        "before= a time. Messages must have all words of the text, anywhere.",
+        params=1,
+        cost=5,
     ),
     # People
     "AWAY": Command(
