@@ -1,6 +1,6 @@
 """Erasing what was said: the text goes, the event's place in the log stays, so that the log has no gap."""
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 
 from hubbub.store.indexing import forget, place_of
 from hubbub.store.queries import MESSAGES
@@ -13,22 +13,14 @@ def erase(connection: Connection, erasure: Erasure) -> None:
     versions = select(edit.c.seq).where(
         edit.c.conversation_id == erasure.conversation_id, edit.c.msgid == erasure.msgid
     )
-    found = connection.execute(
-        select(event.c.seq, event.c.kind, event.c.source, event.c.text).where(
-            event.c.conversation_id == erasure.conversation_id,
-            or_(event.c.msgid == erasure.msgid, event.c.seq.in_(versions)),
-            event.c.kind != ERASED,
-        )
-    ).all()
-    place = place_of(connection, erasure.conversation_id)
-    for each in found:
-        if each.kind in MESSAGES and place is not None and each.seq <= place.seq:
-            forget(connection, place, each.seq, each.source, each.text or "")
-    connection.execute(
-        update(event)
-        .where(
-            event.c.conversation_id == erasure.conversation_id,
-            event.c.seq.in_([each.seq for each in found]),
-        )
-        .values(kind=ERASED, text=None, tags=None)
+    said = and_(
+        event.c.conversation_id == erasure.conversation_id,
+        or_(event.c.msgid == erasure.msgid, event.c.seq.in_(versions)),
+        event.c.kind != ERASED,
     )
+    place = place_of(connection, erasure.conversation_id)
+    found = connection.execute(select(event.c.seq, event.c.kind, event.c.source, event.c.text).where(said))
+    for seq, kind, source, text in found.all():
+        if kind in MESSAGES and place is not None and seq <= place.seq:
+            forget(connection, place, seq, source, text or "")
+    connection.execute(update(event).where(said).values(kind=ERASED, text=None, tags=None))
