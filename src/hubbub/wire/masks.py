@@ -77,7 +77,7 @@ def parse_mask(text: str) -> Mask | None:
 
 
 def _complete(text: str) -> str:
-    """Put wildcards for the parts that are left out; empty where that leaves nothing.
+    """Put wildcards for the parts that are left out; empty where nothing is left, or a sign too many.
 
     A lone word is a nick, or a host if a dot or a colon is in it, which no nick has.
     """
@@ -89,4 +89,6 @@ def _complete(text: str) -> str:
     nick, bang, user = rest.partition("!")
     if at and not bang:
         nick, user = "", nick
+    if not {"!", "@"}.isdisjoint(nick + user):  # such a mask could mean nobody
+        return ""
     return f"{nick or '*'}!{user or '*'}@{host or '*'}"

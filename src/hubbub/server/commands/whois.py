@@ -4,6 +4,7 @@ Source: https://modern.ircdocs.horse, "WHOIS message", "WHOWAS message".
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Final
 
 from hubbub.server.commands.channels import pack
@@ -42,7 +43,7 @@ def _send_person(session: Session, user: User) -> None:
 
 
 def _channels_of(session: Session, user: User) -> Iterable[str]:
-    for channel in user.channels:
+    for channel in sorted(user.channels, key=attrgetter("id")):
         if _is_visible(session, user, channel):
             session.wait_for(channel.batch)
             yield prefixes(channel.members[user], all_of_them=True) + channel.name
