@@ -345,7 +345,7 @@ class Session:
         self._hang_up("Spoke HTTP")
 
     def close(self, reason: str) -> None:
-        """Say ERROR and end the connection, after what this session waits for."""
+        """Say ERROR and end the connection at once: what the session still waits for, it is not told."""
         self.closing = True
         self.outbox.append(Message("ERROR", (reason,)).encode())
         self._hang_up(reason)
