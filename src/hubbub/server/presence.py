@@ -17,6 +17,8 @@ from hubbub.server.user import User, account_user
 from hubbub.store import queries
 from hubbub.store.records import AbsenceRecord, AccountRecord
 from hubbub.wire import capabilities as cap
+from hubbub.wire.message import Message
+from hubbub.wire.source import Source
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
@@ -149,14 +151,29 @@ def rename(session: "Session", user: User, nick: str) -> None:
     server = session.server
     plain = Line(user.message("NICK", nick))
     peers = user.peers
-    undo = partial(server.registry.rename_user, user, user.nick)
+    session.store((), partial(_undo_rename, server, user, user.nick))
     counts = bool(user.channels) and cap.SEQ in session.capabilities
     for channel in user.channels:
         event = server.event(channel, user, "NICK", args=[nick])
-        session.record(channel, event, undo)
+        session.record(channel, event, undo=lambda: None)
         session.publish(EventLine(event, channel.name), _counting(channel.audience), own=counts)
     session.publish(plain, _not_counting(peers) if user.channels else peers, own=not counts)
     server.registry.rename_user(user, nick)
+
+
+def _undo_rename(server: "Server", user: User, nick: str) -> None:
+    """Give somebody their nick back, unless they have gone in the meantime.
+
+    Where somebody new has it by now they keep the other one, and those are told who know the old one.
+    """
+    registry = server.registry
+    if registry.identified(user.identity) is not user:
+        return
+    if registry.user(nick) in {None, user}:
+        registry.rename_user(user, nick)
+    else:
+        line = Line(Message("NICK", (user.nick,), str(Source(nick, user.username, user.host))))
+        server.journal.after_recovery(lambda: server.fanout.deliver([Delivery(user.peers, line)]))
 
 
 def quit_channels(server: "Server", user: User, reason: str) -> None:

@@ -11,7 +11,7 @@ from hubbub.server.commands.history import catch_up, is_shown_history, replay
 from hubbub.server.commands.metadata_changes import take_introduction, tell_changes
 from hubbub.server.lines import Line
 from hubbub.server.metadata import own_lines
-from hubbub.server.presence import leave, rename, settle_away
+from hubbub.server.presence import leave, quit_channels, rename, settle_away
 from hubbub.server.user import User, account_user, host_of
 from hubbub.store.records import MembershipRecord
 from hubbub.wire import capabilities as cap
@@ -30,20 +30,20 @@ log: Final = logging.getLogger(__name__)
 def enter(session: "Session", introduction: "Introduction", identity: str | None) -> "Pending":
     """Make a session that has introduced itself somebody's, and tell it where it is.
 
-    `identity` is what the client has proven, if anything.
+    `identity` is what the client has proven, if anything. Raises RecoveringError, before anything is changed.
     """
     server = session.server
     found = server.registry.identified(identity) if identity else None
     if found is not None and len(found.sessions) >= server.config.limits.sessions_per_account:
         session.close_after_reply("Your account is connected with as many devices as it may be")
         return None
-    session.introduction = None
     if found is None:
         user = _new_user(session, introduction, identity)
         server.registry.add_user(user)
     else:
         user = found
         _come_back(session, user, introduction)
+    session.introduction = None
     log.info("entered", extra={"nick": user.nick, "address": session.address})
     session.user = user
     server.registry.attach(user, session)
@@ -77,20 +77,25 @@ def _new_user(session: "Session", introduction: "Introduction", identity: str | 
     if introduction.account is not None:
         state = session.server.states.of(introduction.account.identity)
         return account_user(introduction.account, state, nick, username, introduction.realname, now)
-    lasting = identity or f"once:{session.server.new_msgid()}"
+    lasting = identity or _passing_identity(session.server)
     proven = identity is not None
     user = User(nick, username, session.host, introduction.realname, lasting, proven=proven, now=now)
     user.state = introduction.state
     return user
 
 
+def _passing_identity(server: "Server") -> str:
+    """An identity that nobody can prove, so that nobody comes back with it."""
+    return f"once:{server.new_msgid()}"
+
+
 def _come_back(session: "Session", user: User, introduction: "Introduction") -> None:
-    """Have somebody who was absent be as they introduce themselves now."""
+    """Have somebody who was absent be as they introduce themselves now. Raises RecoveringError."""
     if user.sessions:
         return
-    user.username, user.realname = introduction.username, introduction.realname
     if user.nick != introduction.nick:
         rename(session, user, introduction.nick)
+    user.username, user.realname = introduction.username, introduction.realname
     user.rename(user.nick)
 
 
@@ -143,9 +148,22 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
 def _undo_become(
     server: "Server", user: User, state: "PersonState", identity: str, host: str, proven: bool
 ) -> None:
+    """Make somebody the guest again that they were, unless they have gone in the meantime."""
+    registry = server.registry
+    if registry.identified(user.identity) is not user:
+        return
+    if registry.identified(identity) not in {None, user}:  # they have come in anew
+        identity, proven = _passing_identity(server), False
     user.account, user.proven, user.state = None, proven, state
-    server.registry.identify_user(user, identity)
+    registry.identify_user(user, identity)
     user.move(host)
+    server.journal.after_recovery(partial(_put_out, server, user))
+
+
+def _put_out(server: "Server", user: User) -> None:
+    """Have a guest leave who is not connected: only those with an account stay in their channels."""
+    if not user.sessions and server.registry.identified(user.identity) is user:
+        quit_channels(server, user, "Connection closed")
 
 
 def _move(session: "Session", user: User, account: "AccountRecord") -> "Pending":
