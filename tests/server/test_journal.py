@@ -35,8 +35,10 @@ async def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
 
 
 @pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
-    return Gate(monkeypatch)
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    gate = Gate(monkeypatch)
+    yield gate
+    gate.open()
 
 
 @contextmanager
@@ -232,13 +234,13 @@ async def test_somebody_comes_in_while_the_server_recovers(server: RunningServer
 # Those who go while a commit is under way
 
 
-async def identify(server: RunningServer, gate: Gate, client: IrcClient, nick: str) -> None:
+IDENTIFY = f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}"
+
+
+async def identify(gate: Gate, client: IrcClient) -> None:
     """Have a guest log in to the account ann, in a commit that is held."""
-    eve = await server.join(f"eve-{nick}")
     gate.close()
-    client.send(f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}")
-    while "330" not in commands(await eve.ask(f"WHOIS {nick}")):
-        pass
+    client.send(IDENTIFY)
     await gate.reached()
 
 
@@ -302,7 +304,7 @@ async def test_a_guest_without_channels_is_taken_back_with_what_follows(
 async def test_who_logs_in_and_goes_keeps_nobody_waiting(server: RunningServer, gate: Gate) -> None:
     await (await server.owner("ann")).quit()
     guest, bob = await server.join("guest"), await server.join("bob", "#a")
-    await identify(server, gate, guest, "guest")
+    await identify(gate, guest)
     bob.send("PRIVMSG #a :lost")
     await vanish(server, guest, "guest")
     gate.refuse()
@@ -317,7 +319,7 @@ async def test_a_guest_who_has_gone_does_not_stay_as_somebody_absent(
     await (await server.owner("ann")).quit()
     bob, guest = await server.join("bob", "#a", caps="away-notify"), await server.join("guest", "#a")
     await bob.sync()
-    await identify(server, gate, guest, "guest")
+    await identify(gate, guest)
     eve = await server.join("eve")
     guest.abort()
     while "301" not in commands(await eve.ask("WHOIS guest")):
@@ -328,12 +330,32 @@ async def test_a_guest_who_has_gone_does_not_stay_as_somebody_absent(
     await server.join("guest", "#a")
 
 
+async def test_a_role_that_would_have_come_with_a_login_is_taken_back(
+    server: RunningServer, gate: Gate
+) -> None:
+    ann = await server.owner("ann")
+    await ann.ask("JOIN #a", "PART #a")
+    await ann.quit()
+    bob, guest = await server.join("bob", "#a"), await server.join("guest", "#a")
+    await bob.sync()
+    await identify(gate, guest)
+    gate.refuse()
+    await guest.until("FAIL")
+    assert (await bob.ask("NAMES #a"))[0].params[-1] == "bob guest"
+    await guest.ask(IDENTIFY)
+    assert commands(await bob.sync()) == ["MODE"]
+
+
 async def test_a_login_waits_for_nobody_to_speak(server: RunningServer, gate: Gate) -> None:
     await (await server.owner("ann")).quit()
     guest, bob = await server.join("guest"), await server.join("bob", "#a")
     gate.close()
     bob.send("PRIVMSG #a :under way")
-    await identify(server, gate, guest, "guest")
+    await gate.reached()
+    guest.send(IDENTIFY)
+    eve = await server.join("eve")
+    while "330" not in commands(await eve.ask("WHOIS guest")):
+        pass
     gate.open()
     assert (await guest.until("900")).params[2] == "ann"
 

@@ -44,9 +44,10 @@ class Gate:
         self._held.put_nowait(held)
 
     def open(self) -> None:
-        """Let the commit that is held happen, and all others."""
+        """Let the commit that is held happen, if any, and all others."""
         self._closed = False
-        self._commit(*self._held.get_nowait())
+        if not self._held.empty():
+            self._commit(*self._held.get_nowait())
 
     def refuse(self) -> None:
         """Refuse the commit that is held; later ones happen."""

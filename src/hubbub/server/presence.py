@@ -7,17 +7,21 @@ shared channel, with its seq; all others get them once.
 import logging
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.conversation import Channel
 from hubbub.server.fanout import Audience, Delivery, merge
 from hubbub.server.journal import Batch, RecoveringError
 from hubbub.server.lines import EventLine, Line
+from hubbub.server.services import SERVICES
 from hubbub.server.user import User, account_user
 from hubbub.store import queries
 from hubbub.store.records import AbsenceRecord, AccountRecord
 from hubbub.wire import capabilities as cap
+from hubbub.wire.limits import MAX_NICK_CHARACTERS
 from hubbub.wire.message import Message
+from hubbub.wire.names import fold
 from hubbub.wire.source import Source
 
 if TYPE_CHECKING:
@@ -98,10 +102,24 @@ def restore_members(server: "Server") -> None:
 
 def _absent_user(server: "Server", account: AccountRecord) -> User:
     state = server.states.of(account.identity)
-    user = account_user(account, state, account.name, account.key, account.name, server.now())
+    nick = free_nick(server, account, account.name)
+    user = account_user(account, state, nick, account.key, account.name, server.now())
     user.away = NOT_CONNECTED
     server.registry.add_user(user)
     return user
+
+
+def free_nick(server: "Server", account: AccountRecord, wanted: str) -> str:
+    """What the owner of an account can be called who comes in: as wanted, or something like the account."""
+    numbers = (f"_{number}" for number in count(2))
+    made = (account.name[: MAX_NICK_CHARACTERS - len(number)] + number for number in numbers)
+    return next(nick for nick in chain((wanted, account.name), made) if _is_free(server, nick, account))
+
+
+def _is_free(server: "Server", nick: str, account: AccountRecord) -> bool:
+    owner = server.accounts.named(nick)
+    reserved = fold(nick) in SERVICES or (owner is not None and owner.identity != account.identity)
+    return not reserved and server.registry.user(nick) is None
 
 
 def _become_absent(server: "Server", user: User) -> None:
