@@ -34,13 +34,6 @@ async def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
         yield running
 
 
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    gate = Gate(monkeypatch)
-    yield gate
-    gate.open()
-
-
 @contextmanager
 def locked(server: RunningServer) -> Iterator[None]:
     """Another program writes to the database all the while."""
