@@ -29,6 +29,7 @@ def rehash(server: "Server", read: Callable[[], Config]) -> list[str]:
     before = server.capabilities
     server.configure(wanted.model_copy(update=kept))
     _tell_capabilities(server, before)
+    _dismiss_administrators(server)
     left = [name for name in FIXED if getattr(wanted, name) != kept[name]]
     log.info("configuration read again", extra={"left": left})
     return left
@@ -47,6 +48,19 @@ def _tell_capabilities(server: "Server", before: Mapping[str, str]) -> None:
             if names:
                 line = Message("CAP", (session.nick, subcommand, " ".join(names)), server.host)
                 session.outbox.append(line.encode())
+
+
+def _dismiss_administrators(server: "Server") -> None:
+    """Take the mode ``o`` from those whose account is no longer an administrator's, and tell them."""
+    for user in server.registry.users.values():
+        account = server.accounts.identified(user.oper_identity)
+        if not user.operator or (account is not None and server.is_administrator(account)):
+            continue
+        server.registry.set_mode(user, "operator", given=False)
+        log.warning("administrator no longer", extra={"nick": user.nick})
+        for session in user.sessions:
+            with session.unasked():
+                session.send(Message("MODE", (user.nick, "-o"), user.source))
 
 
 async def rehash_when_asked(server: "Server", asked: asyncio.Event) -> None:

@@ -47,6 +47,13 @@ class TestOper:
         root = await server.join("root", caps=cap.SASL, password=PASSWORD)
         assert commands(await root.ask("REHASH")) == ["481"]
 
+    async def test_it_is_the_persons_on_all_their_devices(self, server: RunningServer) -> None:
+        first = await server.administrator("root", "#a")
+        second = await server.join("root", caps=cap.SASL, password=PASSWORD)
+        assert commands(await second.ask("KLINE eve")) == ["NOTICE"]
+        await first.quit()
+        assert commands(await second.ask("UNKLINE eve")) == ["NOTICE"]
+
 
 class TestKill:
     async def test_it_ends_somebodys_connections(self, server: RunningServer) -> None:
@@ -100,6 +107,26 @@ class TestRehash:
             server.settings |= {"accounts": {"guests": guests}}
             answers = [each.params for each in await root.ask("REHASH") if each.command == "CAP"]
             assert answers == [("root", told, cap.ACCOUNT_REQUIRED)]
+
+    async def test_who_is_administrator_no_longer(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path, administrators=["bob"]) as server:
+            root, bob = await server.administrator("root"), await server.administrator("bob")
+            device = await server.join("bob", caps=cap.SASL, password=PASSWORD)
+            guest = await server.join("guest")
+            await guest.ask(f"OPER bob {PASSWORD}")
+            server.settings |= {"administrators": []}
+            assert "MODE" not in commands(await root.ask("REHASH"))
+            for client, nick in ((bob, "bob"), (device, "bob"), (guest, "guest")):
+                assert [each.params for each in await client.sync()] == [(nick, "-o")]
+                assert commands(await client.ask("REHASH")) == ["481"]
+            assert "1" in [each.params[1] for each in await root.ask("LUSERS") if each.command == "252"]
+
+    async def test_whoever_rehashes_may_lose_it_too(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path, administrators=["bob"]) as server:
+            await server.owner("root")
+            bob = await server.administrator("bob")
+            server.settings |= {"administrators": []}
+            assert commands(await bob.ask("REHASH", "REHASH")) == ["MODE", "382", "NOTICE", "481"]
 
     async def test_a_signal_does_the_same(self, server: RunningServer) -> None:
         ann = await server.join("ann")

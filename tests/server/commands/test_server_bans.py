@@ -71,8 +71,7 @@ class TestKline:
         assert [each.params[-1] for each in end if each.command == "ERROR"] == ["Banned: spam"]
         [words] = [each.params[-1] for each in end if each.command == "465"]
         assert "Write to whoever runs it" in words
-        quit_ = await root.until("QUIT")
-        assert (quit_.source.partition("!")[0], quit_.params) == ("guest", ("Banned: spam",))
+        assert (await root.until("QUIT")).params == ("Banned: spam",)
 
     async def test_not_even_from_another_account(self, server: RunningServer) -> None:
         root = await server.administrator("root")
