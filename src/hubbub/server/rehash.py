@@ -36,18 +36,22 @@ def rehash(server: "Server", read: Callable[[], Config]) -> list[str]:
 
 
 def _tell_capabilities(server: "Server", before: Mapping[str, str]) -> None:
-    """Tell clients of capabilities that have come, changed or gone (capability-negotiation, "CAP NEW")."""
+    """Tell clients of capabilities that have come, changed or gone; nobody has those any more.
+
+    See https://ircv3.net/specs/extensions/capability-negotiation, "CAP NEW" and "CAP DEL".
+    """
     now = server.capabilities
     new = {name: value for name, value in now.items() if before.get(name) != value}
     gone = [name for name in before if name not in now]
     for connection in server.registry.connections:
         session = connection.session
-        if cap.CAP_NOTIFY not in session.capabilities:
-            continue
-        for subcommand, names in (("NEW", offered(new, modern=True)), ("DEL", gone)):
-            if names:
-                line = Message("CAP", (session.nick, subcommand, " ".join(names)), server.host)
-                session.outbox.append(line.encode())
+        if cap.CAP_NOTIFY in session.capabilities:
+            for subcommand, names in (("NEW", offered(new, modern=session.modern)), ("DEL", gone)):
+                if names:
+                    line = Message("CAP", (session.nick, subcommand, " ".join(names)), server.host)
+                    session.outbox.append(line.encode())
+        if not session.capabilities.isdisjoint(gone):
+            session.set_capabilities(session.capabilities.difference(gone))
 
 
 def _dismiss_administrators(server: "Server") -> None:

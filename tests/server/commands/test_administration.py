@@ -102,11 +102,26 @@ class TestRehash:
         assert "- New words." not in texts(await root.ask("MOTD"), "372")
 
     async def test_clients_are_told_of_new_capabilities(self, server: RunningServer) -> None:
-        root = await server.administrator("root", caps=cap.CAP_NOTIFY)
+        root = await server.administrator("root", caps=cap.SERVER_TIME)
         for guests, told in ((False, "NEW"), (True, "DEL")):
             server.settings |= {"accounts": {"guests": guests}}
             answers = [each.params for each in await root.ask("REHASH") if each.command == "CAP"]
             assert answers == [("root", told, cap.ACCOUNT_REQUIRED)]
+
+    async def test_what_is_gone_nobody_has(self, server: RunningServer) -> None:
+        gone = cap.ACCOUNT_REQUIRED
+        root, plain = await server.administrator("root"), await server.join("ann")
+        server.settings |= {"accounts": {"guests": False}}
+        await root.ask("REHASH")
+        told = await server.join("root", caps=f"{gone} {cap.SASL}", password=PASSWORD)
+        await plain.ask(f"CAP REQ {gone}")
+        server.settings |= {"accounts": {"guests": True}}
+        await root.ask("REHASH")
+        assert [each.params[1:] for each in await told.sync()] == [("DEL", gone)]
+        assert await plain.sync() == []
+        for client in (told, plain):
+            [listed] = await client.ask("CAP LIST")
+            assert gone not in listed.params[-1]
 
     async def test_who_is_administrator_no_longer(self, tmp_path: Path) -> None:
         async with running_server(tmp_path, administrators=["bob"]) as server:
