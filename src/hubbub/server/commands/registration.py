@@ -154,6 +154,8 @@ def _is_reserved(session: Session, wanted: str, identity: str | None) -> bool:
 
 def _refuse_reserved(session: Session, wanted: str) -> None:
     words = "That name is registered. If it is yours, log in to it (SASL); if not, choose another"
+    if fold(wanted) in SERVICES:
+        words = "That is the name of the server's own service, choose another"
     session.reply(numerics.ERR_NICKNAMEINUSE, wanted, words)
 
 
