@@ -66,8 +66,8 @@ class Session:
 
     `address` is the peer's, for the log; `host` is what others see; `certificate` is the fingerprint of the
     one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
-    it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client has
-    said that it knows version 302 of capability negotiation.
+    it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
+    has said that it knows version 302 of capability negotiation.
     """
 
     __slots__ = (
