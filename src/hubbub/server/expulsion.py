@@ -24,8 +24,8 @@ def expel(session: "Session", reason: str, *lines: Message) -> None:
     session.close(f"Closing Link: {session.server.host} ({reason})")
 
 
-def expel_owner(server: "Server", identity: str, reason: str) -> None:
-    """Put out whoever has owned an account that there is no longer, connected or not."""
+def expel_owner(server: "Server", identity: str, reason: str, asking: "Session") -> None:
+    """Put out whoever has owned an account that there is no longer; who asked for that is told so first."""
     for channel in server.registry.channels.values():
         channel.remembered.pop(identity, None)
     user = server.registry.identified(identity)
@@ -35,7 +35,10 @@ def expel_owner(server: "Server", identity: str, reason: str) -> None:
     if not user.sessions:
         quit_channels(server, user, reason)
     for session in list(user.sessions):
-        expel(session, reason)
+        if session is asking:
+            leave(session, reason)
+        else:
+            expel(session, reason)
 
 
 def turn_away(session: "Session", ban: "ServerBanRecord") -> None:

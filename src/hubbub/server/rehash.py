@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from hubbub.server.accounts import is_closed
 from hubbub.server.config import Config, ConfigError
 from hubbub.server.features import offered
 from hubbub.wire import capabilities as cap
@@ -57,14 +58,17 @@ def _tell_capabilities(server: "Server", before: Mapping[str, str]) -> None:
 def _dismiss_administrators(server: "Server") -> None:
     """Take the mode ``o`` from those whose account is no longer an administrator's, and tell them."""
     for user in server.registry.users.values():
-        account = server.accounts.identified(user.oper_identity)
-        if not user.operator or (account is not None and server.is_administrator(account)):
-            continue
-        server.registry.set_mode(user, "operator", given=False)
-        log.warning("administrator no longer", extra={"nick": user.nick})
-        for session in user.sessions:
-            with session.unasked():
-                session.send(Message("MODE", (user.nick, "-o"), user.source))
+        if user.operator and not _may_administrate(server, user.oper_identity):
+            log.warning("administrator no longer", extra={"nick": user.nick})
+            server.registry.set_mode(user, "operator", given=False)
+            for session in user.sessions:
+                with session.unasked():
+                    session.send(Message("MODE", (user.nick, "-o"), user.source))
+
+
+def _may_administrate(server: "Server", identity: str) -> bool:
+    account = server.accounts.identified(identity)
+    return account is not None and not is_closed(account) and server.is_administrator(account)
 
 
 async def rehash_when_asked(server: "Server", asked: asyncio.Event) -> None:

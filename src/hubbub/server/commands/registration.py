@@ -190,8 +190,22 @@ def _step(session: Session, step: Step) -> Pending:
     before, session.state = session.state, state
     if state is not State.REGISTERED or before is State.REGISTERED or session.introduction is None:
         return None
+    if session.waits_for is None:
+        return _complete_or_go_back(session, session.introduction, before)
+    return _complete_once_stored(session, session.introduction, before)
+
+
+async def _complete_once_stored(session: Session, introduction: Introduction, before: State) -> None:
+    """Complete registration when it is known whether the store has taken an account made on the way."""
+    await session.server.journal.all_settled()
+    pending = _complete_or_go_back(session, introduction, before)
+    if pending is not None:
+        await pending
+
+
+def _complete_or_go_back(session: Session, introduction: Introduction, before: State) -> Pending:
     try:
-        return _complete(session, session.introduction)
+        return _complete(session, introduction)
     except RecoveringError:
         session.state = before  # the same command comes once more
         raise
@@ -201,6 +215,8 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
     config = session.server.config
     expected = config.password
     session.exchange = None  # CAP END ends an unfinished one (sasl-3.1, "The AUTHENTICATE Command")
+    if introduction.account is not None:  # which may have been deleted since the client has logged in
+        introduction.account = session.server.accounts.current(introduction.account)
     if expected is not None and not compare_digest((introduction.password or "").encode(), expected.encode()):
         session.reply(numerics.ERR_PASSWDMISMATCH, "This server needs a password, and that was not it")
         session.close_after_reply("The password is wrong. Ask whoever runs the server for it.")
