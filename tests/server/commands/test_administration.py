@@ -136,6 +136,16 @@ class TestRehash:
                 assert commands(await client.ask("REHASH")) == ["481"]
             assert "1" in [each.params[1] for each in await root.ask("LUSERS") if each.command == "252"]
 
+    async def test_whose_account_is_deleted_is_one_no_longer(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path, administrators=["bob"]) as server:
+            root, bob = await server.administrator("root"), await server.owner("bob")
+            guest = await server.join("guest")
+            await guest.ask(f"OPER bob {PASSWORD}")
+            bob.send(f"NS DROP bob {PASSWORD}")
+            await bob.closed()
+            await root.ask("REHASH")
+            assert [each.params for each in await guest.sync()] == [("guest", "-o")]
+
     async def test_whoever_rehashes_may_lose_it_too(self, tmp_path: Path) -> None:
         async with running_server(tmp_path, administrators=["bob"]) as server:
             await server.owner("root")
