@@ -1,5 +1,7 @@
 """One person with many devices: coming in, going, and what is there on coming back."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -123,15 +125,23 @@ async def test_whoever_becomes_somebody_else_leaves_their_name_to_its_owner(serv
     await server.join("bob", password=PASSWORD)
 
 
-async def test_nobody_is_given_a_name_that_somebody_has(server: RunningServer) -> None:
-    root, guest = await server.administrator("root"), await server.join("ann")
-    await root.ask(f"PRIVMSG NickServ :ADD ann {PASSWORD}")
-    answer = await root.ask(f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}")
-    assert [each.params for each in answer if each.command == "NICK"] == [("ann_2",)]
-    await root.ask("PRIVMSG ann :to the guest", "PRIVMSG ann_2 :to the owner")
-    assert texts(await guest.sync()) == ["to the guest"]
-    await root.quit()
-    await guest.ask("PRIVMSG ann :still here")
+async def test_nobody_is_given_a_name_that_is_not_theirs(tmp_path: Path) -> None:
+    """An account may be older than the rule that none is called as a service."""
+    async with running_server(tmp_path / "data") as server:
+        await server.owner("ann")
+        await server.owner("bob")
+        await server.stop()
+        with closing(sqlite3.connect(server.data / "hubbub.db")) as store, store:
+            store.execute("UPDATE account SET name = 'NickServ', key = 'nickserv' WHERE key = 'ann'")
+        await server.start()
+        bob = await server.join("bob", password=PASSWORD)
+        answer = await bob.ask(f"PRIVMSG NickServ :IDENTIFY NickServ {PASSWORD}")
+        assert [each.params for each in answer if each.command == "NICK"] == [("NickServ_2",)]
+        await bob.ask("JOIN #b")
+        await server.stop()
+        await server.start()
+        eve = await server.join("eve", "#b")
+        assert (await eve.ask("NAMES #b"))[0].params[-1] == "~NickServ_2 eve"
 
 
 async def test_roles_come_with_a_login(server: RunningServer) -> None:

@@ -10,6 +10,7 @@ from hubbub.server.commands.channels import show_channel
 from hubbub.server.commands.history import catch_up, is_shown_history, replay
 from hubbub.server.commands.metadata_changes import take_introduction, tell_changes
 from hubbub.server.conversation import MEMBERSHIP_MODES
+from hubbub.server.expulsion import ban_of_login, turn_away
 from hubbub.server.lines import EventLine, Line
 from hubbub.server.metadata import own_lines
 from hubbub.server.presence import free_nick, leave, quit_channels, rename, settle_away
@@ -64,6 +65,8 @@ def enter(session: "Session", introduction: "Introduction", identity: str | None
 def log_in(session: "Session", account: "AccountRecord") -> "Pending":
     """Log a session in to an account. What a guest has stays theirs, unless the account is in use already.
 
+    Whoever is banned with that account is turned away instead.
+
     Raises RecoveringError.
     """
     if session.introduction is not None:
@@ -71,6 +74,10 @@ def log_in(session: "Session", account: "AccountRecord") -> "Pending":
         return None
     user = session.me
     if user.identity == account.identity and user.account is not None:
+        return None
+    ban = ban_of_login(session, account)
+    if ban is not None:
+        turn_away(session, ban)
         return None
     other = session.server.registry.identified(account.identity)
     if user.account is None and other in {None, user}:
