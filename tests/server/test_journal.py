@@ -203,6 +203,7 @@ async def test_a_ban_that_is_not_stored_bans_nobody(server: RunningServer) -> No
     assert commands(await root.ask("KLINE")) == ["216", "219"]
 
 
+IDENTIFY = f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}"
 LOGIN = f"AUTHENTICATE {b64encode(f'{chr(0)}ann{chr(0)}{PASSWORD}'.encode()).decode()}"
 
 
@@ -236,10 +237,37 @@ async def test_somebody_comes_in_while_the_server_recovers(server: RunningServer
     assert "PRIVMSG" in commands(await back.ask("PRIVMSG anna :I am here"))
 
 
+async def test_who_is_not_told_their_channels_has_to_come_anew(server: RunningServer, gate: Gate) -> None:
+    await server.owner("ann", "#a")
+    bob, phone = await server.join("bob", "#a"), await server.connect()
+    await phone.ask("CAP REQ sasl", "NICK ann", "USER u 0 * :U", "AUTHENTICATE PLAIN", LOGIN)
+    gate.close()
+    bob.send("TOPIC #a :lost", "PRIVMSG #a :lost")
+    await gate.reached()
+    phone.send("CAP END")
+    await phone.until("001")
+    gate.refuse()
+    assert commands(await phone.closed())[-2:] == ["FAIL", "ERROR"]
+    again = await server.connect()
+    assert "JOIN" in commands(await again.come_in("ann", password=PASSWORD))
+
+
+async def test_who_becomes_somebody_else_and_is_not_told_has_to_come_anew(
+    server: RunningServer, gate: Gate
+) -> None:
+    await server.owner("ann", "#a")
+    bob, guest = await server.join("bob", "#a"), await server.join("guest")
+    await bob.ask("MONITOR + guest")
+    gate.close()
+    bob.send("PRIVMSG #a :lost")
+    await gate.reached()
+    guest.send(IDENTIFY)
+    await bob.until("731")
+    gate.refuse()
+    assert commands(await guest.closed())[-2:] == ["FAIL", "ERROR"]
+
+
 # Those who go while a commit is under way
-
-
-IDENTIFY = f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}"
 
 
 async def identify(gate: Gate, client: IrcClient) -> None:

@@ -75,11 +75,12 @@ class Afterwards:
 class Batch:
     """What one transaction commits, and what it then lets out."""
 
-    __slots__ = ("conversations", "number", "outputs", "settled", "transaction", "undos")
+    __slots__ = ("conversations", "number", "outputs", "refused", "settled", "transaction", "undos")
 
     def __init__(self, number: int) -> None:
         self.number = number
         self.settled = False
+        self.refused = False
         self.transaction = Transaction()
         self.conversations: dict[Conversation, None] = {}
         self.outputs: list[Delivery | Output] = []
@@ -245,7 +246,7 @@ class Journal:
         conversations = {conversation: None for each in refused for conversation in each.conversations}
         self._recovery = self._loop.create_task(self._recover(list(conversations)))
         for each in reversed(refused):
-            each.settled = True
+            each.settled = each.refused = True
             for undo in reversed(each.undos):
                 _do(undo)
         for each in refused:

@@ -156,7 +156,7 @@ class Session:
     async def _try_again(self, handler: Callable[[], Pending]) -> None:
         """Run a handler that has changed nothing yet once more, when events can be appended again."""
         await self.server.journal.recovered()
-        self.response.lines.clear()
+        self.response.begin_again()
         pending = handler()
         if pending is not None:
             await pending
@@ -245,7 +245,7 @@ class Session:
         """Answer only after this batch is committed."""
         if batch is None:
             return
-        self.response.depends = True
+        self.response.wait_for(batch)
         waits_for = self.waits_for
         if waits_for is None or waits_for.number < batch.number:
             self._waits_for = batch

@@ -133,6 +133,7 @@ def _come_back(session: "Session", user: User, introduction: "Introduction") -> 
 
 def _resume(session: "Session", user: User, away: str | None) -> "Pending":
     """Tell a device that somebody has come in with of their channels, and of what they have missed."""
+    session.response.vital = True
     since, user.absent_since = user.absent_since, None
     # The oldest first: clients number their windows in this order, and it should be the same each time.
     channels = sorted(user.channels, key=attrgetter("id"))

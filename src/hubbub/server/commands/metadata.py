@@ -117,6 +117,7 @@ async def _send_in_pieces(session: Session, name: str, described: Iterable[Descr
     """
     for channel in list(session.me.channels):
         await session.server.journal.settled(channel)
+    session.response.begin_again()
     reference = session.server.new_reference()
     opening, end = batch_ends(session, ("metadata", name), reference)
     label = session.response.postpone()
