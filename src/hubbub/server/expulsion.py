@@ -80,7 +80,7 @@ def _ban_of(
 
 
 def is_hit(session: "Session", bans: "ServerBans") -> bool:
-    """Whether any of these bans means somebody who is connected; none means administrators."""
+    """Whether any of these bans means somebody who is connected; administrators have none."""
     user = session.user
     if user is not None and user.operator:
         return False
