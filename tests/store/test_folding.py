@@ -56,7 +56,8 @@ def test_nobody_can_pass_for_a_sender() -> None:
     [
         ([], None, ""),
         (["hello"], None, '"hel" AND "llo"'),
-        (["search"], None, '"sea" AND "arc" AND "rch"'),
+        (["search"], None, '"sea" AND "rch"'),
+        (["finding"], None, '"fin" AND "din" AND "ing"'),
         (["hel", "hel"], None, '"hel"'),
         (["lo", "你"], None, '"lo" * AND "你" *'),
         (['a"b'], None, '"a""b"'),
