@@ -56,8 +56,7 @@ def test_nobody_can_pass_for_a_sender() -> None:
     [
         ([], None, ""),
         (["hello"], None, '"hel" AND "llo"'),
-        (["search"], None, '"sea" AND "rch"'),
-        (["finding"], None, '"fin" AND "din" AND "ing"'),
+        (["search"], None, '"sea" AND "arc" AND "rch"'),
         (["hel", "hel"], None, '"hel"'),
         (["lo", "你"], None, '"lo" * AND "你" *'),
         (['a"b'], None, '"a""b"'),
@@ -67,6 +66,11 @@ def test_nobody_can_pass_for_a_sender() -> None:
 )
 def test_what_the_index_is_asked(wanted: list[str], sender: str | None, expected: str) -> None:
     assert expression(wanted, sender) == expected
+
+
+def test_with_a_greater_step_it_is_asked_for_fewer_pieces() -> None:
+    assert expression(["searching"], None, step=3) == '"sea" AND "rch" AND "ing"'
+    assert expression(["finding", "it"], None, step=3) == '"fin" AND "din" AND "ing" AND "it" *'
 
 
 def test_a_long_question_is_cut() -> None:

@@ -91,12 +91,13 @@ def expected(said: list[EventRecord], text: str, limit: int) -> list[EventRecord
     return [each for each in said if all(word in fold(each.text or "") for word in words(text))][-limit:]
 
 
-@pytest.mark.parametrize("few", [5000, 0])
+@pytest.mark.parametrize(("few", "many"), [(500, 5000), (0, 5000), (0, 0)])
 def test_what_is_there_is_found_in_every_script(
-    store: Store, said: list[EventRecord], few: int, monkeypatch: pytest.MonkeyPatch
+    store: Store, said: list[EventRecord], few: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With hits that are collected from the index at once, and with logs that are asked one by one."""
     monkeypatch.setattr(searching, "_FEW", few)
+    monkeypatch.setattr(searching, "_MANY", many)
     monkeypatch.setattr(searching, "_FIRST_PAGE", 2)
     for text in LOOKED_FOR:
         for limit in (3, 1000):
@@ -183,9 +184,10 @@ def test_whenever_a_search_is_interrupted_what_it_has_found_is_the_nearest(
     monkeypatch.setattr(engine, "_INSTRUCTIONS", 50)
     everything = expected(said, "the quick", 1000)
     counts = []
-    for few in (5000, 0):
-        monkeypatch.setattr(searching, "_FEW", few)
-        for looks in range(0, 2000, 29):
+    for many in (5000, 0):
+        monkeypatch.setattr(searching, "_FEW", 0)
+        monkeypatch.setattr(searching, "_MANY", many)
+        for looks in range(0, 1500, 13):
             clock = chain(repeat(0.0, looks), repeat(60.0))
             monkeypatch.setattr(engine, "monotonic", clock.__next__)
             monkeypatch.setattr(searching, "monotonic", clock.__next__)

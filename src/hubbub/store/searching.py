@@ -22,14 +22,17 @@ from sqlalchemy import (
 )
 
 from hubbub.store.engine import time_limit
-from hubbub.store.folding import expression, fold, nick_of, words
+from hubbub.store.folding import PIECE, expression, fold, nick_of, words
 from hubbub.store.indexing import SEQ_BITS, SEQ_MASK, Place, split_rowid
 from hubbub.store.queries import MESSAGES, direct_ids, head, seq_before_time
 from hubbub.store.records import EventRecord
 from hubbub.store.tables import conversation, edit, event, message_index, search_progress
 
-_FEW: Final = 5_000
-"""So many hits are taken from the index at once; where there are more, it is asked for each log."""
+_FEW: Final = 500
+"""So many hits are looked through at once; where there are more, the index is asked for more pieces."""
+
+_MANY: Final = 5_000
+"""So many are then; where there are still more, the index is asked for each log."""
 
 _FIRST_PAGE: Final = 8
 _LARGEST_PAGE: Final = 512
@@ -114,6 +117,7 @@ class _Inquiry:
         self._words = words(wanted.text)
         self._sender = fold(wanted.sender) if wanted.sender is not None else None
         self._expression = expression(self._words, self._sender)
+        self._quick_expression = expression(self._words, self._sender, step=PIECE)
         self._found: list[EventRecord] = []
 
     @property
@@ -149,9 +153,11 @@ class _Inquiry:
 
     def _indexed(self, logs: Sequence[_Log]) -> list[Iterator[EventRecord]]:
         """Ask the index once for all logs or, if it has too many hits for that, for each log."""
-        if len(logs) > 1:
-            rowids = self._connection.scalars(_ALL_HITS, {"wanted": self._expression}).all()
-            if len(rowids) <= _FEW:
+        # Short words have one expression, which is asked for once.
+        questions = {self._quick_expression: _FEW, self._expression: _MANY} if len(logs) > 1 else {}
+        for wanted, most in questions.items():
+            rowids = self._connection.scalars(_ALL_HITS, {"wanted": wanted, "limit": most + 1}).all()
+            if len(rowids) <= most:
                 return [self._looked_up(_within(rowids, logs))]
         return [self._matching(log) for log in logs]
 
@@ -234,7 +240,7 @@ _AFTER: Final = bindparam("after", type_=BigInteger)
 _LAST: Final = bindparam("last", type_=BigInteger)
 _BASE: Final = bindparam("base", type_=BigInteger)
 _MATCHES: Final = message_index.c.message_index.op("MATCH", is_comparison=True)(bindparam("wanted"))
-_ALL_HITS: Final = select(message_index.c.rowid).where(_MATCHES).limit(_FEW + 1)
+_ALL_HITS: Final = select(message_index.c.rowid).where(_MATCHES).limit(bindparam("limit"))
 
 
 def _both_ways(statement: Select[Any], order: ColumnElement[Any]) -> dict[bool, Select[Any]]:
