@@ -1,11 +1,14 @@
 """Dispatch: the checks before a command runs, and that no parameters whatever make one fail."""
 
 import logging
+from unittest.mock import Mock
 
 import pytest
 
 from hubbub.server.commands.table import COMMANDS
+from hubbub.server.dispatch import cost_of
 from hubbub.wire import capabilities as cap
+from hubbub.wire.message import Message
 from server.conftest import RunningServer
 from support.irc import commands
 
@@ -65,6 +68,24 @@ async def test_too_few_parameters_are_answered_with_the_usage(server: RunningSer
     ann = await server.join("ann")
     [answer] = await ann.ask("TOPIC")
     assert answer.params[-1].endswith("TOPIC <channel> [<topic>]")
+
+
+@pytest.mark.parametrize(
+    ("line", "cost"),
+    [
+        ("NICKSERV HELP", 4),
+        ("PRIVMSG nickserv :HELP", 4),
+        ("PRIVMSG #a,NickServ,NICKSERV :HELP", 4),
+        ("PRIVMSG NickServ,*playback :HELP", 8),
+        ("PRIVMSG #a,ann :HELP", 1),
+        ("NOTICE NickServ :HELP", 1),
+        ("PRIVMSG", 1),
+        ("FLY", 1),
+    ],
+)
+def test_a_service_costs_the_same_at_each_door(line: str, cost: float) -> None:
+    session = Mock(multiline=None)
+    assert cost_of(session, Message.parse(line)) == cost
 
 
 async def test_what_only_administrators_may_do(

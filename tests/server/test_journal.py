@@ -88,6 +88,18 @@ async def test_a_refused_account_leaves_the_guest_as_they_were(server: RunningSe
     assert "REGISTER" in commands(await ann.ask("REGISTER * * correct-horse"))
 
 
+async def test_nobody_comes_in_as_an_account_that_is_refused(server: RunningServer) -> None:
+    client = await server.connect()
+    await client.ask("CAP LS 302", "NICK ann", "USER u 0 * :U")
+    with locked(server):
+        client.send("REGISTER * * correct-horse", "CAP END")
+        refusal = await client.until("FAIL")
+        welcome = await client.until("001")
+    assert refusal.params[1] == "NOT_STORED"
+    assert welcome.params[0] == "ann"
+    assert "330" not in commands(await client.ask("WHOIS ann"))
+
+
 async def test_everything_in_flight_is_refused_in_order(server: RunningServer) -> None:
     ann = await server.join("ann", "#a", caps=CAPS)
     with locked(server):

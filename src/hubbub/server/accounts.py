@@ -12,7 +12,7 @@ from hubbub.store.records import AccountRecord, CredentialRecord
 from hubbub.wire.names import fold
 
 if TYPE_CHECKING:
-    from hubbub.server.config import Config
+    from hubbub.server.config import Config, Limits
     from hubbub.store.store import Store
 
 log: Final = logging.getLogger(__name__)
@@ -25,8 +25,16 @@ GUEST: Final = "guest:"
 """What an identity begins with that a guest can prove, by the secret of a device."""
 
 
+WRONG: Final = "The account or its password is wrong. Check both and try again."
+
+
 class LoginError(Exception):
     """Somebody could not be logged in; the text says why and what to do."""
+
+
+def is_closed(account: AccountRecord) -> bool:
+    """Whether an account was deleted: only its name and identity are left, so that nobody else gets them."""
+    return not account.password
 
 
 class Accounts:
@@ -35,7 +43,7 @@ class Accounts:
     def __init__(self, config: "Config", store: "Store", clock: Callable[[], float]) -> None:
         self.passwords = Passwords()
         self._clock = clock
-        self.limit_attempts(config.limits.login_attempts)
+        self.limit_attempts(config.limits)
         self._names: dict[str, AccountRecord] = {}
         self._identities: dict[str, AccountRecord] = {}
         self._credentials: dict[str, str] = {}
@@ -50,8 +58,19 @@ class Accounts:
         return not self._names
 
     def named(self, name: str) -> AccountRecord | None:
-        """The account of this name."""
+        """The account of this name, also one that was deleted."""
         return self._names.get(fold(name))
+
+    def find(self, name: str) -> AccountRecord | None:
+        """The account of this name that somebody can log in to."""
+        account = self.named(name)
+        return None if account is None or is_closed(account) else account
+
+    def current(self, account: AccountRecord) -> AccountRecord | None:
+        """An account as it is now, unless it is gone or has another password since it was proven."""
+        found = self.identified(account.identity)
+        same = found is not None and not is_closed(found) and found.password == account.password
+        return found if same else None
 
     def identified(self, identity: str) -> AccountRecord | None:
         """The account with this identity."""
@@ -59,7 +78,8 @@ class Accounts:
 
     def is_deleted(self, identity: str) -> bool:
         """Whether nobody can ever prove this identity again, since its account is deleted."""
-        return not identity.startswith(GUEST) and identity not in self._identities
+        account = self.identified(identity)
+        return account is not None and is_closed(account)
 
     def with_credential(self, key: str) -> AccountRecord | None:
         """The account that a certificate or a device's secret logs in to."""
@@ -75,23 +95,28 @@ class Accounts:
 
     # Proving who one is
 
-    def limit_attempts(self, most: int) -> None:
-        """Allow so many wrong passwords in a minute, and count from none."""
-        self._by_account = Throttle(most)
-        self._by_address = Throttle(most)
+    def limit_attempts(self, limits: "Limits") -> None:
+        """Allow so many wrong passwords and new accounts in a minute, and count from none."""
+        self._by_account = Throttle(limits.login_attempts)
+        self._by_address = Throttle(limits.login_attempts)
+        self._registrations = Throttle(limits.registrations)
+
+    def may_register(self, address: str) -> bool:
+        """Whether one more account may be made from an address; counts it if so."""
+        return self._registrations.attempt(address, self._clock())
 
     async def check_password(self, name: str, password: str, address: str) -> AccountRecord:
         """The account of this name, if the password is right. Raises LoginError."""
-        account = self.named(name)
+        account = self.find(name)
         with_success = self.attempt(name, address)
         hashed = account.password if account else _NO_PASSWORD
         try:
             matches = await self.passwords.verify(hashed, password)
         except BusyError as error:
             raise LoginError("Too many people are logging in right now. Try again in a minute.") from error
-        if account is None or not matches:
+        if account is None or not matches or self.current(account) is None:
             log.warning("login refused", extra={"account": name, "address": address})
-            raise LoginError("The account or its password is wrong. Check both and try again.")
+            raise LoginError(WRONG)
         with_success()
         return account
 
@@ -120,6 +145,11 @@ class Accounts:
         del self._identities[account.identity]
         for credential in self.credentials(account):
             self.remove_credential(credential)
+
+    def rekey(self, account: AccountRecord, key: str) -> None:
+        """Have an account be found by another name."""
+        del self._names[account.key]
+        self.put(account._replace(key=key))
 
     def put_credential(self, credential: CredentialRecord) -> None:
         """Have a certificate or a device's secret log in to an account."""

@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Final, TypeAlias
 
 from hubbub.store.records import ServerBanRecord
-from hubbub.wire.masks import Mask, Subject, parse_mask
+from hubbub.wire.masks import ACCOUNT, Mask, Subject, parse_mask
 
 ADDRESS: Final = "D"
 PERSON: Final = "K"
@@ -26,16 +26,19 @@ def normal_mask(kind: str, text: str) -> str | None:
         network = _network(text)
         return str(network) if network is not None and network.prefixlen else None
     mask = parse_mask(text)
-    if mask is None or mask.mutes or not _MEANS_SOMEBODY.search(mask.text):
+    if mask is None or mask.mutes or not _MEANS_SOMEBODY.search(mask.text.removeprefix(f"{ACCOUNT}:")):
         return None
     return mask.text
 
 
 def _network(text: str) -> _Network | None:
     try:
-        return ip_network(text, strict=False)
+        network = ip_network(text, strict=False)
     except ValueError:
         return None
+    mapped = network.network_address.ipv4_mapped if isinstance(network, IPv6Network) else None
+    # Nobody is seen to come from such an address, see connection.py.
+    return IPv4Network((mapped, network.prefixlen - 96)) if mapped is not None else network
 
 
 def bans_address(mask: str, address: str) -> bool:

@@ -61,6 +61,8 @@ class Limits(_Section):
     """Messages that one SEARCH may ask for."""
     login_attempts: int = Field(default=10, ge=1)
     """Wrong passwords in a minute, for one account and from one address."""
+    registrations: int = Field(default=20, ge=1)
+    """Accounts that may be made in a minute from one address."""
     sessions_per_account: int = Field(default=20, ge=1)
     """Devices that one account may be connected with at once."""
 

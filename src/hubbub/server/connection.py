@@ -4,6 +4,7 @@ import asyncio
 import logging
 import ssl
 from collections import deque
+from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Final, cast
 
 from hubbub.server.dispatch import cost_of, dispatch
@@ -74,12 +75,11 @@ class Connection(asyncio.Protocol):
         """Open a session, or say why not."""
         self._transport = cast("asyncio.Transport", transport)
         self._outbox.open(self._transport)
-        peer = transport.get_extra_info("peername") or ("local",)
         secure = transport.get_extra_info("ssl_object") is not None
         self.session = Session(
             self._server,
             self._outbox,
-            str(peer[0]),
+            _peer_address(transport),
             secure=secure,
             certificate=fingerprint(transport),
             hang_up=self.hang_up,
@@ -177,6 +177,22 @@ class Connection(asyncio.Protocol):
         self._busy = None
         if not task.cancelled():
             self._work()
+
+
+def _peer_address(transport: asyncio.BaseTransport) -> str:
+    """Where a client comes from: over IPv4 from its own address, also where the listener is one of IPv6 too.
+
+    Such a listener sees it as ``::ffff:192.0.2.5`` (RFC 4291, section 2.5.5.2), which no ban of 192.0.2.5
+    would mean.
+    """
+    peer = transport.get_extra_info("peername") or ("local",)
+    address = str(peer[0])
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return str(mapped or address)
 
 
 def _in_words(error: Exception) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from hubbub.server.commands.command import Command
-from hubbub.server.commands.messages import add_to_multiline
+from hubbub.server.commands.messages import add_to_multiline, services_among
 from hubbub.server.commands.table import COMMANDS
 from hubbub.server.session import Introduction, Pending, Session
 from hubbub.wire import numerics
@@ -27,13 +27,16 @@ _LINE_IN_BATCH_COST: Final = 0.02
 
 
 def cost_of(session: Session, item: Message | Rejected) -> float:
-    """What a line costs under flood control, in tokens."""
+    """What a line costs under flood control, in tokens; to write to a service as much as its command."""
     if isinstance(item, Rejected):
         return _UNKNOWN_COST
     if _is_in_batch(session, item):
         return _LINE_IN_BATCH_COST
     command = COMMANDS.get(item.command)
-    return command.cost if command else _UNKNOWN_COST
+    if command is None:
+        return _UNKNOWN_COST
+    asked = services_among(item.param(0).split(",")) if item.command == "PRIVMSG" else []
+    return max(command.cost, len(asked) * COMMANDS["NICKSERV"].cost)
 
 
 def _is_in_batch(session: Session, message: Message) -> bool:

@@ -3,15 +3,17 @@
 from typing import TYPE_CHECKING
 
 from hubbub.server.presence import leave, quit_channels
+from hubbub.server.user import host_of
 from hubbub.wire import numerics
 from hubbub.wire.masks import Subject
 from hubbub.wire.message import Message
 from hubbub.wire.source import Source
 
 if TYPE_CHECKING:
+    from hubbub.server.bans import ServerBans
     from hubbub.server.server import Server
     from hubbub.server.session import Introduction, Session
-    from hubbub.store.records import ServerBanRecord
+    from hubbub.store.records import AccountRecord, ServerBanRecord
 
 
 def expel(session: "Session", reason: str, *lines: Message) -> None:
@@ -22,8 +24,8 @@ def expel(session: "Session", reason: str, *lines: Message) -> None:
     session.close(f"Closing Link: {session.server.host} ({reason})")
 
 
-def expel_owner(server: "Server", identity: str, reason: str) -> None:
-    """Put out whoever has owned an account that there is no longer, connected or not."""
+def expel_owner(server: "Server", identity: str, reason: str, asking: "Session") -> None:
+    """Put out whoever has owned an account that there is no longer; who asked for that is told so first."""
     for channel in server.registry.channels.values():
         channel.remembered.pop(identity, None)
     user = server.registry.identified(identity)
@@ -33,7 +35,16 @@ def expel_owner(server: "Server", identity: str, reason: str) -> None:
     if not user.sessions:
         quit_channels(server, user, reason)
     for session in list(user.sessions):
-        expel(session, reason)
+        if session is asking:
+            leave(session, reason)
+        else:
+            expel(session, reason)
+
+
+def turn_away(session: "Session", ban: "ServerBanRecord") -> None:
+    """Answer somebody who is banned with that, and end their session; others see why they have gone."""
+    session.send(ban_line(session.server, session.nick, ban))
+    session.close_after_reply(f"Banned: {ban.reason}")
 
 
 def ban_words(server: "Server", ban: "ServerBanRecord") -> str:
@@ -51,27 +62,42 @@ def ban_line(server: "Server", nick: str, ban: "ServerBanRecord") -> Message:
 
 def ban_of_newcomer(session: "Session", introduction: "Introduction") -> "ServerBanRecord | None":
     """The ban of somebody who is about to come in; administrators are let in to lift it."""
-    account = introduction.account
-    if account is not None and session.server.is_administrator(account):
+    return _ban_of(session, introduction.nick, introduction.username, introduction.account)
+
+
+def ban_of_login(session: "Session", account: "AccountRecord") -> "ServerBanRecord | None":
+    """The ban of somebody who is here already and about to log in; administrators have none."""
+    return _ban_of(session, session.me.nick, session.me.username, account)
+
+
+def _ban_of(
+    session: "Session", nick: str, username: str, account: "AccountRecord | None"
+) -> "ServerBanRecord | None":
+    server = session.server
+    if account is not None and server.is_administrator(account):
         return None
-    name = account.name if account is not None else None
-    subject = _subject(session, introduction.nick, introduction.username, name)
-    return session.server.bans.of_person(subject)
+    return server.bans.of_person(_subject(session, nick, username, account))
 
 
-def ban_of_session(session: "Session") -> "ServerBanRecord | None":
-    """The ban of somebody who is here, by their address or their mask; administrators have none."""
+def is_hit(session: "Session", bans: "ServerBans") -> bool:
+    """Whether any of these bans means somebody who is connected; administrators have none."""
     user = session.user
     if user is not None and user.operator:
-        return None
-    ban = session.server.bans.of_address(session.address)
-    if ban is not None or user is None:
-        return ban
-    name = user.account.name if user.account is not None else None
-    return session.server.bans.of_person(_subject(session, user.nick, user.username, name))
+        return False
+    if bans.of_address(session.address) is not None:
+        return True
+    return user is not None and (
+        bans.of_person(_subject(session, user.nick, user.username, user.account)) is not None
+    )
 
 
-def _subject(session: "Session", nick: str, username: str, account: str | None) -> Subject:
-    """Somebody as the masks of the server see them: by their real address, and by what everybody sees."""
-    hosts = (session.address, session.host)
-    return Subject.of(*(str(Source(nick, username, host)) for host in hosts), account=account)
+def _subject(session: "Session", nick: str, username: str, account: "AccountRecord | None") -> Subject:
+    """Somebody as the masks of the server see them: by their real address, and by what everybody sees.
+
+    That is another host for who has an account, who could otherwise leave the first behind by logging in.
+    """
+    hosts = [session.address, session.host]
+    if account is not None:
+        hosts.append(host_of(account))
+    sources = [str(Source(nick, username, host)) for host in hosts]
+    return Subject.of(*sources, account=account.name if account is not None else None)

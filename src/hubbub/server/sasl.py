@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from scramp import ScramException, ScramMechanism
 
-from hubbub.server.accounts import Accounts, LoginError
+from hubbub.server.accounts import WRONG, Accounts, LoginError
 from hubbub.server.passwords import SCRAM, ScramKeys, scram_keys
 from hubbub.store.records import AccountRecord
 from hubbub.wire.names import fold
@@ -20,8 +20,6 @@ CHUNK: Final = 400
 """Characters of base64 in one AUTHENTICATE; a shorter one, or ``+``, is the last."""
 
 _LONGEST: Final = 8 * CHUNK
-
-_WRONG: Final = "The account or its password is wrong. Check both and try again."
 
 Step: TypeAlias = bytes | AccountRecord
 """What a mechanism answers: a challenge, or whom it has found the client to be."""
@@ -80,13 +78,13 @@ class Scram:
         try:
             return next(self._steps)(answer.decode())
         except (ScramException, UnicodeDecodeError) as error:
-            raise LoginError(_WRONG) from error
+            raise LoginError(WRONG) from error
 
     def _keys(self, name: str) -> ScramKeys:
         self._succeeded = self._accounts.attempt(name, self._address)
-        self._account = self._accounts.named(name)
+        self._account = self._accounts.find(name)
         if self._account is None:
-            raise LoginError(_WRONG)
+            raise LoginError(WRONG)
         return scram_keys(self._account.scram)
 
     def _first(self, answer: str) -> Step:
@@ -98,10 +96,11 @@ class Scram:
         return str(self._exchange.get_server_final()).encode()
 
     def _end(self, _answer: str) -> Step:
-        if self._account is None:
-            raise LoginError(_WRONG)
+        account = self._accounts.current(self._account) if self._account is not None else None
+        if account is None:
+            raise LoginError(WRONG)
         self._succeeded()
-        return self._account
+        return account
 
 
 class External:

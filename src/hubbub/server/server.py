@@ -95,7 +95,7 @@ class Server:
     def configure(self, config: Config) -> None:
         """Run as configured from now on."""
         self.config = config
-        self.accounts.limit_attempts(config.limits.login_attempts)
+        self.accounts.limit_attempts(config.limits)
         self.capabilities = capabilities(config)
         self.isupport = isupport(config)
         self.welcome = Welcome(config, self._started, self.isupport)
@@ -134,7 +134,7 @@ class Server:
         user = self.registry.user(nick)
         if user is not None:
             return Person(user.identity, user.nick, user)
-        account = self.accounts.named(nick)
+        account = self.accounts.find(nick)
         return Person(account.identity, account.name, None) if account else None
 
     # Events

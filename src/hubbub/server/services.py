@@ -20,12 +20,13 @@ Tell: TypeAlias = Callable[[str], None]
 
 
 class Request(NamedTuple):
-    """Something that a service can be asked, by administrators only or by everybody."""
+    """Something that a service can be asked, with so many words, by administrators only or by everybody."""
 
     handler: "Callable[[Session, Tell, Words], Pending]"
     usage: str
     help: str
     least: int = 0
+    most: int | None = None
     operator: bool = False
 
 

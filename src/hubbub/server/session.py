@@ -66,7 +66,8 @@ class Session:
 
     `address` is the peer's, for the log; `host` is what others see; `certificate` is the fingerprint of the
     one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
-    it says is taken. `subscriptions` are the keys of metadata of which it wants to hear.
+    it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
+    has said that it knows version 302 of capability negotiation.
     """
 
     __slots__ = (
@@ -80,6 +81,7 @@ class Session:
         "exchange",
         "host",
         "introduction",
+        "modern",
         "multiline",
         "outbox",
         "secure",
@@ -113,6 +115,7 @@ class Session:
         self.user: User | None = None
         self.capabilities: frozenset[str] = frozenset()
         self.variant: Variant = variant_of(self.capabilities)
+        self.modern = False
         self.multiline: MultilineDraft | None = None
         self.exchange: Exchange | None = None
         self.unverified: AccountRecord | None = None

@@ -28,7 +28,8 @@ class User:
     """Somebody who has registered.
 
     `account` is what they are logged in to. `identity` stays the same under any nick; `proven` tells that the
-    same person can come back with it. `operator` tells that they administrate the server.
+    same person can come back with it. `operator` tells that they administrate the server, all their sessions
+    alike, and `oper_identity` whose account they have last become administrator with.
     `bot` that a program speaks, and `wallops` that they read WALLOPS.
     `state` is what the server keeps for them.
     `resending` is held while a message that may have been sent before is looked up.
@@ -50,6 +51,7 @@ class User:
         "key",
         "last_spoke",
         "nick",
+        "oper_identity",
         "operator",
         "proven",
         "realname",
@@ -78,6 +80,7 @@ class User:
         self.away: str | None = None
         self.invisible = False
         self.operator = False
+        self.oper_identity = ""
         self.bot = False
         self.wallops = False
         self.directs: set[Conversation] = set()

@@ -107,6 +107,20 @@ class TestRegister:
         assert why[-1] == "ann is the name of an account, so you are ann_ for now"
         assert "/msg NickServ IDENTIFY ann" in way[-1]
 
+    async def test_the_services_names_are_nobody_s(self, server: RunningServer) -> None:
+        client = await server.connect()
+        [refusal] = (await client.ask("CAP LS 302", "NICK NickServ", f"REGISTER * * {PASSWORD}"))[-1:]
+        assert refusal.params[:2] == ("REGISTER", "BAD_ACCOUNT_NAME")
+
+    async def test_two_at_once_with_one_secret_are_one_account(self, server: RunningServer) -> None:
+        clients = [await server.connect(), await server.connect()]
+        for client, name in zip(clients, ("ann", "anna"), strict=True):
+            await client.ask("CAP LS 302", f"IDENTITY :{SECRET}", f"NICK {name}", "USER u 0 * :U")
+        for client in clients:
+            client.send(f"REGISTER * * {PASSWORD}")
+        codes = [commands(await client.sync())[0] for client in clients]
+        assert sorted(codes) == ["FAIL", "REGISTER"]
+
     async def test_before_coming_in(self, server: RunningServer) -> None:
         client = await server.connect()
         answer = await client.ask("CAP LS 302", "NICK ann", f"REGISTER * * {PASSWORD}")

@@ -47,6 +47,13 @@ class TestOper:
         root = await server.join("root", caps=cap.SASL, password=PASSWORD)
         assert commands(await root.ask("REHASH")) == ["481"]
 
+    async def test_it_is_the_persons_on_all_their_devices(self, server: RunningServer) -> None:
+        first = await server.administrator("root", "#a")
+        second = await server.join("root", caps=cap.SASL, password=PASSWORD)
+        assert commands(await second.ask("KLINE eve")) == ["NOTICE"]
+        await first.quit()
+        assert commands(await second.ask("UNKLINE eve")) == ["NOTICE"]
+
 
 class TestKill:
     async def test_it_ends_somebodys_connections(self, server: RunningServer) -> None:
@@ -95,11 +102,56 @@ class TestRehash:
         assert "- New words." not in texts(await root.ask("MOTD"), "372")
 
     async def test_clients_are_told_of_new_capabilities(self, server: RunningServer) -> None:
-        root = await server.administrator("root", caps=cap.CAP_NOTIFY)
+        root = await server.administrator("root", caps=cap.SERVER_TIME)
         for guests, told in ((False, "NEW"), (True, "DEL")):
             server.settings |= {"accounts": {"guests": guests}}
             answers = [each.params for each in await root.ask("REHASH") if each.command == "CAP"]
             assert answers == [("root", told, cap.ACCOUNT_REQUIRED)]
+
+    async def test_what_is_gone_nobody_has(self, server: RunningServer) -> None:
+        gone = cap.ACCOUNT_REQUIRED
+        root, plain = await server.administrator("root"), await server.join("ann")
+        server.settings |= {"accounts": {"guests": False}}
+        await root.ask("REHASH")
+        told = await server.join("root", caps=f"{gone} {cap.SASL}", password=PASSWORD)
+        await plain.ask(f"CAP REQ {gone}")
+        server.settings |= {"accounts": {"guests": True}}
+        await root.ask("REHASH")
+        assert [each.params[1:] for each in await told.sync()] == [("DEL", gone)]
+        assert await plain.sync() == []
+        for client in (told, plain):
+            [listed] = await client.ask("CAP LIST")
+            assert gone not in listed.params[-1]
+
+    async def test_who_is_administrator_no_longer(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path, administrators=["bob"]) as server:
+            root, bob = await server.administrator("root"), await server.administrator("bob")
+            device = await server.join("bob", caps=cap.SASL, password=PASSWORD)
+            guest = await server.join("guest")
+            await guest.ask(f"OPER bob {PASSWORD}")
+            server.settings |= {"administrators": []}
+            assert "MODE" not in commands(await root.ask("REHASH"))
+            for client, nick in ((bob, "bob"), (device, "bob"), (guest, "guest")):
+                assert [each.params for each in await client.sync()] == [(nick, "-o")]
+                assert commands(await client.ask("REHASH")) == ["481"]
+            assert "1" in [each.params[1] for each in await root.ask("LUSERS") if each.command == "252"]
+
+    async def test_whose_account_is_deleted_is_one_no_longer(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path, administrators=["bob"]) as server:
+            root, bob = await server.administrator("root"), await server.owner("bob")
+            guest = await server.join("guest")
+            await guest.ask(f"OPER bob {PASSWORD}")
+            bob.send(f"NS DROP bob {PASSWORD}")
+            await bob.closed()
+            await root.ask("REHASH")
+            assert [each.params for each in await guest.sync()] == [("guest", "-o")]
+
+    async def test_whoever_rehashes_may_lose_it_too(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path, administrators=["bob"]) as server:
+            await server.owner("root")
+            bob = await server.administrator("bob")
+            server.settings |= {"administrators": []}
+            assert commands(await bob.ask("REHASH", "REHASH")) == ["MODE", "382", "NOTICE", "481"]
 
     async def test_a_signal_does_the_same(self, server: RunningServer) -> None:
         ann = await server.join("ann")

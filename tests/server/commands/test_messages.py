@@ -2,6 +2,10 @@
 
 import pytest
 
+from hubbub.server.commands import messages
+from hubbub.server.journal import RecoveringError
+from hubbub.server.services import tell
+from hubbub.server.session import Pending, Session
 from hubbub.wire import capabilities as cap
 from server.conftest import RunningServer
 from support.irc import IrcClient, commands, texts
@@ -134,6 +138,40 @@ async def test_what_others_would_get_in_pieces_is_refused(server: RunningServer)
 async def test_a_notice_is_never_answered_with_an_error(server: RunningServer) -> None:
     ann = await server.join("ann")
     assert not await ann.ask("NOTICE #none :hi", "NOTICE nobody :hi", "NOTICE nobody :")
+
+
+class TestServices:
+    @pytest.mark.parametrize("targets", ["NickServ,bob,#a", "#a,bob,nickserv,NICKSERV"])
+    async def test_each_target_gets_what_is_meant_for_it(self, server: RunningServer, targets: str) -> None:
+        bob, ann = await server.join("bob", "#a"), await server.join("ann", "#a")
+        await bob.sync()
+        told = texts(await ann.ask(f"PRIVMSG {targets} :hello"), "NOTICE")
+        assert told[0] == "NickServ does not know hello"
+        assert len(told) == len(set(told))
+        assert sorted(each.params[0] for each in await bob.sync()) == ["#a", "bob"]
+
+    async def test_a_notice_asks_them_for_nothing(self, server: RunningServer) -> None:
+        ann, bob = await server.join("ann"), await server.join("bob")
+        assert await ann.ask("NOTICE NickServ,bob :hello") == []
+        assert texts(await bob.sync(), "NOTICE") == ["hello"]
+
+    async def test_what_is_asked_once_more_is_not_said_once_more(
+        self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ann, bob = await server.join("ann"), await server.join("bob")
+        asked: list[str] = []
+
+        def recovering_at_first(session: Session, service: str, text: str) -> Pending:
+            asked.append(text)
+            tell(session, service, "said at each attempt")
+            if len(asked) == 1:
+                raise RecoveringError
+            return None
+
+        monkeypatch.setattr(messages, "ask", recovering_at_first)
+        assert texts(await ann.ask("PRIVMSG bob,NickServ :hello"), "NOTICE") == ["said at each attempt"]
+        assert asked == ["hello", "hello"]
+        assert texts(await bob.sync()) == ["hello"]
 
 
 class TestPrivate:

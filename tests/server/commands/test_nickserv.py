@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from hubbub.wire import capabilities as cap
 from server.commands.test_services import told
 from server.conftest import BOTH, PASSWORD, RunningServer, running_server
 from support.certificates import fingerprint_of, make_certificate
-from support.irc import IrcClient, commands
+from support.irc import IrcClient, commands, texts
 
 
 async def external(server: RunningServer, certificate: Path | None, name: str = "") -> IrcClient:
@@ -27,11 +28,22 @@ async def server_with_tls(tmp_path: Path) -> AsyncIterator[RunningServer]:
         yield server
 
 
+async def owner_with(server: RunningServer, nick: str, certificate: Path) -> IrcClient:
+    """Somebody with a new account, connected with a certificate."""
+    client = await (await server.connect(tls=True, certificate=certificate)).register(nick)
+    await client.ask(f"REGISTER * * {PASSWORD}")
+    return client
+
+
+def written(fingerprint: str) -> str:
+    """As openssl writes it."""
+    return ":".join(fingerprint[at : at + 2] for at in range(0, 64, 2)).upper()
+
+
 class TestCertificates:
     async def test_the_one_of_the_connection_logs_in(self, server: RunningServer, tmp_path: Path) -> None:
         own = make_certificate(tmp_path, "ann")
-        ann = await (await server.connect(tls=True, certificate=own)).register("ann")
-        await ann.ask(f"REGISTER * * {PASSWORD}")
+        ann = await owner_with(server, "ann", own)
         [added] = await told(ann, "NS CERT ADD")
         assert added.startswith(fingerprint_of(own))
         assert (await told(ann, "NS CERT LIST"))[0].endswith("the one that you are connected with")
@@ -44,12 +56,15 @@ class TestCertificates:
 
     async def test_it_is_kept(self, server: RunningServer, tmp_path: Path) -> None:
         own = make_certificate(tmp_path, "ann")
-        ann = await server.owner("ann")
-        digits = fingerprint_of(own).upper()
-        await ann.ask(f"NS CERT ADD {':'.join(digits[at : at + 2] for at in range(0, 64, 2))}")
+        await (await owner_with(server, "ann", own)).ask("NS CERT ADD")
         await server.stop()
         await server.start(listen=BOTH)
         await (await external(server, own)).until("903")
+
+    async def test_only_one_that_is_shown_is_added(self, server: RunningServer, tmp_path: Path) -> None:
+        ann = await server.owner("ann")
+        other = fingerprint_of(make_certificate(tmp_path, "bob"))
+        assert "Connect with that certificate" in (await told(ann, f"NS CERT ADD {other}"))[0]
 
     async def test_whose_it_is_not_is_told_what_to_do(self, server: RunningServer, tmp_path: Path) -> None:
         await server.owner("ann")
@@ -60,23 +75,26 @@ class TestCertificates:
 
     async def test_it_logs_in_to_its_own_account_only(self, server: RunningServer, tmp_path: Path) -> None:
         own = make_certificate(tmp_path, "ann")
-        ann, bob = await server.owner("ann"), await server.owner("bob")
-        await ann.ask(f"NS CERT ADD {fingerprint_of(own)}")
-        assert "somebody else's" in (await told(bob, f"NS CERT ADD {fingerprint_of(own)}"))[0]
-        assert "doesn't log in" in (await told(bob, f"NS CERT DEL {fingerprint_of(own)}"))[0]
+        await (await owner_with(server, "ann", own)).ask("NS CERT ADD")
+        bob = await owner_with(server, "bob", own)
+        assert "somebody else's" in (await told(bob, "NS CERT ADD"))[0]
+        assert "doesn't log in" in (await told(bob, "NS CERT DEL"))[0]
         assert "of ann" in (await (await external(server, own, "bob")).until("904")).params[-1]
 
     async def test_it_can_be_taken_away(self, server: RunningServer, tmp_path: Path) -> None:
         own = make_certificate(tmp_path, "ann")
-        ann = await server.owner("ann")
-        await ann.ask(f"NS CERT ADD {fingerprint_of(own)}", f"NS CERT DEL {fingerprint_of(own)}")
+        ann = await owner_with(server, "ann", own)
+        await ann.ask("NS CERT ADD", f"NS CERT DEL {written(fingerprint_of(own))}")
         assert await told(ann, "NS CERT LIST") == ["Certificates that log in to ann: 0"]
         await (await external(server, own)).until("904")
 
-    async def test_an_account_has_only_so_many(self, server: RunningServer) -> None:
-        ann = await server.owner("ann")
-        added = await told(ann, *[f"NS CERT ADD {number:064x}" for number in range(11)])
-        assert "10 certificates at most" in added[-1]
+    async def test_an_account_has_only_so_many(self, server: RunningServer, tmp_path: Path) -> None:
+        await server.owner("ann")
+        for number in range(11):
+            device = await server.connect(tls=True, certificate=make_certificate(tmp_path, f"{number}"))
+            await device.register(f"device{number}")
+            answers = await told(device, f"NS IDENTIFY ann {PASSWORD}", "NS CERT ADD")
+        assert "10 certificates at most" in answers[-1]
 
     @pytest.mark.parametrize("request_", ["CERT ADD", "CERT ADD xyz", "CERT DEL", "CERT FROB"])
     async def test_mistakes_are_explained(self, server: RunningServer, request_: str) -> None:
@@ -88,19 +106,68 @@ class TestCertificates:
 
 
 class TestDrop:
-    async def test_the_name_is_free_and_its_owner_gone(self, server: RunningServer) -> None:
-        await server.owner("root")
+    async def test_its_owner_is_told_and_gone(self, server: RunningServer) -> None:
         bob = await server.join("bob", "#a")
         ann = await server.owner("ann", "#a")
-        await bob.sync()
+        other = await server.join("ann", caps=cap.SASL, password=PASSWORD)
         ann.send(f"NS DROP ann {PASSWORD}")
-        assert commands(await ann.closed())[-1] == "ERROR"
+        *_, answer, error = await ann.closed()
+        assert "is deleted" in answer.params[-1]
+        assert error.command == "ERROR"
+        assert commands(await other.closed())[-1] == "ERROR"
         assert (await bob.until("QUIT")).params == ("ann is deleted",)
+        assert [each.params[-1] for each in await bob.ask("NAMES #a") if each.command == "353"] == ["@bob"]
+
+    async def test_nobody_else_gets_the_name_but_from_an_administrator(self, server: RunningServer) -> None:
+        root = await server.administrator("root")
+        ann = await server.owner("ann")
+        await ann.ask("JOIN #a", "MODE #a +iI R:ann")
+        ann.send(f"NS DROP ann {PASSWORD}")
+        await ann.closed()
         await server.stop()
-        await server.start()
-        again = await server.join("ann")
-        assert commands(await again.ask(f"REGISTER * * {PASSWORD}"))[0] == "REGISTER"
-        assert "353" not in commands(await again.ask("NAMES #a"))
+        await server.start(listen=BOTH)
+        guest = await server.join("guest")
+        assert commands(await guest.ask("NICK ann")) == ["433"]
+        assert "wrong" in (await told(guest, f"NS IDENTIFY ann {PASSWORD}"))[0]
+        assert await told(guest, "NS INFO ann") == ["ann is nobody's account"]
+        root = await server.join("root", caps=cap.SASL, password=PASSWORD)
+        await root.ask(f"OPER root {PASSWORD}")
+        assert "is made" in (await told(root, "NS ADD ann battery-staple"))[0]
+        await server.stop()
+        await server.start(listen=BOTH)
+        await server.join("ann", caps=cap.SASL, password="battery-staple")
+
+    async def test_what_was_proven_before_counts_no_longer(self, server: RunningServer) -> None:
+        ann = await server.owner("ann")
+        late = await server.connect()
+        await late.ask("CAP REQ sasl", "NICK ann", "USER u 0 * :U", "AUTHENTICATE PLAIN")
+        secret = b64encode(f"\0ann\0{PASSWORD}".encode()).decode()
+        assert commands(await late.ask(f"AUTHENTICATE {secret}")) == ["900", "903"]
+        ann.send(f"NS DROP ann {PASSWORD}")
+        await ann.closed()
+        late.send("CAP END")
+        assert (await late.until("433")).params[1] == "ann"
+
+    async def test_twice_at_once(self, server: RunningServer) -> None:
+        ann = await server.owner("ann")
+        other = await server.join("ann", caps=cap.SASL, password=PASSWORD)
+        for client in (ann, other):
+            client.send(f"NS DROP ann {PASSWORD}")
+        for client in (ann, other):
+            assert commands(await client.closed())[-1] == "ERROR"
+        await server.join("bob")
+
+    async def test_the_secret_of_a_device_is_nobody_then(self, server: RunningServer) -> None:
+        secret = "d" * 32
+        ann = await server.join("ann", secret=secret)
+        await ann.ask(f"REGISTER * * {PASSWORD}")
+        bob = await server.join("bob")
+        await bob.ask("PRIVMSG ann :for you only")
+        ann.send(f"NS DROP ann {PASSWORD}")
+        await ann.closed()
+        caps = f"{cap.CHATHISTORY} {cap.BATCH} {cap.SERVER_TIME}"
+        thief = await server.join("thief", secret=secret, caps=caps)
+        assert texts(await thief.ask("CHATHISTORY LATEST bob * 10")) == []
 
     async def test_the_password_is_asked_for(self, server: RunningServer) -> None:
         ann = await server.owner("ann")
@@ -112,7 +179,7 @@ class TestDrop:
         root = await server.administrator("root", "#a")
         await (await server.owner("ann", "#a")).quit()
         await root.sync()
-        assert await told(root, "NS DROP nobody") == ["There is no such account"]
+        assert "no account of that name" in (await told(root, "NS DROP nobody"))[0]
         assert "is deleted" in (await told(root, "NS DROP ann"))[0]
         assert (await root.until("QUIT")).params == ("ann is deleted",)
 
@@ -129,7 +196,7 @@ class TestAdministrators:
     async def test_they_make_accounts(self, server: RunningServer) -> None:
         root = await server.administrator("root")
         assert "is made" in (await told(root, f"NS ADD ann {PASSWORD}"))[0]
-        assert "RESET" in (await told(root, f"NS ADD ann {PASSWORD}"))[0]
+        assert "Somebody has that name" in (await told(root, f"NS ADD ann {PASSWORD}"))[0]
         assert "8 characters" in (await told(root, "NS ADD bob short"))[0]
         guest = await server.join("guest")
         assert "logged in as ann" in (await told(guest, f"NS IDENTIFY ann {PASSWORD}"))[0]
@@ -138,9 +205,14 @@ class TestAdministrators:
         root = await server.administrator("root")
         await (await server.owner("ann")).quit()
         assert "is changed" in (await told(root, "NS RESET ann battery-staple"))[0]
-        assert await told(root, "NS RESET nobody battery-staple") == ["There is no such account"]
+        assert "no account of that name" in (await told(root, "NS RESET nobody battery-staple"))[0]
         guest = await server.join("guest")
         assert "logged in as ann" in (await told(guest, "NS IDENTIFY ann battery-staple"))[0]
+
+    async def test_a_new_password_ends_what_came_in_with_the_old_one(self, server: RunningServer) -> None:
+        root, thief = await server.administrator("root"), await server.owner("ann")
+        await root.ask("NS RESET ann battery-staple")
+        assert commands(await thief.closed())[-1] == "ERROR"
 
     async def test_others_do_not(self, server: RunningServer) -> None:
         root, ann = await server.administrator("root"), await server.owner("ann")
@@ -156,3 +228,24 @@ async def test_registering_with_a_code(tmp_path: Path) -> None:
         assert "VERIFY" in (await told(ann, f"NS REGISTER {PASSWORD}"))[0]
         assert "not the code" in (await told(ann, "NS VERIFY simsim"))[0]
         assert "is made" in (await told(ann, f"NS REGISTER {PASSWORD}", "NS VERIFY sesame"))[1]
+
+
+async def test_codes_can_not_be_guessed(tmp_path: Path) -> None:
+    settings = {"accounts": {"code": "sesame"}, "limits": {"login_attempts": 2}}
+    async with running_server(tmp_path / "data", **settings) as server:
+        ann = await server.join("ann")
+        for guess in ("one", "two", "sesame"):
+            answers = await told(ann, f"NS REGISTER {PASSWORD}", f"NS VERIFY {guess}")
+        assert "Wait a minute" in answers[-1]
+
+
+async def test_a_word_too_many(server: RunningServer) -> None:
+    ann = await server.join("ann")
+    assert "spaces" in (await told(ann, "NS REGISTER correct horse battery staple"))[0]
+
+
+async def test_only_so_many_accounts_are_made_from_one_address(tmp_path: Path) -> None:
+    async with running_server(tmp_path / "data", limits={"registrations": 1}) as server:
+        await server.owner("ann")
+        bob = await server.join("bob")
+        assert "Wait a minute" in (await told(bob, f"NS REGISTER {PASSWORD}"))[0]

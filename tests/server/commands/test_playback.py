@@ -125,6 +125,20 @@ async def test_clearing_marks_as_read_and_keeps_the_log(server: RunningServer) -
     assert texts(await eve.ask("PRIVMSG *playback :PLAY *")) == ["hello"]
 
 
+@pytest.mark.parametrize(("word", "answer"), [("PLAY", "hello"), ("LIST", "#room "), ("CLEAR", "1 marked")])
+async def test_names_may_be_many_and_masks_may_not(server: RunningServer, word: str, answer: str) -> None:
+    ann, bob = await joined(server)
+    await ann.ask("PRIVMSG #room :hello")
+    await bob.sync()
+    masks = ",".join([f"x{number}*" for number in range(11)])
+    refusal, *_ = await bob.ask(f"PRIVMSG *playback :{word} {masks},#room")
+    assert refusal.command == "NOTICE"
+    assert "10 at a time" in refusal.params[-1]
+    names = ",".join([f"x{number}" for number in range(50)])
+    answers = await bob.ask(f"PRIVMSG *playback :{word} {names},x*,#room")
+    assert [each for each in answers if each.params[-1].startswith(answer)] != []
+
+
 async def test_what_can_not_be_understood_is_explained(server: RunningServer) -> None:
     bob = await server.join("bob", caps=CAPS)
     (told,) = await bob.ask("PRIVMSG *playback :PLAY * yesterday")

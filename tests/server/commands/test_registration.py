@@ -52,6 +52,25 @@ async def test_capabilities_are_listed_with_values_and_in_several_lines_only_for
     assert all(each.params[2] == "*" for each in new[:-1])
 
 
+async def test_version_302_comes_with_cap_notify_for_good(server: RunningServer) -> None:
+    client = await server.connect()
+    await client.ask("CAP LS 302", "CAP LS")
+    requests = [f"CAP REQ :{words}" for words in ("cap-notify", "batch -cap-notify", "-cap-notify")]
+    answers = await client.ask(*requests, "CAP LIST")
+    assert [each.params[1] for each in answers] == ["ACK", "NAK", "NAK", "LIST"]
+    assert answers[-1].params[-1].split() == [cap.CAP_NOTIFY]
+
+
+async def test_an_older_client_may_ask_for_cap_notify_and_give_it_back(server: RunningServer) -> None:
+    client = await server.connect()
+    await client.ask("CAP LS 301")
+    answers = await client.ask("CAP REQ cap-notify", "CAP LIST", "CAP REQ -cap-notify", "CAP LIST")
+    assert [each.params[1:] for each in answers if each.params[1] != "ACK"] == [
+        ("LIST", cap.CAP_NOTIFY),
+        ("LIST", ""),
+    ]
+
+
 async def test_requests_are_taken_or_refused_as_a_whole(server: RunningServer) -> None:
     client = await server.connect()
     answers = await client.ask("CAP REQ :batch server-time", "CAP REQ :-batch nonsense", "CAP LIST")

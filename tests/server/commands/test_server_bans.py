@@ -1,10 +1,13 @@
 """KLINE and DLINE: who is kept out of the server, for how long, and who is told."""
 
+import socket
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from hubbub.wire import capabilities as cap
+from hubbub.wire.masks import Mask, Subject
 from server.conftest import PASSWORD, RunningServer, running_server
 from support.irc import IrcClient, commands
 
@@ -49,6 +52,59 @@ class TestKline:
         with pytest.raises(EOFError):
             await server.join("bob", caps=cap.SASL, password=PASSWORD)
 
+    @pytest.mark.parametrize("mask", ["R:ann", "*@ann.account"])
+    async def test_by_what_an_account_gives(self, server: RunningServer, mask: str) -> None:
+        root, ann = await server.administrator("root"), await server.owner("ann")
+        await root.ask(f"KLINE {mask}")
+        assert commands(await ann.closed()) == ["465", "ERROR"]
+        with pytest.raises(EOFError):
+            await server.join("ann", caps=cap.SASL, password=PASSWORD)
+
+    @pytest.mark.parametrize("mask", ["R:ann", "*@ann.account"])
+    async def test_logging_in_later_is_no_way_around(self, server: RunningServer, mask: str) -> None:
+        root, ann = await server.administrator("root", "#a"), await server.owner("ann")
+        await root.ask(f"KLINE {mask} :spam")
+        await ann.closed()
+        guest = await server.join("guest", "#a")
+        guest.send(f"NS IDENTIFY ann {PASSWORD}")
+        end = await guest.closed()
+        assert [each.params[-1] for each in end if each.command == "ERROR"] == ["Banned: spam"]
+        [words] = [each.params[-1] for each in end if each.command == "465"]
+        assert "Write to whoever runs it" in words
+        assert (await root.until("QUIT")).params == ("Banned: spam",)
+
+    async def test_not_even_from_another_account(self, server: RunningServer) -> None:
+        root = await server.administrator("root")
+        await (await server.owner("ann")).quit()
+        bob = await server.owner("bob")
+        await root.ask("KLINE R:ann")
+        bob.send(f"NS IDENTIFY ann {PASSWORD}")
+        assert {"465", "ERROR"} <= set(commands(await bob.closed()))
+
+    async def test_administrators_log_in_to_lift_it(self, server: RunningServer) -> None:
+        root = await server.administrator("root")
+        await root.ask("KLINE R:root")
+        guest = await server.join("guest")
+        assert "900" in commands(await guest.ask(f"NS IDENTIFY root {PASSWORD}"))
+        assert commands(await guest.ask(f"OPER root {PASSWORD}", "UNKLINE R:root"))[-1] == "NOTICE"
+
+    async def test_people_are_compared_with_the_new_one_only(
+        self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root = await server.administrator("root")
+        await root.ask("KLINE one", "KLINE two", "KLINE three")
+        await server.join("ann")
+        compared: list[str] = []
+        matches = Mask.matches
+
+        def noted(mask: Mask, subject: Subject) -> bool:
+            compared.append(mask.text)
+            return matches(mask, subject)
+
+        monkeypatch.setattr(Mask, "matches", noted)
+        await root.ask("KLINE four")
+        assert compared == ["four!*@*"]
+
     async def test_it_lasts_and_ends(self, server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
         root = await server.administrator("root")
         [told] = await root.ask("KLINE 1h eve!*@* :spam")
@@ -77,7 +133,7 @@ class TestKline:
         assert await refused(server, "bob") != []
         await server.join("root", caps=cap.SASL, password=PASSWORD)
 
-    @pytest.mark.parametrize("mask", ["*", "*!*@*", "*.*", "m:bob", "!", "?@*"])
+    @pytest.mark.parametrize("mask", ["*", "*!*@*", "*.*", "m:bob", "!", "?@*", "R:*", "R:??*"])
     async def test_not_everybody_can_be_banned(self, server: RunningServer, mask: str) -> None:
         root = await server.administrator("root")
         assert [each.params[:2] for each in await root.ask(f"KLINE {mask}")] == [("KLINE", "INVALID_MASK")]
@@ -107,10 +163,39 @@ class TestDline:
         assert await _listed(root, "DLINE") == ["2001:db8::/32", "192.0.2.1/32"]
         await server.join("bob")
 
-    @pytest.mark.parametrize("mask", ["everybody", "0.0.0.0/0", "::/0", "127.0.0.1/99"])
+    async def test_one_address_in_the_form_of_the_other_family(self, server: RunningServer) -> None:
+        root = await server.administrator("root")
+        await root.ask("DLINE 0::ffff:192.0.2.1", "DLINE 0::ffff:198.51.100.0/120")
+        assert await _listed(root, "DLINE") == ["192.0.2.1/32", "198.51.100.0/24"]
+
+    @pytest.mark.parametrize(
+        "mask", ["everybody", "0.0.0.0/0", "0::/0", "127.0.0.1/99", "0::ffff:0:0/96", "0::ffff:1.2.3.4/x"]
+    )
     async def test_what_cannot_be_banned(self, server: RunningServer, mask: str) -> None:
         root = await server.administrator("root")
         assert [each.params[:2] for each in await root.ask(f"DLINE {mask}")] == [("DLINE", "INVALID_MASK")]
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
+class TestBothFamilies:
+    """IPv4 on the listener of both, which is what the server has unless it is told otherwise."""
+
+    @pytest.fixture
+    async def server(self, tmp_path: Path) -> AsyncIterator[RunningServer]:
+        async with running_server(tmp_path, listen={"irc": ["*:0"], "ircs": []}) as server:
+            yield server
+
+    @pytest.mark.parametrize("line", ["DLINE 127.9.0.0/16", "DLINE 127.9.0.1", "KLINE *@127.9.0.1"])
+    async def test_they_are_put_out(self, server: RunningServer, line: str) -> None:
+        root = await server.administrator("root")
+        bob = await (await server.connect(source="127.9.0.1")).register("bob")
+        await root.ask(line)
+        assert commands(await bob.closed()) == ["465", "ERROR"]
+
+    async def test_ones_own_address_is_known(self, server: RunningServer) -> None:
+        root = await server.administrator("root")
+        [told] = await root.ask("DLINE 127.0.0.0/24")
+        assert told.params[:2] == ("DLINE", "INVALID_MASK")
 
 
 async def test_what_there_is_not_is_not_lifted(server: RunningServer) -> None:

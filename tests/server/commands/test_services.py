@@ -3,7 +3,7 @@
 import pytest
 
 from server.conftest import PASSWORD, RunningServer
-from support.irc import IrcClient, commands
+from support.irc import IrcClient
 
 
 async def told(client: IrcClient, *lines: str) -> list[str]:
@@ -78,4 +78,7 @@ async def test_nonsense_is_answered_with_help(server: RunningServer, service: st
 
 async def test_their_names_are_nobody_s(server: RunningServer) -> None:
     ann = await server.join("ann")
-    assert commands(await ann.ask("NICK nickserv")) == ["433"]
+    [refusal] = await ann.ask("NICK nickserv")
+    assert refusal.command == "433"
+    assert "server's own" in refusal.params[-1]
+    assert "log in" not in refusal.params[-1]

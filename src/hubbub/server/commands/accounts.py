@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from scramp import ScramException
 
-from hubbub.server.accounts import GUEST
+from hubbub.server.accounts import GUEST, LoginError
 from hubbub.server.commands.authenticate import send_logged_in
 from hubbub.server.commands.login import log_in
 from hubbub.server.commands.registration import identity_of
 from hubbub.server.expulsion import expel_owner
 from hubbub.server.passwords import BusyError, Hashes
+from hubbub.server.services import SERVICES
 from hubbub.server.session import Session
 from hubbub.server.state import PersonState
 from hubbub.store.records import (
@@ -81,16 +82,20 @@ def verified(session: Session, name: str, code: str) -> AccountRecord:
     account, expected = session.unverified, session.server.config.accounts.code or ""
     if account is None or fold(name) != account.key:
         raise RegistrationError("INVALID_CODE", "No code is waited for here. Send REGISTER first")
+    try:
+        succeeded = session.server.accounts.attempt(name, session.address)
+    except LoginError as error:
+        raise RegistrationError("TEMPORARILY_UNAVAILABLE", str(error)) from error
     if not compare_digest(code.encode(), expected.encode()):
         session.unverified = None
         raise RegistrationError("INVALID_CODE", "That was not the code. Begin again with REGISTER")
-    if session.server.accounts.named(name) is not None:
-        raise RegistrationError("INVALID_CODE", "Somebody else was faster. Choose another name")
+    succeeded()
+    _check_free(session, account)
     return account
 
 
 async def _confirm(session: Session, command: str, account: AccountRecord) -> None:
-    open_account(session, account)
+    account = open_account(session, account)
     words = "Your account is made, and you are logged in to it"
     session.send(Message(command, ("SUCCESS", account.name, words), session.server.host))
     send_logged_in(session, account)
@@ -103,9 +108,9 @@ async def make_account(session: Session, name: str, email: str | None, password:
     """An account of the client's own as it would be, not yet open. Raises RegistrationError."""
     _check(session, name, email)
     identity = session.user.identity if session.user is not None else _introduced_identity(session)
-    administrator = session.server.accounts.empty and _is_on_this_machine(session.address)
     account = await new_account(session, name, email, password, identity)
-    return account._replace(administrator=administrator)
+    _check_free(session, account)  # once more: hashing takes time
+    return account
 
 
 def _introduced_identity(session: Session) -> str | None:
@@ -116,12 +121,7 @@ async def new_account(
     session: Session, name: str, email: str | None, password: str, identity: str | None = None
 ) -> AccountRecord:
     """An account as it would be, for a new identity if there is none yet. Raises RegistrationError."""
-    problem = nick_problem(name)
-    if problem is not None:
-        raise RegistrationError("BAD_ACCOUNT_NAME", problem)
     hashes = await hash_password(session, password)
-    if session.server.accounts.named(name) is not None:
-        raise RegistrationError("ACCOUNT_EXISTS", "Somebody has just registered that name. Choose another")
     return AccountRecord(
         identity=identity or f"account:{session.server.new_msgid()}",
         key=fold(name),
@@ -132,6 +132,24 @@ async def new_account(
         email=email,
         administrator=False,
     )
+
+
+def _check_free(session: Session, account: AccountRecord) -> None:
+    """Refuse an account where in the meantime there is another for its name or its owner."""
+    check_name(session, account.name, session.server.accounts.named(account.name))
+    if session.server.accounts.identified(account.identity) is not None:
+        raise RegistrationError("ALREADY_AUTHENTICATED", "You have just registered another name: log in")
+
+
+def check_name(session: Session, name: str, owner: AccountRecord | None) -> None:
+    """Refuse a name for an account that is none, or somebody else's. Raises RegistrationError."""
+    problem = nick_problem(name)
+    if problem is not None:
+        raise RegistrationError("BAD_ACCOUNT_NAME", problem)
+    if fold(name) in SERVICES:
+        raise RegistrationError("BAD_ACCOUNT_NAME", "That is a name of the server's own. Choose another")
+    if owner is not None or session.server.registry.user(name) not in {None, session.user}:
+        raise RegistrationError("ACCOUNT_EXISTS", "Somebody has that name. If it is you, log in")
 
 
 async def hash_password(session: Session, password: str) -> Hashes:
@@ -154,7 +172,6 @@ async def hash_password(session: Session, password: str) -> Hashes:
 def _check(session: Session, name: str, email: str | None) -> None:
     settings, introduction = session.server.config.accounts, session.introduction
     account = introduction.account if introduction is not None else session.me.account
-    owner = session.server.registry.user(name)
     if not settings.registration:
         words = "Accounts are made by whoever runs this server. Ask them"
         raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)
@@ -165,30 +182,43 @@ def _check(session: Session, name: str, email: str | None) -> None:
         raise RegistrationError("ALREADY_AUTHENTICATED", f"You are logged in as {account.name} already")
     if introduction is not None and not introduction.nick:
         raise RegistrationError("NEED_NICK", "Choose a name first, with NICK")
-    if session.server.accounts.named(name) is not None or owner not in {None, session.user}:
-        raise RegistrationError("ACCOUNT_EXISTS", "Somebody has that name. If it is you, log in")
+    check_name(session, name, session.server.accounts.named(name))
     if fold(name) != fold(session.nick):
         words = "You can register the name that you have. Change it first, with NICK"
         raise RegistrationError("ACCOUNT_NAME_MUST_BE_NICK", words)
     if (settings.email_required and email is None) or (email is not None and "@" not in email):
         raise RegistrationError("INVALID_EMAIL", "An e-mail address is needed here")
+    administrators = map(fold, session.server.config.administrators)
+    if fold(name) in administrators and not _is_on_this_machine(session.address):
+        words = "That name is kept for an administrator, who registers it on the server's own machine"
+        raise RegistrationError("BAD_ACCOUNT_NAME", words)
+    if not session.server.accounts.may_register(session.address):
+        words = "Too many accounts were made from your address. Wait a minute, then try again"
+        raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)
 
 
-def open_account(session: Session, account: AccountRecord) -> None:
-    """Store a new account. Raises RecoveringError."""
+def open_account(session: Session, account: AccountRecord) -> AccountRecord:
+    """Store a new account, and return it as it is. Raises RecoveringError."""
     accounts, states = session.server.accounts, session.server.states
-    state = _state_for(session, account)
+    if accounts.empty and _is_on_this_machine(session.address):
+        account = account._replace(administrator=True)
+    state, former = _state_for(session, account), accounts.named(account.name)
     rows: list[Row] = [account, *state.rows(account.identity)]
+    if former is not None:  # a deleted account, which gives up its name: no name is like its new key
+        rows.append(former._replace(key=f"*{former.identity}"))
     if account.identity.startswith(GUEST):  # the device that the account was made on stays logged in
         rows.append(CredentialRecord(account.identity, account.identity))
-    session.store(rows, undo=partial(_undo_open, session.server, account))
+    session.store(rows, undo=partial(_undo_open, session.server, account, former))
     session.unverified = None
+    if former is not None:
+        accounts.rekey(former, f"*{former.identity}")
     accounts.put(account)
     states.keep(account.identity, state)
     for row in rows:
         if isinstance(row, CredentialRecord):
             accounts.put_credential(row)
     log.info("registered", extra={"account": account.name, "address": session.address})
+    return account
 
 
 def _state_for(session: Session, account: AccountRecord) -> PersonState:
@@ -198,15 +228,21 @@ def _state_for(session: Session, account: AccountRecord) -> PersonState:
     return session.me.state if session.me.identity == account.identity else PersonState()
 
 
-def _undo_open(server: "Server", account: AccountRecord) -> None:
+def _undo_open(server: "Server", account: AccountRecord, former: AccountRecord | None) -> None:
     server.accounts.remove(account)
     server.states.drop(account.identity)
+    if former is not None:
+        server.accounts.rekey(former._replace(key=f"*{former.identity}"), former.key)
 
 
 def close_account(session: Session, account: AccountRecord) -> None:
-    """Delete an account; its owner leaves. What they have said stays. Raises RecoveringError."""
+    """Delete an account; its owner leaves. Raises RecoveringError.
+
+    What they have said stays, and so does the record of the name and the identity: somebody else with either
+    would have their invitations, channels and private messages.
+    """
     server, identity = session.server, account.identity
-    credentials = server.accounts.credentials(account)
+    accounts, credentials = server.accounts, server.accounts.credentials(account)
     user = server.registry.identified(identity)
     memberships = [
         MembershipRecord(channel.id, identity, roles="", joined=False)
@@ -214,11 +250,16 @@ def close_account(session: Session, account: AccountRecord) -> None:
         if identity in channel.remembered or user in channel.members
     ]
     state = server.states.of(identity)
-    gone: list[Row] = [account, *credentials, *memberships, AbsenceRecord(identity, since=0)]
-    gone += state.rows(identity)
-    session.store(map(Removal, gone), partial(_reopen, server, account, credentials, state))
-    session.when_committed(partial(expel_owner, server, identity, f"{account.name} is deleted"))
-    server.accounts.remove(account)
+    closed = account._replace(password="", scram="", email=None, administrator=False)
+    gone: list[Row] = [*credentials, *memberships, AbsenceRecord(identity, since=0), *state.rows(identity)]
+    session.store([closed, *map(Removal, gone)], partial(_reopen, server, account, credentials, state))
+    reason = f"{account.name} is deleted"
+    session.when_committed(partial(expel_owner, server, identity, reason, session))
+    if session.user is user:
+        session.close_after_reply(reason)
+    accounts.put(closed)
+    for credential in credentials:
+        accounts.remove_credential(credential)
     server.states.drop(identity)
     log.warning("account deleted", extra={"account": account.name, "nick": session.nick})
 

@@ -34,6 +34,7 @@ async def oper(session: Session, message: Message) -> None:
     log.warning(
         "administrator", extra={"nick": user.nick, "account": account.name, "address": session.address}
     )
+    user.oper_identity = account.identity
     set_modes(session, user, [Change(True, "o")])
     session.reply(numerics.RPL_YOUREOPER, "You are now a server administrator")
 

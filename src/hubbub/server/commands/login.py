@@ -9,6 +9,7 @@ from hubbub.server.commands import server as server_commands
 from hubbub.server.commands.channels import show_channel
 from hubbub.server.commands.history import catch_up, is_shown_history, replay
 from hubbub.server.commands.metadata_changes import take_introduction, tell_changes
+from hubbub.server.expulsion import ban_of_login, turn_away
 from hubbub.server.lines import Line
 from hubbub.server.metadata import own_lines
 from hubbub.server.presence import leave, rename, settle_away
@@ -58,6 +59,8 @@ def enter(session: "Session", introduction: "Introduction", identity: str | None
 def log_in(session: "Session", account: "AccountRecord") -> "Pending":
     """Log a session in to an account. What a guest has stays theirs, unless the account is in use already.
 
+    Whoever is banned with that account is turned away instead.
+
     Raises RecoveringError.
     """
     if session.introduction is not None:
@@ -65,6 +68,10 @@ def log_in(session: "Session", account: "AccountRecord") -> "Pending":
         return None
     user = session.me
     if user.identity == account.identity and user.account is not None:
+        return None
+    ban = ban_of_login(session, account)
+    if ban is not None:
+        turn_away(session, ban)
         return None
     if user.account is None and session.server.registry.identified(account.identity) in {None, user}:
         _become(session, user, account)

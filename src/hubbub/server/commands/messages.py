@@ -1,7 +1,8 @@
 """Messages: to channels and to people, of one line or many, or of client tags alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from hubbub.server.commands.edits import may_edit
@@ -9,6 +10,7 @@ from hubbub.server.commands.services import ask
 from hubbub.server.commands.speech import speech_problem
 from hubbub.server.conversation import Channel, Conversation, direct_key
 from hubbub.server.fanout import merge
+from hubbub.server.journal import RecoveringError
 from hubbub.server.lines import EventLine, room_for_text
 from hubbub.server.multiline import MultilineDraft, MultilineError
 from hubbub.server.presence import NOT_CONNECTED
@@ -60,11 +62,14 @@ def privmsg(session: Session, message: Message) -> Pending:
     if not text:
         session.reply(numerics.ERR_NOTEXTTOSEND, "There is nothing to send")
         return None
-    if not is_channel(targets[0]) and fold(targets[0]) in SERVICES:
-        return ask(session, fold(targets[0]), text) if message.command == "PRIVMSG" else None
     nonce = _nonce(session, message.tags) if len(targets) == 1 else None
     tags = _kept_tags(session, message.tags)
-    return _take(session, [Draft(message.command, each, text, tags, nonce) for each in targets])
+    people = [each for each in targets if fold(each) not in SERVICES]
+    say = partial(_take, session, [Draft(message.command, each, text, tags, nonce) for each in people])
+    asked = services_among(targets) if message.command == "PRIVMSG" else []
+    if not asked:
+        return say()
+    return _in_turn(session, [say, *(partial(ask, session, each, text) for each in asked)])
 
 
 def notice(session: Session, message: Message) -> Pending:
@@ -74,6 +79,30 @@ def notice(session: Session, message: Message) -> Pending:
     """
     session.response.muted = True
     return privmsg(session, message)
+
+
+def services_among(targets: Iterable[str]) -> list[str]:
+    """The services that a message is for, by folded name, each once."""
+    return [name for name in dict.fromkeys(map(fold, targets)) if name in SERVICES]
+
+
+async def _in_turn(session: Session, steps: Iterable[Callable[[], Pending]]) -> None:
+    """Take one step after the other."""
+    for step in steps:
+        await _until_taken(session, step)
+
+
+async def _until_taken(session: Session, step: Callable[[], Pending]) -> None:
+    """Take a step, by itself once more where nothing could be stored: those before it are done."""
+    said = len(session.response.lines)
+    try:
+        pending = step()
+        if pending is not None:
+            await pending
+    except RecoveringError:
+        await session.server.journal.recovered()
+        del session.response.lines[said:]
+        await _until_taken(session, step)
 
 
 def _kept_tags(session: Session, tags: Mapping[str, str]) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.accounts import LoginError
 from hubbub.server.commands.accounts import (
     RegistrationError,
+    check_name,
     close_account,
     hash_password,
     make_account,
@@ -18,7 +19,7 @@ from hubbub.server.commands.accounts import (
 )
 from hubbub.server.commands.authenticate import send_logged_in
 from hubbub.server.commands.login import log_in
-from hubbub.server.presence import leave
+from hubbub.server.expulsion import expel
 from hubbub.server.services import Request, Tell, Words
 from hubbub.server.session import Session
 from hubbub.store.records import AccountRecord, CredentialRecord, Removal
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 log: Final = logging.getLogger(__name__)
 
 _LOG_IN_FIRST: Final = "Log in first: IDENTIFY <account> <password>"
-_NO_ACCOUNT: Final = "There is no such account"
+_NO_ACCOUNT: Final = "There is no account of that name. Check how it is written"
 
 _SHA256: Final = re.compile("[0-9a-f]{64}")
 _MAX_CERTIFICATES: Final = 10
@@ -60,7 +61,7 @@ async def _verify(session: Session, tell: Tell, words: Words) -> None:
 
 
 async def _open(session: Session, tell: Tell, account: AccountRecord) -> None:
-    open_account(session, account)
+    account = open_account(session, account)
     tell(f"Account {account.name} is made, and you are logged in to it")
     send_logged_in(session, account)
     pending = log_in(session, account)
@@ -98,12 +99,9 @@ async def _ghost(session: Session, tell: Tell, words: Words) -> None:
             tell("Say the password too, or log in to that account first")
             return
         account = await _proven(session, tell, words[0], words[1])
-    user = account and session.server.registry.identified(account.identity)
-    others = [other for other in user.sessions if other is not session] if user else []
-    for other in others:
-        leave(other, "Ended by NickServ")
-        other.close(f"Ended from another device, by {session.nick}")
     if account is not None:
+        others = _others(session, account)
+        _end(others, f"Ended from another device, by {session.nick}")
         tell(f"Other connections of {account.name} that are ended: {len(others)}")
 
 
@@ -118,20 +116,35 @@ async def _set_password(session: Session, tell: Tell, words: Words) -> None:
 
 
 async def _change_password(session: Session, tell: Tell, account: AccountRecord, password: str) -> None:
-    """Change a password; what logs in without it, certificates and devices, has to be let in anew."""
+    """Change a password. Whoever has come in without it, or with the old one, has to log in anew."""
+    server, accounts = session.server, session.server.accounts
     try:
         hashes = await hash_password(session, password)
     except RegistrationError as error:
         tell(str(error))
         return
-    changed = account._replace(password=hashes.argon2, scram=hashes.scram)
-    accounts = session.server.accounts
+    if accounts.current(account) is None:
+        tell("The account was changed from elsewhere just now. Try again")
+        return
     removed = accounts.credentials(account)
-    session.store([changed, *map(Removal, removed)], partial(_put, session.server, account, removed))
-    _put(session.server, changed, [])
+    changed = account._replace(password=hashes.argon2, scram=hashes.scram)
+    session.store([changed, *map(Removal, removed)], partial(_put, server, account, removed))
+    session.when_committed(partial(_end, _others(session, account), "The password was changed"))
+    _put(server, changed, [])
     for credential in removed:
         accounts.remove_credential(credential)
-    tell(f"The password of {account.name} is changed. Certificates and devices have to be added again")
+    tell(f"The password of {account.name} is changed. Other devices and certificates have to log in with it")
+
+
+def _end(others: Iterable[Session], reason: str) -> None:
+    for other in others:
+        expel(other, reason)
+
+
+def _others(session: Session, account: AccountRecord) -> list[Session]:
+    """The other sessions of an account's owner."""
+    user = session.server.registry.identified(account.identity)
+    return [other for other in user.sessions if other is not session] if user else []
 
 
 def _put(server: "Server", account: AccountRecord, credentials: Sequence[CredentialRecord]) -> None:
@@ -154,15 +167,22 @@ def _certificates(session: Session, tell: Tell, words: Words) -> None:
     elif action == "LIST":
         _list_certificates(session, tell, account)
     elif action in {"ADD", "DEL"}:
-        key = _fingerprint(words[1]) if len(words) > 1 else session.certificate
-        if key is None:
-            tell("Which one? Connect with TLS and a certificate, or give the SHA-256 fingerprint of one")
-        elif action == "ADD":
-            _add_certificate(session, tell, CredentialRecord(key, account.identity))
-        else:
-            _remove_certificate(session, tell, CredentialRecord(key, account.identity))
+        _change_certificate(session, tell, action, words[1:])
     else:
         tell("CERT has ADD, DEL and LIST")
+
+
+def _change_certificate(session: Session, tell: Tell, action: str, words: Words) -> None:
+    """Add the certificate of this connection, which its owner has proven to have, or remove any."""
+    key = _fingerprint(words[0]) if words else session.certificate
+    if key is None:
+        tell("Which one? Connect with TLS and a certificate, or copy a fingerprint from CERT LIST")
+    elif action == "DEL":
+        _remove_certificate(session, tell, CredentialRecord(key, session.me.identity))
+    elif key != session.certificate:
+        tell("Connect with that certificate, log in with your password and send CERT ADD")
+    else:
+        _add_certificate(session, tell, CredentialRecord(key, session.me.identity))
 
 
 def _fingerprint(text: str) -> str | None:
@@ -214,7 +234,7 @@ def _remove_certificate(session: Session, tell: Tell, credential: CredentialReco
 
 
 async def _drop(session: Session, tell: Tell, words: Words) -> None:
-    account = session.server.accounts.named(words[0])
+    account = session.server.accounts.find(words[0])
     if not session.me.operator:
         if len(words) == 1:
             tell("To delete your account for good, say its password too")
@@ -228,12 +248,12 @@ async def _drop(session: Session, tell: Tell, words: Words) -> None:
 
 
 async def _add(session: Session, tell: Tell, words: Words) -> None:
-    name, email = words[0], words[2] if len(words) > 2 else None
-    if session.server.accounts.named(name) is not None:
-        tell("There is such an account already. RESET gives it a new password")
-        return
+    """Make an account, also one whose name was that of an account that is deleted."""
+    name, email, accounts = words[0], words[2] if len(words) > 2 else None, session.server.accounts
     try:
+        check_name(session, name, accounts.find(name))
         account = await new_account(session, name, email, words[1])
+        check_name(session, name, accounts.find(name))
     except RegistrationError as error:
         tell(str(error))
         return
@@ -242,7 +262,7 @@ async def _add(session: Session, tell: Tell, words: Words) -> None:
 
 
 async def _reset(session: Session, tell: Tell, words: Words) -> None:
-    account = session.server.accounts.named(words[0])
+    account = session.server.accounts.find(words[0])
     if account is None:
         tell(_NO_ACCOUNT)
     else:
@@ -252,7 +272,7 @@ async def _reset(session: Session, tell: Tell, words: Words) -> None:
 
 def _info(session: Session, tell: Tell, words: Words) -> None:
     name = words[0] if words else session.nick
-    account = session.server.accounts.named(name)
+    account = session.server.accounts.find(name)
     if account is None:
         tell(f"{name} is nobody's account")
         return
@@ -264,19 +284,21 @@ def _info(session: Session, tell: Tell, words: Words) -> None:
 
 
 REQUESTS: Final[dict[str, Request]] = {
-    "REGISTER": Request(_register, "<password> [<email>]", "make the name that you have your own", 1),
+    "REGISTER": Request(_register, "<password> [<email>]", "make the name that you have your own", 1, 2),
     "VERIFY": Request(_verify, "<code>", "go on registering where that needs a code", 1),
-    "IDENTIFY": Request(_identify, "[<account>] <password>", "log in", 1),
-    "GHOST": Request(_ghost, "<account> [<password>]", "end your account's other connections", 1),
-    "SET": Request(_set_password, "PASSWORD <old> <new>", "change your password", 3),
+    "IDENTIFY": Request(_identify, "[<account>] <password>", "log in", 1, 2),
+    "GHOST": Request(_ghost, "<account> [<password>]", "end your account's other connections", 1, 2),
+    "SET": Request(_set_password, "PASSWORD <old> <new>", "change your password", 3, 3),
     "CERT": Request(
         _certificates,
-        "ADD|DEL [<fingerprint>] | LIST",
+        "ADD | DEL [<fingerprint>] | LIST",
         "which certificates log in to your account (EXTERNAL)",
         1,
     ),
-    "DROP": Request(_drop, "<account> [<password>]", "delete your account for good", 1),
+    "DROP": Request(_drop, "<account> [<password>]", "delete your account for good", 1, 2),
     "INFO": Request(_info, "[<account>]", "what is known of an account"),
-    "ADD": Request(_add, "<account> <password> [<email>]", "make an account for somebody", 2, operator=True),
-    "RESET": Request(_reset, "<account> <password>", "give somebody a new password", 2, operator=True),
+    "ADD": Request(
+        _add, "<account> <password> [<email>]", "make an account for somebody", 2, 3, operator=True
+    ),
+    "RESET": Request(_reset, "<account> <password>", "give somebody a new password", 2, 2, operator=True),
 }

@@ -5,6 +5,7 @@ they are cleared; here they are the log's, and stay.
 """
 
 import re
+from collections.abc import Container, Iterable
 from typing import Final
 
 from hubbub.server.commands.conversations import find_conversation
@@ -15,11 +16,14 @@ from hubbub.server.services import PLAYBACK, Request, Tell, Words
 from hubbub.server.session import Session
 from hubbub.store import queries
 from hubbub.store.records import Extent
-from hubbub.wire.masks import mask_pattern
+from hubbub.wire.masks import has_wildcard, mask_pattern
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
 
 _TIME: Final = re.compile(r"[0-9]{1,11}(\.[0-9]+)?")
+
+_MOST_MASKS: Final = 10
+"""Names with wildcards in one request; each is compiled, which takes a while. Of others there may be more."""
 
 _SOURCE: Final = f"{PLAYBACK}!znc@znc.in"
 """As whom clients expect to be answered."""
@@ -31,7 +35,7 @@ async def _play(session: Session, tell: Tell, words: Words) -> None:
         tell("A time is in seconds since 1970, such as 1700000000.125")
         return
     since, until, *_ = [*(round(float(word) * 1000) for word in words[1:3]), None, None]
-    buffers = await _buffers(session, words[0])
+    buffers = await _buffers(session, tell, words[0])
     limit = session.server.config.limits.history // max(1, len(buffers)) or 1
     for buffer in reversed(buffers):
         found = await find_conversation(session, buffer.name)
@@ -50,16 +54,16 @@ async def _span(session: Session, conversation: Conversation, since: int | None,
     return span
 
 
-async def _list(session: Session, _tell: Tell, words: Words) -> None:
+async def _list(session: Session, tell: Tell, words: Words) -> None:
     """LIST [buffer,buffer]: the times of the first and the last message of each."""
-    for buffer in await _buffers(session, words[0] if words else "*"):
+    for buffer in await _buffers(session, tell, words[0] if words else "*"):
         text = f"{buffer.name} {buffer.first / 1000:.3f} {buffer.last / 1000:.3f}"
         session.send(Message("PRIVMSG", (session.nick, text), _SOURCE))
 
 
 async def _clear(session: Session, tell: Tell, words: Words) -> None:
     """CLEAR buffer,buffer: mark all of it as read."""
-    buffers = await _buffers(session, words[0])
+    buffers = await _buffers(session, tell, words[0])
     places = [await find_place(session, buffer.name) for buffer in buffers]
     for place in places:
         if place is not None:
@@ -67,8 +71,16 @@ async def _clear(session: Session, tell: Tell, words: Words) -> None:
     tell(f"{len(places)} marked as read. What was said stays, and can be played again")
 
 
-async def _buffers(session: Session, masks: str) -> list[Extent]:
-    """The conversations whose names are like any of these, with commas between them; the newest first."""
+async def _buffers(session: Session, tell: Tell, text: str) -> list[Extent]:
+    """The conversations whose names are like any of these, with commas between them; the newest first.
+
+    Where there are too many masks, it says so and finds nothing.
+    """
+    names = set(map(fold, text.split(",")))
+    masks = list(filter(has_wildcard, names))
+    if len(masks) > _MOST_MASKS:
+        tell(f"Of names with * or ? there may be {_MOST_MASKS} at a time, so nothing was found: say fewer")
+        return []
     server, me = session.server, session.me
     for conversation in [*me.channels, *me.directs]:
         await server.journal.settled(conversation)
@@ -76,8 +88,12 @@ async def _buffers(session: Session, masks: str) -> list[Extent]:
     found = await server.store.read(
         queries.extents, me.identity, channels, limit=server.config.limits.history
     )
-    wanted = [mask_pattern(mask) for mask in masks.split(",")]
-    return [buffer for buffer in found if any(each.match(fold(buffer.name)) for each in wanted)]
+    patterns = [mask_pattern(mask) for mask in masks]
+    return [buffer for buffer in found if _is_among(fold(buffer.name), names, patterns)]
+
+
+def _is_among(name: str, names: Container[str], patterns: Iterable[re.Pattern[str]]) -> bool:
+    return name in names or any(pattern.match(name) for pattern in patterns)
 
 
 REQUESTS: Final[dict[str, Request]] = {

@@ -33,8 +33,10 @@ def cap(session: Session, message: Message) -> Pending:
     match subcommand:
         case "LS":
             _step(session, Step.NEGOTIATE)
-            version = message.param(1)
-            modern = version.isdecimal() and int(version) >= 302
+            modern = _is_modern(message.param(1))
+            if modern:
+                session.modern = True
+                session.set_capabilities(session.capabilities | {capabilities.CAP_NOTIFY})
             _list(session, "LS", offered(session.server.capabilities, modern=modern))
         case "LIST":
             _list(session, "LIST", sorted(session.capabilities))
@@ -48,6 +50,11 @@ def cap(session: Session, message: Message) -> Pending:
     return None
 
 
+def _is_modern(version: str) -> bool:
+    """Whether a client knows version 302 of capability negotiation."""
+    return version.isdecimal() and int(version) >= 302
+
+
 def _list(session: Session, subcommand: str, names: list[str]) -> None:
     *lines, last = split_text(" ".join(names), _CAP_LINE)
     for line in lines:
@@ -56,11 +63,23 @@ def _list(session: Session, subcommand: str, names: list[str]) -> None:
 
 
 def _request(session: Session, request: str) -> None:
-    wanted = capabilities.apply_request(request, session.capabilities, frozenset(session.server.capabilities))
+    wanted = _requested(session, request)
     verdict = "NAK" if wanted is None else "ACK"
     session.send(Message("CAP", (session.nick, verdict, request), session.server.host))
     if wanted is not None:
         session.set_capabilities(wanted)
+
+
+def _requested(session: Session, request: str) -> frozenset[str] | None:
+    """What a session would have with a request carried out; None where that can't be had.
+
+    Version 302 has cap-notify always (capability-negotiation, "cap-notify").
+    """
+    offered = frozenset(session.server.capabilities)
+    wanted = capabilities.apply_request(request, session.capabilities, offered)
+    if wanted is None or (session.modern and capabilities.CAP_NOTIFY not in wanted):
+        return None
+    return wanted
 
 
 async def identity(session: Session, message: Message) -> None:
@@ -135,6 +154,8 @@ def _is_reserved(session: Session, wanted: str, identity: str | None) -> bool:
 
 def _refuse_reserved(session: Session, wanted: str) -> None:
     words = "That name is registered. If it is yours, log in to it (SASL); if not, choose another"
+    if fold(wanted) in SERVICES:
+        words = "That is the name of the server's own service, choose another"
     session.reply(numerics.ERR_NICKNAMEINUSE, wanted, words)
 
 
@@ -169,8 +190,22 @@ def _step(session: Session, step: Step) -> Pending:
     before, session.state = session.state, state
     if state is not State.REGISTERED or before is State.REGISTERED or session.introduction is None:
         return None
+    if session.waits_for is None:
+        return _complete_or_go_back(session, session.introduction, before)
+    return _complete_once_stored(session, session.introduction, before)
+
+
+async def _complete_once_stored(session: Session, introduction: Introduction, before: State) -> None:
+    """Complete registration when it is known whether the store has taken an account made on the way."""
+    await session.server.journal.all_settled()
+    pending = _complete_or_go_back(session, introduction, before)
+    if pending is not None:
+        await pending
+
+
+def _complete_or_go_back(session: Session, introduction: Introduction, before: State) -> Pending:
     try:
-        return _complete(session, session.introduction)
+        return _complete(session, introduction)
     except RecoveringError:
         session.state = before  # the same command comes once more
         raise
@@ -180,6 +215,8 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
     config = session.server.config
     expected = config.password
     session.exchange = None  # CAP END ends an unfinished one (sasl-3.1, "The AUTHENTICATE Command")
+    if introduction.account is not None:  # which may have been deleted since the client has logged in
+        introduction.account = session.server.accounts.current(introduction.account)
     if expected is not None and not compare_digest((introduction.password or "").encode(), expected.encode()):
         session.reply(numerics.ERR_PASSWDMISMATCH, "This server needs a password, and that was not it")
         session.close_after_reply("The password is wrong. Ask whoever runs the server for it.")

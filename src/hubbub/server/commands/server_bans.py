@@ -4,8 +4,8 @@ import logging
 from functools import partial
 from typing import Final
 
-from hubbub.server.bans import ADDRESS, PERSON, bans_address, normal_mask
-from hubbub.server.expulsion import ban_line, ban_of_session, expel
+from hubbub.server.bans import ADDRESS, PERSON, ServerBans, bans_address, normal_mask
+from hubbub.server.expulsion import ban_line, expel, is_hit
 from hubbub.server.session import Session
 from hubbub.store.records import Removal, ServerBanRecord
 from hubbub.wire import numerics
@@ -81,7 +81,7 @@ def _make(session: Session, ban: ServerBanRecord) -> None:
     bans, server = session.server.bans, session.server
     old, ended = bans.find(ban.kind, ban.mask), bans.ended()
     session.store([*map(Removal, ended), ban], partial(_undo_ban, session, ban, old))
-    session.when_committed(partial(_expel_banned, session))
+    session.when_committed(partial(_expel_banned, session, ban))
     for each in ended:
         bans.remove(each)
     bans.add(ban)
@@ -89,12 +89,12 @@ def _make(session: Session, ban: ServerBanRecord) -> None:
     _tell(session, ban, f"{ban.mask} is banned from the server {end}")
 
 
-def _expel_banned(session: Session) -> None:
-    """Put out whoever is here and banned."""
+def _expel_banned(session: Session, ban: ServerBanRecord) -> None:
+    """Put out whoever is here and meant by a new ban; the others have been asked for before."""
     server = session.server
+    alone = ServerBans([ban], server.now)
     for other in [connection.session for connection in server.registry.connections]:
-        ban = ban_of_session(other)
-        if ban is not None and not other.closing:
+        if not other.closing and is_hit(other, alone):
             expel(other, f"Banned: {ban.reason}", ban_line(server, other.nick, ban))
 
 

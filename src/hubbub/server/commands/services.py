@@ -41,6 +41,8 @@ def ask(session: Session, service: str, text: str) -> Pending:
         answer(f"{word.upper()} is for administrators, who have said OPER")
     elif len(words) < request.least:
         answer(_explained(word.upper(), request))
+    elif request.most is not None and len(words) > request.most:
+        answer(f"That is a word too many (a password can't have spaces here): {word.upper()} {request.usage}")
     else:
         return request.handler(session, answer, words)
     return None
