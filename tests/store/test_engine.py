@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
-from hubbub.store.engine import open_engine
+from hubbub.store.engine import open_engine, time_limit
 
 FULL = 2
 
@@ -17,6 +19,11 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     engine = open_engine(tmp_path / "hubbub.db")
     yield engine
     engine.dispose()
+
+
+ENDLESS = text(
+    "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number) SELECT max(n) FROM number"
+)
 
 
 def pragma(connection: Connection, name: str) -> object:
@@ -49,3 +56,34 @@ def test_what_one_connection_reads_stands_still(engine: Engine) -> None:
         assert reader.exec_driver_sql("SELECT count(*) FROM number").scalar() == 0
         reader.rollback()
         assert reader.exec_driver_sql("SELECT count(*) FROM number").scalar() == 1
+
+
+class TestTimeLimit:
+    def test_what_takes_longer_is_interrupted(self, engine: Engine) -> None:
+        with engine.connect() as connection:
+            with pytest.raises(TimeoutError), time_limit(connection, monotonic() + 0.02):
+                connection.execute(ENDLESS)
+            assert connection.scalar(text("SELECT 1")) == 1
+
+    def test_it_ends_with_its_block(self, engine: Engine) -> None:
+        many = text(str(ENDLESS).replace("FROM number)", "FROM number LIMIT 100000)"))
+        with engine.connect() as connection:
+            with time_limit(connection, monotonic() + 60):
+                assert connection.scalar(many) == 100_000
+            with time_limit(connection, monotonic() - 1), pytest.raises(OperationalError):
+                connection.execute(many)
+            assert connection.scalar(many) == 100_000
+
+    def test_other_errors_are_what_they_are(self, engine: Engine) -> None:
+        with (
+            engine.connect() as connection,
+            pytest.raises(OperationalError, match="no such table"),
+            time_limit(connection, monotonic() + 60),
+        ):
+            connection.execute(text("SELECT * FROM nowhere"))
+
+
+def test_an_error_does_not_say_what_was_looked_for(engine: Engine) -> None:
+    with engine.connect() as connection, pytest.raises(OperationalError) as caught:
+        connection.execute(text("SELECT :said FROM nothing"), {"said": "between us"})
+    assert "between us" not in str(caught.value)

@@ -68,5 +68,10 @@ def test_what_the_index_is_asked(wanted: list[str], sender: str | None, expected
     assert expression(wanted, sender) == expected
 
 
+def test_with_a_greater_step_it_is_asked_for_fewer_pieces() -> None:
+    assert expression(["searching"], None, step=3) == '"sea" AND "rch" AND "ing"'
+    assert expression(["finding", "it"], None, step=3) == '"fin" AND "din" AND "ing" AND "it" *'
+
+
 def test_a_long_question_is_cut() -> None:
     assert expression(["".join(map(chr, range(0x4E00, 0x4F00)))], None).count(" AND ") == 15

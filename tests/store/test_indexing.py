@@ -72,7 +72,7 @@ class TestSteps:
         assert hits(connection, "message") == [(1, seq) for seq in range(1, 6)]
 
     def test_large_messages_make_a_step_short(self, store: Store, connection: Connection) -> None:
-        store_events(store, *(event(seq, text="x" * 20_000) for seq in range(1, 6)))
+        store_events(store, *(event(seq, text="x" * 10_000) for seq in range(1, 6)))
         indexer = Indexer()
         indexer.step(connection)
         indexer.step(connection)
@@ -133,11 +133,45 @@ class TestErasing:
             sleep(0.01)
         assert hits(connection, "message") == [(1, 1), (1, 3)]
 
+    def test_what_was_erased_before_a_stop_goes_after_it(
+        self, store: Store, database: Path, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("hubbub.store.writer._REST", PATIENCE)
+        store_events(store, event(1), event(2, text=SECRET), event(3))
+        index(database)
+        assert commit(store, Transaction(erasures=[Erasure(1, event(2).msgid)])) is None
+        assert holds(connection, SECRET)
+        index(database)  # with an indexer that has been told nothing
+        assert not holds(connection, SECRET)
+        assert hits(connection, "message") == [(1, 1), (1, 3)]
+
+    def test_what_is_erased_while_another_is_merged_away_goes_too(
+        self, store: Store, database: Path, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("hubbub.store.writer._REST", PATIENCE)
+        monkeypatch.setattr(indexing, "_PAGES", 1)
+        said = [event(seq, text=f"{SECRET} {seq * 7919**5}") for seq in range(1, 400)]
+        store_events(store, *said)
+        index(database)
+        assert commit(store, Transaction(erasures=[Erasure(1, said[0].msgid)])) is None
+        indexer = Indexer()
+        for _ in range(3):
+            indexer.step(connection)
+        assert indexer.has_work
+        transaction = Transaction(erasures=[Erasure(1, each.msgid) for each in said])
+        assert commit(store, transaction) is None
+        indexer.note(transaction)
+        while indexer.has_work:
+            indexer.step(connection)
+        assert not holds(connection, SECRET)
+
     def test_what_is_erased_before_it_is_indexed_never_is(
         self, store: Store, database: Path, connection: Connection
     ) -> None:
         store_events(store, event(1), event(2, text=SECRET))
         assert commit(store, Transaction(erasures=[Erasure(1, event(2).msgid)])) is None
+        with connection.begin():
+            assert connection.scalar(text("SELECT count(*) FROM search_progress WHERE erased")) == 0
         index(database)
         assert hits(connection, SECRET) == []
         assert not holds(connection, SECRET)

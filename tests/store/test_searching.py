@@ -2,12 +2,13 @@
 # ruff: noqa: RUF001 - letters of many scripts are what this is about
 
 from collections.abc import Sequence
+from itertools import chain, repeat
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from hubbub.store import searching
+from hubbub.store import engine, searching
 from hubbub.store.folding import fold, words
 from hubbub.store.records import EditRecord, Erasure, EventRecord, Transaction
 from hubbub.store.searching import Found, Search, search
@@ -90,12 +91,13 @@ def expected(said: list[EventRecord], text: str, limit: int) -> list[EventRecord
     return [each for each in said if all(word in fold(each.text or "") for word in words(text))][-limit:]
 
 
-@pytest.mark.parametrize("few", [5000, 0])
+@pytest.mark.parametrize(("few", "many"), [(500, 5000), (0, 5000), (0, 0)])
 def test_what_is_there_is_found_in_every_script(
-    store: Store, said: list[EventRecord], few: int, monkeypatch: pytest.MonkeyPatch
+    store: Store, said: list[EventRecord], few: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With hits that are collected from the index at once, and with logs that are asked one by one."""
     monkeypatch.setattr(searching, "_FEW", few)
+    monkeypatch.setattr(searching, "_MANY", many)
     monkeypatch.setattr(searching, "_FIRST_PAGE", 2)
     for text in LOOKED_FOR:
         for limit in (3, 1000):
@@ -173,6 +175,28 @@ def test_only_messages_are_found(store: Store, database: Path) -> None:
     for _ in range(2):
         assert find(store, Search("message")) == find(store, Search()) == said[:2]
         index(database)
+
+
+def test_whenever_a_search_is_interrupted_what_it_has_found_is_the_nearest(
+    store: Store, said: list[EventRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether in the first statement or the last: with a clock that stands still for so many looks at it."""
+    monkeypatch.setattr(engine, "_INSTRUCTIONS", 50)
+    everything = expected(said, "the quick", 1000)
+    counts = []
+    for many in (5000, 0):
+        monkeypatch.setattr(searching, "_FEW", 0)
+        monkeypatch.setattr(searching, "_MANY", many)
+        for looks in range(0, 1500, 13):
+            clock = chain(repeat(0.0, looks), repeat(60.0))
+            monkeypatch.setattr(engine, "monotonic", clock.__next__)
+            monkeypatch.setattr(searching, "monotonic", clock.__next__)
+            events, complete = store.read_now(search, Search("the quick", limit=1000), CHANNELS, seconds=30)
+            assert events == everything[len(everything) - len(events) :]
+            assert not complete or events == everything
+            counts.append(len(events))
+    assert len(set(counts)) > 5
+    assert {0, len(everything)} <= set(counts)
 
 
 def test_a_search_ends_when_its_time_is_over(store: Store, said: list[EventRecord]) -> None:

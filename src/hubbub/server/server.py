@@ -26,6 +26,7 @@ from hubbub.server.presence import restore_members
 from hubbub.server.registry import Registry
 from hubbub.server.rehash import rehash
 from hubbub.server.state import States
+from hubbub.server.turns import Turns
 from hubbub.server.user import Person, User
 from hubbub.store import queries, states
 from hubbub.store.msgid import MsgidGenerator, time_of
@@ -35,6 +36,9 @@ from hubbub.wire.message import NO_TAGS
 from hubbub.wire.names import fold
 
 _GOODBYE: Final = "The server is shutting down"
+
+_SEARCHES: Final = 32
+"""Searches that may wait for their turn: mostly a second's worth or two."""
 
 
 class Server:
@@ -66,7 +70,7 @@ class Server:
         self.registry = Registry(FormerUsers(self.now), self.monitors)
         self.directs = Directs(store, self.find_person, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now).next
-        self.searching = asyncio.Lock()
+        self.searching = Turns(_SEARCHES)
         self._references = count()
         self._stopping = False
         self.accounts = Accounts(config, store, loop.time)

@@ -1,6 +1,10 @@
-"""Opening the database: the connection's settings, and the schema brought up to date."""
+"""What is SQLite's own: the connection's settings, the schema brought up to date, and a limit of time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import SQLITE_INTERRUPT
+from time import monotonic
 from typing import Any, Final
 
 from alembic import command
@@ -8,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 
 from hubbub.store.errors import StoreUnavailableError
 
@@ -21,13 +26,19 @@ _SQLITE_PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
 )
 
+_INSTRUCTIONS: Final = 10_000
+"""Of SQLite's, between two looks at the clock: a few milliseconds."""
+
 _FIND_FTS5: Final = "SELECT 1 FROM pragma_module_list WHERE name = 'fts5'"
 
 
 def open_engine(path: Path) -> Engine:
     """An engine for the SQLite file at `path`, which is made if there is none."""
     # Connections of one thread at a time; which thread that is, Store and Writer decide.
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+    # What people say and look for stays out of what errors say, and so out of the log.
+    engine = create_engine(
+        f"sqlite:///{path}", connect_args={"check_same_thread": False}, hide_parameters=True
+    )
     # One INSERT of many rows is one call into SQLite. A call for each row gives up and takes back the
     # interpreter's lock each time, and under load a batch of 80 rows waits 20 ms for it instead of 3.
     engine.dialect.use_insertmanyvalues_wo_returning = True
@@ -53,6 +64,21 @@ def migrate(connection: Connection) -> None:
         return
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+@contextmanager
+def time_limit(connection: Connection, deadline: float) -> Iterator[None]:
+    """Interrupt what runs on a connection past a time of the monotonic clock. Raises TimeoutError then."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.set_progress_handler(lambda: monotonic() > deadline, _INSTRUCTIONS)
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) != SQLITE_INTERRUPT:
+            raise
+        raise TimeoutError from error
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type

@@ -9,7 +9,10 @@ from hubbub.store.tables import edit, event
 
 
 def erase(connection: Connection, erasure: Erasure) -> None:
-    """Take text, arguments and tags from a message and from every newer version of it."""
+    """Take text and tags from a message and from every newer version of it.
+
+    The arguments stay: of a direct message they say whom it was said to.
+    """
     versions = select(edit.c.seq).where(
         edit.c.conversation_id == erasure.conversation_id, edit.c.msgid == erasure.msgid
     )

@@ -20,17 +20,22 @@ WORTHWHILE: Final = 128
 TOO_MANY: Final = 20_000
 """Events that wait only if the writer has not come to rest for long: looking through them takes 0.1 s."""
 
-_AT_ONCE: Final = 32_768
-"""Characters of one step, some 20 ms."""
+_AT_ONCE: Final = 16_384
+"""Characters of one step, some 10 ms."""
 
 _OVERHEAD: Final = 64
 """Characters that take as long as what each event costs beside its own."""
 
-_PAGES: Final = 64
+_PAGES: Final = 32
 """Pages of the index that one step merges, some 10 ms."""
 
-_SEQ_BITS: Final = 36
+_LATE: Final = 2
+"""A step does so many times as much where it can't wait for rest, to keep up with what is said."""
+
+SEQ_BITS: Final = 36
 """Of a rowid's 63; the rest numbers the log."""
+
+SEQ_MASK: Final = (1 << SEQ_BITS) - 1
 
 
 class Place(NamedTuple):
@@ -41,12 +46,12 @@ class Place(NamedTuple):
 
     def rowid(self, seq: int) -> int:
         """The rowid of an event of this log."""
-        return self.number << _SEQ_BITS | seq
+        return self.number << SEQ_BITS | seq
 
 
 def split_rowid(rowid: int) -> tuple[int, int]:
     """The number of a log, and the seq in it."""
-    return rowid >> _SEQ_BITS, rowid & (1 << _SEQ_BITS) - 1
+    return rowid >> SEQ_BITS, rowid & SEQ_MASK
 
 
 def place_of(connection: Connection, conversation_id: int) -> Place | None:
@@ -56,17 +61,21 @@ def place_of(connection: Connection, conversation_id: int) -> Place | None:
 
 
 def forget(connection: Connection, place: Place, seq: int, source: str, text: str) -> None:
-    """Take a message out of the index, which needs to be told what it had been given."""
+    """Take a message out of the index, which needs to be told what it had been given.
+
+    Until all of the index is merged its pieces are still in the file, which is marked for that.
+    """
     row = {"message_index": "delete", "rowid": place.rowid(seq), "pieces": pieces(source, text)}
     connection.execute(insert(message_index), row)
+    connection.execute(_MARK, {"number_": place.number})
 
 
 class _Load:
     """The rows that one step adds to the index, and how many characters it still has room for."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int) -> None:
         self.rows: list[dict[str, Any]] = []
-        self.room = _AT_ONCE
+        self.room = room
 
     def add(self, rowid: int, kind: str, source: str, text: str) -> None:
         """Take in an event, whose text is indexed if it is a message."""
@@ -102,26 +111,36 @@ class Indexer:
             self._count += len(transaction.events)
 
     def step(self, connection: Connection) -> None:
-        """Find out what is to be indexed, or index some of it, or merge what that has written."""
-        erased = self._erased
+        """Find out what is to be done, or merge what was erased or indexed, or index some more."""
         try:
             with connection.begin():
                 self._step(connection)
         except BaseException:
-            self._waiting, self._erased = None, erased  # nothing of it has happened
+            self._waiting = None  # nothing of it has happened, and the store knows what is to be done
             raise
 
     def _step(self, connection: Connection) -> None:
-        if self._merging or self._erased:
-            self._merge(connection)
-        elif self._waiting is None:
-            self._waiting = unindexed(connection)
-            self._count = self._waiting.total()
-        else:
-            self._index(connection, self._waiting)
+        pace = _LATE if self.is_late else 1
+        if self._waiting is None:
+            self._find_out(connection)
+            return
+        if self._erased:
+            self._erased = _purge(connection, pace * _PAGES)
+            return
+        if self._merging:
+            self._merging = _merge(connection, pace * _PAGES)
+            if self._merging or self._count < WORTHWHILE:
+                return
+        self._merging = self._index(connection, self._waiting, pace * _AT_ONCE)
 
-    def _index(self, connection: Connection, waiting: Counter[int]) -> None:
-        load = _Load()
+    def _find_out(self, connection: Connection) -> None:
+        self._waiting = unindexed(connection)
+        self._count = self._waiting.total()
+        self._erased = connection.scalar(_ANY_MARK) is not None
+
+    def _index(self, connection: Connection, waiting: Counter[int], room: int) -> bool:
+        """Index what there is room for; whether that was anything, which is to be merged then."""
+        load = _Load(room)
         for conversation_id in list(waiting):
             passed = _advance(connection, conversation_id, load)
             if load.room <= 0:
@@ -131,16 +150,28 @@ class Indexer:
         if load.rows:  # in order, because each rowid below the one before would begin a segment of its own
             connection.execute(insert(message_index), sorted(load.rows, key=lambda row: row["rowid"]))
         self._count = waiting.total()
-        self._merging = bool(load.rows)
+        return bool(load.rows)
 
-    def _merge(self, connection: Connection) -> None:
-        """Merge some of the index; after an erasure all of it, so that nothing is left of what was said."""
-        pages = -_PAGES if self._erased else _PAGES
-        before = connection.scalar(_CHANGES) or 0
-        connection.execute(insert(message_index), {"message_index": "merge", "rank": pages})
-        # https://www.sqlite.org/fts5.html#the_merge_command: less than two changes mean that all is done.
-        self._merging = (connection.scalar(_CHANGES) or 0) - before >= 2
-        self._erased = False
+
+def _purge(connection: Connection, pages: int) -> bool:
+    """Merge some of the whole index if something was erased from it; whether there may be more.
+
+    Nothing is left of what was said once there is nothing to merge, whatever was erased meanwhile.
+    """
+    if connection.scalar(_ANY_MARK) is None:
+        return False
+    if _merge(connection, -pages):
+        return True
+    connection.execute(_UNMARK)
+    return False
+
+
+def _merge(connection: Connection, pages: int) -> bool:
+    """Merge so many pages of the index, of all of it where `pages` is negative; whether there was any."""
+    before = connection.scalar(_CHANGES) or 0
+    connection.execute(insert(message_index), {"message_index": "merge", "rank": pages})
+    # https://www.sqlite.org/fts5.html#the_merge_command: less than two changes mean that all is done.
+    return (connection.scalar(_CHANGES) or 0) - before >= 2
 
 
 def unindexed(connection: Connection) -> Counter[int]:
@@ -167,7 +198,9 @@ def _advance(connection: Connection, conversation_id: int, load: _Load) -> int:
 
 
 def _new_place(connection: Connection, conversation_id: int) -> Place:
-    connection.execute(insert(search_progress), {"conversation_id": conversation_id, "seq": 0})
+    connection.execute(
+        insert(search_progress), {"conversation_id": conversation_id, "seq": 0, "erased": False}
+    )
     return Place(*connection.execute(_PLACE, {"id": conversation_id}).one())
 
 
@@ -185,4 +218,9 @@ _PASS: Final = (
     .where(search_progress.c.number == bindparam("number_"))
     .values(seq=bindparam("seq_"))
 )
+_MARK: Final = (
+    update(search_progress).where(search_progress.c.number == bindparam("number_")).values(erased=True)
+)
+_ANY_MARK: Final = select(search_progress.c.number).where(search_progress.c.erased).limit(1)
+_UNMARK: Final = update(search_progress).where(search_progress.c.erased).values(erased=False)
 _CHANGES: Final = select(func.total_changes())

@@ -1,26 +1,42 @@
 """Finding messages by what is in them (docs/decisions/0011-search.md)."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from time import monotonic
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, exists, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+)
 
-from hubbub.store.folding import expression, fold, nick_of, words
-from hubbub.store.indexing import Place, split_rowid
+from hubbub.store.engine import time_limit
+from hubbub.store.folding import PIECE, expression, fold, nick_of, words
+from hubbub.store.indexing import SEQ_BITS, SEQ_MASK, Place, split_rowid
 from hubbub.store.queries import MESSAGES, direct_ids, head, seq_before_time
 from hubbub.store.records import EventRecord
 from hubbub.store.tables import conversation, edit, event, message_index, search_progress
 
-_FEW: Final = 5_000
-"""So many hits are taken from the index at once; where there are more, it is asked for each log."""
+_FEW: Final = 500
+"""So many hits are looked through at once; where there are more, the index is asked for more pieces."""
+
+_MANY: Final = 5_000
+"""So many are then; where there are still more, the index is asked for each log."""
 
 _FIRST_PAGE: Final = 8
 _LARGEST_PAGE: Final = 512
-"""Messages that are read from a log at once."""
+"""Messages that are read at once."""
 
 
 class Search(NamedTuple):
@@ -61,12 +77,15 @@ def search(
     seconds: float,
 ) -> Found:
     """Search these conversations, and the direct ones of `identity`, for `seconds` at most."""
-    directs = direct_ids(connection, identity) if identity is not None else []
-    logs = _logs(connection, wanted, [*conversation_ids, *directs])
-    inquiry = _Inquiry(connection, wanted)
-    if len(logs) > 1:
-        inquiry.collect_hits()
-    return inquiry.run(logs, monotonic() + seconds)
+    deadline = monotonic() + seconds
+    inquiry = _Inquiry(connection, wanted, deadline)
+    try:
+        with time_limit(connection, deadline):
+            directs = direct_ids(connection, identity) if identity is not None else []
+            inquiry.run(_logs(connection, wanted, [*conversation_ids, *directs]))
+    except TimeoutError:
+        return Found(inquiry.found, complete=False)
+    return Found(inquiry.found, complete=True)
 
 
 def _logs(connection: Connection, wanted: Search, conversation_ids: Collection[int]) -> list[_Log]:
@@ -90,40 +109,31 @@ def _logs(connection: Connection, wanted: Search, conversation_ids: Collection[i
 class _Inquiry:
     """One search, from the newest messages back or, with `after`, from the oldest on."""
 
-    def __init__(self, connection: Connection, wanted: Search) -> None:
+    def __init__(self, connection: Connection, wanted: Search, deadline: float) -> None:
         self._connection = connection
         self._limit = wanted.limit
+        self._deadline = deadline
         self._newest_first = wanted.after is None
         self._words = words(wanted.text)
         self._sender = fold(wanted.sender) if wanted.sender is not None else None
         self._expression = expression(self._words, self._sender)
-        self._hits: dict[int, list[int]] | None = None
+        self._quick_expression = expression(self._words, self._sender, step=PIECE)
+        self._found: list[EventRecord] = []
 
-    def collect_hits(self) -> None:
-        """Ask the index once for all logs, unless it has too many hits for that."""
-        if not self._expression:
-            return
-        rowids = self._connection.scalars(_ALL_HITS, {"wanted": self._expression}).all()
-        if len(rowids) > _FEW:
-            return
-        self._hits = {}
-        for number, seq in map(split_rowid, rowids):
-            self._hits.setdefault(number, []).append(seq)
+    @property
+    def found(self) -> list[EventRecord]:
+        """What has been found so far, oldest first."""
+        return self._found[::-1] if self._newest_first else self._found
 
-    def run(self, logs: Iterable[_Log], deadline: float) -> Found:
-        """Look through the logs side by side, until there is enough or it is past `deadline` (monotonic)."""
-        candidates = [self._candidates(log) for log in logs]
-        found: list[EventRecord] = []
-        complete = True
-        for each in merge(*candidates, key=attrgetter("msgid"), reverse=self._newest_first):
-            if len(found) == self._limit:
-                break
-            if monotonic() > deadline:
-                complete = False
-                break
+    def run(self, logs: Sequence[_Log]) -> None:
+        """Look through the logs side by side until there is enough. Raises TimeoutError past the deadline."""
+        for each in merge(*self._candidates(logs), key=attrgetter("msgid"), reverse=self._newest_first):
+            if len(self._found) == self._limit:
+                return
+            if monotonic() > self._deadline:
+                raise TimeoutError
             if self._is_wanted(each):
-                found.append(each)
-        return Found(found[::-1] if self._newest_first else found, complete)
+                self._found.append(each)
 
     def _is_wanted(self, each: EventRecord) -> bool:
         if self._sender is not None and nick_of(each.source) != self._sender:
@@ -131,27 +141,39 @@ class _Inquiry:
         text = fold(each.text or "")
         return all(word in text for word in self._words)
 
-    def _candidates(self, log: _Log) -> Iterable[EventRecord]:
+    def _candidates(self, logs: Sequence[_Log]) -> list[Iterator[EventRecord]]:
         """Messages that may be wanted, nearest first: from the index, and all that it has not got yet."""
         if not self._expression:
-            return self._unindexed(log)
-        rest = self._unindexed(log._replace(after=max(log.after, log.place.seq)))
-        indexed = self._looked_up(log) if self._hits is not None else self._indexed(log)
-        return chain(rest, indexed) if self._newest_first else chain(indexed, rest)
+            return [self._unindexed(log) for log in logs]
+        rest = [log._replace(after=max(log.after, log.place.seq)) for log in logs]
+        return [*map(self._unindexed, rest), *self._indexed(logs)]
 
     def _unindexed(self, log: _Log) -> Iterator[EventRecord]:
         return self._in_pages(log, _UNINDEXED[self._newest_first], {})
 
-    def _indexed(self, log: _Log) -> Iterator[EventRecord]:
-        parameters = {"wanted": self._expression, "base": log.place.rowid(0)}
-        return self._in_pages(log, _INDEXED[self._newest_first], parameters)
+    def _indexed(self, logs: Sequence[_Log]) -> list[Iterator[EventRecord]]:
+        """Ask the index once for all logs or, if it has too many hits for that, for each log."""
+        # Short words have one expression, which is asked for once.
+        questions = {self._quick_expression: _FEW, self._expression: _MANY} if len(logs) > 1 else {}
+        for wanted, most in questions.items():
+            rowids = self._connection.scalars(_ALL_HITS, {"wanted": wanted, "limit": most + 1}).all()
+            if len(rowids) <= most:
+                return [self._looked_up(_within(rowids, logs))]
+        return [self._matching(log) for log in logs]
 
-    def _looked_up(self, log: _Log) -> Iterator[EventRecord]:
-        """The messages of a log that the index has been asked for already."""
-        hits = (self._hits or {}).get(log.place.number, [])
-        for seq in sorted(hits, reverse=self._newest_first):
-            if log.after < seq <= log.last:
-                yield from self._events(_MESSAGE, {"id": log.conversation_id, "seq": seq})
+    def _matching(self, log: _Log) -> Iterator[EventRecord]:
+        parameters = {"wanted": self._expression, "base": log.place.rowid(0)}
+        return self._in_pages(log, _MATCHING[self._newest_first], parameters)
+
+    def _looked_up(self, rowids: Sequence[int]) -> Iterator[EventRecord]:
+        """The messages with these rowids, of any log."""
+        found = self._connection.execute(_IDS, {"rowids": json.dumps(rowids)}).all()
+        ordered = [rowid for rowid, _ in sorted(found, key=itemgetter(1), reverse=self._newest_first)]
+        start, size = 0, _FIRST_PAGE
+        while start < len(ordered):
+            page = ordered[start : start + size]
+            yield from self._events(_LOOKED_UP[self._newest_first], {"rowids": json.dumps(page)})
+            start, size = start + size, min(2 * size, _LARGEST_PAGE)
 
     def _in_pages(
         self, log: _Log, statement: Select[Any], parameters: Mapping[str, object]
@@ -174,6 +196,18 @@ class _Inquiry:
         return [EventRecord(*row) for row in self._connection.execute(statement, parameters)]
 
 
+def _within(rowids: Iterable[int], logs: Iterable[_Log]) -> list[int]:
+    """Those rowids that are of these parts of logs."""
+    by_number = {log.place.number: log for log in logs}
+    within = []
+    for rowid in rowids:
+        number, seq = split_rowid(rowid)
+        log = by_number.get(number)
+        if log is not None and log.after < seq <= log.last:
+            within.append(rowid)
+    return within
+
+
 # The statements are made once: to make one takes longer than to ask it.
 
 _MINE: Final = edit.alias("mine")
@@ -191,33 +225,39 @@ _SUPERSEDED: Final = or_(
 )
 """Whether a message has a newer version."""
 
-_MESSAGES: Final = select(event).where(
-    event.c.conversation_id == bindparam("id"),
-    or_(*(event.c.kind == kind for kind in MESSAGES)),
-    ~_SUPERSEDED,
+_MESSAGES: Final = select(event).where(or_(*(event.c.kind == kind for kind in MESSAGES)), ~_SUPERSEDED)
+_OF_LOG: Final = _MESSAGES.where(event.c.conversation_id == bindparam("id"))
+
+_HIT: Final = func.json_each(bindparam("rowids")).table_valued(column("value", BigInteger))
+_IS_HIT: Final = and_(
+    search_progress.c.number == _HIT.c.value.bitwise_rshift(SEQ_BITS),
+    event.c.conversation_id == search_progress.c.conversation_id,
+    event.c.seq == _HIT.c.value.bitwise_and(SEQ_MASK),
 )
-_MESSAGE: Final = _MESSAGES.where(event.c.seq == bindparam("seq"))
+_IDS: Final = select(_HIT.c.value, event.c.msgid).where(_IS_HIT)
 
 _AFTER: Final = bindparam("after", type_=BigInteger)
 _LAST: Final = bindparam("last", type_=BigInteger)
 _BASE: Final = bindparam("base", type_=BigInteger)
 _MATCHES: Final = message_index.c.message_index.op("MATCH", is_comparison=True)(bindparam("wanted"))
-_ALL_HITS: Final = select(message_index.c.rowid).where(_MATCHES).limit(_FEW + 1)
+_ALL_HITS: Final = select(message_index.c.rowid).where(_MATCHES).limit(bindparam("limit"))
 
 
-def _both_ways(statement: Select[Any], order: ColumnElement[int]) -> dict[bool, Select[Any]]:
-    """A statement for a page, by whether the newest come first."""
-    page = statement.limit(bindparam("size"))
-    return {False: page.order_by(order), True: page.order_by(order.desc())}
+def _both_ways(statement: Select[Any], order: ColumnElement[Any]) -> dict[bool, Select[Any]]:
+    """A statement in this order, by whether the newest come first."""
+    return {False: statement.order_by(order), True: statement.order_by(order.desc())}
 
 
-_UNINDEXED: Final = _both_ways(_MESSAGES.where(event.c.seq > _AFTER, event.c.seq <= _LAST), event.c.seq)
-_INDEXED: Final = _both_ways(
-    _MESSAGES.where(
+_LOOKED_UP: Final = _both_ways(_MESSAGES.where(_IS_HIT), event.c.msgid)
+_UNINDEXED: Final = _both_ways(
+    _OF_LOG.where(event.c.seq > _AFTER, event.c.seq <= _LAST).limit(bindparam("size")), event.c.seq
+)
+_MATCHING: Final = _both_ways(
+    _OF_LOG.where(
         _MATCHES,
         message_index.c.rowid > _BASE + _AFTER,
         message_index.c.rowid <= _BASE + _LAST,
         event.c.seq == message_index.c.rowid - _BASE,
-    ),
+    ).limit(bindparam("size")),
     message_index.c.rowid,
 )

@@ -180,13 +180,15 @@ server_ban: Final = Table(
     sqlite_with_rowid=False,
 )
 
-# How far into a log the index of messages goes, and the number that the log has in it.
+# How far into a log the index of messages goes, and the number that the log has in it. It is `erased` while
+# pieces of what was erased from the log may still be in the index's segments.
 search_progress: Final = Table(
     "search_progress",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("conversation_id", BigInteger, nullable=False, unique=True),
     Column("seq", BigInteger, nullable=False),
+    Column("erased", Boolean, nullable=False),
 )
 
 # An FTS5 table without the text itself (https://www.sqlite.org/fts5.html, docs/decisions/0011-search.md).

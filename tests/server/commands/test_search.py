@@ -1,14 +1,22 @@
 """SEARCH over real connections: what is found, by whom, and what the answer looks like."""
 
 import asyncio
+import threading
+from collections.abc import AsyncIterator, Mapping
 
 import pytest
 
+from hubbub.server import server as parts
 from hubbub.server.commands import search
+from hubbub.store.searching import Found
+from hubbub.store.searching import search as search_store
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
-from server.conftest import RunningServer
+from hubbub.wire.tags import parse_tags
+from server.conftest import PASSWORD, RunningServer
 from support.irc import IrcClient, commands, texts
+
+PATIENCE = 10.0
 
 CAPS = (
     f"{cap.MESSAGE_TAGS} {cap.SERVER_TIME} {cap.ECHO_MESSAGE} {cap.BATCH} {cap.SEARCH} {cap.ACCOUNT_TAG} "
@@ -24,6 +32,57 @@ async def found(client: IrcClient, attributes: str) -> list[Message]:
     assert closing.params == (f"-{opening.params[0][1:]}",)
     assert all(each.tags["batch"] == opening.params[0][1:] for each in inner)
     return inner
+
+
+class Hold:
+    """Holds up what searches the store, on its thread, until it is let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._asked: asyncio.Queue[None] = asyncio.Queue()
+        self._begun: asyncio.Queue[None] = asyncio.Queue()
+        self._end = threading.Event()
+        monkeypatch.setattr(search, "parse_tags", self._parse_tags)
+        monkeypatch.setattr(search, "search_store", self._search)
+
+    async def ask(self, client: IrcClient, attributes: str) -> None:
+        """Send a search, and wait until the server has it."""
+        client.send(f"SEARCH {attributes}")
+        await asyncio.wait_for(self._asked.get(), PATIENCE)
+
+    async def begin(self, client: IrcClient, attributes: str) -> None:
+        """Send a search, and wait until it is at the store."""
+        await self.ask(client, attributes)
+        await asyncio.wait_for(self._begun.get(), PATIENCE)
+
+    @property
+    def others_begun(self) -> int:
+        """How many searches are at the store beside those that were begun."""
+        return self._begun.qsize()
+
+    def let_go(self) -> None:
+        """Let every search go on."""
+        self._end.set()
+
+    def _parse_tags(self, text: str) -> Mapping[str, str]:
+        self._asked.put_nowait(None)
+        return parse_tags(text)
+
+    def _search(self, *args: object, **kwargs: object) -> Found:
+        self._loop.call_soon_threadsafe(self._begun.put_nowait, None)
+        assert self._end.wait(PATIENCE)
+        answer = search_store(*args, **kwargs)  # type: ignore[arg-type]
+        assert isinstance(answer, Found)
+        return answer
+
+
+@pytest.fixture
+async def hold(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hold]:
+    """Searches are held up from now on; whatever happens, not for longer than the server runs."""
+    assert server.listening
+    hold = Hold(monkeypatch)
+    yield hold
+    hold.let_go()
 
 
 async def said(server: RunningServer) -> IrcClient:
@@ -48,7 +107,6 @@ FINDS = {
     "text=second;from=bob": [],
     "from=ann": [0, 1, 2, 3],
     "in=#a;limit=2": [2, 3],
-    "in=bob": [],
     "text=a;before=2000-01-01T00:00:00.000Z": [],
     "text=a;after=2999-01-01T00:00:00.000Z": [],
     "text=a;after=2000-01-01T00:00:00.000Z;limit=2": [0, 1],
@@ -110,7 +168,7 @@ class TestReading:
             expected = [("bob", "between us"), ("ann", "between us too")]
             assert [each.params for each in await found(client, "text=between")] == expected
             assert [each.params for each in await found(client, f"in={other}")] == expected
-        assert await found(eve, "text=between") == await found(eve, "in=bob") == []
+        assert await found(eve, "text=between") == []
 
     async def test_channels_are_searched_by_those_who_are_in_them(self, server: RunningServer) -> None:
         await said(server)
@@ -130,8 +188,90 @@ class TestReading:
         [refusal] = await eve.ask(f"SEARCH in={target};text=a")
         assert refusal.params == (
             *("SEARCH", "INVALID_PARAMS", "in"),
-            "There are no messages of that for you",
+            "You are not in that channel; JOIN it first",
         )
+
+    async def test_who_was_never_written_with_is_told_so(self, server: RunningServer) -> None:
+        ann = await server.join("ann", caps=CAPS)
+        await server.join("bob", caps=CAPS)
+        for other in ("bob", "nobody"):
+            [refusal] = await ann.ask(f"SEARCH in={other};text=a")
+            assert refusal.params == (
+                *("SEARCH", "INVALID_PARAMS", "in"),
+                "You have not written with anybody of that name",
+            )
+
+
+class TestWaiting:
+    async def test_who_is_kicked_before_it_is_their_turn_finds_nothing(
+        self, server: RunningServer, hold: Hold
+    ) -> None:
+        ann = await said(server)
+        eve, eva = await server.join("eve", "#a", caps=CAPS), await server.join("eva", "#a", caps=CAPS)
+        await hold.begin(await server.join("bob"), "text=a")
+        await hold.ask(eve, "in=#a;text=second")
+        await hold.ask(eva, "text=second")
+        await ann.ask("KICK #a eve,eva")
+        hold.let_go()
+        assert (await eve.until("FAIL")).params[-1] == "You are not in that channel; JOIN it first"
+        assert texts(await eva.sync()) == []
+
+    async def test_who_is_kicked_meanwhile_finds_nothing(self, server: RunningServer, hold: Hold) -> None:
+        ann = await said(server)
+        eve = await server.join("eve", "#a", "#b", caps=CAPS)
+        await eve.ask("PRIVMSG #b :a second place")
+        await hold.begin(eve, "text=second")
+        await ann.ask("KICK #a eve")
+        hold.let_go()
+        assert texts(await eve.sync()) == ["a second place"]
+
+    async def test_where_another_device_has_joined_is_searched_under_its_name(
+        self, server: RunningServer, hold: Hold
+    ) -> None:
+        await said(server)
+        device = await server.owner("eve", caps=CAPS)
+        other = await server.join("eve", caps=CAPS, password=PASSWORD)
+        await hold.begin(await server.join("bob"), "text=a")
+        await hold.ask(device, "text=third")
+        await other.ask("JOIN #a")
+        hold.let_go()
+        answer = await device.until("PRIVMSG")
+        assert answer.params == ("#a", "a third")
+
+    async def test_the_next_waits_for_one_whose_client_is_gone(
+        self, server: RunningServer, hold: Hold
+    ) -> None:
+        ann = await said(server)
+        chief = await server.administrator("chief")
+        eve, bob = await server.join("eve"), await server.join("bob", "#a", caps=CAPS)
+        await hold.begin(eve, "text=a")
+        chief.send("KILL eve :gone")
+        await eve.closed()
+        await hold.ask(bob, "text=third")
+        for _ in range(3):
+            await ann.ask("CHATHISTORY LATEST #a * 1")  # on the other reader
+        assert hold.others_begun == 0
+        hold.let_go()
+        assert texts(await bob.sync()) == ["a third"]
+
+    async def test_where_many_wait_one_more_is_to_try_again(
+        self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await server.stop()
+        monkeypatch.setattr(parts, "_SEARCHES", 1)
+        await server.start()
+        hold = Hold(monkeypatch)
+        clients = [await server.join(f"ann{number}", caps=CAPS) for number in range(3)]
+        await hold.begin(clients[0], "text=a")
+        await hold.ask(clients[1], "text=a")
+        [refusal] = await clients[2].ask("SEARCH text=a")
+        hold.let_go()
+        assert refusal.params == (
+            *("SEARCH", "TEMPORARILY_UNAVAILABLE"),
+            "Too many people are searching right now. Try again in a moment",
+        )
+        for client in clients[:2]:
+            assert commands(await client.sync()) == ["BATCH", "BATCH"]
 
 
 REFUSED = {

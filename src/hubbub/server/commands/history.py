@@ -122,9 +122,17 @@ async def _seq(session: Session, conversation: Conversation, selector: str) -> t
 
 
 def _limit(session: Session, text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0):
+    limit = parse_limit(text, session.server.config.limits.history)
+    if limit is None:
         raise _RefusedError("INVALID_PARAMS", text, "The last parameter is how many you want")
-    return min(int(text), session.server.config.limits.history)
+    return limit
+
+
+def parse_limit(text: str, most: int) -> int | None:
+    """How many messages somebody wants, `most` at most; None where that is no number above 0."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0):
+        return None
+    return min(int(text), most)
 
 
 async def _read(session: Session, conversation: Conversation, span: Span, limit: int) -> list[EventRecord]:

@@ -67,9 +67,9 @@ def privmsg(session: Session, message: Message) -> Pending:
     people = [each for each in targets if fold(each) not in SERVICES]
     say = partial(_take, session, [Draft(message.command, each, text, tags, nonce) for each in people])
     asked = services_among(targets) if message.command == "PRIVMSG" else []
-    return (
-        _in_turn(session, [say, *(partial(ask, session, each, text) for each in asked)]) if asked else say()
-    )
+    if not asked:
+        return say()
+    return _in_turn(session, [say, *(partial(ask, session, each, text) for each in asked)])
 
 
 def notice(session: Session, message: Message) -> Pending:

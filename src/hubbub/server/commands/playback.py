@@ -74,7 +74,7 @@ async def _clear(session: Session, tell: Tell, words: Words) -> None:
 async def _buffers(session: Session, tell: Tell, text: str) -> list[Extent]:
     """The conversations whose names are like any of these, with commas between them; the newest first.
 
-    None, and a word on it, where there are too many masks.
+    Where there are too many masks, it says so and finds nothing.
     """
     names = set(map(fold, text.split(",")))
     masks = list(filter(has_wildcard, names))

@@ -1,12 +1,14 @@
 """SEARCH: finding messages (https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from typing import Final
 
 from hubbub.server.commands.conversations import find_conversation
-from hubbub.server.commands.history import send_events
-from hubbub.server.conversation import Conversation
+from hubbub.server.commands.history import parse_limit, send_events
+from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.session import Session
+from hubbub.server.turns import BusyError
 from hubbub.store.folding import words
 from hubbub.store.searching import Found, Search
 from hubbub.store.searching import search as search_store
@@ -33,18 +35,18 @@ async def search(session: Session, message: Message) -> None:
     attributes = parse_tags(" ".join(message.params))
     try:
         wanted = _wanted(attributes, session.server.config.limits.search)
-        conversations = await _conversations(session, attributes.get("in"))
+        # One at a time, so that a reader is left for the history.
+        conversations, found = await session.server.searching.take(
+            partial(_search, session, wanted, attributes.get("in"))
+        )
     except _InvalidError as error:
         attribute, problem = error.args
         session.fail("SEARCH", "INVALID_PARAMS", attribute, text=problem)
-        return
-    names = {channel.id: channel.name for channel in session.me.channels}
-    found = await _search(session, wanted, conversations)
-    events = [(event, names.get(event.conversation_id, "")) for event in found.events]
-    send_events(session, (cap.SEARCH,), events)
-    if not found.complete:
-        advice = "That took too long, so this may not be all. Say more of the text, or where (in=)"
-        session.send(Message("WARN", ("SEARCH", "INCOMPLETE", advice), session.server.host))
+    except BusyError:
+        words = "Too many people are searching right now. Try again in a moment"
+        session.fail("SEARCH", "TEMPORARILY_UNAVAILABLE", text=words)
+    else:
+        _send(session, conversations, found)
 
 
 def _wanted(attributes: Mapping[str, str], most: int) -> Search:
@@ -73,32 +75,49 @@ def _time(attributes: Mapping[str, str], name: str) -> int | None:
 
 
 def _limit(text: str | None, most: int) -> int:
-    if text is None:
-        return min(_USUAL_LIMIT, most)
-    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0):
+    limit = min(_USUAL_LIMIT, most) if text is None else parse_limit(text, most)
+    if limit is None:
         raise _InvalidError("limit", "Say how many messages you want")
-    return min(int(text), most)
+    return limit
 
 
-async def _conversations(session: Session, target: str | None) -> list[Conversation] | None:
-    """What to search; None for all that the user can read."""
-    if target is None:
-        return None
-    found = await find_conversation(session, target)
-    if found is None:
-        raise _InvalidError("in", "There are no messages of that for you")
-    return [found.conversation] if found.conversation is not None else []
-
-
-async def _search(session: Session, wanted: Search, conversations: list[Conversation] | None) -> Found:
+async def _search(
+    session: Session, wanted: Search, target: str | None
+) -> tuple[Collection[Conversation], Found]:
+    """Search what the user may read now; also returns the conversations, but for the direct ones of all."""
     server, user = session.server, session.me
     await server.journal.all_settled()
-    # One at a time, so that a reader is left for the history.
-    async with server.searching:
-        return await server.store.read(
-            search_store,
-            wanted,
-            [each.id for each in (user.channels if conversations is None else conversations)],
-            user.identity if conversations is None else None,
-            seconds=_PATIENCE,
-        )
+    conversations = list(user.channels) if target is None else [await _conversation(session, target)]
+    found = await server.store.read(
+        search_store,
+        wanted,
+        [each.id for each in conversations],
+        user.identity if target is None else None,
+        seconds=_PATIENCE,
+    )
+    return conversations, found
+
+
+async def _conversation(session: Session, target: str) -> Conversation:
+    found = await find_conversation(session, target)
+    if found is None:
+        raise _InvalidError("in", "You are not in that channel; JOIN it first")
+    if found.conversation is None:
+        raise _InvalidError("in", "You have not written with anybody of that name")
+    return found.conversation
+
+
+def _send(session: Session, conversations: Iterable[Conversation], found: Found) -> None:
+    """Answer with what was found, but for the channels that the user has had to leave meanwhile."""
+    channels = session.me.channels
+    left = {each.id for each in conversations if isinstance(each, Channel) and each not in channels}
+    names = {channel.id: channel.name for channel in channels}
+    events = [
+        (event, names.get(event.conversation_id, ""))
+        for event in found.events
+        if event.conversation_id not in left
+    ]
+    send_events(session, (cap.SEARCH,), events)
+    if not found.complete:
+        advice = "That took too long, so this may not be all. Say more of the text, or where (in=)"
+        session.send(Message("WARN", ("SEARCH", "INCOMPLETE", advice), session.server.host))

@@ -14,6 +14,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("conversation_id", sa.BigInteger, nullable=False, unique=True),
         sa.Column("seq", sa.BigInteger, nullable=False),
+        sa.Column("erased", sa.Boolean, nullable=False),
     )
     op.create_index("edit_seq", "edit", ["conversation_id", "seq"], unique=True)
     connection = op.get_bind()
