@@ -363,6 +363,21 @@ async def test_a_guest_who_has_gone_does_not_stay_as_somebody_absent(
     await server.join("guest", "#a")
 
 
+async def test_a_guest_who_has_come_in_anew_is_not_who_they_were(server: RunningServer, gate: Gate) -> None:
+    await (await server.owner("ann")).quit()
+    secret = "a secret of sixteen characters or more"
+    guest = await server.join("guest", "#a", caps=cap.IDENTITY, secret=secret)
+    await identify(gate, guest)
+    anew = await server.join("anew", caps=cap.IDENTITY, secret=secret)
+    gate.refuse()
+    await guest.until("FAIL")
+    assert commands(await anew.ask("JOIN #b")) == ["JOIN", "353", "366"]
+    await guest.quit()
+    await anew.quit()
+    back = await server.join("guest", "#b", caps=cap.IDENTITY, secret=secret)
+    assert (await back.ask("NAMES #b"))[0].params[-1] == "~guest"
+
+
 async def test_a_role_that_would_have_come_with_a_login_is_taken_back(
     server: RunningServer, gate: Gate
 ) -> None:

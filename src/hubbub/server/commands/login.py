@@ -95,7 +95,7 @@ def _is_full(session: "Session", user: User) -> bool:
 
 
 def _refuse(session: "Session", account: "AccountRecord") -> None:
-    """Answer that there is no room for this device, and not what has been answered so far: it has come in."""
+    """Answer that there is no room for one more device, instead of what has been answered so far."""
     words = f"{_TOO_MANY_DEVICES}. End one, or all: /msg NickServ GHOST {account.name} <password>"
     session.response.lines.clear()
     if session.response.command == "AUTHENTICATE":
