@@ -117,9 +117,13 @@ def free_nick(server: "Server", account: AccountRecord, wanted: str) -> str:
 
 
 def _is_free(server: "Server", nick: str, account: AccountRecord) -> bool:
-    owner = server.accounts.named(nick)
-    reserved = fold(nick) in SERVICES or (owner is not None and owner.identity != account.identity)
-    return not reserved and server.registry.user(nick) is None
+    return server.registry.user(nick) is None and not is_reserved(server, nick, account.identity)
+
+
+def is_reserved(server: "Server", nick: str, identity: str | None) -> bool:
+    """Whether a nick is the account of somebody else, or one of the server's own."""
+    account = server.accounts.named(nick)
+    return fold(nick) in SERVICES or (account is not None and account.identity != identity)
 
 
 def _become_absent(server: "Server", user: User) -> None:

@@ -9,7 +9,7 @@ from hubbub.server.commands.login import enter
 from hubbub.server.expulsion import ban_line, ban_of_newcomer, ban_words
 from hubbub.server.features import offered
 from hubbub.server.journal import RecoveringError
-from hubbub.server.presence import leave, rename
+from hubbub.server.presence import is_reserved, leave, rename
 from hubbub.server.services import SERVICES, tell
 from hubbub.server.session import Introduction, Pending, Session
 from hubbub.server.state import PersonState
@@ -126,7 +126,7 @@ def _change_nick(session: Session, user: User, wanted: str) -> None:
     owner = session.server.registry.user(wanted)
     if owner not in {None, user}:
         _refuse_taken(session, wanted)
-    elif _is_reserved(session, wanted, user.identity):
+    elif is_reserved(session.server, wanted, user.identity):
         _refuse_reserved(session, wanted)
     elif wanted != user.nick:
         rename(session, user, wanted)
@@ -136,7 +136,7 @@ def _is_taken(session: Session, introduction: Introduction) -> bool:
     """Whether the name that a client wants is somebody else's; says so if it is."""
     wanted, identity = introduction.nick, identity_of(session, introduction)
     owner = session.server.registry.user(wanted)
-    if _is_reserved(session, wanted, identity):
+    if is_reserved(session.server, wanted, identity):
         introduction.refused = wanted
         _refuse_reserved(session, wanted)
     elif owner is not None and owner.identity != identity:
@@ -144,12 +144,6 @@ def _is_taken(session: Session, introduction: Introduction) -> bool:
     else:
         return False
     return True
-
-
-def _is_reserved(session: Session, wanted: str, identity: str | None) -> bool:
-    """Whether a name is the account of somebody else, or one of the server's own."""
-    account = session.server.accounts.named(wanted)
-    return fold(wanted) in SERVICES or (account is not None and account.identity != identity)
 
 
 def _refuse_reserved(session: Session, wanted: str) -> None:
