@@ -1,7 +1,7 @@
 """A real server in the test's own event loop, and clients of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import uvloop
 
 from hubbub.server.config import Config
 from hubbub.server.main import Listening, Signals, serve
+from support.gate import Gate
 from support.irc import IrcClient
 
 LOCAL: dict[str, object] = {
@@ -121,3 +122,11 @@ async def running_server(data: Path, **settings: object) -> AsyncIterator[Runnin
 async def server(tmp_path: Path) -> AsyncIterator[RunningServer]:
     async with running_server(tmp_path / "data") as running:
         yield running
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """A gate before the disk; what it still holds at the end happens, so that the server can stop."""
+    gate = Gate(monkeypatch)
+    yield gate
+    gate.open()

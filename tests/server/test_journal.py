@@ -1,5 +1,6 @@
 """The promise when the store refuses: nothing leaves, everything is taken back, and it goes on by itself."""
 
+import asyncio
 import sqlite3
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
@@ -8,10 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from hubbub.server.fanout import Fanout
+from hubbub.server.journal import Action, Afterwards, Journal, Output
+from hubbub.server.outbox import Flusher
 from hubbub.store import engine
+from hubbub.store.store import Store
 from hubbub.wire import capabilities as cap
 from server.conftest import PASSWORD, RunningServer, running_server
-from support.irc import commands, texts
+from support.gate import Gate
+from support.irc import IrcClient, commands, texts
 
 CAPS = (
     f"{cap.MESSAGE_TAGS} {cap.ECHO_MESSAGE} {cap.BATCH} {cap.CHATHISTORY} {cap.SEQ} {cap.EVENT_PLAYBACK} "
@@ -197,6 +203,7 @@ async def test_a_ban_that_is_not_stored_bans_nobody(server: RunningServer) -> No
     assert commands(await root.ask("KLINE")) == ["216", "219"]
 
 
+IDENTIFY = f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}"
 LOGIN = f"AUTHENTICATE {b64encode(f'{chr(0)}ann{chr(0)}{PASSWORD}'.encode()).decode()}"
 
 
@@ -213,15 +220,247 @@ async def test_a_login_among_refusals_is_done_once_or_not_at_all(server: Running
         await guest.quit()
 
 
-async def test_somebody_comes_in_among_refusals(server: RunningServer) -> None:
+async def test_somebody_comes_in_while_the_server_recovers(server: RunningServer, gate: Gate) -> None:
     await (await server.owner("ann", "#a")).quit()
-    loud = await server.join("loud", "#a")
-    for number in range(8):
-        back = await server.connect()  # under another name, so that coming in is logged
-        await back.ask("CAP REQ sasl", f"NICK ann{number}", "USER u 0 * :U", "AUTHENTICATE PLAIN", LOGIN)
-        with locked(server):
-            loud.send("PRIVMSG #a :lost")
-            back.send("CAP END")
-            await loud.until("FAIL")
-        await back.until("001")
-        await back.quit()
+    loud, back = await server.join("loud", "#a"), await server.connect()
+    # Under another name, so that coming in is logged.
+    await back.ask("CAP REQ sasl", "NICK anna", "USER u 0 * :U", "AUTHENTICATE PLAIN", LOGIN)
+    gate.close()
+    loud.send("PRIVMSG #a :lost")
+    await gate.reached()
+    with gate.recovering():
+        gate.refuse()
+        await loud.until("FAIL")
+        back.send("CAP END")
+        await loud.sync()
+    assert (await back.until("001")).params[0] == "anna"
+    assert "PRIVMSG" in commands(await back.ask("PRIVMSG anna :I am here"))
+
+
+async def test_who_is_not_told_their_channels_has_to_come_anew(server: RunningServer, gate: Gate) -> None:
+    await server.owner("ann", "#a")
+    bob, phone = await server.join("bob", "#a"), await server.connect()
+    await phone.ask("CAP REQ sasl", "NICK ann", "USER u 0 * :U", "AUTHENTICATE PLAIN", LOGIN)
+    gate.close()
+    bob.send("TOPIC #a :lost", "PRIVMSG #a :lost")
+    await gate.reached()
+    phone.send("CAP END")
+    await phone.until("001")
+    gate.refuse()
+    assert commands(await phone.closed())[-2:] == ["FAIL", "ERROR"]
+    again = await server.connect()
+    assert "JOIN" in commands(await again.come_in("ann", password=PASSWORD))
+
+
+async def test_who_becomes_somebody_else_and_is_not_told_has_to_come_anew(
+    server: RunningServer, gate: Gate
+) -> None:
+    await server.owner("ann", "#a")
+    bob, guest = await server.join("bob", "#a"), await server.join("guest")
+    await bob.ask("MONITOR + guest")
+    gate.close()
+    bob.send("PRIVMSG #a :lost")
+    await gate.reached()
+    guest.send(IDENTIFY)
+    await bob.until("731")
+    gate.refuse()
+    assert commands(await guest.closed())[-2:] == ["FAIL", "ERROR"]
+
+
+# Those who go while a commit is under way
+
+
+async def identify(gate: Gate, client: IrcClient) -> None:
+    """Have a guest log in to the account ann, in a commit that is held."""
+    gate.close()
+    client.send(IDENTIFY)
+    await gate.reached()
+
+
+async def vanish(server: RunningServer, client: IrcClient, nick: str) -> None:
+    """Have a client's connection break, and wait until the server has seen that."""
+    eve = await server.join(f"eve-of-{nick}")
+    await eve.ask(f"MONITOR + {nick}")
+    client.abort()
+    await eve.until("731")
+
+
+async def test_who_renames_and_goes_leaves_no_gap(server: RunningServer, gate: Gate) -> None:
+    bob, ann = await server.join("bob", "#a", caps=CAPS), await server.join("ann", "#a")
+    await bob.sync()
+    gate.close()
+    ann.send("NICK anna")
+    await gate.reached()
+    bob.send("PRIVMSG #a :lost")
+    await vanish(server, ann, "anna")
+    gate.refuse()
+    assert (await bob.until("FAIL")).params[1] == "NOT_STORED"
+    assert commands(await bob.sync()) == ["QUIT"]
+    [kept] = await bob.ask("PRIVMSG #a :kept")
+    assert kept.tags[cap.SEQ] == "3"
+    await server.join("anna", "#a")
+
+
+async def test_a_nick_that_a_newcomer_has_taken_stays_theirs(server: RunningServer, gate: Gate) -> None:
+    bob, ann = await server.join("bob", "#a"), await server.join("ann", "#a")
+    await bob.sync()
+    gate.close()
+    ann.send("NICK anna")
+    await gate.reached()
+    newcomer = await server.join("ann")
+    gate.refuse()
+    answer, told = await ann.until("FAIL"), await ann.until("NICK")
+    assert (answer.params[1], told.params) == ("NOT_STORED", ("anna",))
+    [renamed] = await bob.sync()
+    assert (renamed.source, renamed.params) == (told.source, ("anna",))
+    await bob.ask("PRIVMSG anna :old", "PRIVMSG ann :new")
+    assert texts(await ann.sync()) == ["old"]
+    assert texts(await newcomer.sync()) == ["new"]
+    await newcomer.quit()
+    await ann.quit()
+
+
+async def test_a_guest_without_channels_is_taken_back_with_what_follows(
+    server: RunningServer, gate: Gate
+) -> None:
+    ann, _ = await server.join("ann"), await server.join("bob")
+    gate.close()
+    ann.send("PRIVMSG bob :lost")
+    await gate.reached()
+    ann.send("NICK anna")
+    await server.join("eve")
+    gate.refuse()
+    assert commands(await ann.sync()) == ["FAIL", "FAIL"]
+    assert commands(await ann.ask("NICK ann", "NICK anna")) == ["NICK"]
+
+
+async def test_who_logs_in_and_goes_keeps_nobody_waiting(server: RunningServer, gate: Gate) -> None:
+    await (await server.owner("ann")).quit()
+    guest, bob = await server.join("guest"), await server.join("bob", "#a")
+    await identify(gate, guest)
+    bob.send("PRIVMSG #a :lost")
+    await vanish(server, guest, "guest")
+    gate.refuse()
+    assert (await bob.until("FAIL")).params[1] == "NOT_STORED"
+    assert await bob.ask("PRIVMSG #a :kept") == []
+    await server.join("ann", password=PASSWORD)
+
+
+async def test_a_guest_who_has_gone_does_not_stay_as_somebody_absent(
+    server: RunningServer, gate: Gate
+) -> None:
+    await (await server.owner("ann")).quit()
+    bob, guest = await server.join("bob", "#a", caps="away-notify"), await server.join("guest", "#a")
+    await bob.sync()
+    await identify(gate, guest)
+    eve = await server.join("eve")
+    guest.abort()
+    while "301" not in commands(await eve.ask("WHOIS guest")):
+        pass
+    gate.refuse()
+    await bob.until("QUIT")
+    assert (await bob.ask("NAMES #a"))[0].params[-1] == "@bob"
+    await server.join("guest", "#a")
+
+
+async def test_a_guest_who_has_come_in_anew_is_not_who_they_were(server: RunningServer, gate: Gate) -> None:
+    await (await server.owner("ann")).quit()
+    secret = "a secret of sixteen characters or more"
+    guest = await server.join("guest", "#a", caps=cap.IDENTITY, secret=secret)
+    await identify(gate, guest)
+    anew = await server.join("anew", caps=cap.IDENTITY, secret=secret)
+    gate.refuse()
+    await guest.until("FAIL")
+    assert commands(await anew.ask("JOIN #b")) == ["JOIN", "353", "366"]
+    await guest.quit()
+    await anew.quit()
+    back = await server.join("guest", "#b", caps=cap.IDENTITY, secret=secret)
+    assert (await back.ask("NAMES #b"))[0].params[-1] == "~guest"
+
+
+async def test_a_role_that_would_have_come_with_a_login_is_taken_back(
+    server: RunningServer, gate: Gate
+) -> None:
+    ann = await server.owner("ann")
+    await ann.ask("JOIN #a", "PART #a")
+    await ann.quit()
+    bob, guest = await server.join("bob", "#a"), await server.join("guest", "#a")
+    await bob.sync()
+    await identify(gate, guest)
+    gate.refuse()
+    await guest.until("FAIL")
+    assert (await bob.ask("NAMES #a"))[0].params[-1] == "bob guest"
+    await guest.ask(IDENTIFY)
+    assert commands(await bob.sync()) == ["MODE"]
+
+
+async def test_a_login_waits_for_nobody_to_speak(server: RunningServer, gate: Gate) -> None:
+    await (await server.owner("ann")).quit()
+    guest, bob = await server.join("guest"), await server.join("bob", "#a")
+    gate.close()
+    bob.send("PRIVMSG #a :under way")
+    await gate.reached()
+    guest.send(IDENTIFY)
+    eve = await server.join("eve")
+    while "330" not in commands(await eve.ask("WHOIS guest")):
+        pass
+    gate.open()
+    assert (await guest.until("900")).params[2] == "ann"
+
+
+# What goes wrong after a commit
+
+
+@pytest.fixture
+async def journal(tmp_path: Path, gate: Gate) -> AsyncIterator[Journal]:
+    """A journal without a server; its gate is closed."""
+    loop = asyncio.get_running_loop()
+    with closing(Store.open(tmp_path / "hubbub.db")) as store:
+        gate.close()
+        yield Journal(store, Fanout(Flusher(loop)), loop)
+
+
+class Faulty:
+    """An output that fails, whatever becomes of its batch."""
+
+    silent = False
+
+    def release(self) -> None:
+        raise RuntimeError("a fault of the test")
+
+    refuse = release
+
+
+async def test_one_fault_takes_nothing_from_the_others(journal: Journal, gate: Gate) -> None:
+    done: list[str] = []
+    outputs: list[Output] = [
+        Faulty(),
+        Action(lambda: done.append("first")),
+        Faulty(),
+        Action(lambda: done.append("last")),
+    ]
+    journal.store([], lambda: None).outputs.extend(outputs)
+    await gate.reached()
+    gate.open()
+    await journal.drain()
+    assert done == ["first", "last"]
+
+
+async def test_one_fault_keeps_nothing_from_being_taken_back(
+    journal: Journal, gate: Gate, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[str] = []
+    for name in ("first", "last"):
+        journal.store([], lambda name=name: done.append(name))  # type: ignore[misc]  # a default binds it
+        journal.store([], Faulty().refuse).outputs += [Faulty(), Afterwards(lambda: done.append("told"))]
+    journal.after_recovery(Faulty().refuse)
+    journal.after_recovery(lambda: done.append("recovered"))
+    await gate.reached()
+    gate.refuse()
+    await journal.drain()
+    assert done == ["last", "first", "told", "told", "recovered"]
+    faults = [record for record in caplog.records if record.exc_info is not None]
+    assert len(faults) == 5
+    await journal.recovered()
+    journal.store([], lambda: None)
+    await journal.drain()

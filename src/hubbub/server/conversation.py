@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hubbub.server.fanout import Audience, audience_of
 from hubbub.server.masklists import MaskLists
+from hubbub.server.state import Metadata
 from hubbub.store.queries import MESSAGES
 from hubbub.store.records import ConversationRecord, EventRecord, ListRecord, LoadedConversation
 from hubbub.wire.masks import Subject
@@ -122,7 +123,7 @@ class Channel(Conversation):
         self.lists = MaskLists()
         self.members: dict[User, str] = {}
         self.remembered: dict[str, str] = {}
-        self.metadata: dict[str, str] = {}
+        self.metadata = Metadata()
         self._audience: Audience | None = None
 
     @classmethod

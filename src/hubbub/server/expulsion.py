@@ -82,13 +82,13 @@ def _ban_of(
 def is_hit(session: "Session", bans: "ServerBans") -> bool:
     """Whether any of these bans means somebody who is connected; administrators have none."""
     user = session.user
-    if user is not None and user.operator:
+    if user is None:
+        return bans.of_address(session.address) is not None
+    account = user.account
+    if user.operator or (account is not None and session.server.is_administrator(account)):
         return False
-    if bans.of_address(session.address) is not None:
-        return True
-    return user is not None and (
-        bans.of_person(_subject(session, user.nick, user.username, user.account)) is not None
-    )
+    subject = _subject(session, user.nick, user.username, account)
+    return bans.of_address(session.address) is not None or bans.of_person(subject) is not None
 
 
 def _subject(session: "Session", nick: str, username: str, account: "AccountRecord | None") -> Subject:

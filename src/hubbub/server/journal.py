@@ -63,23 +63,24 @@ class Action:
         """Do nothing: what it was to follow has not happened."""
 
 
-class _Wakeup:
-    """Wakes a task once a batch is committed or refused."""
+class Afterwards:
+    """Something to do once a batch is committed or refused."""
 
     silent = False
 
-    def __init__(self, event: asyncio.Event) -> None:
-        self.release = self.refuse = event.set
+    def __init__(self, act: Callable[[], None]) -> None:
+        self.release = self.refuse = act
 
 
 class Batch:
     """What one transaction commits, and what it then lets out."""
 
-    __slots__ = ("conversations", "number", "outputs", "settled", "transaction", "undos")
+    __slots__ = ("conversations", "number", "outputs", "refused", "settled", "transaction", "undos")
 
     def __init__(self, number: int) -> None:
         self.number = number
         self.settled = False
+        self.refused = False
         self.transaction = Transaction()
         self.conversations: dict[Conversation, None] = {}
         self.outputs: list[Delivery | Output] = []
@@ -87,8 +88,8 @@ class Batch:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to commit."""
-        return not (self.transaction.events or self.transaction.rows)
+        """Whether nothing has happened that is to be committed; what stores nothing can wait for that too."""
+        return not self.undos
 
     def record(self, conversation: Conversation, event: EventRecord) -> None:
         """Take in a conversation's next event."""
@@ -114,8 +115,16 @@ class Batch:
 async def _settled(batch: Batch | None) -> None:
     if batch is not None:
         event = asyncio.Event()
-        batch.outputs.append(_Wakeup(event))
+        batch.outputs.append(Afterwards(event.set))
         await event.wait()
+
+
+def _do(act: Callable[[], None]) -> None:
+    """Do one of many things: where it fails, the others are done all the same."""
+    try:
+        act()
+    except Exception:
+        log.exception("something could not be done after a commit")
 
 
 class Journal:
@@ -130,6 +139,7 @@ class Journal:
         self._scheduled = False
         self._next_commit = 0.0
         self._recovery: asyncio.Task[None] | None = None
+        self._after_recovery: list[Callable[[], None]] = []
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -159,6 +169,10 @@ class Journal:
         """Wait until events can be appended again."""
         if self._recovery is not None:
             await asyncio.shield(self._recovery)
+
+    def after_recovery(self, act: Callable[[], None]) -> None:
+        """Do something once events can be appended again: what an undo leaves to be told."""
+        self._after_recovery.append(act)
 
     async def settled(self, conversation: Conversation) -> None:
         """Wait until what has happened in a conversation is committed, or refused."""
@@ -219,26 +233,26 @@ class Journal:
             if isinstance(output, Delivery):
                 run.append(output)
             elif not output.silent:
-                self._fanout.deliver(run)
+                _do(partial(self._fanout.deliver, run))
                 run = []
-                output.release()
-        self._fanout.deliver(run)
+                _do(output.release)
+        _do(partial(self._fanout.deliver, run))
 
     def _refuse(self, batch: Batch, error: StoreError) -> None:
         """Take back the batch, and the open one too, since it builds on it; then read what is true."""
         log.error("messages could not be stored", extra={"reason": str(error)})
         refused = [batch, self._open]
         self._open = Batch(self._open.number + 1)
+        conversations = {conversation: None for each in refused for conversation in each.conversations}
+        self._recovery = self._loop.create_task(self._recover(list(conversations)))
         for each in reversed(refused):
-            each.settled = True
+            each.settled = each.refused = True
             for undo in reversed(each.undos):
-                undo()
+                _do(undo)
         for each in refused:
             for output in each.outputs:
                 if not isinstance(output, Delivery):
-                    output.refuse()
-        conversations = {conversation: None for each in refused for conversation in each.conversations}
-        self._recovery = self._loop.create_task(self._recover(list(conversations)))
+                    _do(output.refuse)
 
     async def _recover(self, conversations: list[Conversation]) -> None:
         """Read the conversations again: a failed commit may have happened all the same."""
@@ -251,3 +265,6 @@ class Journal:
         finally:
             self._recovery = None
             self._idle.set()
+            acts, self._after_recovery = self._after_recovery, []
+            for act in acts:
+                _do(act)

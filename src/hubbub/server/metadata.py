@@ -12,6 +12,7 @@ from hubbub.server.batches import in_batch
 from hubbub.server.conversation import Channel
 from hubbub.server.fanout import Audience, audience_of
 from hubbub.server.lines import Line, Variant
+from hubbub.server.state import Metadata
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.message import NO_TAGS, Message
@@ -35,7 +36,7 @@ class Described(NamedTuple):
     """Somebody or a channel, by name, and what is told of them."""
 
     name: str
-    values: Mapping[str, str]
+    values: Metadata
 
 
 def describe(user: "User") -> Described:
@@ -56,6 +57,13 @@ def describe_visible(session: "Session") -> list[Described]:
     people = dict.fromkeys([me, *_neighbours(me), *(user for user in monitored if user is not None)])
     channels = [Described(channel.name, channel.metadata) for channel in me.channels]
     return [*channels, *map(describe, people)]
+
+
+def awaited(session: "Session", described: Iterable[Described]) -> Iterator[Described]:
+    """These, of each of which what a client is answered is only told once it is committed."""
+    for each in described:
+        session.wait_for(each.values.batch)
+        yield each
 
 
 # Messages
@@ -122,6 +130,7 @@ def own_lines(session: "Session") -> list[Message]:
     if not cap.has_metadata(session.capabilities):
         return []
     name, values = describe(session.me)
+    session.wait_for(values.batch)
     lines = [event_message(session, name, *each) for each in values.items()]
     return in_batch(session, ("metadata", name), lines)
 

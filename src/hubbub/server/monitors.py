@@ -4,9 +4,11 @@ Sources: https://ircv3.net/specs/extensions/monitor, https://ircv3.net/specs/ext
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hubbub.server.fanout import Audience, Delivery, Fanout, audience_of, merge
+from hubbub.server.journal import Afterwards
 from hubbub.server.lines import Line
 from hubbub.server.metadata import describe, sync_lines
 from hubbub.wire import capabilities as cap
@@ -61,6 +63,13 @@ class Monitors:
     def tell_online(self, user: "User") -> None:
         """Tell that somebody has come online, or taken the nick, and what they tell of themselves."""
         self._tell(user.key, numerics.RPL_MONONLINE, user.source)
+        batch = user.state.metadata.batch
+        if batch is None:
+            self._tell_metadata(user)
+        else:
+            batch.outputs.append(Afterwards(partial(self._tell_metadata, user)))
+
+    def _tell_metadata(self, user: "User") -> None:
         for session in self.watching(user):
             lines = sync_lines(session, user.nick, [describe(user)])
             if lines:

@@ -7,16 +7,22 @@ shared channel, with its seq; all others get them once.
 import logging
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.conversation import Channel
 from hubbub.server.fanout import Audience, Delivery, merge
 from hubbub.server.journal import Batch, RecoveringError
 from hubbub.server.lines import EventLine, Line
+from hubbub.server.services import SERVICES
 from hubbub.server.user import User, account_user
 from hubbub.store import queries
 from hubbub.store.records import AbsenceRecord, AccountRecord
 from hubbub.wire import capabilities as cap
+from hubbub.wire.limits import MAX_NICK_CHARACTERS
+from hubbub.wire.message import Message
+from hubbub.wire.names import fold
+from hubbub.wire.source import Source
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
@@ -96,10 +102,24 @@ def restore_members(server: "Server") -> None:
 
 def _absent_user(server: "Server", account: AccountRecord) -> User:
     state = server.states.of(account.identity)
-    user = account_user(account, state, account.name, account.key, account.name, server.now())
+    nick = free_nick(server, account, account.name)
+    user = account_user(account, state, nick, account.key, account.name, server.now())
     user.away = NOT_CONNECTED
     server.registry.add_user(user)
     return user
+
+
+def free_nick(server: "Server", account: AccountRecord, wanted: str) -> str:
+    """What the owner of an account can be called who comes in: as wanted, or something like the account."""
+    numbers = (f"_{number}" for number in count(2))
+    made = (account.name[: MAX_NICK_CHARACTERS - len(number)] + number for number in numbers)
+    return next(nick for nick in chain((wanted, account.name), made) if _is_free(server, nick, account))
+
+
+def _is_free(server: "Server", nick: str, account: AccountRecord) -> bool:
+    owner = server.accounts.named(nick)
+    reserved = fold(nick) in SERVICES or (owner is not None and owner.identity != account.identity)
+    return not reserved and server.registry.user(nick) is None
 
 
 def _become_absent(server: "Server", user: User) -> None:
@@ -149,14 +169,29 @@ def rename(session: "Session", user: User, nick: str) -> None:
     server = session.server
     plain = Line(user.message("NICK", nick))
     peers = user.peers
-    undo = partial(server.registry.rename_user, user, user.nick)
+    session.store((), partial(_undo_rename, server, user, user.nick))
     counts = bool(user.channels) and cap.SEQ in session.capabilities
     for channel in user.channels:
         event = server.event(channel, user, "NICK", args=[nick])
-        session.record(channel, event, undo)
+        session.record(channel, event, undo=lambda: None)
         session.publish(EventLine(event, channel.name), _counting(channel.audience), own=counts)
     session.publish(plain, _not_counting(peers) if user.channels else peers, own=not counts)
     server.registry.rename_user(user, nick)
+
+
+def _undo_rename(server: "Server", user: User, nick: str) -> None:
+    """Give somebody their nick back, unless they have gone in the meantime.
+
+    Where somebody new has it by now they keep the other one, and those are told who know the old one.
+    """
+    registry = server.registry
+    if registry.identified(user.identity) is not user:
+        return
+    if registry.user(nick) in {None, user}:
+        registry.rename_user(user, nick)
+    else:
+        line = Line(Message("NICK", (user.nick,), str(Source(nick, user.username, user.host))))
+        server.journal.after_recovery(lambda: server.fanout.deliver([Delivery(user.peers, line)]))
 
 
 def quit_channels(server: "Server", user: User, reason: str) -> None:

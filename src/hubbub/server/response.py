@@ -5,6 +5,7 @@ Source: https://ircv3.net/specs/extensions/labeled-response.
 
 from typing import TYPE_CHECKING
 
+from hubbub.server.journal import Batch
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 
@@ -15,13 +16,24 @@ if TYPE_CHECKING:
 class Response:
     """What one client is answered.
 
-    `depends` tells that the answer is only true if what it waits for is committed. If that is refused, the
+    `depends` tells that the answer is only true if all is committed of `waited_for`. If any is refused, the
     client is told so instead. `closing` is the reason if the connection ends with this answer.
     A `muted` one has no numerics. `refusal` is the code of the FAIL if what it depends on is refused, and
-    what follows the code.
+    what follows the code. A `vital` one tells the client where it is: if that is refused the connection ends.
     """
 
-    __slots__ = ("_session", "closing", "command", "depends", "label", "lines", "muted", "refusal")
+    __slots__ = (
+        "_session",
+        "closing",
+        "command",
+        "depends",
+        "label",
+        "lines",
+        "muted",
+        "refusal",
+        "vital",
+        "waited_for",
+    )
 
     def __init__(self, session: "Session", command: str, label: str | None) -> None:
         self._session = session
@@ -29,17 +41,42 @@ class Response:
         self.label = label if cap.LABELED_RESPONSE in session.capabilities else None
         self.lines: list[Message] = []
         self.depends = False
+        self.waited_for: list[Batch] = []
         self.closing: str | None = None
         self.muted = False
         self.refusal: tuple[str, ...] = ("NOT_STORED",)
+        self.vital = False
 
     @property
     def silent(self) -> bool:
         """Whether there is nothing to send."""
-        return not self.lines and self.label is None and self.closing is None
+        nothing = not self.lines and self.label is None and self.closing is None
+        return nothing and not self._is_untrue
+
+    def wait_for(self, batch: Batch) -> None:
+        """Be true only if this batch is committed."""
+        self.depends = True
+        self.waited_for.append(batch)
+
+    def begin_again(self) -> None:
+        """Answer nothing of what was gathered so far."""
+        self.lines.clear()
+        self.waited_for.clear()
+        self.depends = False
+
+    @property
+    def _is_untrue(self) -> bool:
+        return self.depends and any(batch.refused for batch in self.waited_for)
 
     def release(self) -> None:
-        """Send the answer, and end the connection where the command asked for that."""
+        """Send the answer, unless something was refused while it was still being gathered."""
+        if self._is_untrue:
+            self.refuse()
+        else:
+            self._send()
+
+    def _send(self) -> None:
+        """Send what there is, and end the connection where the command asked for that."""
         lines = self._labelled()
         if lines:
             self._session.outbox.append(b"".join([line.encode() for line in lines]))
@@ -51,7 +88,9 @@ class Response:
         if self.depends:
             words = "The server can't store anything right now, so nothing was done. Try again later."
             self.fail(*self.refusal, words)
-        self.release()
+            if self.vital:
+                self.closing = words
+        self._send()
 
     def fail(self, code: str, *context_and_text: str) -> None:
         """Answer with a failure, and with nothing else."""

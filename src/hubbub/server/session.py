@@ -16,7 +16,7 @@ from hubbub.server.journal import Action, Batch, RecoveringError, Undo
 from hubbub.server.lines import Line, Variant, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
-from hubbub.server.state import PersonState
+from hubbub.server.state import Metadata, PersonState
 from hubbub.store.records import AccountRecord, EventRecord, Removal, Row
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
@@ -55,7 +55,7 @@ class Introduction:
     """What the client has logged in to."""
     state: PersonState = field(default_factory=PersonState)
     """What the store has for the guest whom the client has proven to be."""
-    metadata: dict[str, str] = field(default_factory=dict)
+    metadata: Metadata = field(default_factory=Metadata)
     """What the client wants to tell of itself."""
     lines: int = 0
     """How many lines that took so far."""
@@ -156,7 +156,7 @@ class Session:
     async def _try_again(self, handler: Callable[[], Pending]) -> None:
         """Run a handler that has changed nothing yet once more, when events can be appended again."""
         await self.server.journal.recovered()
-        self.response.lines.clear()
+        self.response.begin_again()
         pending = handler()
         if pending is not None:
             await pending
@@ -245,7 +245,7 @@ class Session:
         """Answer only after this batch is committed."""
         if batch is None:
             return
-        self.response.depends = True
+        self.response.wait_for(batch)
         waits_for = self.waits_for
         if waits_for is None or waits_for.number < batch.number:
             self._waits_for = batch
@@ -259,9 +259,11 @@ class Session:
         """
         self.wait_for(self.server.journal.append(conversation, event, undo, rows))
 
-    def store(self, rows: Iterable[Row | Removal], undo: Undo) -> None:
+    def store(self, rows: Iterable[Row | Removal], undo: Undo) -> Batch:
         """Change rows of the store. Raises RecoveringError, before anything is changed."""
-        self.wait_for(self.server.journal.store(rows, undo))
+        batch = self.server.journal.store(rows, undo)
+        self.wait_for(batch)
+        return batch
 
     def publish(
         self, line: Line, audience: Audience, *, own: bool = True, tags: Mapping[str, str] = NO_TAGS
@@ -348,7 +350,7 @@ class Session:
         self._hang_up("Spoke HTTP")
 
     def close(self, reason: str) -> None:
-        """Say ERROR and end the connection, after what this session waits for."""
+        """Say ERROR and end the connection at once: what the session still waits for, it is not told."""
         self.closing = True
         self.outbox.append(Message("ERROR", (reason,)).encode())
         self._hang_up(reason)

@@ -3,13 +3,35 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from hubbub.store import states
 from hubbub.store.records import ReadMarkerRecord, Row, UserMetadataRecord
 from hubbub.store.store import Store
 
+if TYPE_CHECKING:
+    from hubbub.server.journal import Batch
+
 V = TypeVar("V")
+
+
+class Metadata(dict[str, str]):
+    """What is told of somebody or of a channel, by key.
+
+    `batch` holds its newest uncommitted change: whoever is told of these waits for it.
+    """
+
+    batch: "Batch | None" = None
+
+    def committed(self, batch: "Batch") -> None:
+        """Note that a batch with changes of these is on the disk."""
+        if self.batch is batch:
+            self.batch = None
+
+    def restore(self, values: Mapping[str, str | None]) -> None:
+        """Take back changes: put what was there before."""
+        put(self, values)
+        self.batch = None
 
 
 @dataclass(slots=True)
@@ -20,7 +42,7 @@ class PersonState:
     """
 
     markers: dict[str, int] = field(default_factory=dict)
-    metadata: dict[str, str] = field(default_factory=dict)
+    metadata: Metadata = field(default_factory=Metadata)
 
     def rows(self, identity: str) -> list[Row]:
         """All of it as the store keeps it for an identity."""

@@ -1,7 +1,12 @@
 """One person with many devices: coming in, going, and what is there on coming back."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from hubbub.wire import capabilities as cap
 from server.conftest import PASSWORD, RunningServer, running_server
 from support.irc import commands, texts
 
@@ -110,6 +115,82 @@ async def test_logging_in_joins_the_person_who_is_there(server: RunningServer) -
         "#a",
     ]
     assert (await bob.until("QUIT")).params == ("Logged in as ann",)
+
+
+async def test_whoever_becomes_somebody_else_leaves_their_name_to_its_owner(server: RunningServer) -> None:
+    await (await server.owner("ann")).quit()
+    bob = await server.owner("bob")
+    answer = await bob.ask(f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}")
+    assert [each.params for each in answer if each.command == "NICK"] == [("ann",)]
+    await server.join("bob", password=PASSWORD)
+
+
+async def test_nobody_is_given_a_name_that_is_not_theirs(tmp_path: Path) -> None:
+    """An account may be older than the rule that none is called as a service."""
+    async with running_server(tmp_path / "data") as server:
+        await server.owner("ann")
+        await server.owner("bob")
+        await server.stop()
+        with closing(sqlite3.connect(server.data / "hubbub.db")) as store, store:
+            store.execute("UPDATE account SET name = 'NickServ', key = 'nickserv' WHERE key = 'ann'")
+        await server.start()
+        bob = await server.join("bob", password=PASSWORD)
+        answer = await bob.ask(f"PRIVMSG NickServ :IDENTIFY NickServ {PASSWORD}")
+        assert [each.params for each in answer if each.command == "NICK"] == [("NickServ_2",)]
+        await bob.ask("JOIN #b")
+        await server.stop()
+        await server.start()
+        eve = await server.join("eve", "#b")
+        assert (await eve.ask("NAMES #b"))[0].params[-1] == "~NickServ_2 eve"
+
+
+async def test_roles_come_with_a_login(server: RunningServer) -> None:
+    ann, bob = await server.owner("ann"), await server.owner("bob")
+    await ann.ask("JOIN #a")
+    await bob.ask("JOIN #a", "JOIN #b")
+    await ann.ask("JOIN #b")
+    await bob.ask("MODE #b +o ann")
+    await ann.ask("PART #a", "PART #b")
+    await ann.quit()
+    guest = await server.join("guest", "#a", "#b")
+    await bob.ask("MODE #b +v guest")
+    answer = await guest.ask(f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}")
+    told = [each for each in await bob.sync() if each.command == "MODE" and "!" not in (each.source or "!")]
+    assert [each.params for each in told] == [("#a", "+q", "guest"), ("#b", "+o", "guest")]
+    assert [each.params for each in answer if each.command == "MODE"][-2:] == [each.params for each in told]
+    assert "@guest" in (await bob.ask("NAMES #b"))[0].params[-1].split()
+    await guest.ask("PART #b", "JOIN #b", "MODE #b -o guest")
+    assert "+guest" in (await bob.ask("NAMES #b"))[-2].params[-1].split()
+
+
+async def test_a_role_that_comes_with_a_login_is_in_the_log(server: RunningServer) -> None:
+    ann = await server.owner("ann", "#a")
+    await ann.ask("PART #a")
+    await ann.quit()
+    caps = "draft/chathistory draft/event-playback batch hubbub.chat/seq message-tags"
+    bob, guest = await server.join("bob", "#a", caps=caps), await server.join("guest", "#a")
+    await guest.ask(f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}")
+    [told] = [each for each in await bob.sync() if each.command == "MODE"]
+    found = (await bob.ask("CHATHISTORY LATEST #a * 10"))[1:-1]
+    assert (found[-1].source, found[-1].params) == (told.source, told.params)
+    assert found[-1].tags[cap.SEQ] == told.tags[cap.SEQ] == "5"
+
+
+@pytest.mark.parametrize("sasl", [False, True])
+async def test_logging_in_on_one_device_too_many_is_refused(tmp_path: Path, sasl: bool) -> None:
+    async with running_server(tmp_path / "data", limits={"sessions_per_account": 1}) as server:
+        ann = await server.owner("ann", "#a")
+        guest = await server.join("guest", "#a")
+        if sasl:
+            await guest.ask("AUTHENTICATE PLAIN")
+            [refusal] = await guest.ask(f"AUTHENTICATE {'AGFubgBjb3JyZWN0LWhvcnNl'}")
+            assert refusal.command == "904"
+        else:
+            [refusal] = await guest.ask(f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}")
+            assert refusal.params[:2] == ("PRIVMSG", "LIMIT_REACHED")
+        assert "as many devices" in refusal.params[-1]
+        assert (await guest.ask("NAMES #a"))[0].params[-1] == "@ann guest"
+        assert "JOIN" in commands(await ann.sync())
 
 
 async def test_devices_have_a_bound(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ async def test_a_deleted_account_takes_them_along(server: RunningServer) -> None
     await ann.ask(f"MARKREAD #room {EARLY}", f"REGISTER * * {PASSWORD}")
     ann.send(f"NS DROP ann {PASSWORD}")
     await ann.closed()
-    again = await server.join("ann", caps=caps, secret=SECRET)
+    again = await server.join("anna", caps=caps, secret=SECRET)
     assert markers(await again.ask("JOIN #room")) == [("#room", "*")]
 
 

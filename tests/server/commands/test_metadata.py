@@ -8,6 +8,7 @@ from hubbub.server import metadata
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 from server.conftest import PASSWORD, RunningServer, running_server
+from support.gate import Gate
 from support.irc import IrcClient, commands
 
 NEW = f"{cap.METADATA_3} {cap.BATCH}"
@@ -399,3 +400,94 @@ async def test_whois_tells_it_to_who_has_asked_for_metadata(server: RunningServe
     (told,) = [each for each in await ann.ask("WHOIS ann") if each.command == "760"]
     assert told.params == ("ann", "ann", "url", "*", "x")
     assert "760" not in commands(await (await server.join("bob")).ask("WHOIS ann"))
+
+
+# What is not committed yet
+
+
+def answers_to_bob(messages: list[Message]) -> list[str]:
+    """The values that bob is told in an answer of his own; what all are told of a change is for ``*``."""
+    return [
+        message.params[-1]
+        for message in messages
+        if message.command in {"760", "761"} and message.params[0] == "bob"
+    ]
+
+
+async def ask_meanwhile(server: RunningServer, gate: Gate, target: str, line: str) -> IrcClient:
+    """Bob, who has asked something while a change by ann is not committed; the gate is still closed."""
+    ann, bob = await server.owner("ann", "#a", "#b", caps=NEW), await server.join("bob", "#b", caps=NEW)
+    await ann.ask("METADATA * SET url :old", "METADATA #b SET url :old")
+    await bob.ask("METADATA * SUB url", "METADATA *ALL SYNC")
+    gate.close()
+    ann.send(f"METADATA {target} SET url :new")
+    await gate.reached()
+    bob.send(line)
+    await server.join("eve")
+    return bob
+
+
+ASKING = [
+    ("*", "METADATA ann GET url"),
+    ("*", "METADATA ann LIST"),
+    ("*", "METADATA ann SYNC"),
+    ("*", "METADATA #b SYNC"),
+    ("*", "METADATA *ALL SYNC"),
+    ("*", "WHOIS ann"),
+    ("*", "JOIN #a"),
+    ("*", "MONITOR + ann"),
+    ("#b", "METADATA #b GET url"),
+    ("#b", "METADATA *ALL SYNC"),
+]
+
+
+@pytest.mark.parametrize(("target", "line"), ASKING)
+async def test_a_value_that_is_refused_is_shown_to_nobody(
+    server: RunningServer, gate: Gate, target: str, line: str
+) -> None:
+    bob = await ask_meanwhile(server, gate, target, line)
+    gate.refuse()
+    assert "new" not in [message.params[-1] for message in await bob.sync()]
+
+
+@pytest.mark.parametrize(("target", "line"), ASKING)
+async def test_a_value_is_shown_once_it_is_committed(
+    server: RunningServer, gate: Gate, target: str, line: str
+) -> None:
+    bob = await ask_meanwhile(server, gate, target, line)
+    gate.open()
+    assert "new" in answers_to_bob(await bob.sync())
+
+
+@pytest.mark.parametrize("refused", [True, False])
+async def test_pieces_have_what_is_committed(
+    server: RunningServer, gate: Gate, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    monkeypatch.setattr("hubbub.server.commands.metadata.AT_ONCE", 1)
+    bob = await ask_meanwhile(server, gate, "*", "METADATA *ALL SYNC")
+    if refused:
+        gate.refuse()
+    else:
+        gate.open()
+    answer = await bob.sync()
+    last = max(number for number, each in enumerate(answer) if each.command == "BATCH")
+    assert answers_to_bob(answer[:last]) == ["old", "old" if refused else "new"]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+async def test_who_monitors_is_told_what_is_committed(
+    server: RunningServer, gate: Gate, refused: bool
+) -> None:
+    ann, bob = await server.owner("ann", caps=NEW), await server.join("bob", caps=NEW)
+    await bob.ask("METADATA * SUB url", "MONITOR + anna")
+    gate.close()
+    ann.send("METADATA * SET url :new")
+    await gate.reached()
+    ann.send("NICK anna")
+    await bob.until("730")
+    if refused:
+        gate.refuse()
+    else:
+        gate.open()
+    await ann.sync()
+    assert answers_to_bob(await bob.sync()) == ([] if refused else ["new"])

@@ -159,7 +159,9 @@ class TestDline:
 
     async def test_one_address(self, server: RunningServer) -> None:
         root = await server.administrator("root")
-        await root.ask("DLINE 192.0.2.1", "DLINE 2001:db8::/32", "DLINE 192.0.2.1 :again")
+        await root.ask("DLINE 0::2", "DLINE 192.0.2.1", "DLINE 2001:db8::/32", "DLINE 192.0.2.1 :again")
+        assert (await _listed(root, "DLINE"))[0] == "0::2/128"
+        await root.ask("UNDLINE 0::2/128")
         assert await _listed(root, "DLINE") == ["2001:db8::/32", "192.0.2.1/32"]
         await server.join("bob")
 

@@ -18,7 +18,7 @@ from hubbub.server.commands.privileges import (
 )
 from hubbub.server.conversation import Channel, prefixes
 from hubbub.server.lines import EventLine, Line
-from hubbub.server.metadata import describe_channel, sync_lines
+from hubbub.server.metadata import Described, awaited, describe_channel, sync_lines
 from hubbub.server.presence import forget_if_absent
 from hubbub.server.session import Pending, Session
 from hubbub.server.user import User
@@ -106,17 +106,17 @@ def _undo_enter(server: "Server", channel: Channel, user: User, *, invited: bool
 def show_channel(session: Session, channel: Channel) -> None:
     """Answer with what a client is told of a channel that it is in."""
     session.wait_for(channel.batch)
-    session.response.lines += channel_lines(session, channel)
+    session.response.lines += channel_lines(session, channel, awaited(session, describe_channel(channel)))
 
 
-def channel_lines(session: Session, channel: Channel) -> list[Message]:
+def channel_lines(session: Session, channel: Channel, described: Iterable[Described]) -> list[Message]:
     """What this client is told of a channel on joining: topic, read marker, names and metadata."""
     wants_names = session.capabilities.isdisjoint(_WITHOUT_NAMES)
     return [
         *_topic_lines(session, channel),
         *marker_lines(session, channel),
         *(_names_lines(session, channel) if wants_names else []),
-        *sync_lines(session, channel.name, describe_channel(channel)),
+        *sync_lines(session, channel.name, described),
     ]
 
 

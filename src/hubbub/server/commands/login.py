@@ -9,17 +9,21 @@ from hubbub.server.commands import server as server_commands
 from hubbub.server.commands.channels import show_channel
 from hubbub.server.commands.history import catch_up, is_shown_history, replay
 from hubbub.server.commands.metadata_changes import take_introduction, tell_changes
+from hubbub.server.conversation import MEMBERSHIP_MODES
 from hubbub.server.expulsion import ban_of_login, turn_away
-from hubbub.server.lines import Line
+from hubbub.server.lines import EventLine, Line
 from hubbub.server.metadata import own_lines
-from hubbub.server.presence import leave, rename, settle_away
+from hubbub.server.presence import free_nick, leave, quit_channels, rename, settle_away
 from hubbub.server.user import User, account_user, host_of
 from hubbub.store.records import MembershipRecord
 from hubbub.wire import capabilities as cap
+from hubbub.wire import numerics
 from hubbub.wire.message import Message
+from hubbub.wire.modes import Change, format_changes
 from hubbub.wire.source import Source
 
 if TYPE_CHECKING:
+    from hubbub.server.conversation import Channel
     from hubbub.server.server import Server
     from hubbub.server.session import Introduction, Pending, Session
     from hubbub.server.state import PersonState
@@ -27,24 +31,26 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger(__name__)
 
+_TOO_MANY_DEVICES: Final = "Your account is connected with as many devices as it may be"
+
 
 def enter(session: "Session", introduction: "Introduction", identity: str | None) -> "Pending":
     """Make a session that has introduced itself somebody's, and tell it where it is.
 
-    `identity` is what the client has proven, if anything.
+    `identity` is what the client has proven, if anything. Raises RecoveringError, before anything is changed.
     """
     server = session.server
     found = server.registry.identified(identity) if identity else None
-    if found is not None and len(found.sessions) >= server.config.limits.sessions_per_account:
-        session.close_after_reply("Your account is connected with as many devices as it may be")
+    if found is not None and _is_full(session, found):
+        session.close_after_reply(_TOO_MANY_DEVICES)
         return None
-    session.introduction = None
     if found is None:
         user = _new_user(session, introduction, identity)
         server.registry.add_user(user)
     else:
         user = found
         _come_back(session, user, introduction)
+    session.introduction = None
     log.info("entered", extra={"nick": user.nick, "address": session.address})
     session.user = user
     server.registry.attach(user, session)
@@ -73,10 +79,29 @@ def log_in(session: "Session", account: "AccountRecord") -> "Pending":
     if ban is not None:
         turn_away(session, ban)
         return None
-    if user.account is None and session.server.registry.identified(account.identity) in {None, user}:
+    other = session.server.registry.identified(account.identity)
+    if user.account is None and other in {None, user}:
         _become(session, user, account)
         return None
+    if other is not None and _is_full(session, other):
+        _refuse(session, account)
+        return None
     return _move(session, user, account)
+
+
+def _is_full(session: "Session", user: User) -> bool:
+    """Whether somebody has as many sessions as they may."""
+    return len(user.sessions) >= session.server.config.limits.sessions_per_account
+
+
+def _refuse(session: "Session", account: "AccountRecord") -> None:
+    """Answer that there is no room for one more device, instead of what has been answered so far."""
+    words = f"{_TOO_MANY_DEVICES}. End one, or all: /msg NickServ GHOST {account.name} <password>"
+    session.response.lines.clear()
+    if session.response.command == "AUTHENTICATE":
+        session.reply(numerics.ERR_SASLFAIL, words)
+    else:
+        session.fail(session.response.command, "LIMIT_REACHED", account.name, text=words)
 
 
 def _new_user(session: "Session", introduction: "Introduction", identity: str | None) -> User:
@@ -84,25 +109,31 @@ def _new_user(session: "Session", introduction: "Introduction", identity: str | 
     if introduction.account is not None:
         state = session.server.states.of(introduction.account.identity)
         return account_user(introduction.account, state, nick, username, introduction.realname, now)
-    lasting = identity or f"once:{session.server.new_msgid()}"
+    lasting = identity or _passing_identity(session.server)
     proven = identity is not None
     user = User(nick, username, session.host, introduction.realname, lasting, proven=proven, now=now)
     user.state = introduction.state
     return user
 
 
+def _passing_identity(server: "Server") -> str:
+    """An identity that nobody can prove, so that nobody comes back with it."""
+    return f"once:{server.new_msgid()}"
+
+
 def _come_back(session: "Session", user: User, introduction: "Introduction") -> None:
-    """Have somebody who was absent be as they introduce themselves now."""
+    """Have somebody who was absent be as they introduce themselves now. Raises RecoveringError."""
     if user.sessions:
         return
-    user.username, user.realname = introduction.username, introduction.realname
     if user.nick != introduction.nick:
         rename(session, user, introduction.nick)
+    user.username, user.realname = introduction.username, introduction.realname
     user.rename(user.nick)
 
 
 def _resume(session: "Session", user: User, away: str | None) -> "Pending":
     """Tell a device that somebody has come in with of their channels, and of what they have missed."""
+    session.response.vital = True
     since, user.absent_since = user.absent_since, None
     # The oldest first: clients number their windows in this order, and it should be the same each time.
     channels = sorted(user.channels, key=attrgetter("id"))
@@ -127,10 +158,8 @@ def _join_message(session: "Session", user: User, channel: str) -> Message:
 def _become(session: "Session", user: User, account: "AccountRecord") -> None:
     """Make a guest the owner of an account, with the channels that they are in."""
     registry = session.server.registry
-    rows = [
-        MembershipRecord(channel.id, account.identity, roles=channel.members[user], joined=True)
-        for channel in user.channels
-    ]
+    roles = {channel: _joint_roles(channel, user, account) for channel in user.channels}
+    rows = [MembershipRecord(each.id, account.identity, roles[each], joined=True) for each in roles]
     undo = partial(_undo_become, session.server, user, user.state, user.identity, user.host, user.proven)
     session.store(rows, undo)
     host, observers = host_of(account), session.server.monitors.observers(user)
@@ -145,14 +174,50 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
     user.move(host)
     if cap.CHGHOST in session.capabilities:
         session.send(moved)
+    for channel in sorted(roles, key=attrgetter("id")):
+        _give_roles(session, channel, user, roles[channel])
+
+
+def _joint_roles(channel: "Channel", user: User, account: "AccountRecord") -> str:
+    """The roles that somebody has as a guest, and those that their account has kept or founded."""
+    founded = "q" if channel.founder == account.identity else ""
+    roles = {*channel.members[user], *channel.remembered.get(account.identity, ""), *founded}
+    return "".join([each for each in MEMBERSHIP_MODES if each in roles])
+
+
+def _give_roles(session: "Session", channel: "Channel", user: User, roles: str) -> None:
+    """Give somebody these roles, and tell the channel as though the server had set them."""
+    server = session.server
+    new = [role for role in roles if role not in channel.members[user]]
+    if not new:
+        return
+    changes = [Change(given=True, letter=role, argument=user.nick) for role in new]
+    event = server.event(channel, user, "MODE", args=format_changes(changes))
+    event = event._replace(sender=server.host, source=server.host, tags=None)
+    session.record(channel, event, partial(channel.restore_modes, channel.saved_modes()))
+    channel.set_roles(user, roles)
+    session.publish(EventLine(event, channel.name), channel.audience)
 
 
 def _undo_become(
     server: "Server", user: User, state: "PersonState", identity: str, host: str, proven: bool
 ) -> None:
+    """Make somebody the guest again that they were, unless they have gone in the meantime."""
+    registry = server.registry
+    if registry.identified(user.identity) is not user:
+        return
+    if registry.identified(identity) not in {None, user}:  # they have come in anew
+        identity, proven = _passing_identity(server), False
     user.account, user.proven, user.state = None, proven, state
-    server.registry.identify_user(user, identity)
+    registry.identify_user(user, identity)
     user.move(host)
+    server.journal.after_recovery(partial(_put_out, server, user))
+
+
+def _put_out(server: "Server", user: User) -> None:
+    """Have a guest leave who is not connected: only those with an account stay in their channels."""
+    if not user.sessions and server.registry.identified(user.identity) is user:
+        quit_channels(server, user, "Connection closed")
 
 
 def _move(session: "Session", user: User, account: "AccountRecord") -> "Pending":
@@ -162,7 +227,7 @@ def _move(session: "Session", user: User, account: "AccountRecord") -> "Pending"
     leave(session, f"Logged in as {account.name}")
     other = registry.identified(account.identity)
     if other is None:
-        nick = user.nick if registry.user(user.nick) is None else account.name
+        nick = free_nick(session.server, account, user.nick)
         state = session.server.states.of(account.identity)
         other = account_user(account, state, nick, user.username, user.realname, session.server.now())
         registry.add_user(other)

@@ -4,8 +4,8 @@ Sources: see hubbub.server.metadata. The two drafts differ in the codes of what 
 WARN where the rest of a command goes on.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from hubbub.server.batches import batch_ends, in_batch
@@ -25,12 +25,14 @@ from hubbub.server.metadata import (
     AT_ONCE,
     EVERYTHING,
     Described,
+    awaited,
     describe_channel,
     describe_visible,
     later,
     wanted_lines,
 )
 from hubbub.server.session import Pending, Session
+from hubbub.server.state import Metadata
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 
@@ -54,11 +56,13 @@ def metadata(session: Session, message: Message) -> Pending:
     if len(words) < subcommand.keys:
         session.reply(numerics.ERR_NEEDMOREPARAMS, "METADATA", f"Say which key: METADATA {name} {word} <key>")
         return None
-    target = Target(EVERYTHING, {}, None, None) if _is_all(word, name) else find(session, name)
+    target = Target(EVERYTHING, Metadata(), None, None) if _is_all(word, name) else find(session, name)
     if target is None or (subcommand.own and target.about is not session.user):
         code = ("INVALID_TARGET", name)
         fail(session, code, code, "There is nobody and no channel of that name that this can be about")
         return None
+    if not subcommand.own:
+        session.wait_for(target.values.batch)
     return subcommand.handler(session, target, words)
 
 
@@ -89,11 +93,11 @@ def _sync(session: Session, target: Target, _words: Sequence[str]) -> Pending:
         return None
     if not may_read(session, target):
         return None
-    lines = wanted_lines(session, _described(session, target))
-    first = list(islice(lines, AT_ONCE))
-    if len(first) == AT_ONCE:
-        return _send_in_pieces(session, target.name, chain(first, lines))
-    session.response.lines += in_batch(session, ("metadata", target.name), first)
+    described = _described(session, target)
+    lines = list(islice(wanted_lines(session, awaited(session, described)), AT_ONCE))
+    if len(lines) == AT_ONCE:
+        return _send_in_pieces(session, target.name, described)
+    session.response.lines += in_batch(session, ("metadata", target.name), lines)
     return None
 
 
@@ -105,20 +109,36 @@ def _described(session: Session, target: Target) -> list[Described]:
     return [Described(target.name, target.values)]
 
 
-async def _send_in_pieces(session: Session, name: str, lines: Iterator[Message]) -> None:
-    """Answer with more than may wait to be written, as fast as the client reads it."""
+async def _send_in_pieces(session: Session, name: str, described: Iterable[Described]) -> None:
+    """Answer with more than may wait to be written, as fast as the client reads it.
+
+    Only what is committed is taken, and it is sent before anything else is waited for: what changes
+    meanwhile is told after it.
+    """
     for channel in list(session.me.channels):
         await session.server.journal.settled(channel)
+    session.response.begin_again()
     reference = session.server.new_reference()
     opening, end = batch_ends(session, ("metadata", name), reference)
     label = session.response.postpone()
     piece = [opening._replace(tags={"label": label} if label else {})]
-    while piece:
-        with session.unasked():
-            session.response.lines += piece
-        await session.outbox.drained()
-        piece = [line._replace(tags={"batch": reference}) for line in islice(lines, AT_ONCE)]
+    for each in described:
+        while each.values.batch is not None:
+            _send_piece(session, piece)
+            await session.server.journal.all_settled()
+        piece += [line._replace(tags={"batch": reference}) for line in wanted_lines(session, [each])]
+        if len(piece) >= AT_ONCE:
+            _send_piece(session, piece)
+            await session.outbox.drained()
+    _send_piece(session, piece)
     session.send(end)
+
+
+def _send_piece(session: Session, piece: list[Message]) -> None:
+    """Send what is there, and have nothing there any more."""
+    with session.unasked():
+        session.response.lines += piece
+    piece.clear()
 
 
 _SUBCOMMANDS: Final = {

@@ -64,10 +64,11 @@ def _change(session: Session, target: Target, changes: Mapping[str, str | None])
     """Store what is told of a target, and tell it to those who hear of it. Raises RecoveringError."""
     if not changes:
         return
-    undo = partial(put, target.values, {key: target.values.get(key) for key in changes})
     if target.record is not None:
         rows = [_row(target.record, key, value) for key, value in changes.items()]
-        session.store(rows, undo)
+        undo = partial(target.values.restore, {key: target.values.get(key) for key in changes})
+        target.values.batch = session.store(rows, undo)
+        session.when_committed(partial(target.values.committed, target.values.batch))
     before = dict(target.values)
     put(target.values, changes)
     if target.about is not None:

@@ -9,6 +9,7 @@ from hubbub.server.commands.privileges import overrides_about
 from hubbub.server.conversation import Channel
 from hubbub.server.metadata import value_message
 from hubbub.server.session import Session
+from hubbub.server.state import Metadata
 from hubbub.server.user import User
 from hubbub.store.records import ChannelMetadataRecord, Row, UserMetadataRecord
 from hubbub.wire import capabilities as cap
@@ -29,7 +30,7 @@ class Target(NamedTuple):
     """
 
     name: str
-    values: dict[str, str]
+    values: Metadata
     about: User | Channel | None
     record: Callable[[str, str], Row] | None
 

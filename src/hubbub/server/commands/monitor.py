@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from hubbub.server.commands.channels import pack
-from hubbub.server.metadata import describe, sync_lines
+from hubbub.server.metadata import awaited, describe, sync_lines
 from hubbub.server.session import Session
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
@@ -62,7 +62,7 @@ def _send_status(session: Session, nicks: Iterable[str]) -> None:
     _send(session, numerics.RPL_MONOFFLINE, [nick for nick, user in found if user is None])
     for _, user in found:
         if user is not None:
-            session.response.lines += sync_lines(session, user.nick, [describe(user)])
+            session.response.lines += sync_lines(session, user.nick, awaited(session, [describe(user)]))
 
 
 def _send(session: Session, numeric: str, words: list[str]) -> None:

@@ -10,6 +10,7 @@ from hubbub.server.commands.privileges import find_moderated_channel, require_ow
 from hubbub.server.conversation import Channel
 from hubbub.server.fanout import Audience, audience_of
 from hubbub.server.lines import EventLine, Line
+from hubbub.server.metadata import describe_channel
 from hubbub.server.session import Session
 from hubbub.server.user import User
 from hubbub.store.records import EventRecord
@@ -85,6 +86,6 @@ def _move(session: Session, other: Session, user: User, channel: Channel, event:
     for line in (
         Line(user.message("PART", event.args[0], *reason)),
         EventLine(joined, channel.name),
-        Line(*channel_lines(other, channel)),
+        Line(*channel_lines(other, channel, describe_channel(channel))),
     ):
         session.deliver(audience, line, own=True)

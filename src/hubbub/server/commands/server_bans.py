@@ -51,7 +51,8 @@ def stats(session: Session, message: Message) -> None:
 def _list(session: Session, kind: str) -> None:
     for ban in session.server.bans.of(kind) if kind in _NUMERICS else ():
         end = str(ban.expires // 1000) if ban.expires is not None else "0"
-        session.reply(_NUMERICS[kind], kind, ban.mask, ban.author, end, ban.reason)
+        mask = f"0{ban.mask}" if ban.mask.startswith(":") else ban.mask  # which would begin the last one
+        session.reply(_NUMERICS[kind], kind, mask, ban.author, end, ban.reason)
     session.reply(numerics.RPL_ENDOFSTATS, kind or "*", "End of STATS")
 
 

@@ -64,6 +64,7 @@ def _send_standing(session: Session, user: User) -> None:
     if user.bot:
         session.reply(numerics.RPL_WHOISBOT, user.nick, "is a bot")
     if cap.has_metadata(session.capabilities):
+        session.wait_for(user.state.metadata.batch)
         for key, value in user.state.metadata.items():
             session.reply(numerics.RPL_WHOISKEYVALUE, user.nick, key, "*", value)
 
