@@ -61,7 +61,7 @@ async def test_who_gives_up_waiting_makes_room() -> None:
     await turn_of_the_loop()
     last = asyncio.create_task(turns.take(work))
     work.end.set()
-    assert [*await asyncio.gather(first, last)] == ["done", "done"]
+    assert [await each for each in (first, last)] == ["done", "done"]
     assert not never.begun.is_set()
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import OperationalError
 
-from hubbub.store import indexing
+from hubbub.store import indexing, tables
 from hubbub.store.folding import expression
 from hubbub.store.indexing import WORTHWHILE, Indexer, Place, place_of, split_rowid
 from hubbub.store.records import Erasure, Transaction
@@ -106,6 +106,30 @@ class TestSteps:
         indexer.step(connection)
         indexer.step(connection)
         assert hits(connection, "message") == [(1, 1)]
+
+    def test_after_merging_a_few_wait_for_more(self, store: Store, connection: Connection) -> None:
+        said = [event(seq) for seq in range(1, WORTHWHILE + 2)]
+        store_events(store, *said[:-1])
+        indexer = Indexer()
+        indexer.step(connection)
+        indexer.step(connection)
+        store_events(store, said[-1])
+        indexer.note(Transaction(events=said[-1:]))
+        while indexer.has_work:
+            indexer.step(connection)
+        assert behind(connection) == {1: 1}
+
+    def test_a_step_that_is_late_does_twice_as_much(
+        self, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(indexing, "TOO_MANY", 8)
+        monkeypatch.setattr(indexing, "_AT_ONCE", 2 * (64 + len("message 1")))
+        with connection.begin():  # behind the back of the writer, which would see to them
+            connection.execute(insert(tables.event), [event(seq)._asdict() for seq in range(1, 10)])
+        indexer = Indexer()
+        indexer.step(connection)
+        indexer.step(connection)
+        assert behind(connection) == {1: 5}
 
     def test_too_much_makes_it_late(self, monkeypatch: pytest.MonkeyPatch, connection: Connection) -> None:
         monkeypatch.setattr(indexing, "TOO_MANY", 1)
