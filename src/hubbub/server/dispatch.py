@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Final
 
+from hubbub.server.commands.batch import add_to_multiline
 from hubbub.server.commands.command import Command
-from hubbub.server.commands.messages import add_to_multiline, services_among
+from hubbub.server.commands.messages import services_among
 from hubbub.server.commands.table import COMMANDS
 from hubbub.server.session import Introduction, Pending, Session
 from hubbub.wire import numerics

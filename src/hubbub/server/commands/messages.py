@@ -1,4 +1,4 @@
-"""Messages: to channels and to people, of one line or many, or of client tags alone."""
+"""Messages: to channels and to people, or of client tags alone."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from hubbub.server.conversation import Channel, Conversation, direct_key
 from hubbub.server.fanout import merge
 from hubbub.server.journal import RecoveringError
 from hubbub.server.lines import EventLine, room_for_text
-from hubbub.server.multiline import MultilineDraft, MultilineError
 from hubbub.server.presence import NOT_CONNECTED
 from hubbub.server.services import SERVICES
 from hubbub.server.session import Pending, Session
@@ -62,10 +61,10 @@ def privmsg(session: Session, message: Message) -> Pending:
     if not text:
         session.reply(numerics.ERR_NOTEXTTOSEND, "There is nothing to send")
         return None
-    nonce = _nonce(session, message.tags) if len(targets) == 1 else None
-    tags = _kept_tags(session, message.tags)
+    nonce = nonce_of(session, message.tags) if len(targets) == 1 else None
+    tags = kept_tags(session, message.tags)
     people = [each for each in targets if fold(each) not in SERVICES]
-    say = partial(_take, session, [Draft(message.command, each, text, tags, nonce) for each in people])
+    say = partial(take, session, [Draft(message.command, each, text, tags, nonce) for each in people])
     asked = services_among(targets) if message.command == "PRIVMSG" else []
     if not asked:
         return say()
@@ -105,7 +104,7 @@ async def _until_taken(session: Session, step: Callable[[], Pending]) -> None:
         await _until_taken(session, step)
 
 
-def _kept_tags(session: Session, tags: Mapping[str, str]) -> dict[str, str]:
+def kept_tags(session: Session, tags: Mapping[str, str]) -> dict[str, str]:
     """The tags of a message that go into the log and to others."""
     kept: dict[str, str] = {}
     if cap.MESSAGE_TAGS in session.capabilities:
@@ -141,12 +140,13 @@ def _targets(session: Session, message: Message) -> list[str]:
     return targets
 
 
-def _nonce(session: Session, tags: Mapping[str, str]) -> str | None:
+def nonce_of(session: Session, tags: Mapping[str, str]) -> str | None:
+    """The nonce under which a message is sent, so that it is stored once however often it is sent."""
     nonce = tags.get(cap.NONCE)
     return nonce if nonce and len(nonce) <= MAX_NONCE and cap.NONCE in session.capabilities else None
 
 
-def _take(session: Session, drafts: list[Draft]) -> Pending:
+def take(session: Session, drafts: list[Draft]) -> Pending:
     """Send at once what needs nothing from the store, which is what most messages are."""
     if all(draft.nonce is None and draft.edits is None and _is_to_channel(draft.target) for draft in drafts):
         for draft in drafts:
@@ -310,12 +310,12 @@ def _store_people(direct: Conversation, *people: Person) -> None:
 
 def tagmsg(session: Session, message: Message) -> Pending:
     """TAGMSG target,target - client tags alone. The log keeps reactions; the rest goes to those there now."""
-    tags = _kept_tags(session, message.tags)
+    tags = kept_tags(session, message.tags)
     if not tags:
         return None
     drafts = [Draft(message.command, target, None, tags) for target in _targets(session, message)]
     if not _LASTING.isdisjoint(tags):
-        return _take(session, drafts)
+        return take(session, drafts)
     for draft in drafts:
         _pass_on(session, draft)
     return None
@@ -348,52 +348,3 @@ def _pass_on_to_channel(session: Session, draft: Draft, event: EventRecord) -> N
         _say_to_role(session, channel, sign, event)
     else:
         session.publish_message(EventLine(event, channel.name), channel.audience)
-
-
-# Messages of many lines
-
-
-def batch(session: Session, message: Message) -> Pending:
-    """BATCH +ref draft/multiline target, and BATCH -ref."""
-    reference, draft = message.params[0], session.multiline
-    if reference.startswith("-") and draft is not None and draft.reference == reference[1:]:
-        session.multiline = None
-        session.response.label = draft.label
-        return _close_multiline(session, draft)
-    if message.param(1) == cap.MULTILINE and message.param(2) and draft is None and reference[:1] == "+":
-        label = session.response.postpone()
-        session.multiline = MultilineDraft(reference[1:], message.params[2], message.tags, label)
-    else:
-        session.multiline = None
-        session.fail(
-            "BATCH", "INVALID_PARAMS", reference, text="Open one draft/multiline batch, then close it"
-        )
-    return None
-
-
-def add_to_multiline(session: Session, message: Message) -> None:
-    """Take a line that belongs to the open batch."""
-    draft = session.multiline
-    if draft is None:
-        raise RuntimeError("no batch is open")
-    try:
-        draft.add(message)
-    except MultilineError as error:
-        _void_multiline(session, draft, error)
-
-
-def _close_multiline(session: Session, draft: MultilineDraft) -> Pending:
-    try:
-        text = draft.text
-    except MultilineError as error:
-        _void_multiline(session, draft, error)
-        return None
-    tags = {**_kept_tags(session, draft.tags), **draft.cuts}
-    nonce = _nonce(session, draft.tags)
-    return _take(session, [Draft(draft.command, draft.target, text, tags, nonce)])
-
-
-def _void_multiline(session: Session, draft: MultilineDraft, error: MultilineError) -> None:
-    session.multiline = None
-    session.response.label = draft.label
-    session.fail("BATCH", error.code, *error.context, text=error.text)

@@ -6,6 +6,7 @@ from hubbub.server.commands import (
     accounts,
     administration,
     authenticate,
+    batch,
     channels,
     history,
     invite,
@@ -138,7 +139,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "CS": Command(services.chanserv, "<request>", "The same as CHANSERV.", cost=4),
     # Talking
     "BATCH": Command(
-        messages.batch,
+        batch.batch,
         "+<reference> draft/multiline <target>",
         "Begin a message of several lines, which are sent with the tag batch=<reference>; BATCH -<reference> "
         "ends it.",
