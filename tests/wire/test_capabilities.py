@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.wire.capabilities import BATCH, ECHO_MESSAGE, METADATA, SERVER_TIME, apply_request
+from hubbub.wire.capabilities import (
+    BATCH,
+    ECHO_MESSAGE,
+    METADATA,
+    SERVER_TIME,
+    apply_request,
+    has_metadata,
+)
 
 OFFERED = frozenset({BATCH, ECHO_MESSAGE, SERVER_TIME})
 
@@ -42,3 +49,10 @@ def test_of_two_drafts_of_one_extension_only_one_can_be_had() -> None:
 @given(st.text())
 def test_nobody_gets_what_was_not_offered(request_: str) -> None:
     assert (apply_request(request_, frozenset(), OFFERED) or frozenset()) <= OFFERED
+
+
+def test_metadata_needs_batches() -> None:
+    for draft in METADATA:
+        assert has_metadata(frozenset({draft, BATCH}))
+        assert not has_metadata(frozenset({draft}))
+    assert not has_metadata(OFFERED)
