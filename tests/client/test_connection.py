@@ -116,7 +116,7 @@ async def test_garbage_without_an_end(peer: Peer) -> None:
 async def test_a_line_that_is_not_utf8_is_told_apart(peer: Peer) -> None:
     connection, guest = await connected(peer)
     guest.say_bytes(b"PRIVMSG #x :\xff\r\n")
-    assert await connection.receive() == [Rejected(Violation.INVALID_UTF8)]
+    assert await connection.receive() == [Rejected(Violation.INVALID_UTF8, command="PRIVMSG")]
     await connection.close(PATIENCE)
 
 
