@@ -1,7 +1,7 @@
 """Accounts: names that belong to somebody, and the ways to prove to be that somebody."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -134,26 +134,32 @@ class Accounts:
 
     # Changes; the caller stores them
 
-    def put(self, account: AccountRecord) -> None:
-        """Add an account, or put it in the place of the one with its identity."""
+    def put(self, account: AccountRecord, credentials: Iterable[CredentialRecord] = ()) -> None:
+        """Add an account, or put it in the place of the one with its identity; and what logs in to it."""
         self._names[account.key] = account
         self._identities[account.identity] = account
+        for credential in credentials:
+            self.put_credential(credential)
 
     def remove(self, account: AccountRecord) -> None:
         """Take an account away, with what logs in to it."""
         del self._names[account.key]
         del self._identities[account.identity]
-        for credential in self.credentials(account):
-            self.remove_credential(credential)
+        self.remove_credentials(account)
 
-    def rekey(self, account: AccountRecord, key: str) -> None:
+    def rename(self, account: AccountRecord, renamed: AccountRecord) -> None:
         """Have an account be found by another name."""
         del self._names[account.key]
-        self.put(account._replace(key=key))
+        self.put(renamed)
 
     def put_credential(self, credential: CredentialRecord) -> None:
         """Have a certificate or a device's secret log in to an account."""
         self._credentials[credential.key] = credential.identity
+
+    def remove_credentials(self, account: AccountRecord) -> None:
+        """Have nothing log in to an account but its password."""
+        for credential in self.credentials(account):
+            self.remove_credential(credential)
 
     def remove_credential(self, credential: CredentialRecord) -> None:
         """Have it log in to nothing."""

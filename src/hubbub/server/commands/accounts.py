@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scramp import ScramException
 
 from hubbub.server.accounts import GUEST, LoginError
-from hubbub.server.commands.authenticate import send_logged_in
-from hubbub.server.commands.login import log_in
+from hubbub.server.commands.authenticate import tell_and_log_in
 from hubbub.server.commands.registration import identity_of
 from hubbub.server.expulsion import expel_owner
 from hubbub.server.passwords import BusyError, Hashes
@@ -98,10 +97,7 @@ async def _confirm(session: Session, command: str, account: AccountRecord) -> No
     account = open_account(session, account)
     words = "Your account is made, and you are logged in to it"
     session.send(Message(command, ("SUCCESS", account.name, words), session.server.host))
-    send_logged_in(session, account)
-    pending = log_in(session, account)
-    if pending is not None:
-        await pending
+    await tell_and_log_in(session, account)
 
 
 async def make_account(session: Session, name: str, email: str | None, password: str) -> AccountRecord:
@@ -203,22 +199,26 @@ def open_account(session: Session, account: AccountRecord) -> AccountRecord:
     if accounts.empty and _is_on_this_machine(session.address):
         account = account._replace(administrator=True)
     state, former = _state_for(session, account), accounts.named(account.name)
-    rows: list[Row] = [account, *state.rows(account.identity)]
-    if former is not None:  # a deleted account, which gives up its name: no name is like its new key
-        rows.append(former._replace(key=f"*{former.identity}"))
-    if account.identity.startswith(GUEST):  # the device that the account was made on stays logged in
-        rows.append(CredentialRecord(account.identity, account.identity))
+    # The device that the account was made on stays logged in.
+    devices = (
+        [CredentialRecord(account.identity, account.identity)] if account.identity.startswith(GUEST) else []
+    )
+    rows: list[Row] = [account, *state.rows(account.identity), *devices]
+    if former is not None:
+        rows.append(_nameless(former))
     session.store(rows, undo=partial(_undo_open, session.server, account, former))
     session.unverified = None
     if former is not None:
-        accounts.rekey(former, f"*{former.identity}")
-    accounts.put(account)
+        accounts.rename(former, _nameless(former))
+    accounts.put(account, devices)
     states.keep(account.identity, state)
-    for row in rows:
-        if isinstance(row, CredentialRecord):
-            accounts.put_credential(row)
     log.info("registered", extra={"account": account.name, "address": session.address})
     return account
+
+
+def _nameless(account: AccountRecord) -> AccountRecord:
+    """A deleted account that gives up its name: no name is like its new key."""
+    return account._replace(key=f"*{account.identity}")
 
 
 def _state_for(session: Session, account: AccountRecord) -> PersonState:
@@ -232,7 +232,7 @@ def _undo_open(server: "Server", account: AccountRecord, former: AccountRecord |
     server.accounts.remove(account)
     server.states.drop(account.identity)
     if former is not None:
-        server.accounts.rekey(former._replace(key=f"*{former.identity}"), former.key)
+        server.accounts.rename(_nameless(former), former)
 
 
 def close_account(session: Session, account: AccountRecord) -> None:
@@ -258,8 +258,7 @@ def close_account(session: Session, account: AccountRecord) -> None:
     if session.user is user:
         session.close_after_reply(reason)
     accounts.put(closed)
-    for credential in credentials:
-        accounts.remove_credential(credential)
+    accounts.remove_credentials(account)
     server.states.drop(identity)
     log.warning("account deleted", extra={"account": account.name, "nick": session.nick})
 
@@ -267,10 +266,8 @@ def close_account(session: Session, account: AccountRecord) -> None:
 def _reopen(
     server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord], state: PersonState
 ) -> None:
-    server.accounts.put(account)
+    server.accounts.put(account, credentials)
     server.states.keep(account.identity, state)
-    for credential in credentials:
-        server.accounts.put_credential(credential)
 
 
 def _is_on_this_machine(address: str) -> bool:

@@ -61,6 +61,14 @@ async def _answer(session: Session, exchange: Exchange, chunk: str) -> None:
             session.send(Message("AUTHENTICATE", (each,), session.server.host))
 
 
+async def tell_and_log_in(session: Session, account: AccountRecord) -> None:
+    """Answer that the client is logged in to an account, and do it. Raises RecoveringError."""
+    send_logged_in(session, account)
+    pending = log_in(session, account)
+    if pending is not None:
+        await pending
+
+
 def send_logged_in(session: Session, account: AccountRecord) -> None:
     """Answer which account the client is logged in to now."""
     words = f"You are now logged in as {account.name}"

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ from hubbub.server.commands.accounts import (
     open_account,
     verified,
 )
-from hubbub.server.commands.authenticate import send_logged_in
+from hubbub.server.commands.authenticate import send_logged_in, tell_and_log_in
 from hubbub.server.commands.login import log_in
 from hubbub.server.expulsion import expel
 from hubbub.server.services import Request, Tell, Words
@@ -63,10 +63,7 @@ async def _verify(session: Session, tell: Tell, words: Words) -> None:
 async def _open(session: Session, tell: Tell, account: AccountRecord) -> None:
     account = open_account(session, account)
     tell(f"Account {account.name} is made, and you are logged in to it")
-    send_logged_in(session, account)
-    pending = log_in(session, account)
-    if pending is not None:
-        await pending
+    await tell_and_log_in(session, account)
 
 
 async def _identify(session: Session, tell: Tell, words: Words) -> None:
@@ -130,9 +127,8 @@ async def _change_password(session: Session, tell: Tell, account: AccountRecord,
     changed = account._replace(password=hashes.argon2, scram=hashes.scram)
     session.store([changed, *map(Removal, removed)], partial(_put, server, account, removed))
     session.when_committed(partial(_end, _others(session, account), "The password was changed"))
-    _put(server, changed, [])
-    for credential in removed:
-        accounts.remove_credential(credential)
+    _put(server, changed)
+    accounts.remove_credentials(account)
     tell(f"The password of {account.name} is changed. Other devices and certificates have to log in with it")
 
 
@@ -147,13 +143,11 @@ def _others(session: Session, account: AccountRecord) -> list[Session]:
     return [other for other in user.sessions if other is not session] if user else []
 
 
-def _put(server: "Server", account: AccountRecord, credentials: Sequence[CredentialRecord]) -> None:
-    server.accounts.put(account)
+def _put(server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord] = ()) -> None:
+    server.accounts.put(account, credentials)
     user = server.registry.identified(account.identity)
     if user is not None:
         user.account = account
-    for credential in credentials:
-        server.accounts.put_credential(credential)
 
 
 # Certificates
