@@ -291,7 +291,7 @@ class Channel(Conversation):
             return True
         if "m" in self.modes or ("n" in self.modes and user not in self.members):
             return False
-        return not self.lists.silences(subject_of(user))
+        return not self.lists or not self.lists.silences(subject_of(user))
 
     def visible_to(self, user: "User") -> bool:
         """Whether somebody may know of the channel: ``s`` hides it from most non-members."""

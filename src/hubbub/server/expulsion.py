@@ -74,7 +74,7 @@ def _ban_of(
     session: "Session", nick: str, username: str, account: "AccountRecord | None"
 ) -> "ServerBanRecord | None":
     server = session.server
-    if account is not None and server.is_administrator(account):
+    if not server.bans or (account is not None and server.is_administrator(account)):
         return None
     return server.bans.of_person(_subject(session, nick, username, account))
 

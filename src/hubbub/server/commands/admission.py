@@ -42,7 +42,7 @@ def refusal(session: Session, channel: Channel, key: str) -> Refusal | None:
 
 
 def _ban(channel: Channel, user: User) -> Refusal | None:
-    if channel.lists.keeps_out(subject_of(user)):
+    if channel.lists and channel.lists.keeps_out(subject_of(user)):
         words = "You are banned from this channel. Ask one of its moderators to let you in."
         return Refusal(numerics.ERR_BANNEDFROMCHAN, words)
     return None
