@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hubbub.wire.text import split_text
+from hubbub.wire.text import cut_text, split_text
 
 sizes = st.integers(4, 40)
 
@@ -47,3 +47,10 @@ def test_a_cut_falls_after_a_space_or_between_characters(text: str, pieces: list
 def test_a_piece_without_room_for_a_character_is_an_error_and_no_endless_loop(size: int) -> None:
     with pytest.raises(ValueError, match="at least 4 bytes"):
         split_text("hello", size)
+
+
+@pytest.mark.parametrize(
+    ("size", "cut"), [(0, ""), (1, "a"), (2, "a"), (3, "aö"), (6, "aö"), (7, "aö😀"), (9, "aö😀")]
+)
+def test_what_is_too_long_is_cut_between_characters(size: int, cut: str) -> None:
+    assert cut_text("aö😀", size) == cut

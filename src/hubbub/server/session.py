@@ -224,6 +224,10 @@ class Session:
         """Answer with any message."""
         self.response.lines.append(message)
 
+    def notice(self, text: str) -> None:
+        """Answer in words of the server's own."""
+        self.send(Message("NOTICE", (self.nick, text), self.server.host))
+
     def fail(self, command: str, code: str, *context: str, text: str) -> None:
         """Answer that a command failed (https://ircv3.net/specs/extensions/standard-replies)."""
         self.send(self.standard_reply("FAIL", command, code, *context, text=text))

@@ -1,9 +1,14 @@
-"""Cutting long text into pieces that fit a line."""
+"""Cutting text that is too long, off or into pieces that fit a line."""
 
 from typing import Final
 
 LONGEST_CHARACTER: Final = 4
 """The bytes of the longest character in UTF-8 (RFC 3629, section 3)."""
+
+
+def cut_text(text: str, size: int) -> str:
+    """As much of the beginning of a text as fits into `size` bytes of UTF-8, in whole characters."""
+    return text.encode()[:size].decode(errors="ignore")
 
 
 def split_text(text: str, size: int) -> list[str]:

@@ -14,6 +14,7 @@ from hubbub.server.session import Session
 from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_KICK_REASON
 from hubbub.wire.message import Message
+from hubbub.wire.text import cut_text
 
 log: Final = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def kill(session: Session, message: Message) -> None:
     if user is None or not user.sessions:
         session.reply(numerics.ERR_NOSUCHNICK, message.params[0], "Nobody is connected under that name")
         return
-    reason = message.param(1).encode()[:MAX_KICK_REASON].decode(errors="ignore") or "No reason was given"
+    reason = cut_text(message.param(1), MAX_KICK_REASON) or "No reason was given"
     log.warning("killed", extra={"nick": me.nick, "target": user.nick, "reason": reason})
     for each in list(user.sessions):
         line = Message("KILL", (user.nick, reason), me.source)
@@ -63,4 +64,4 @@ def rehash(session: Session, _message: Message) -> None:
     else:
         words = "The configuration was read again and holds from now on"
         words += f"; a restart is needed for {', '.join(left)}" if left else ""
-    session.send(Message("NOTICE", (session.nick, words), session.server.host))
+    session.notice(words)

@@ -28,7 +28,7 @@ from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_BODY, MAX_KICK_REASON, MAX_TOPIC
 from hubbub.wire.message import Message
 from hubbub.wire.names import channel_problem
-from hubbub.wire.text import split_text
+from hubbub.wire.text import cut_text, split_text
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
@@ -195,7 +195,7 @@ def kick(session: Session, message: Message) -> None:
         words = "Name one channel, or one for each nick"
         session.reply(numerics.ERR_NEEDMOREPARAMS, "KICK", words)
     else:
-        text = (message.param(2) or session.me.nick).encode()[:MAX_KICK_REASON].decode(errors="ignore")
+        text = cut_text(message.param(2) or session.me.nick, MAX_KICK_REASON)
         for name, nick in zip(names if len(names) > 1 else names * len(nicks), nicks, strict=True):
             _kick(session, name, nick, text)
 
@@ -260,7 +260,7 @@ def topic(session: Session, message: Message) -> None:
         return
     channel = find_own_channel(session, message.params[0])
     if channel is not None and ("t" not in channel.modes or require_moderator(session, channel)):
-        _set_topic(session, channel, message.params[1].encode()[:MAX_TOPIC].decode(errors="ignore"))
+        _set_topic(session, channel, cut_text(message.params[1], MAX_TOPIC))
 
 
 def _set_topic(session: Session, channel: Channel, text: str) -> None:

@@ -9,6 +9,7 @@ from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_AWAY, MAX_REALNAME
 from hubbub.wire.message import Message
+from hubbub.wire.text import cut_text
 
 _USERHOST_MAX: Final = 5
 """Nicks that one USERHOST may ask for (modern.ircdocs.horse, "USERHOST message")."""
@@ -19,7 +20,7 @@ def away(session: Session, message: Message) -> None:
 
     With draft/pre-away a client may say it before it is registered.
     """
-    text = message.param(0).encode()[:MAX_AWAY].decode(errors="ignore") or None
+    text = cut_text(message.param(0), MAX_AWAY) or None
     if text is None:
         session.reply(numerics.RPL_UNAWAY, "You are no longer marked as away")
     else:

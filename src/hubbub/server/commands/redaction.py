@@ -9,6 +9,7 @@ from hubbub.store.records import Erasure, EventRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import MAX_REDACTION_REASON
 from hubbub.wire.message import Message
+from hubbub.wire.text import cut_text
 
 _SAID = frozenset({"PRIVMSG", "NOTICE", "TAGMSG"})
 
@@ -29,7 +30,7 @@ async def redact(session: Session, message: Message) -> None:
         words = "Only who said it and the channel's moderators can remove it"
         session.fail("REDACT", "REDACT_FORBIDDEN", target, msgid, text=words)
     else:
-        reason = message.param(2).encode()[:MAX_REDACTION_REASON].decode(errors="ignore")
+        reason = cut_text(message.param(2), MAX_REDACTION_REASON)
         _redact(session, found, found.conversation, event, reason or None)
 
 

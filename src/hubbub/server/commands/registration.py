@@ -19,7 +19,7 @@ from hubbub.wire.limits import MAX_REALNAME, MAX_USERNAME_CHARACTERS
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, nick_problem
 from hubbub.wire.registration import State, Step, advance
-from hubbub.wire.text import split_text
+from hubbub.wire.text import cut_text, split_text
 
 _CAP_LINE: Final = 400
 """Bytes of capability names in one line of CAP LS; the rest follows in further lines."""
@@ -168,7 +168,7 @@ def user(session: Session, message: Message) -> Pending:
         return None
     kept = [each for each in username if each.isascii() and (each.isalnum() or each in "-_.")]
     session.introduction.username = "".join(kept)[:MAX_USERNAME_CHARACTERS] or "user"
-    session.introduction.realname = realname.encode()[:MAX_REALNAME].decode(errors="ignore")
+    session.introduction.realname = cut_text(realname, MAX_REALNAME)
     return _step(session, Step.USER)
 
 

@@ -18,6 +18,7 @@ from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import MAX_KICK_REASON
 from hubbub.wire.message import Message
 from hubbub.wire.names import channel_problem, fold
+from hubbub.wire.text import cut_text
 
 
 def rename(session: Session, message: Message) -> None:
@@ -33,7 +34,7 @@ def rename(session: Session, message: Message) -> None:
         code, words = problem
         session.fail("RENAME", code, channel.name, name, text=words)
         return
-    _rename(session, channel, name, message.param(2).encode()[:MAX_KICK_REASON].decode(errors="ignore"))
+    _rename(session, channel, name, cut_text(message.param(2), MAX_KICK_REASON))
 
 
 def _problem(session: Session, channel: Channel, name: str) -> tuple[str, str] | None:

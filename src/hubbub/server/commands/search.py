@@ -120,4 +120,4 @@ def _send(session: Session, conversations: Iterable[Conversation], found: Found)
     send_events(session, (cap.SEARCH,), events)
     if not found.complete:
         advice = "That took too long, so this may not be all. Say more of the text, or where (in=)"
-        session.send(Message("WARN", ("SEARCH", "INCOMPLETE", advice), session.server.host))
+        session.send(session.standard_reply("WARN", "SEARCH", "INCOMPLETE", text=advice))

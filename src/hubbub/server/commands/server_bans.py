@@ -12,6 +12,7 @@ from hubbub.wire import numerics
 from hubbub.wire.duration import parse_duration
 from hubbub.wire.limits import MAX_KICK_REASON
 from hubbub.wire.message import Message
+from hubbub.wire.text import cut_text
 
 log: Final = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ def _ban(session: Session, kind: str, message: Message) -> None:
         words = "The server has as many bans as it may have (limits.server_bans), lift one first"
         session.fail(_COMMANDS[kind], "LIST_FULL", mask, text=words)
     else:
-        words = " ".join(reason).encode()[:MAX_KICK_REASON].decode(errors="ignore") or "No reason was given"
+        words = cut_text(" ".join(reason), MAX_KICK_REASON) or "No reason was given"
         expires = now + seconds * 1000 if seconds is not None else None
         _make(session, ServerBanRecord(kind, mask, words, session.me.nick, now, expires))
 
@@ -122,4 +123,4 @@ def _tell(session: Session, ban: ServerBanRecord, words: str) -> None:
         "server ban",
         extra={"nick": session.me.nick, "command": session.response.command, "mask": ban.mask},
     )
-    session.send(Message("NOTICE", (session.nick, words), session.server.host))
+    session.notice(words)
