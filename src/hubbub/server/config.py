@@ -33,6 +33,8 @@ class Limits(_Section):
     """Bounds on what clients may use."""
 
     clients: int = Field(default=20_000, ge=1)
+    connections_per_address: int = Field(default=16, ge=1)
+    """Connections from one IPv4 address or one IPv6 /64; those from this machine itself don't count."""
     send_queue: int = Field(default=1 << 20, ge=4096)
     """Bytes that may wait for a client that doesn't read, before it is disconnected."""
     channels_per_client: int = Field(default=100, ge=1)

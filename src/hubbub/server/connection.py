@@ -4,7 +4,6 @@ import asyncio
 import logging
 import ssl
 from collections import deque
-from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Final, cast
 
 from hubbub.server.dispatch import cost_of, dispatch
@@ -34,6 +33,7 @@ class Connection(asyncio.Protocol):
     """
 
     __slots__ = (
+        "_address",
         "_bucket",
         "_busy",
         "_delay",
@@ -54,8 +54,9 @@ class Connection(asyncio.Protocol):
     _transport: asyncio.Transport
     session: Session
 
-    def __init__(self, server: "Server") -> None:
+    def __init__(self, server: "Server", address: str) -> None:
         self._server = server
+        self._address = address
         self._loop = server.loop
         self._framer = Framer(FROM_CLIENT)
         self._inbox: deque[Message | Rejected] = deque()
@@ -79,7 +80,7 @@ class Connection(asyncio.Protocol):
         self.session = Session(
             self._server,
             self._outbox,
-            _peer_address(transport),
+            self._address,
             secure=secure,
             certificate=fingerprint(transport),
             hang_up=self.hang_up,
@@ -177,22 +178,6 @@ class Connection(asyncio.Protocol):
         self._busy = None
         if not task.cancelled():
             self._work()
-
-
-def _peer_address(transport: asyncio.BaseTransport) -> str:
-    """Where a client comes from: over IPv4 from its own address, also where the listener is one of IPv6 too.
-
-    Such a listener sees it as ``::ffff:192.0.2.5`` (RFC 4291, section 2.5.5.2), which no ban of 192.0.2.5
-    would mean.
-    """
-    peer = transport.get_extra_info("peername") or ("local",)
-    address = str(peer[0])
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
-    return str(mapped or address)
 
 
 def _in_words(error: Exception) -> str:

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Final
 
 from hubbub.server.accounts import Accounts
+from hubbub.server.addresses import Addresses
 from hubbub.server.bans import ServerBans
 from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
@@ -63,6 +64,7 @@ class Server:
         self.store = store
         self.cloak = cloak
         self.loop = loop
+        self.addresses = Addresses()
         self.flusher = Flusher(loop)
         self.fanout = Fanout(self.flusher)
         self.journal = Journal(store, self.fanout, loop)
@@ -193,6 +195,7 @@ class Server:
         """Note that a connection is gone."""
         self.monitors.clear(connection.session)
         self.registry.remove_connection(connection)
+        self.addresses.leave(connection.session.address)
 
     async def say_goodbye(self) -> None:
         """End every connection, with all that it was owed."""
