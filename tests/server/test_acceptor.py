@@ -10,9 +10,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -34,12 +36,17 @@ class Counted(Addresses):
 
     def __init__(self) -> None:
         super().__init__(exempt="127.0.0.1".__eq__)
-        self.nobody = asyncio.Event()
+        self._nobody = asyncio.Event()
 
     def leave(self, address: str) -> None:
         super().leave(address)
         if not self.total:
-            self.nobody.set()
+            self._nobody.set()
+
+    async def left_by_all(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await self._nobody.wait()
+        self._nobody.clear()
 
 
 @pytest.fixture
@@ -136,8 +143,7 @@ class TestAddresses:
                 reader, writer = await connect(server.port)
                 assert await is_served(reader, writer)
                 writer.close()
-                await addresses.nobody.wait()
-                addresses.nobody.clear()
+                await addresses.left_by_all()
             assert len(addresses) == 0
 
     async def test_over_tls_one_is_hung_up_on_before_the_handshake(
@@ -158,7 +164,7 @@ class TestAddresses:
             assert await hung_up(late) == b""
             writer.write(b"this is no TLS\r\n" * 10)
             await hung_up(first)
-            await addresses.nobody.wait()
+            await addresses.left_by_all()
             await (await server.connect(tls=True, source=ELSEWHERE)).register("ann")
             assert addresses.total == 1
 
@@ -273,6 +279,22 @@ class TestNoRoom:
         fail_to_accept(monkeypatch, OSError(number, os.strerror(number)))
         await server.join("ann")
         assert reason(caplog)
+
+    async def test_it_is_tried_again_at_times_and_said_once(
+        self, server: RunningServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        attempts: list[float] = []
+
+        def fail(_listening: socket.socket) -> object:
+            attempts.append(time.monotonic())
+            if len(attempts) == 4:
+                monkeypatch.undo()
+            raise OSError(errno.EMFILE, "Too many open files")
+
+        monkeypatch.setattr(socket.socket, "accept", fail)
+        await server.join("ann")
+        assert all(later - earlier > 0.09 for earlier, later in pairwise(attempts))
+        assert count(caplog, SHORT) == 1
 
     async def test_who_didnt_wait_is_passed_over(
         self, server: RunningServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
