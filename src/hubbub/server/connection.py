@@ -28,8 +28,8 @@ _LINGER: Final = 5.0
 class Connection(asyncio.Protocol):
     """A transport's side of a session.
 
-    Reading pauses while a command runs that takes time, or while flood control holds the client back: what
-    has arrived by then waits in a queue bounded by one read of the transport.
+    Reading pauses while a command runs that takes time, while flood control holds the client back, and while
+    too much waits for a commit. What has arrived by then waits in a queue: at most one read of the transport.
     """
 
     __slots__ = (
@@ -45,6 +45,7 @@ class Connection(asyncio.Protocol):
         "_reason",
         "_server",
         "_transport",
+        "_waits_for_room",
         "last_heard",
         "opened",
         "pinged",
@@ -67,6 +68,7 @@ class Connection(asyncio.Protocol):
         self._reason = "Connection closed"
         self.opened = self.last_heard = self._loop.time()
         self.pinged = False
+        self._waits_for_room = False
         flood = server.config.flood
         self._bucket = TokenBucket(flood.burst, flood.rate, self.last_heard) if flood.enabled else None
 
@@ -148,6 +150,9 @@ class Connection(asyncio.Protocol):
     # Commands, one at a time
 
     def _work(self) -> None:
+        if self._server.journal.is_crowded:
+            self._wait_for_room()
+            return
         while self._inbox and self._busy is None and self._delay is None:
             if not self._throttled(self._inbox[0]):
                 self._run(self._inbox.popleft())
@@ -155,6 +160,17 @@ class Connection(asyncio.Protocol):
             self._transport.resume_reading()
         else:
             self._transport.pause_reading()
+
+    def _wait_for_room(self) -> None:
+        """Read nothing more while a commit takes so long that what waits for it fills the memory."""
+        self._transport.pause_reading()
+        if not self._waits_for_room:
+            self._waits_for_room = True
+            self._server.journal.when_roomy(self._go_on)
+
+    def _go_on(self) -> None:
+        self._waits_for_room = False
+        self._work()
 
     def _throttled(self, item: Message | Rejected) -> bool:
         if self._bucket is None:
