@@ -209,7 +209,7 @@ def test_real_addresses(tmp_path: Path) -> None:
 async def test_over_tls_one_may_be_told_that_the_server_is_full_but_not_all_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, connect: Connect
 ) -> None:
-    monkeypatch.setattr(acceptor, "_BEYOND", 1)
+    monkeypatch.setattr(acceptor, "BEYOND_FULL", 1)
     async with running_server(tmp_path, listen=BOTH, limits={"clients": 1}) as server:
         await server.join("ann")
         second, _ = await connect(server.tls_port)  # shakes no hands

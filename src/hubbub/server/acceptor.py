@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.addresses import normal_address
+from hubbub.server.bounds import ACCEPTED_AT_ONCE, BEYOND_FULL
 from hubbub.server.connection import Connection
 from hubbub.server.throttle import Throttle
 from hubbub.wire.message import Message
@@ -23,14 +24,8 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger(__name__)
 
-_AT_ONCE: Final = 16
-"""Connections taken in by one turn of the loop: with what newcomers say at once, a few milliseconds' work."""
-
 _PAUSE: Final = 0.1
 """Seconds until it is tried again, when the system could not give out a connection."""
-
-_BEYOND: Final = 100
-"""Connections beyond limits.clients that are taken in to be told that the server is full."""
 
 _FILES: Final = (
     "Raise the limit of open files (ulimit -n; LimitNOFILE= for systemd), or lower limits.clients."
@@ -76,7 +71,7 @@ class Acceptor:
         self._loop.add_reader(self._socket, self._accept)
 
     def _accept(self) -> None:
-        for _ in range(_AT_ONCE):
+        for _ in range(ACCEPTED_AT_ONCE):
             try:
                 client, (host, *_) = self._socket.accept()
             except BlockingIOError:
@@ -91,7 +86,7 @@ class Acceptor:
 
     def _receive(self, client: socket.socket, address: str) -> None:
         limits = self._server.config.limits
-        if self._server.addresses.total >= limits.clients + _BEYOND:
+        if self._server.addresses.total >= limits.clients + BEYOND_FULL:
             self._turn_away(client, address, "This server is full. Try again later.")
         elif not self._server.addresses.enter(address, limits.connections_per_address):
             self._turn_away(client, address, "There are too many connections from your address.")

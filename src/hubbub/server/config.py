@@ -65,6 +65,8 @@ class Limits(_Section):
     """Wrong passwords in a minute, for one account and from one address."""
     registrations: int = Field(default=20, ge=1)
     """Accounts that may be made in a minute from one address."""
+    accounts: int = Field(default=100_000, ge=1)
+    """Accounts there may be; each is kept in memory."""
     sessions_per_account: int = Field(default=20, ge=1)
     """Devices that one account may be connected with at once."""
 

@@ -6,6 +6,7 @@ import ssl
 from collections import deque
 from typing import TYPE_CHECKING, Final, cast
 
+from hubbub.server.bounds import LINGER_SECONDS
 from hubbub.server.dispatch import cost_of, dispatch
 from hubbub.server.flood import TokenBucket
 from hubbub.server.outbox import Outbox
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from hubbub.server.server import Server
 
 log: Final = logging.getLogger(__name__)
-
-_LINGER: Final = 5.0
-"""Seconds that a client has to read its last lines after the connection was ended."""
 
 
 class Connection(asyncio.Protocol):
@@ -140,7 +138,7 @@ class Connection(asyncio.Protocol):
             self._busy.cancel()
         self._outbox.close()
         self._transport.close()
-        self._end = self._loop.call_later(_LINGER, self._transport.abort)
+        self._end = self._loop.call_later(LINGER_SECONDS, self._transport.abort)
 
     def _overflow(self) -> None:
         self._reason = "Didn't read what was sent"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final, Protocol
 
+from hubbub.server.bounds import CROWD
 from hubbub.server.conversation import Conversation
 from hubbub.server.fanout import Delivery, Fanout
 from hubbub.store.errors import StoreError
@@ -28,12 +29,6 @@ _BETWEEN_COMMITS: Final = 0.002
 
 A transaction costs the processor as much as ten of its events. Under load this gathers them; who talks alone
 is slower than this anyway, and never waits.
-"""
-
-CROWD: Final = 2_000
-"""Outputs and lines of replies that may wait in one batch before connections are no longer read from.
-
-Even under load there are a hundred. This many gather only where a commit takes seconds.
 """
 
 Undo = Callable[[], None]

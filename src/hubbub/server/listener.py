@@ -6,6 +6,7 @@ import ssl
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.acceptor import Acceptor
+from hubbub.server.bounds import BACKLOG
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 EVERYWHERE: Final = "*"
 
 # Connections that the kernel keeps waiting while the server is busy, as after a restart.
-_BACKLOG: Final = 4096
 
 
 class ListenError(Exception):
@@ -45,11 +45,11 @@ def _open(host: str, port: int) -> socket.socket:
     try:
         if host != EVERYWHERE:
             family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-            return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+            return socket.create_server(address[:2], family=family, backlog=BACKLOG)
         if socket.has_dualstack_ipv6():
             both = ("", port)
-            return socket.create_server(both, family=socket.AF_INET6, backlog=_BACKLOG, dualstack_ipv6=True)
-        return socket.create_server(("", port), backlog=_BACKLOG)
+            return socket.create_server(both, family=socket.AF_INET6, backlog=BACKLOG, dualstack_ipv6=True)
+        return socket.create_server(("", port), backlog=BACKLOG)
     except UnicodeError as error:  # how getaddrinfo refuses what can't be the name of any host
         raise ListenError(_no_such_host(host)) from error
     except OSError as error:

@@ -11,6 +11,7 @@ from typing import Final
 from hubbub.server.accounts import Accounts
 from hubbub.server.addresses import Addresses
 from hubbub.server.bans import ServerBans
+from hubbub.server.bounds import SEARCHES_WAITING
 from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
 from hubbub.server.connection import Connection
@@ -37,9 +38,6 @@ from hubbub.wire.message import NO_TAGS
 from hubbub.wire.names import fold
 
 _GOODBYE: Final = "The server is shutting down"
-
-_SEARCHES: Final = 32
-"""Searches that may wait for their turn: mostly a second's worth or two."""
 
 
 class Server:
@@ -72,7 +70,7 @@ class Server:
         self.registry = Registry(FormerUsers(self.now), self.monitors)
         self.directs = Directs(store, self.find_person, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now).next
-        self.searching = Turns(_SEARCHES)
+        self.searching = Turns(SEARCHES_WAITING)
         self._references = count()
         self._stopping = False
         self.accounts = Accounts(config, store, loop.time)
