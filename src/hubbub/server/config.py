@@ -1,12 +1,16 @@
 """The configuration: a TOML file, overridden by the command line, checked before anything starts."""
 
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from hubbub.wire.names import channel_problem
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 DEFAULT_MOTD: Final = (
     "Whatever is said here stays on this server.",
@@ -180,5 +184,21 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _in_words(error: ValidationError) -> str:
-    problems = [f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()]
+    problems = [_problem(".".join(map(str, problem["loc"])), problem) for problem in error.errors()]
     return "The configuration has a mistake. " + "; ".join(problems)
+
+
+def _problem(key: str, details: "ErrorDetails") -> str:
+    if details["type"] != "extra_forbidden":
+        return f"{key}: {details['msg']}"
+    near = get_close_matches(key, _names(Config), n=1)
+    return f"{key}: There is no such setting" + "".join([f", do you mean {each}?" for each in near])
+
+
+def _names(section: type[BaseModel], prefix: str = "") -> list[str]:
+    """The keys of all settings, with those of their sections before them."""
+    names: list[str] = []
+    for name, field in section.model_fields.items():
+        below = isinstance(field.default, BaseModel)
+        names += _names(type(field.default), f"{prefix}{name}.") if below else [prefix + name]
+    return names
