@@ -278,11 +278,11 @@ def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> Non
     )
     session.record(direct, event, undo=_nothing, rows=_edit_rows(draft, event))
     _store_people(direct, Person(user.identity, user.nick, user), other)
-    user.directs.add(direct)
+    user.remember(direct)
     line = EventLine(event._replace(args=[]), other.nick)
     session.publish_message(line, user.audience, draft.nonce)
     if other.user is not None:
-        other.user.directs.add(direct)
+        other.user.remember(direct)
         _deliver(session, other.user, line)
     away = other.user.away if other.user is not None else NOT_CONNECTED
     if away is not None and draft.command == "PRIVMSG":
