@@ -6,6 +6,7 @@ Source: https://ircv3.net/specs/extensions/labeled-response.
 from typing import TYPE_CHECKING
 
 from hubbub.server.journal import Batch
+from hubbub.server.lines import encode
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 
@@ -79,7 +80,7 @@ class Response:
         """Send what there is, and end the connection where the command asked for that."""
         lines = self._labelled()
         if lines:
-            self._session.outbox.append(b"".join([line.encode() for line in lines]))
+            self._session.outbox.append(b"".join([encode(line) for line in lines]))
         if self.closing is not None:
             self._session.close(self.closing)
 
