@@ -19,8 +19,9 @@ class Response:
 
     `depends` tells that the answer is only true if all is committed of `waited_for`. If any is refused, the
     client is told so instead. `closing` is the reason if the connection ends with this answer.
-    A `muted` one has no numerics. `refusal` is the code of the FAIL if what it depends on is refused, and
-    what follows the code. A `vital` one tells the client where it is: if that is refused the connection ends.
+    `command` is empty where nobody has asked. A `muted` one has no numerics. `refusal` is the FAIL's code
+    if what it depends on is refused, and what follows the code. A `vital` one tells a client where it is: if
+    that is refused the connection ends.
     """
 
     __slots__ = (
@@ -85,7 +86,9 @@ class Response:
             self._session.close(self.closing)
 
     def refuse(self) -> None:
-        """Send that what was asked for could not be stored."""
+        """Send that what was asked for could not be stored; nothing where nobody has asked."""
+        if not self.command:
+            return
         if self.depends:
             words = "The server can't store anything right now, so nothing was done. Try again later."
             self.fail(*self.refusal, words)

@@ -97,6 +97,8 @@ def _undo_enter(server: "Server", channel: Channel, user: User, *, invited: bool
     channel.undo_add(user)
     if invited:
         server.registry.invitations.add(user.identity, channel)
+    # What the store has is known only then: a commit that was refused may have happened all the same.
+    server.journal.after_recovery(partial(server.registry.forget_if_unmade, channel))
 
 
 def show_channel(session: Session, channel: Channel) -> None:
