@@ -365,6 +365,12 @@ class Session:
         self._hang_up(reason)
 
 
+_BREAKS: Final = str.maketrans(dict.fromkeys(" \r\n\0", "_"))
+
+
 def _as_middle(text: str) -> str:
-    """What a client has said, as a parameter that is not the last: no spaces, no colon first, not empty."""
-    return text.replace(" ", "_").lstrip(":") or "*"
+    """What a client has said, as a parameter that is not the last: no spaces, no colon first, not empty.
+
+    Nor line breaks, which the value of a tag can have.
+    """
+    return text.translate(_BREAKS).lstrip(":") or "*"
