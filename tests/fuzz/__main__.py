@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +20,8 @@ _FOUND: Final = Path("build/fuzz")
 _MEMORY: Final = 512
 """Megabytes that a process may take. One target needs less than a third of it however long it runs."""
 
-_SLOWEST: Final = 10
-"""Seconds that one input may take."""
+_SLOWEST: Final = 120
+"""Seconds that one input may take, on a machine that has much else to do too."""
 
 _COLUMNS: Final = (
     *("target", "minutes", "inputs", "a second"),
@@ -79,7 +80,12 @@ def _command(name: str) -> list[str]:
             f"-dict={_dictionary(name, target)}",
             f"-artifact_prefix={_FOUND}/{name}-",
         ),
-        *(f"-rss_limit_mb={_MEMORY}", f"-malloc_limit_mb={_MEMORY // 4}", f"-timeout={_SLOWEST}"),
+        *(
+            f"-rss_limit_mb={_MEMORY}",
+            f"-malloc_limit_mb={_MEMORY // 4}",
+            f"-timeout={_SLOWEST}",
+            f"-report_slow_units={_SLOWEST}",
+        ),
         "-print_final_stats=1",
     ]
 
@@ -108,19 +114,23 @@ def _figures(log: str) -> tuple[str, ...]:
 def _merge(name: str) -> None:
     """Have the corpus be the fewest inputs, short ones first, that get as far as all that there are.
 
-    Those at which a target has failed once, whose names begin with fault, stay in it.
+    Those whose names begin with fault, at which a target has failed once, or with seed, which somebody has
+    written, stay in it.
     """
     merged = _FOUND / f"{name}.merged"
     shutil.rmtree(merged, ignore_errors=True)
     merged.mkdir()
+    for path in chain((CORPUS / name).glob("fault*"), (CORPUS / name).glob("seed*")):
+        shutil.copy(path, merged)
     subprocess.run(
-        [*_command(name), "-merge=1", str(merged), str(CORPUS / name), str(_FOUND / name)],
+        [
+            *(*_command(name), "-merge=1", "-use_counters=0"),
+            *(str(merged), str(CORPUS / name), str(_FOUND / name)),
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=True,
     )
-    for fault in (CORPUS / name).glob("fault*"):
-        fault.rename(merged / fault.name)
     shutil.rmtree(CORPUS / name)
     merged.rename(CORPUS / name)
 

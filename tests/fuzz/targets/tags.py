@@ -45,7 +45,7 @@ def _check_size(text: str) -> None:
     """Up to 4,094 bytes of tags pass, and one more doesn't (message-tags, "Size limit")."""
     (item,) = Framer(FROM_CLIENT).feed(f"@{text} PING\r\n".encode())
     if len(text.encode()) > 4094:
-        assert isinstance(item, Rejected)
+        assert isinstance(item, Rejected), "tags were taken that are too long"
         assert item.violation in {Violation.TAGS_TOO_LONG, Violation.UNTERMINATED}
     else:
         assert isinstance(item, Message), "tags were refused that are short enough"
