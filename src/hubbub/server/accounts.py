@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from hubbub.server.passwords import BusyError, Passwords
+from hubbub.server.passwords import Passwords
 from hubbub.server.throttle import Throttle
+from hubbub.server.turns import BusyError
 from hubbub.store import queries
 from hubbub.store.records import AccountRecord, CredentialRecord
 from hubbub.wire.names import fold

@@ -10,6 +10,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from scramp import ScramMechanism
 
+from hubbub.server.turns import BusyError
+
 T = TypeVar("T")
 
 SCRAM: Final = "SCRAM-SHA-256"
@@ -23,10 +25,6 @@ _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=
 
 _ITERATIONS: Final = 100_000
 """Of PBKDF2 for SCRAM, which the client carries out too; RFC 7677 asks for 4,096 at least."""
-
-
-class BusyError(Exception):
-    """Too many passwords are waiting to be checked."""
 
 
 class Hashes(NamedTuple):

@@ -13,10 +13,11 @@ from hubbub.server.accounts import GUEST, LoginError
 from hubbub.server.commands.authenticate import tell_and_log_in
 from hubbub.server.commands.registration import identity_of
 from hubbub.server.expulsion import expel_owner
-from hubbub.server.passwords import BusyError, Hashes
+from hubbub.server.passwords import Hashes
 from hubbub.server.services import SERVICES
 from hubbub.server.session import Session
 from hubbub.server.state import PersonState
+from hubbub.server.turns import BusyError
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
