@@ -9,6 +9,7 @@ from hubbub.server.commands.login import enter
 from hubbub.server.expulsion import ban_line, ban_of_newcomer, ban_words
 from hubbub.server.features import offered
 from hubbub.server.journal import RecoveringError
+from hubbub.server.lookalikes import resembles_another
 from hubbub.server.presence import is_reserved, leave, rename
 from hubbub.server.services import SERVICES, tell
 from hubbub.server.session import Introduction, Pending, Session
@@ -128,6 +129,8 @@ def _change_nick(session: Session, user: User, wanted: str) -> None:
         _refuse_taken(session, wanted)
     elif is_reserved(session.server, wanted, user.identity):
         _refuse_reserved(session, wanted)
+    elif resembles_another(session.server, wanted, user.identity):
+        _refuse_look_alike(session, wanted)
     elif wanted != user.nick:
         rename(session, user, wanted)
 
@@ -141,6 +144,8 @@ def _is_taken(session: Session, introduction: Introduction) -> bool:
         _refuse_reserved(session, wanted)
     elif owner is not None and owner.identity != identity:
         _refuse_taken(session, wanted)
+    elif resembles_another(session.server, wanted, identity):
+        _refuse_look_alike(session, wanted)
     else:
         return False
     return True
@@ -155,6 +160,11 @@ def _refuse_reserved(session: Session, wanted: str) -> None:
 
 def _refuse_taken(session: Session, wanted: str) -> None:
     session.reply(numerics.ERR_NICKNAMEINUSE, wanted, "Somebody here has that name already, choose another")
+
+
+def _refuse_look_alike(session: Session, wanted: str) -> None:
+    words = "That looks like the name of somebody else, choose another"
+    session.reply(numerics.ERR_NICKNAMEINUSE, wanted, words)
 
 
 def user(session: Session, message: Message) -> Pending:
