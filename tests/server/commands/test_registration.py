@@ -71,6 +71,20 @@ async def test_an_older_client_may_ask_for_cap_notify_and_give_it_back(server: R
     ]
 
 
+async def test_what_a_client_has_is_listed_in_several_lines_only_for_302(server: RunningServer) -> None:
+    lines = await (await server.connect()).ask("CAP LS 302")
+    words = " ".join(each.params[-1] for each in lines).split()
+    names = {word.partition("=")[0] for word in words} - {cap.METADATA_3}
+    client = await server.connect()
+    await client.ask(*(f"CAP REQ {name}" for name in names))
+    [old] = await client.ask("CAP LIST")
+    new = await client.ask("CAP LIST 302")
+    assert old.params[:-1] == ("*", "LIST")
+    assert {name for name in names if "/" not in name} <= set(old.params[-1].split()) < names
+    assert [each.params[:-1] for each in new] == [("*", "LIST", "*"), ("*", "LIST")]
+    assert {name for each in new for name in each.params[-1].split()} == names
+
+
 async def test_requests_are_taken_or_refused_as_a_whole(server: RunningServer) -> None:
     client = await server.connect()
     answers = await client.ask("CAP REQ :batch server-time", "CAP REQ :-batch nonsense", "CAP LIST")

@@ -38,9 +38,10 @@ def cap(session: Session, message: Message) -> Pending:
             if modern:
                 session.modern = True
                 session.set_capabilities(session.capabilities | {capabilities.CAP_NOTIFY})
-            _list(session, "LS", offered(session.server.capabilities, modern=modern))
+            _list(session, "LS", offered(session.server.capabilities, modern=modern), modern=modern)
         case "LIST":
-            _list(session, "LIST", sorted(session.capabilities))
+            modern = session.modern or _is_modern(message.param(1))
+            _list(session, "LIST", sorted(session.capabilities, key=_core_first), modern=modern)
         case "REQ":
             _step(session, Step.NEGOTIATE)
             _request(session, message.param(1))
@@ -56,8 +57,15 @@ def _is_modern(version: str) -> bool:
     return version.isdecimal() and int(version) >= 302
 
 
-def _list(session: Session, subcommand: str, names: list[str]) -> None:
+def _core_first(name: str) -> tuple[bool, str]:
+    return "/" in name, name
+
+
+def _list(session: Session, subcommand: str, names: list[str], *, modern: bool) -> None:
+    """List capabilities, in one line to clients that know no other: as many as it has room for."""
     *lines, last = split_text(" ".join(names), _CAP_LINE)
+    if lines and not modern:
+        lines, last = [], lines[0].strip()
     for line in lines:
         session.send(Message("CAP", (session.nick, subcommand, "*", line.strip()), session.server.host))
     session.send(Message("CAP", (session.nick, subcommand, last), session.server.host))
