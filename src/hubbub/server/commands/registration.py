@@ -6,7 +6,7 @@ from typing import Final
 
 from hubbub.server.accounts import GUEST
 from hubbub.server.commands.login import enter
-from hubbub.server.expulsion import ban_line, ban_of_newcomer, ban_words
+from hubbub.server.expulsion import ban_of_name, ban_of_newcomer, turn_away
 from hubbub.server.features import offered
 from hubbub.server.journal import RecoveringError
 from hubbub.server.lookalikes import resembles_another
@@ -139,6 +139,9 @@ def _change_nick(session: Session, user: User, wanted: str) -> None:
         _refuse_reserved(session, wanted)
     elif resembles_another(session.server, wanted, user.identity):
         _refuse_look_alike(session, wanted)
+    elif (ban := ban_of_name(session, wanted)) is not None:
+        words = f"That name is banned from this server: {ban.reason}"
+        session.reply(numerics.ERR_ERRONEUSNICKNAME, wanted, words)
     elif wanted != user.nick:
         rename(session, user, wanted)
 
@@ -237,8 +240,7 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
         session.fail("*", "ACCOUNT_REQUIRED", text=words)
         session.close_after_reply(words)
     elif (ban := ban_of_newcomer(session, introduction)) is not None:
-        session.send(ban_line(session.server, introduction.nick, ban))
-        session.close_after_reply(ban_words(session.server, ban))
+        turn_away(session, ban)
     elif _is_taken(session, introduction):
         session.state = State.USER  # another NICK completes the registration
     else:
