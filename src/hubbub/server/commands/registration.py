@@ -102,6 +102,7 @@ async def identity(session: Session, message: Message) -> None:
         guest, server = _guest_identity(message.params[0]), session.server
         # What has become an account's is no guest's any more (see identity_of).
         taken = server.accounts.identified(guest) is not None
+        await server.journal.all_settled()  # what the same guest has just changed elsewhere too
         session.introduction.state = PersonState() if taken else await server.states.load(guest)
         session.introduction.secret = message.params[0]
         session.introduction.account = server.accounts.with_credential(guest)
