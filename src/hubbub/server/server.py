@@ -23,6 +23,7 @@ from hubbub.server.features import Welcome, capabilities, isupport
 from hubbub.server.former import FormerUsers
 from hubbub.server.journal import Journal
 from hubbub.server.lines import encode
+from hubbub.server.lookalikes import own_looks
 from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
 from hubbub.server.presence import restore_members
@@ -60,6 +61,7 @@ class Server:
     ) -> None:
         self._read_config = read_config
         self.host = config.host
+        self.own_looks = own_looks(config.host)
         self.store = store
         self.cloak = cloak
         self.loop = loop
