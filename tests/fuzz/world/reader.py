@@ -8,12 +8,16 @@ from typing import Final
 from hubbub.server.session import Session
 from hubbub.wire import capabilities as cap
 from hubbub.wire.framing import Framer, Rejected
-from hubbub.wire.limits import MAX_BODY, MAX_SERVER_TAGS, LineLimits
+from hubbub.wire.limits import MAX_BODY, MAX_LABEL, MAX_SERVER_TAGS, LineLimits
 from hubbub.wire.message import Message
 
 _LIMITS: Final = LineLimits(MAX_BODY, MAX_SERVER_TAGS)
 _COMMAND: Final = re.compile("[A-Z]+|[0-9]{3}")
 _HTTP: Final = b"HTTP/1.1 400 "
+
+
+def _is_label(text: str | None) -> bool:
+    return text is not None and 0 < len(text.encode()) <= MAX_LABEL
 
 
 class Reader:
@@ -36,8 +40,8 @@ class Reader:
         in_batch = (
             isinstance(item, Message) and draft is not None and item.tags.get("batch") == draft.reference
         )
-        if label is not None and cap.LABELED_RESPONSE in session.capabilities and not in_batch:
-            self._owed[label] += 1
+        if _is_label(label) and cap.LABELED_RESPONSE in session.capabilities and not in_batch:
+            self._owed[str(label)] += 1
 
     def read(self, session: Session, data: bytes) -> list[Message]:
         """Read what the client is sent in one write; raises AssertionError where that is wrong."""
