@@ -54,6 +54,8 @@ def _name(expression: ast.expr) -> str:
 
 def _remembers_all(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a function is decorated so that it remembers whatever it was ever asked."""
+    if not ast.unparse(function.args):
+        return False  # there is one answer
     for decorator in function.decorator_list:
         match decorator:
             case ast.Name(id="cache") | ast.Attribute(attr="cache"):
@@ -128,7 +130,9 @@ def is_bound(words: str, table: dict[str, str]) -> bool:
 
 
 def test_everything_that_grows_has_a_named_bound() -> None:
-    assert sorted(documented()) == sorted(found())
+    there, told = found(), set(documented())
+    assert there - told == set(), "these can grow: give each a bound, and a row in docs/limits.md"
+    assert told - there == set(), "docs/limits.md tells of these, and they are no longer there"
 
 
 def test_the_bounds_exist() -> None:
@@ -164,9 +168,10 @@ def test_nothing_is_bounded_by_itself() -> None:
         ("class A:\n x: list[int] = field(default_factory=list)", {"m.A.x"}),
         ("class A:\n class B:\n  def f(self): self.x = queue.SimpleQueue[int]()", {"m.A.B.x"}),
         ("CACHE: dict[str, str] = {}", {"m.CACHE"}),
-        ("@cache\ndef f(): ...", {"m.f"}),
+        ("@cache\ndef f(x): ...", {"m.f"}),
+        ("@cache\ndef f(): ...", set()),
         ("class A:\n @lru_cache(maxsize=None)\n def f(self): ...", {"m.A.f"}),
-        ("@lru_cache(maxsize=128)\ndef f(): ...", set()),
+        ("@lru_cache(maxsize=128)\ndef f(x): ...", set()),
         ("class A:\n def f(self): x = []", set()),
         ("class A:\n def f(self): self.x = 1", set()),
         ("TABLE = {1: 2}", set()),
