@@ -20,7 +20,16 @@ from hubbub.server.listener import ListenError
 from hubbub.server.lock import LockedError
 from hubbub.server.logs import configure_logs
 from hubbub.server.main import Listening, Signals, serve
-from hubbub.store.errors import StoreCorruptError, StoreError
+from hubbub.store.errors import StoreCorruptError, StoreError, StoreFailedError
+
+_DAMAGED: Final = (
+    "The database is damaged and was left as it is. Put back a copy, or move it away to start anew, "
+    "each time together with the files hubbub.db-wal and hubbub.db-shm if they are there."
+)
+_FAILED: Final = (
+    "The database could not be read or written, so the server has ended. What it had confirmed is kept. "
+    "See what the system's log says about the disk, then start the server again."
+)
 
 OFF = "off"
 _STANDARD_INPUT = 0
@@ -51,10 +60,8 @@ def run_server(options: ServeOptions) -> int:
     _tune_interpreter()
     try:
         _run(_serve(options))
-    except StoreCorruptError as error:
-        words = (
-            "The database is damaged and was left as it is. Put back a copy, or move it away to start anew."
-        )
+    except StoreFailedError as error:
+        words = _DAMAGED if isinstance(error, StoreCorruptError) else _FAILED
         return _complain(f"{words} ({options.data / 'hubbub.db'}: {error})")
     except (CertificateError, ConfigError, ListenError, LockedError, StoreError) as error:
         return _complain(str(error))

@@ -23,6 +23,7 @@ from hubbub.server.listener import addresses, listen
 from hubbub.server.lock import locked
 from hubbub.server.rehash import rehash_when_asked
 from hubbub.server.server import Server
+from hubbub.store.errors import StoreFailedError
 from hubbub.store.store import Store
 
 log: Final = logging.getLogger(__name__)
@@ -43,7 +44,8 @@ async def serve(
 ) -> None:
     """Run a server on a data directory until it is told to stop; call `ready` once clients can connect.
 
-    Raises ConfigError, LockedError, ListenError and StoreError when it can't start.
+    Raises ConfigError, LockedError, ListenError and StoreError when it can't start, and StoreFailedError when
+    it had to end because nobody knows any more what is on the disk.
     """
     config = read_config()
     with _opened(data) as store:
@@ -52,10 +54,21 @@ async def serve(
         async with _listening(server, config, data) as listening, _rehashing(server, signals.rehash):
             with _announced(data / "run.json", listening):
                 ready(listening)
-                await signals.stop.wait()
+                await _ended(signals.stop, server.journal.failure)
                 log.info("stopping")
         await server.say_goodbye()
+        if server.journal.failure.done():
+            raise server.journal.failure.result()
     log.info("stopped")
+
+
+async def _ended(stop: asyncio.Event, failure: asyncio.Future[StoreFailedError]) -> None:
+    """Wait until the server is told to stop, or has to."""
+    told = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((told, failure), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        told.cancel()
 
 
 @contextmanager

@@ -37,6 +37,10 @@ from hubbub.wire.names import fold
 
 _GOODBYE: Final = "The server is shutting down"
 
+_FAILURE: Final = (
+    "The server's disk has failed, and the server ends. What you said and have not seen come back may be lost"
+)
+
 _SEARCHES: Final = 32
 """Searches that may wait for their turn: mostly a second's worth or two."""
 
@@ -195,11 +199,12 @@ class Server:
         self.registry.remove_connection(connection)
 
     async def say_goodbye(self) -> None:
-        """End every connection, with all that it was owed."""
+        """End every connection, with all that it was owed and could be told."""
         self._stopping = True
         await self.journal.drain()
+        reason = _FAILURE if self.journal.failure.done() else _GOODBYE
         for connection in list(self.registry.connections):
-            connection.session.close(_GOODBYE)
+            connection.session.close(reason)
         await self.registry.nobody_connected.wait()
         await self.journal.drain()
         self.accounts.passwords.close()

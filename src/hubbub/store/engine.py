@@ -20,10 +20,10 @@ MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 _SQLITE_PRAGMAS: Final = (
     "PRAGMA busy_timeout = 5000",
-    "PRAGMA journal_mode = WAL",
     # A commit returns when it is on the disk. The default of some builds is NORMAL, which in WAL mode
-    # loses the newest commits in a power cut.
+    # loses the newest commits in a power cut. First of all, because the next line may write.
     "PRAGMA synchronous = FULL",
+    "PRAGMA journal_mode = WAL",
 )
 
 _INSTRUCTIONS: Final = 10_000

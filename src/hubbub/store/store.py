@@ -31,18 +31,18 @@ class Store:
     def open(cls, path: Path) -> Self:
         """Open the database at `path`, made and migrated as needed.
 
-        Raises StoreCorruptError when the file is no database or is damaged (it is left as it is), and
-        StoreUnavailableError when it can't be opened.
+        Raises StoreCorruptError when the file is no database or is damaged (it is left as it is),
+        StoreUnavailableError when it can't be opened, and StoreFailedError when the disk fails.
         """
         engine = open_engine(path)
         try:
             with translated_errors(), engine.begin() as connection:
                 migrate(connection)
+            store = cls(engine)
+            store._writer.start()
         except BaseException:
             engine.dispose()
             raise
-        store = cls(engine)
-        store._writer.start()
         return store
 
     def commit(self, transaction: Transaction, done: Done) -> None:
