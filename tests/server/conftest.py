@@ -66,6 +66,11 @@ class RunningServer:
             await self._task
             self._task = None
 
+    async def ended(self) -> None:
+        """Wait until it has ended by itself. Raises what it ended with."""
+        if self._task is not None:
+            await asyncio.shield(self._task)
+
     async def connect(
         self, *, tls: bool = False, certificate: Path | None = None, source: str = "127.0.0.1"
     ) -> IrcClient:

@@ -1,0 +1,74 @@
+"""A real server in the tests' own process, on a disk that loses its power with it."""
+
+import asyncio
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from random import Random
+from typing import Final, Self
+
+from faults.disk import Disk
+from hubbub.server.server import FAILURE, GOODBYE
+from hubbub.store.errors import StoreError
+from hubbub.wire.message import Message
+from server.conftest import RunningServer
+
+_CHANGES: Final = 100
+"""How many changes of files come at most between the decision to cut the power and the cut."""
+
+_IDLE: Final = 0.2
+"""Seconds within which a server that is spoken to changes files as often as that."""
+
+
+def is_excused(message: Message) -> bool:
+    """Whether a server may say this whose disk is gone: that it ends, or that it can't look something up.
+
+    It must not say that something was not stored.
+    """
+    if message.command == "ERROR":
+        return message.params[0] in {FAILURE, GOODBYE}
+    return message.command == "FAIL" and message.params[1] == "INTERNAL_ERROR"
+
+
+class Machine:
+    """A computer on which one server after the other runs, and its power is cut again and again."""
+
+    def __init__(self, seed: int) -> None:
+        self.cuts = 0
+        self.lost = 0
+        """What power cuts have taken: writes, parts of them, and changes of the directory."""
+        self._random = Random(seed)
+
+    @property
+    def port(self) -> int:
+        return self._server.port
+
+    async def start(self, data: Path) -> Self:
+        """Start a server on `data`. In one case of five the power goes while it starts, and comes back."""
+        if self._random.random() < 0.2:
+            with suppress(StoreError):
+                await self._boot(data, self._random.randrange(_CHANGES))
+            await self.kill()
+        await self._boot(data, None)
+        return self
+
+    async def _boot(self, data: Path, cut_after: int | None) -> None:
+        self._disk = Disk(data, self._random.randrange(1 << 30))
+        self._disk.cut_after(cut_after)
+        self._mounts = ExitStack()
+        self._mounts.enter_context(self._disk.mounted())
+        self._server = RunningServer(data)
+        await self._server.start(timeouts={"registration": 300})
+
+    async def kill(self) -> None:
+        """Cut the power in the middle of something, and leave on the disk what is there then."""
+        self._disk.cut_after(self._random.randrange(_CHANGES))
+        with suppress(StoreError, TimeoutError):
+            async with asyncio.timeout(_IDLE):
+                await self._server.ended()
+        self._disk.cut()
+        with suppress(StoreError):
+            await self._server.stop()
+        self._mounts.close()
+        self._disk.restore()
+        self.cuts += 1
+        self.lost += self._disk.lost

@@ -1,0 +1,67 @@
+"""Power cuts under load: every echoed message is there exactly once, whatever was lost of the rest."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from faults.machine import Machine, is_excused
+from faults.trial import Trial
+from hubbub.store import engine
+
+# A command that is ended before it has begun leaves a coroutine behind that nobody has awaited.
+pytestmark = [
+    pytest.mark.usefixtures("switching"),
+    pytest.mark.filterwarnings("ignore:.*was never awaited:RuntimeWarning"),
+]
+
+log = logging.getLogger(__name__)
+
+CUTS = 8
+LONGEST_LIFE = 600
+"""Lines that people hear between two cuts, at most."""
+TORTURE_CUTS = int(os.environ.get("HUBBUB_CUTS", "500"))
+
+
+@pytest.fixture
+def switching() -> Iterator[None]:
+    """Have threads take turns as fast as in the command (cli/serve.py): here SQLite calls Python a lot."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.0002)
+    yield
+    sys.setswitchinterval(before)
+
+
+async def outlive(data: Path, cuts: int, seed: int = 1) -> list[str]:
+    """What is wrong after so many power cuts."""
+    machine = Machine(seed)
+    trial = Trial(data, seed, machine.start, is_excused, LONGEST_LIFE)
+    for _ in range(cuts):
+        await trial.crash()
+    problems = await trial.problems()
+    log.info("%s, cuts=%d, lost=%d", trial.figures, machine.cuts, machine.lost)
+    assert trial.figures.shown > 10 * cuts, "people talked"
+    assert machine.lost > cuts, "the cuts have hit"
+    return problems
+
+
+async def test_every_echoed_message_outlives_power_cuts(tmp_path: Path) -> None:
+    assert await outlive(tmp_path / "data", CUTS) == []
+
+
+@pytest.mark.torture
+async def test_every_echoed_message_outlives_hundreds_of_power_cuts(tmp_path: Path) -> None:
+    assert await outlive(tmp_path / "data", TORTURE_CUTS) == []
+
+
+@pytest.mark.parametrize("synchronous", ["NORMAL", "OFF"])
+async def test_a_database_that_does_not_sync_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, synchronous: str
+) -> None:
+    pragmas = [pragma.replace("= FULL", f"= {synchronous}") for pragma in engine._SQLITE_PRAGMAS]
+    monkeypatch.setattr(engine, "_SQLITE_PRAGMAS", pragmas)
+    problems = await outlive(tmp_path / "data", 2)
+    assert {problem.partition(":")[0] for problem in problems} >= {"lost"}
