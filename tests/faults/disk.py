@@ -112,6 +112,23 @@ class _Entry(NamedTuple):
     inode: _Inode | None
 
 
+class _Fault:
+    """Calls that fail."""
+
+    def __init__(self, kind: str, file: str, after: int, lasts: bool) -> None:
+        self._kind = kind
+        self._file = file
+        self._left = after
+        self._lasts = lasts
+
+    def meets(self, kind: str, name: str) -> bool:
+        """Whether this call fails."""
+        if kind != self._kind or not name.endswith(self._file):
+            return False
+        self._left -= 1
+        return self._left < 0 and (self._lasts or self._left == -1)
+
+
 class Disk:
     """The disk on which the database of `folder` is while it is mounted.
 
@@ -129,7 +146,7 @@ class Disk:
         self._lock = RLock()
         self._left: int | None = None
         self._image: dict[str, bytes] = {}
-        self._faults: dict[tuple[str, str], int] = {}
+        self._faults: list[_Fault] = []
         self._files = {
             path.name: _Inode(path.read_bytes())
             for path in folder.glob(f"{DATABASE}*")
@@ -137,6 +154,11 @@ class Disk:
         }
         self._certain = dict(self._files)
         self._entries: list[_Entry] = []
+
+    @property
+    def size(self) -> int:
+        """Bytes that all files have together."""
+        return sum(each.size for each in self._files.values())
 
     @contextmanager
     def mounted(self) -> Iterator[None]:
@@ -158,10 +180,13 @@ class Disk:
 
     # What goes wrong
 
-    def fail(self, kind: str, file: str = "", *, after: int = 0) -> None:
-        """Have calls of one kind fail, of the file whose name ends so, once so many more have gone well."""
+    def fail(self, kind: str, file: str = "", *, after: int = 0, lasts: bool = True) -> None:
+        """Have calls of one kind fail, of the file whose name ends so, once so many more have gone well.
+
+        All that come then, or only one.
+        """
         with self._lock:
-            self._faults[kind, file] = after
+            self._faults.append(_Fault(kind, file, after, lasts))
 
     def mend(self) -> None:
         """Have everything work again."""
@@ -225,11 +250,7 @@ class Disk:
             yield
 
     def _is_faulty(self, kind: str, name: str) -> bool:
-        for (faulty, file), after in self._faults.items():
-            if faulty == kind and name.endswith(file):
-                self._faults[faulty, file] = after - 1
-                return after <= 0
-        return False
+        return any(fault.meets(kind, name) for fault in self._faults)
 
     def open(self, name: str) -> _Inode:
         if name not in self._files:
@@ -248,8 +269,7 @@ class Disk:
         self._entries.clear()
 
     def room_for(self, inode: _Inode, end: int) -> bool:
-        growth = max(0, end - inode.size)
-        return self.room is None or sum(each.size for each in self._files.values()) + growth <= self.room
+        return self.room is None or self.size + max(0, end - inode.size) <= self.room
 
 
 class _FileSystem(apsw.VFS):

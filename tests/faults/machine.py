@@ -34,6 +34,7 @@ class Machine:
 
     def __init__(self, seed: int) -> None:
         self.cuts = 0
+        self._mounts = ExitStack()
         self.lost = 0
         """What power cuts have taken: writes, parts of them, and changes of the directory."""
         self._random = Random(seed)
@@ -41,6 +42,14 @@ class Machine:
     @property
     def port(self) -> int:
         return self._server.port
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Leave nothing running, whatever the trial has come to."""
+        with self._mounts, suppress(StoreError):
+            await self._server.stop()
 
     async def start(self, data: Path) -> Self:
         """Start a server on `data`. In one case of five the power goes while it starts, and comes back."""
@@ -54,7 +63,6 @@ class Machine:
     async def _boot(self, data: Path, cut_after: int | None) -> None:
         self._disk = Disk(data, self._random.randrange(1 << 30))
         self._disk.cut_after(cut_after)
-        self._mounts = ExitStack()
         self._mounts.enter_context(self._disk.mounted())
         self._server = RunningServer(data)
         await self._server.start(timeouts={"registration": 300})

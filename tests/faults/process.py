@@ -12,6 +12,10 @@ CONFIGURATION = "[flood]\nenabled = false\n\n[timeouts]\nregistration = 300\n"
 READY = b"Hubbub is running"
 
 
+class NotStartedError(Exception):
+    """A server has ended before clients could connect."""
+
+
 class ServerProcess:
     """One run of ``hubbub serve``, ready for clients on the plain `port`."""
 
@@ -33,7 +37,7 @@ class ServerProcess:
                 sys.executable, *command, stdin=PIPE, stdout=PIPE, stderr=errors
             )
         if not await _says_that_it_is_ready(process):
-            raise RuntimeError(f"the server did not start: {log.read_text()[-2000:]}")
+            raise NotStartedError(log.read_text()[-2000:])
         address = json.loads((data / "run.json").read_text())["irc"][0]
         return cls(process, int(address.rpartition(":")[2]))
 
