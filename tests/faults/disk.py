@@ -56,7 +56,7 @@ class Loss(Enum):
     TORN = "some sectors of the writes"
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """A write, or, without data, a truncation to `offset`."""
 
     offset: int
@@ -69,7 +69,7 @@ class _Change(NamedTuple):
         content.extend(bytes(max(0, self.offset - len(content))))
         content[self.offset : self.offset + len(self.data)] = self.data
 
-    def sectors(self) -> "Iterator[_Change]":
+    def sectors(self) -> "Iterator[Change]":
         """The same, in pieces that a disk writes as one."""
         if self.data is None:
             yield self
@@ -77,7 +77,7 @@ class _Change(NamedTuple):
         start, end = self.offset, self.offset + len(self.data)
         edges = [start, *range(start - start % SECTOR + SECTOR, end, SECTOR), end]
         for left, right in pairwise(edges):
-            yield _Change(left, self.data[left - start : right - start])
+            yield Change(left, self.data[left - start : right - start])
 
 
 class _Inode:
@@ -86,9 +86,9 @@ class _Inode:
     def __init__(self, content: bytes = b"") -> None:
         self.certain = bytearray(content)
         self.size = len(content)
-        self.changes: list[_Change] = []
+        self.changes: list[Change] = []
 
-    def change(self, change: _Change) -> None:
+    def change(self, change: Change) -> None:
         self.changes.append(change)
         end = change.offset + len(change.data or b"")
         self.size = end if change.data is None else max(self.size, end)
@@ -98,7 +98,7 @@ class _Inode:
             change.apply(self.certain)
         self.changes.clear()
 
-    def after_cut(self, changes: Iterable[_Change]) -> bytes:
+    def after_cut(self, changes: Iterable[Change]) -> bytes:
         content = bytearray(self.certain)
         for change in changes:
             change.apply(content)
@@ -199,12 +199,12 @@ class Disk:
         with self._lock:
             self._left = changes
 
-    def cut(self) -> None:
-        """Cut the power: from now on no call works."""
+    def cut(self, loss: Loss | None = None) -> None:
+        """Cut the power: from now on no call works. How much is lost is chosen at random."""
         with self._lock:
             if self.on:
                 self.on = False
-                self._image = self._after_cut(self._random.choice(list(Loss)))
+                self._image = self._after_cut(loss or self._random.choice(list(Loss)))
 
     def restore(self) -> None:
         """Leave in the folder what the power cut has left."""
@@ -222,7 +222,7 @@ class Disk:
                 names[name] = inode
         return {name: inode.after_cut(self._changes(inode, loss)) for name, inode in names.items()}
 
-    def _changes(self, inode: _Inode, loss: Loss) -> list[_Change]:
+    def _changes(self, inode: _Inode, loss: Loss) -> list[Change]:
         pieces = inode.changes
         if loss is Loss.TORN:
             pieces = [piece for change in pieces for piece in change.sectors()]
@@ -306,14 +306,14 @@ class _File(apsw.VFSFile):
     def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
         with self._disk.call("write", self._name):
             if not self._disk.room_for(self._inode, offset + len(data)):
-                raise apsw.FullError
+                raise apsw.exception_for(apsw.SQLITE_FULL)
             super().xWrite(data, offset)
-            self._inode.change(_Change(offset, bytes(data)))
+            self._inode.change(Change(offset, bytes(data)))
 
     def xTruncate(self, newsize: int) -> None:  # noqa: N802
         with self._disk.call("truncate", self._name):
             super().xTruncate(newsize)
-            self._inode.change(_Change(newsize, None))
+            self._inode.change(Change(newsize, None))
 
     def xSync(self, flags: int) -> None:  # noqa: N802
         # The real files are synced by nobody: nobody cuts the power of this machine.

@@ -26,9 +26,10 @@ def _as_sqlite3() -> Iterator[None]:
     try:
         yield
     except apsw.Error as error:
-        kind = _CLASSES.get(getattr(error, "result", 0), sqlite3.OperationalError)
-        raised = kind(str(error))
-        raised.sqlite_errorcode = getattr(error, "extendedresult", apsw.SQLITE_ERROR)
+        result = getattr(error, "extendedresult", apsw.SQLITE_ERROR)
+        kind = _CLASSES.get(result & 0xFF, sqlite3.OperationalError)
+        raised = kind(str(error) or apsw.mapping_extended_result_codes.get(result, type(error).__name__))
+        raised.sqlite_errorcode = result
         raise raised from error
 
 

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import Random
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from faults.disk import Disk
 from hubbub.server.server import FAILURE, GOODBYE
@@ -16,7 +16,19 @@ _CHANGES: Final = 100
 """How many changes of files come at most between the decision to cut the power and the cut."""
 
 _IDLE: Final = 0.2
-"""Seconds within which a server that is spoken to changes files as often as that."""
+"""Seconds within which a server that is spoken to mostly changes files as often as that."""
+
+_PATIENCE: Final = 20.0
+"""Seconds within which it surely does, on a machine that does other things too."""
+
+
+class Fault(NamedTuple):
+    """Calls that fail: of which kind and which file, all or only one, and whether that must end the server."""
+
+    kind: str
+    file: str
+    lasts: bool
+    fatal: bool
 
 
 def is_excused(message: Message) -> bool:
@@ -30,10 +42,16 @@ def is_excused(message: Message) -> bool:
 
 
 class Machine:
-    """A computer on which one server after the other runs, and its power is cut again and again."""
+    """A computer on which one server after the other runs, and its power is cut again and again.
+
+    With a `fault` that happens first, and the server has some time for what it makes of it.
+    """
 
     def __init__(self, seed: int) -> None:
+        self.fault: Fault | None = None
         self.cuts = 0
+        self.failures = 0
+        """How many servers have ended by themselves."""
         self._mounts = ExitStack()
         self.lost = 0
         """What power cuts have taken: writes, parts of them, and changes of the directory."""
@@ -53,7 +71,7 @@ class Machine:
 
     async def start(self, data: Path) -> Self:
         """Start a server on `data`. In one case of five the power goes while it starts, and comes back."""
-        if self._random.random() < 0.2:
+        if self.fault is None and self._random.random() < 0.2:
             with suppress(StoreError):
                 await self._boot(data, self._random.randrange(_CHANGES))
             await self.kill()
@@ -69,10 +87,12 @@ class Machine:
 
     async def kill(self) -> None:
         """Cut the power in the middle of something, and leave on the disk what is there then."""
-        self._disk.cut_after(self._random.randrange(_CHANGES))
-        with suppress(StoreError, TimeoutError):
-            async with asyncio.timeout(_IDLE):
-                await self._server.ended()
+        if self.fault is None:
+            self._disk.cut_after(self._random.randrange(_CHANGES))
+            await self._has_ended(_IDLE)
+        else:
+            self._disk.fail(self.fault.kind, self.fault.file, lasts=self.fault.lasts)
+            self.failures += await self._has_ended(_PATIENCE if self.fault.fatal else _IDLE)
         self._disk.cut()
         with suppress(StoreError):
             await self._server.stop()
@@ -80,3 +100,14 @@ class Machine:
         self._disk.restore()
         self.cuts += 1
         self.lost += self._disk.lost
+
+    async def _has_ended(self, patience: float) -> bool:
+        """Whether the server has ended by itself within so many seconds."""
+        try:
+            async with asyncio.timeout(patience):
+                await self._server.ended()
+        except TimeoutError:
+            return False
+        except StoreError:
+            return True
+        raise AssertionError("nobody has stopped the server")

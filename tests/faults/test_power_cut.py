@@ -2,8 +2,6 @@
 
 import logging
 import os
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,15 +24,6 @@ CUTS = 8
 LONGEST_LIFE = 600
 """Lines that people hear between two cuts, at most."""
 TORTURE_CUTS = int(os.environ.get("HUBBUB_CUTS", "500"))
-
-
-@pytest.fixture
-def switching() -> Iterator[None]:
-    """Have threads take turns as fast as in the command (cli/serve.py): here SQLite calls Python a lot."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(0.0002)
-    yield
-    sys.setswitchinterval(before)
 
 
 async def outlive(data: Path, cuts: int) -> list[str]:
