@@ -23,7 +23,7 @@ _PATIENCE: Final = 20.0
 
 
 class Fault(NamedTuple):
-    """Calls that fail: of which kind and which file, all or only one, and whether that must end the server."""
+    """Calls that fail: of which kind and file, all or only one, and whether that must end the server."""
 
     kind: str
     file: str

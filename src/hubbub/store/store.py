@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from hubbub.store.engine import migrate, open_engine
 from hubbub.store.errors import translated_errors
 from hubbub.store.records import Transaction
+from hubbub.store.wal import check_log
 from hubbub.store.writer import Done, Writer
 
 P = ParamSpec("P")
@@ -34,6 +35,7 @@ class Store:
         Raises StoreCorruptError when the file is no database or is damaged (it is left as it is),
         StoreUnavailableError when it can't be opened, and StoreFailedError when the disk fails.
         """
+        check_log(path)
         engine = open_engine(path)
         try:
             with translated_errors(), engine.begin() as connection:
