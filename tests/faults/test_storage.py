@@ -1,8 +1,11 @@
 """The disk runs full, fails or is damaged under load: nobody is told what isn't true, and nothing is lost."""
 
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from subprocess import run
 
 import pytest
 from sqlalchemy import Connection
@@ -10,6 +13,7 @@ from sqlalchemy import Connection
 from faults.clients import RefusedError
 from faults.disk import Disk
 from faults.machine import Fault, Machine, is_excused
+from faults.process import ServerProcess
 from faults.trial import Trial
 from hubbub.store import errors
 from hubbub.store.errors import StoreError
@@ -17,9 +21,23 @@ from hubbub.store.records import Transaction
 from hubbub.store.writer import Writer
 from hubbub.wire import capabilities as cap
 from server.conftest import RunningServer, running_server
-from support.irc import IrcClient, texts
+from support.irc import IrcClient, commands, texts
 
 CAPS = f"{cap.BATCH} {cap.CHATHISTORY} {cap.ECHO_MESSAGE} {cap.LABELED_RESPONSE} {cap.SEQ}"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> list[str]:
+    """What gives a command a disk of 2 MiB at `data`, which only it sees. That takes no privilege."""
+    mount = f"mount -t tmpfs -o size=2m none {tmp_path / 'data'}"
+    namespace = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+    (tmp_path / "data").mkdir()
+    if (
+        shutil.which("unshare") is None
+        or run([*namespace, mount], check=False, capture_output=True).returncode
+    ):
+        pytest.skip("file systems can't be mounted here")
+    return [*namespace, f'{mount} && exec "$0" "$@"']
 
 
 @pytest.fixture
@@ -54,6 +72,23 @@ class TestFull:
             assert answer.tags["label"] == str(number)
         assert await bob.sync() == []
         assert await said(bob) == ["before"]
+
+    async def test_a_real_file_system_may_be_full(self, small_disk: list[str], tmp_path: Path) -> None:
+        server = await ServerProcess.start(tmp_path / "data", small_disk)
+        ann = await (await IrcClient.connect(server.port)).register("ann", CAPS)
+        await ann.ask("JOIN #a", "PRIVMSG #a :before")
+        filler = server.data / "filler"
+        with suppress(OSError), filler.open("wb", buffering=0) as file:
+            while file.write(bytes(4096)):
+                pass
+        while "FAIL" not in commands(answers := await ann.ask(*[f"PRIVMSG #a :{'x' * 400}"] * 10)):
+            pass
+        assert answers[-1].params[:2] == ("PRIVMSG", "NOT_STORED")
+        assert "before" in await said(ann)
+        filler.unlink()
+        assert texts(await ann.ask("PRIVMSG #a :after")) == ["after"]
+        await ann.close()
+        await server.stop()
 
     async def test_it_recovers_by_itself(self, disk: Disk, server: RunningServer) -> None:
         ann, bob = await server.join("ann", "#a", caps=CAPS), await server.join("bob", "#a", caps=CAPS)
