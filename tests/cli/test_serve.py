@@ -173,6 +173,11 @@ class TestNotStarting:
         assert str(database) in words
         assert database.read_bytes() == b"rubbish" * 1000
 
+    def test_a_database_that_cannot_be_opened(self, start: Start, tmp_path: Path) -> None:
+        (tmp_path / "data" / "hubbub.db").mkdir(parents=True)
+        words = complaint(start("serve", "--data", str(tmp_path / "data"), *LOCAL))
+        assert words.startswith("The database can't be used now. See that no other program uses it")
+
     def test_data_where_there_can_be_none(self, start: Start, tmp_path: Path) -> None:
         (tmp_path / "data").write_text("a file")
         words = complaint(start("serve", "--data", str(tmp_path / "data"), *LOCAL))

@@ -20,7 +20,7 @@ from hubbub.store.store import Store
 from hubbub.wire import capabilities as cap
 from server.conftest import PASSWORD, RunningServer, running_server
 from support.gate import Gate
-from support.irc import IrcClient, commands, texts
+from support.irc import PATIENCE, IrcClient, commands, texts
 
 CAPS = (
     f"{cap.MESSAGE_TAGS} {cap.ECHO_MESSAGE} {cap.BATCH} {cap.CHATHISTORY} {cap.SEQ} {cap.EVENT_PLAYBACK} "
@@ -417,7 +417,7 @@ async def test_a_login_waits_for_nobody_to_speak(server: RunningServer, gate: Ga
 async def ended(server: RunningServer) -> str:
     """Why a server has ended by itself."""
     with pytest.raises(StoreFailedError) as error:
-        await server.ended()
+        await asyncio.wait_for(server.ended(), PATIENCE)
     return str(error.value)
 
 
@@ -464,7 +464,7 @@ async def test_a_failure_while_the_server_stops_does_not_hold_it_up(
     await refused(server)
     gate.fail()
     with pytest.raises(StoreFailedError):
-        await stopping
+        await asyncio.wait_for(stopping, PATIENCE)
     assert [each.params for each in await ann.closed()] == [(FAILURE,)]
 
 

@@ -121,4 +121,7 @@ def _announced(path: Path, listening: Listening) -> Iterator[None]:
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:  # as on a disk that has failed: clients are still to be told that
+            log.warning("run.json could not be removed", extra={"reason": str(error)})

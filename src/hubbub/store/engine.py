@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 
-from hubbub.store.errors import StoreUnavailableError
+from hubbub.store.errors import StoreError
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
@@ -50,10 +50,10 @@ def open_engine(path: Path) -> Engine:
 def migrate(connection: Connection) -> None:
     """Bring the schema to the newest version, in one transaction.
 
-    Raises StoreUnavailableError where SQLite lacks what the schema needs.
+    Raises StoreError where SQLite lacks what the schema needs.
     """
     if connection.exec_driver_sql(_FIND_FTS5).first() is None:
-        raise StoreUnavailableError(
+        raise StoreError(
             "The SQLite library of this Python has no FTS5, which searching needs. "
             "Use a Python whose sqlite3 has it, as that of Debian or of python.org."
         )
