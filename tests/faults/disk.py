@@ -32,8 +32,6 @@ _names: Final = count()
 _JOURNALS: Final = apsw.SQLITE_OPEN_MAIN_JOURNAL | apsw.SQLITE_OPEN_SUPER_JOURNAL | apsw.SQLITE_OPEN_WAL
 """SQLite syncs the directory of these with the first sync of a file (unixSync in os_unix.c)."""
 
-_CHECKPOINT: Final = 100
-"""Pages in the log before they go to the database: a tenth of the usual, so that more happens."""
 
 _IO_ERRORS: Final = {
     "delete": apsw.SQLITE_IOERR_DELETE,
@@ -167,9 +165,7 @@ class Disk:
         file_system = _FileSystem(name, self)
 
         def connect(_dialect: object, _record: object, arguments: list[Any], _options: object) -> Connection:
-            connection = Connection(arguments[0], name)
-            connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
-            return connection
+            return Connection(arguments[0], name)
 
         event.listen(Engine, "do_connect", connect)
         try:

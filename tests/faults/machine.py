@@ -5,9 +5,11 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple, Self
+from unittest.mock import patch
 
 from faults.disk import Disk
 from hubbub.server.server import FAILURE, GOODBYE
+from hubbub.store import engine
 from hubbub.store.errors import StoreError
 from hubbub.wire.message import Message
 from server.conftest import RunningServer
@@ -20,6 +22,13 @@ _IDLE: Final = 0.2
 
 _PATIENCE: Final = 20.0
 """Seconds within which it surely does, on a machine that does other things too."""
+
+
+def _often_checkpointed() -> list[str]:
+    """The settings of a connection, with a checkpoint after so few pages that power cuts hit many of them."""
+    pragma = "PRAGMA wal_autocheckpoint"
+    kept = [each for each in engine._SQLITE_PRAGMAS if not each.startswith(pragma)]
+    return [*kept, f"{pragma} = 100"]
 
 
 class Fault(NamedTuple):
@@ -82,6 +91,7 @@ class Machine:
         self._disk = Disk(data, self._random.randrange(1 << 30))
         self._disk.cut_after(cut_after)
         self._mounts.enter_context(self._disk.mounted())
+        self._mounts.enter_context(patch.object(engine, "_SQLITE_PRAGMAS", _often_checkpointed()))
         self._server = RunningServer(data)
         await self._server.start(timeouts={"registration": 300})
 

@@ -24,6 +24,8 @@ _SQLITE_PRAGMAS: Final = (
     # loses the newest commits in a power cut. First of all, because the next line may write.
     "PRAGMA synchronous = FULL",
     "PRAGMA journal_mode = WAL",
+    # Pages, 32 MB: a page that many commits change is copied into the database once for all of them.
+    "PRAGMA wal_autocheckpoint = 8000",
 )
 
 _INSTRUCTIONS: Final = 10_000

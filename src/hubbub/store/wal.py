@@ -16,7 +16,9 @@ _MAGIC: Final = 0x377F0682
 
 _HEADER: Final = Struct(">8I")
 _FRAME: Final = Struct(">6I")
-_MASK: Final = 0xFFFFFFFF
+_MASK: Final = (1 << 32) - 1
+_LARGE: Final = 1 << 60
+"""From here on numbers are cut to 32 bits. To do so each time takes twice as long; a log may have 32 MB."""
 
 Checksum = tuple[int, int]
 
@@ -82,7 +84,11 @@ def _words(data: bytes, order: str) -> Sequence[int]:
 
 def _checksum(words: Sequence[int], before: Checksum) -> Checksum:
     one, two = before
-    for left, right in zip(words[::2], words[1::2], strict=True):
-        one = (one + left + two) & _MASK
-        two = (two + right + one) & _MASK
-    return one, two
+    pairs = iter(words)
+    for left, right in zip(pairs, pairs, strict=True):
+        one += left + two
+        two += right + one
+        if two > _LARGE:
+            one &= _MASK
+            two &= _MASK
+    return one & _MASK, two & _MASK
