@@ -18,12 +18,13 @@ FRAME = 24 + 4096
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory of a server that was killed, with ten transactions in the log."""
+    """The directory of a server that was killed, with eleven transactions in the log; the last is long."""
     folder = tmp_path_factory.mktemp("wal")
     with closing(Store.open(folder / "hubbub.db")) as store:
         assert commit(store, Transaction(created=[channel()])) is None
         for seq in range(1, 10):
             store_events(store, event(seq))
+        store_events(store, event(10, text="x" * 5 * 4096))
         shutil.copytree(folder, folder / "killed")
     return folder / "killed"
 
@@ -78,8 +79,10 @@ def test_the_store_is_not_opened_then_and_left_as_it_is(killed: Path) -> None:
     assert {path.name: path.read_bytes() for path in killed.parent.iterdir()} == before
 
 
-def test_damage_in_the_last_transaction_is_taken_for_its_end(killed: Path) -> None:
-    damage(killed, HEADER + frames(killed) * FRAME - 1)
+@pytest.mark.parametrize("back", [1, 2, 4])
+def test_of_the_last_transaction_any_page_may_be_missing(killed: Path, back: int) -> None:
+    """It was written, but never synced, and nobody was told of it."""
+    damage(killed, HEADER + (frames(killed) - back) * FRAME + 1000)
     check_log(killed)
 
 
