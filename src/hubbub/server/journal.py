@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final, Protocol
 
+from hubbub.server.bounds import CROWD
 from hubbub.server.conversation import Conversation
 from hubbub.server.fanout import Delivery, Fanout
 from hubbub.store.errors import StoreError, StoreFailedError, StoreUnavailableError
@@ -77,9 +78,9 @@ class Afterwards:
 
 
 class Batch:
-    """What one transaction commits, and what it then lets out."""
+    """What one transaction commits, and what it then lets out, of which `lines` are lines of replies."""
 
-    __slots__ = ("conversations", "number", "outputs", "refused", "settled", "transaction", "undos")
+    __slots__ = ("conversations", "lines", "number", "outputs", "refused", "settled", "transaction", "undos")
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -88,6 +89,7 @@ class Batch:
         self.transaction = Transaction()
         self.conversations: dict[Conversation, None] = {}
         self.outputs: list[Delivery | Output] = []
+        self.lines = 0
         self.undos: list[Undo] = []
 
     @property
@@ -144,6 +146,7 @@ class Journal:
         self._next_commit = 0.0
         self._recovery: asyncio.Future[None] | None = None
         self._after_recovery: list[Callable[[], None]] = []
+        self._waiting_for_room: list[Callable[[], None]] = []
         self._idle = asyncio.Event()
         self._idle.set()
         self.failure: asyncio.Future[StoreFailedError] = loop.create_future()
@@ -170,6 +173,15 @@ class Journal:
         batch.transaction.rows += rows
         self._schedule()
         return batch
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so much waits for a commit that nothing more should be asked for."""
+        return len(self._open.outputs) + self._open.lines > CROWD
+
+    def when_roomy(self, act: Callable[[], None]) -> None:
+        """Do something once it is no longer crowded; for each connection once."""
+        self._waiting_for_room.append(act)
 
     async def recovered(self) -> None:
         """Wait until events can be appended again."""
@@ -219,6 +231,12 @@ class Journal:
         except Exception as error:
             log.exception("a transaction could not be handed to the store")
             self._committed(batch, StoreError(str(error)))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        waiting, self._waiting_for_room = self._waiting_for_room, []
+        for act in waiting:
+            _do(act)
 
     def _call_back(self, batch: Batch, error: StoreError | None) -> None:
         self._loop.call_soon_threadsafe(self._committed, batch, error)
@@ -266,6 +284,7 @@ class Journal:
             for output in each.outputs:
                 if not isinstance(output, Delivery):
                     _do(output.refuse)
+        self._make_room()
 
     async def _recover(self, conversations: list[Conversation]) -> None:
         """Read the conversations again, so that they are as the store has them whatever was undone."""

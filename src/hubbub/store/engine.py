@@ -24,6 +24,8 @@ _SQLITE_PRAGMAS: Final = (
     # loses the newest commits in a power cut. First of all, because the next line may write.
     "PRAGMA synchronous = FULL",
     "PRAGMA journal_mode = WAL",
+    # What is removed is overwritten. Some builds do so by themselves.
+    "PRAGMA secure_delete = ON",
     # Pages, 32 MB: a page that many commits change is copied into the database once for all of them.
     "PRAGMA wal_autocheckpoint = 8000",
 )
