@@ -91,3 +91,12 @@ def test_opening_a_conversation_twice_is_one() -> None:
     assert client.reducer.open_direct("Bob") == client.reducer.open_direct("bob") == "bob"
     client.hear("PING x")
     assert client.taken() == ["CHATHISTORY LATEST Bob * 200"]
+
+
+def test_what_is_said_while_coming_back_is_not_cut_to_pieces() -> None:
+    """What the server can do is known again only later; until then it is what it could do before."""
+    client = entered()
+    client.disconnect()
+    client.reducer.connect("alice")
+    client.say(LOBBY, "one\ntwo")
+    assert client.entries()[-1].text == "one\ntwo"

@@ -67,14 +67,18 @@ class Reducer:
     def __init__(self, nick: str) -> None:
         self.state = State(nick)
         self._batches = BatchCollector()
+        self._features = self.state.features
         self._entered = False
 
     def connect(self, nick: str) -> Features:
-        """A new connection stands. Returns what will hold its features, for the handshake to fill."""
+        """A new connection stands. Returns what will hold its features, for the handshake to fill.
+
+        Until the server has let us in, what is said is cut to size by what the last one could do.
+        """
         self.state.nick = nick
-        self.state.features = Features()
+        self._features = Features()
         self._batches = BatchCollector()
-        return self.state.features
+        return self._features
 
     def enter(self, now: int) -> None:
         """The server has let us in: go where we were, send what waits, ask for what was missed."""
@@ -152,6 +156,8 @@ class Reducer:
     def _on_message(self, message: Message, now: int) -> None:
         time = parse_time(message.tags.get("time", ""))
         self.state.newest_time = max(self.state.newest_time, time or 0)
+        if message.command == numerics.RPL_WELCOME:
+            self.state.features = self._features
         handler = _HANDLERS.get(message.command)
         if handler is not None:
             handler(self.state, message, now)
