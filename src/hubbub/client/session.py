@@ -157,6 +157,8 @@ class Session:
         """One connection from its beginning to its end, which is a ClientError or _LeftError."""
         connection = await self._unless_left(Connection.open(self._address, self._timing.connect))
         try:
+            if self._leaving.is_set():  # in the moment in which the connection came about
+                raise _LeftError
             visit = self._visit = self._begin(connection)
             while True:
                 await visit.listen()
