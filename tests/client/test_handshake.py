@@ -72,7 +72,7 @@ def test_an_offer_that_comes_late_is_taken_up() -> None:
     dialog = Dialog()
     assert texts(dialog.handshake.give_up_on_capabilities()) == HELLO
     assert dialog.hear(":srv CAP * LS :hubbub.chat/identity") == ["CAP REQ :hubbub.chat/identity"]
-    dialog.hear(":srv 433 * alice :alice is taken")  # by our own old connection, as nobody has proven anything
+    dialog.hear(":srv 433 * alice :alice is taken")  # by our own old connection
     assert dialog.handshake.give_up_on_capabilities() == ()
     assert dialog.hear(":srv CAP * ACK :hubbub.chat/identity") == ["IDENTITY s3cret", *HELLO, "CAP :END"]
     assert dialog.stage is Stage.NAMING

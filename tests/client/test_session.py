@@ -201,7 +201,7 @@ async def test_a_name_refused_by_a_server_that_then_hung_up(peer: Peer, window: 
     guest.say(":srv CAP * LS :", ":srv 433 * alice :alice is taken")
     await window.until_change(NameRefused)
     guest.finish()
-    with pytest.raises(EOFError):
+    with pytest.raises(ConnectionResetError):
         await guest.expect("nothing more")  # the session has noticed, and waits for a name
     session.enter("bob")
     await enter_lobby(await peer.guest(), "bob")

@@ -139,7 +139,10 @@ class _Connection:
         """Send FIN this way, and nothing after it."""
         if not self._carrying[way].done():
             self._carrying[way].cancel()
-            self._writers[way].write_eof()
+            try:
+                self._writers[way].write_eof()
+            except OSError:  # reset by that side, which the event loop has not told yet
+                self.reset()
 
     def reset(self) -> None:
         """Send RST to both sides; what is held is dropped."""

@@ -165,6 +165,7 @@ class Session:
                 self._heed(visit)
                 self._flush()
         except ConnectionLostError as error:
+            connection.abort()
             if self._leaving.is_set():
                 raise _LeftError from error
             raise
