@@ -42,6 +42,47 @@ def test_what_does_not_fit_the_queue_says_so() -> None:
     assert "500 messages are waiting" in failed[0].problem
 
 
+def test_what_has_failed_is_sent_again_in_its_own_place() -> None:
+    client = entered()
+    (nonce,) = client.say(LOBBY, "waves", action=True)
+    client.hear(f"@label={nonce} :srv FAIL PRIVMSG NOT_STORED :The server can't store anything right now")
+    client.hear("@msgid=m2;hubbub.chat/seq=2 :bob!b@h PRIVMSG #lobby :hello")
+    assert [entry.delivery for entry in client.entries()[-2:]] == [Delivery.FAILED, Delivery.STORED]
+    before = client.taken()
+    client.retry(LOBBY, nonce)
+    assert client.taken() == before[:1]  # with the nonce that it had: it can't be stored twice
+    newest = client.entries()[-1]
+    assert (newest.id, newest.text, newest.delivery, newest.problem) == (nonce, "waves", Delivery.PENDING, "")
+    client.hear(f"@msgid=m3;hubbub.chat/nonce={nonce};hubbub.chat/seq=3 :alice!u@h PRIVMSG #lobby :waves")
+    assert [(entry.id, entry.delivery) for entry in client.entries()[-2:]] == [
+        ("m2", Delivery.STORED),
+        (nonce, Delivery.STORED),
+    ]
+
+
+def test_only_what_has_failed_is_sent_again() -> None:
+    client = entered()
+    (nonce,) = client.say(LOBBY, "hello")
+    before = client.taken()
+    client.retry(LOBBY, nonce)
+    client.retry(LOBBY, "unknown")
+    assert len(before) == 1
+    assert client.taken() == []
+
+
+def test_what_is_sent_again_may_find_the_queue_full() -> None:
+    client = entered()
+    (nonce,) = client.say(LOBBY, "hello")
+    client.hear(f"@label={nonce} :srv FAIL PRIVMSG NOT_STORED :The server can't store anything right now")
+    client.disconnect()
+    for number in range(LIMIT):
+        client.say(LOBBY, f"text {number}")
+    client.retry(LOBBY, nonce)
+    assert "500 messages are waiting" in next(
+        entry.problem for entry in client.entries() if entry.id == nonce
+    )
+
+
 def test_offline_words_go_out_in_order_after_the_channels_are_entered() -> None:
     client = entered()
     client.hear(":alice!u@h JOIN #two * :x")

@@ -137,6 +137,15 @@ class Reducer:
         parts = split_message(text, self.state.features, self._line_size(room.name))
         return [self._say_part(room, part, nonce(), now, action=action) for part in parts]
 
+    def retry(self, key: str, nonce: str, now: int) -> None:
+        """Send a message of the conversation `key` again that has failed; it can't be stored twice."""
+        room = self.state.rooms[key]
+        retried = room.timeline.retry(nonce, now)
+        if retried is not None:
+            entry, changes = retried
+            self.state.add(*changes)
+            self._queue(Outgoing(nonce, key, room.name, entry.text, entry.kind is Kind.ACTION))
+
     def open_direct(self, nick: str) -> str:
         """Begin or find the private conversation with `nick`; returns its key."""
         is_new = fold(nick) not in self.state.rooms
@@ -206,14 +215,17 @@ class Reducer:
         kind = Kind.ACTION if action else Kind.SAID
         entry = Entry(nonce, kind, self.state.nick, text, now, own=True, delivery=Delivery.PENDING)
         self.state.add(*room.timeline.add_pending(entry))
+        self._queue(Outgoing(nonce, room.key, room.name, text, action))
+        return nonce
+
+    def _queue(self, outgoing: Outgoing) -> None:
         if self.state.outbox.is_full:
             words = (
                 f"{OUTBOX_LIMIT} messages are waiting to be sent. Send this one again when they are through."
             )
-            self.state.add(*room.timeline.fail(nonce, words))
+            self.state.add(*self.state.rooms[outgoing.key].timeline.fail(outgoing.nonce, words))
         else:
-            self.state.outbox.add(Outgoing(nonce, room.key, room.name, text, action))
-        return nonce
+            self.state.outbox.add(outgoing)
 
     def _due_messages(self, now: int) -> list[Message]:
         state = self.state

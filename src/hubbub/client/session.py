@@ -111,6 +111,11 @@ class Session:
         """Like say(), for ``/me``: the text is told about us."""
         return self._say(key, text, action=True)
 
+    def retry(self, key: str, entry_id: str) -> None:
+        """Send a message again that has failed: its entry is pending once more, and the newest."""
+        self._reducer.retry(key, entry_id, now())
+        self._flush()
+
     def open_direct(self, nick: str) -> str | None:
         """Begin or find the private conversation with `nick`: its key, None when that can't be a name."""
         if self._report(nick_problem(nick)):
