@@ -62,15 +62,18 @@ class Guest:
         return self._running is not None and not self._running.done()
 
     @property
+    def links(self) -> list[Link]:
+        """What the window has been told of the connection in this stay."""
+        return [change.link for change in self.window.changes if isinstance(change, LinkChanged)]
+
+    @property
     def link(self) -> Link:
-        """What the window says of the connection."""
-        links = [change.link for change in self.window.changes if isinstance(change, LinkChanged)]
-        return links[-1] if links else Link.CLOSED
+        return self.links[-1] if self.links else Link.CLOSED
 
     @property
     def was_in(self) -> bool:
         """Whether this stay has ever seen the server."""
-        return any(isinstance(each, LinkChanged) and each.link is Link.ONLINE for each in self.window.changes)
+        return Link.ONLINE in self.links
 
     @property
     def is_calm(self) -> bool:
