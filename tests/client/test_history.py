@@ -240,6 +240,22 @@ def test_a_server_that_lost_its_past_is_asked_for_its_latest() -> None:
     assert client.window.problems == []
 
 
+def test_what_a_server_fails_to_give_once_is_asked_for_again() -> None:
+    client = entered(5)
+    client.history(LOBBY)
+    client.disconnect()
+    client.taken()
+    client.connect()
+    client.enter_lobby(9)
+    missed = history_requests(client)[-1]
+    assert missed == "AFTER #lobby msgid=j5 1000"
+    client.hear(":srv FAIL CHATHISTORY INTERNAL_ERROR :The server made a mistake.")
+    assert history_requests(client) == []
+    assert client.window.problems == ["The server made a mistake."]
+    client.hear(said(10, "something new"))
+    assert history_requests(client) == [missed]
+
+
 def test_a_server_that_begins_anew_is_followed() -> None:
     """Its numbers start again, so that what was known contradicts them."""
     client = entered(5)

@@ -140,6 +140,14 @@ class History:
             return []
         return room.timeline.reach_start()
 
+    def on_failed(self) -> None:
+        """The server could not carry out the request that it was asked last; another time it may.
+
+        What was missed is still known to be missing, and is asked for again when something is said, or after
+        the next break.
+        """
+        self._current = None
+
     def _is_news(self, fetch: Fetch, room: Room, entry: Entry) -> bool:
         """Whether an entry happened while we were cut off, be it in a private conversation that is new."""
         if fetch is Fetch.LATEST and not room.is_channel:

@@ -65,9 +65,17 @@ def on_standard_reply(state: State, message: Message, now: int) -> None:
     if message.command == "NOTE":
         on_server_notice(state, message, now)
     elif message.command == "FAIL" and message.param(0) == "CHATHISTORY":
-        state.add(*state.history.on_refused())
+        _on_no_history(state, message.param(1), words)
     elif message.command == "WARN" or not _refuse_message(state, message, message.params[2:-1], words):
         state.problem(words, _key_among(state, message.params[2:-1]))
+
+
+def _on_no_history(state: State, code: str, words: str) -> None:
+    if code == "INTERNAL_ERROR":
+        state.history.on_failed()
+        state.problem(words)
+    else:
+        state.add(*state.history.on_refused())
 
 
 def on_error_numeric(state: State, message: Message, _: int) -> None:
