@@ -54,6 +54,23 @@ def test_an_empty_page_is_the_end_of_history() -> None:
     assert client.window.changes[-1] == HistoryEnded(LOBBY)
 
 
+def test_what_was_empty_and_is_no_more_comes_from_its_start() -> None:
+    """All of it was missed. None of it can be asked for as older: the window was told that nothing is."""
+    client = entered()
+    client.history(LOBBY)
+    client.reducer.open_direct("bob")
+    client.hear("PING x")
+    client.history("bob")
+    for newest in (3, 9):
+        client.disconnect()
+        client.taken()
+        client.connect()
+        assert history_requests(client)[-1] == "AFTER bob timestamp=1970-01-01T00:00:00.000Z 1000"
+        client.hear(said(newest, "new", target="alice"))  # and the line breaks before the answer
+    client.history("bob", *(said(seq, f"text {seq}", target="alice") for seq in range(1, 10)))
+    assert [entry.seq for entry in client.entries("bob")] == [*range(1, 10)]
+
+
 def test_a_server_without_history_has_nothing_older() -> None:
     client = Reduced("")
     client.hear(":alice!u@h JOIN #lobby")

@@ -27,7 +27,7 @@ class Stir:
         deadline = time.monotonic() + PATIENCE
         while not condition():
             if time.monotonic() > deadline:
-                raise TimeoutError(f"this never came about: {condition.__qualname__}")
+                raise TimeoutError(f"this never came about: {condition}")
             meanwhile()
             await self.next(_LOOK_AGAIN)
 
