@@ -83,6 +83,25 @@ def test_what_is_sent_again_may_find_the_queue_full() -> None:
     )
 
 
+def joined(client: Reduced) -> list[str]:
+    return [line.removeprefix("JOIN ") for line in client.taken() if line.startswith("JOIN")]
+
+
+def test_a_channel_that_was_asked_for_is_asked_for_again_after_a_break() -> None:
+    client = entered()
+    client.reducer.join("#Two")
+    client.reducer.join("#full")
+    client.hear(":srv 471 alice #full :It is full")
+    assert joined(client) == ["#Two", "#full"]
+    client.disconnect()
+    client.connect()
+    assert joined(client) == ["#lobby", "#Two"]
+    client.hear(":alice!u@h JOIN #Two * :x", ":alice!u@h PART #Two")
+    client.disconnect()
+    client.connect()
+    assert joined(client) == ["#lobby"]
+
+
 def test_offline_words_go_out_in_order_after_the_channels_are_entered() -> None:
     client = entered()
     client.hear(":alice!u@h JOIN #two * :x")

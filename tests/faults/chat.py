@@ -46,6 +46,7 @@ class Guest:
         self.window = Window()
         self.stay = 0
         self.has_left = False
+        self.has_joined = False
         self._home = home
         self._stir = stir
         self._session: Session | None = None
@@ -80,6 +81,8 @@ class Guest:
         """Whether they are online and there is nothing that they wait for."""
         if not self.is_here:
             return False
+        if self.has_joined and not self.is_in(SECOND):
+            return False
         state = self.session._reducer.state
         is_asking = state.history._current is not None or state.history._waiting
         return self.link is Link.ONLINE and self.is_in(LOBBY) and not len(state.outbox) and not is_asking
@@ -89,7 +92,7 @@ class Guest:
         self.check()
         self.window = Window()
         self.stay += 1
-        self.has_left = False
+        self.has_left = self.has_joined = False
         address = Address(HOST, self.line.port, tls=False)
         known = KnownServers(self._home / "servers.json")
         self._session = Session(address, self.nick, self._sink, known, timing=TIMING)
@@ -104,6 +107,12 @@ class Guest:
     def key(self, conversation: str) -> str:
         """What this person's program calls a conversation."""
         return self.other if conversation == PRIVATE else conversation
+
+    def join(self) -> None:
+        """Ask for the second channel, if one can; it is answered in this stay, whatever happens."""
+        if self.link is Link.ONLINE:
+            self.session.join(SECOND)
+            self.has_joined = True
 
     def knows(self, conversation: str) -> bool:
         return self.key(conversation) in self.window.conversations

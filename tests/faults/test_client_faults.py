@@ -74,9 +74,10 @@ async def while_told_where_one_is(chat: Chat, line: Proxy) -> None:
 async def while_joining(chat: Chat, line: Proxy) -> None:
     ann = chat.guests[ANN]
     if ann.is_in(SECOND):
+        ann.has_joined = False
         ann.session.part(SECOND)
         await chat.until(lambda: not ann.is_in(SECOND))
-    ann.session.join(SECOND)
+    ann.join()
     await until_passed(chat, line.down, 20)
 
 

@@ -25,10 +25,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from faults.chat import ANN, BOB, CONVERSATIONS, PRIVATE, SECOND, Chat, Guest
+from faults.chat import ANN, BOB, CONVERSATIONS, PRIVATE, Chat, Guest
 from faults.clock import SkippingLoop
 from faults.proxy import Ending, Way
-from hubbub.client.model import Link
 
 log = logging.getLogger(__name__)
 
@@ -101,8 +100,8 @@ class TwoClientsAndAServer(RuleBasedStateMachine):
 
     @rule(nick=st.sampled_from([ANN, BOB]))
     def join(self, nick: str) -> None:
-        if self._guest(nick).is_here and self._guest(nick).link is Link.ONLINE:
-            self._do(lambda: self._guest(nick).session.join(SECOND))
+        if self._guest(nick).is_here:
+            self._do(self._guest(nick).join)
 
     @rule(nick=somebody)
     def leave(self, nick: str) -> None:

@@ -85,8 +85,9 @@ class Reducer:
         state = self.state
         self._entered = True
         state.add(Entered(state.nick, state.features.network, fold(state.features.lobby)))
-        wanted = [room.name for room in state.channels() if room.wanted and room is not state.lobby]
-        state.output += [Message("JOIN", (name,)) for name in (state.features.lobby, *wanted)]
+        wanted = {room.key: room.name for room in state.channels() if room.wanted} | state.entering
+        wanted.pop(fold(state.features.lobby), None)
+        state.output += [Message("JOIN", (name,)) for name in (state.features.lobby, *wanted.values())]
         self._drop_doubtful()
         for room in state.rooms.values():
             if not room.is_channel:
@@ -145,6 +146,15 @@ class Reducer:
             entry, changes = retried
             self.state.add(*changes)
             self._queue(Outgoing(nonce, key, room.name, entry.text, entry.kind is Kind.ACTION))
+
+    def join(self, channel: str) -> None:
+        """Ask for a channel, on the next connection too if this one breaks before the answer."""
+        self.state.entering[fold(channel)] = channel
+        self.ask(Message("JOIN", (channel,)))
+
+    def ask(self, request: Message) -> None:
+        """Ask the server for something; a connection that breaks takes it with it."""
+        self.state.output.append(request)
 
     def open_direct(self, nick: str) -> str:
         """Begin or find the private conversation with `nick`; returns its key."""

@@ -82,12 +82,20 @@ def on_error_numeric(state: State, message: Message, _: int) -> None:
     """Any numeric from 400 to 599: what was asked for is refused."""
     names = message.params[1:-1]
     words = _words_of(state, message)
-    if message.command in _REFUSES_ENTRY and (room := state.channel(message.param(1))):
-        room.wanted = False
+    if message.command in _REFUSES_ENTRY:
+        _stay_out(state, message.param(1))
     if message.command == numerics.ERR_UNKNOWNCOMMAND and message.param(1) == "CHATHISTORY":
         state.add(*state.history.on_refused())
     elif not _refuse_message(state, message, names, words):
         state.problem(words, _key_among(state, names))
+
+
+def _stay_out(state: State, channel: str) -> None:
+    """Don't ask for a channel again that could not be entered."""
+    state.entering.pop(fold(channel), None)
+    room = state.channel(channel)
+    if room is not None:
+        room.wanted = False
 
 
 def _words_of(state: State, message: Message) -> str:

@@ -126,8 +126,9 @@ class Session:
 
     def join(self, channel: str) -> None:
         """Enter a channel."""
-        if not self._report(channel_problem(channel)):
-            self._request("JOIN", channel)
+        if not self._report(channel_problem(channel)) and self._is_online():
+            self._reducer.join(channel)
+            self._flush()
 
     def part(self, key: str, reason: str = "") -> None:
         """Leave a channel."""
@@ -272,10 +273,16 @@ class Session:
         return ids[0] if ids else None
 
     def _request(self, command: str, *params: str) -> None:
-        if self._visit is None or self._visit.stage is not Stage.READY:
+        if self._is_online():
+            self._reducer.ask(Message(command, params))
+            self._flush()
+
+    def _is_online(self) -> bool:
+        """Whether something can be asked of the server now; says so if not."""
+        is_online = self._visit is not None and self._visit.stage is Stage.READY
+        if not is_online:
             self.report(_NOT_CONNECTED)
-        else:
-            self._visit.send([Message(command, params)])
+        return is_online
 
     def _report(self, problem: str | None) -> bool:
         if problem is not None:
