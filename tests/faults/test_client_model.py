@@ -9,13 +9,14 @@ import logging
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -25,9 +26,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from faults import stir
 from faults.chat import ANN, BOB, CONVERSATIONS, PRIVATE, Chat, Guest
 from faults.clock import SkippingLoop
 from faults.proxy import Ending, Way
+from faults.tamperings import TAMPERINGS
 
 log = logging.getLogger(__name__)
 
@@ -191,12 +194,15 @@ class TwoClientsAndAServer(RuleBasedStateMachine):
             self._folder.cleanup()
 
 
-def run_sequences(machine: type[TwoClientsAndAServer], count: int) -> None:
+def run_sequences(
+    machine: type[TwoClientsAndAServer], count: int, phases: Sequence[Phase] = tuple(Phase)
+) -> None:
     """Run so many sequences, or stop with an error at the first that goes wrong."""
     run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=count,
+            phases=phases,
             stateful_step_count=STEPS,
             suppress_health_check=list(HealthCheck),
         ),
@@ -212,3 +218,12 @@ def test_nothing_is_lost_doubled_or_out_of_order_in_many_sequences() -> None:
     FIGURES.clear()
     run_sequences(TwoClientsAndAServer, TORTURE_SEQUENCES)
     log.info("%s", dict(FIGURES))
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+def test_a_broken_client_is_found_out(monkeypatch: pytest.MonkeyPatch, tampering: str) -> None:
+    monkeypatch.setattr(stir, "PATIENCE", 5.0)
+    TAMPERINGS[tampering](monkeypatch)
+    with pytest.raises((AssertionError, TimeoutError, FlakyFailure)):
+        run_sequences(TwoClientsAndAServer, TORTURE_SEQUENCES, phases=(Phase.generate,))
