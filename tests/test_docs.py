@@ -3,14 +3,19 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
+from argon2 import Type
 from pydantic import BaseModel
 
+from hubbub.server import bounds, passwords
 from hubbub.server.commands.table import COMMANDS
 from hubbub.server.config import Config
 from hubbub.server.features import CAPABILITIES
+from hubbub.wire import limits
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 
 
 def _first_column(text: str) -> list[str]:
@@ -44,16 +49,69 @@ def test_the_commands_are_documented_in_the_words_of_the_table() -> None:
     assert sorted(rows) == sorted(table)
 
 
-def test_every_setting_is_documented_and_no_other() -> None:
-    page = (DOCS / "configuration.md").read_text()
-    assert sorted(_first_column(page)) == sorted(name for name, _ in _settings(Config))
+def _pages_of_settings() -> str:
+    return (DOCS / "configuration.md").read_text() + _section("limits.md", "Settings")
+
+
+def test_every_setting_is_documented_once_and_no_other() -> None:
+    assert sorted(_first_column(_pages_of_settings())) == sorted(name for name, _ in _settings(Config))
 
 
 def test_the_documented_defaults_are_the_defaults() -> None:
-    page = (DOCS / "configuration.md").read_text()
+    page = _pages_of_settings()
     documented = dict(re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|", page, re.MULTILINE))
     settings = dict(_settings(Config))
     for name, text in documented.items():
         default = settings[name]
         written = str(list(default) if isinstance(default, tuple) else default)
         assert text.replace('"', "'") in {written, f"'{written}'", written.lower()}, name
+
+
+def _numbers(module: ModuleType) -> dict[str, float]:
+    return {name: value for name, value in vars(module).items() if isinstance(value, int | float)}
+
+
+def test_the_fixed_bounds_are_documented_with_their_values() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| `([\d.]+)` \|", _section("limits.md", "Fixed"), re.MULTILINE)
+    assert {name: float(value) for name, value in rows} == _numbers(limits) | _numbers(bounds)
+    assert len(rows) == len(set(rows))
+
+
+def test_the_costs_of_commands_are_documented() -> None:
+    documented: dict[str, float] = {}
+    for cost, commands in re.findall(
+        r"^\| ([\d.]+) \| (.*) \|$", _section("limits.md", "What commands cost"), re.MULTILINE
+    ):
+        documented |= dict.fromkeys(re.findall(r"`([A-Z]+)`", commands), float(cost))
+    assert documented == {name: command.cost for name, command in COMMANDS.items() if command.cost != 1}
+
+
+def test_what_the_threat_model_names_is_there() -> None:
+    named = set(re.findall(r"`([\w/]+\.(?:py|md))`", (ROOT / "SECURITY.md").read_text()))
+    assert len(named) > 20
+    assert [
+        each for each in named if not any((top / each).is_file() for top in (ROOT, ROOT / "src/hubbub"))
+    ] == []
+
+
+def test_the_threat_model_says_how_passwords_are_kept() -> None:
+    hasher = passwords._HASHER
+    kept = f"argon2id ({hasher.memory_cost // 1024} MiB, {hasher.time_cost} passes)"
+    text = (ROOT / "SECURITY.md").read_text()
+    assert kept in text
+    assert hasher.type is Type.ID
+    assert f"PBKDF2, {passwords._ITERATIONS:,} rounds" in text
+    assert f"{Config().accounts.password_length} characters are asked for" in text
+
+
+def test_the_server_opens_no_connection() -> None:
+    opening = re.compile(
+        r"\b(\w*connect(?:_ex)?|(?:create|open)_\w*connection|sendto|urlopen|gethostby\w+)\("
+    )
+    found = [
+        f"{path.name}: {match[1]}"
+        for part in ("server", "wire")
+        for path in (ROOT / "src/hubbub" / part).rglob("*.py")
+        for match in opening.finditer(path.read_text())
+    ]
+    assert found == []

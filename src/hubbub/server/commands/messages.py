@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from hubbub.server.commands.edits import may_edit
+from hubbub.server.commands.edits import permission_to_edit
 from hubbub.server.commands.services import ask
 from hubbub.server.commands.speech import speech_problem
 from hubbub.server.conversation import Channel, Conversation, direct_key
@@ -63,12 +63,13 @@ def privmsg(session: Session, message: Message) -> Pending:
         return None
     nonce = nonce_of(session, message.tags) if len(targets) == 1 else None
     tags = kept_tags(session, message.tags)
-    people = [each for each in targets if fold(each) not in SERVICES]
-    say = partial(take, session, [Draft(message.command, each, text, tags, nonce) for each in people])
-    asked = services_among(targets) if message.command == "PRIVMSG" else []
-    if not asked:
-        return say()
-    return _in_turn(session, [say, *(partial(ask, session, each, text) for each in asked)])
+    services = services_among(targets)
+    people = [each for each in targets if fold(each) not in services] if services else targets
+    drafts = [Draft(message.command, each, text, tags, nonce) for each in people]
+    if not services or message.command == "NOTICE":
+        return take(session, drafts)
+    say = partial(take, session, drafts)
+    return _in_turn(session, [say, *(partial(ask, session, each, text) for each in services)])
 
 
 def notice(session: Session, message: Message) -> Pending:
@@ -167,17 +168,26 @@ async def _look_up_and_send_alone(session: Session, drafts: list[Draft]) -> None
         for draft in drafts
         if draft.nonce is None or not await _answer_again(session, draft, draft.nonce)
     ]
-    unsent = [
-        draft
-        for draft in unsent
-        if draft.edits is None or await may_edit(session, draft.command, draft.target, draft.edits)
-    ]
     directs = {draft.target: await _direct(session, draft.target) for draft in unsent}
-    for draft in unsent:
+    for draft in await _permitted(session, unsent):
         if _is_to_channel(draft.target):
             _say(session, draft)
         else:
             _whisper(session, draft, directs[draft.target])
+
+
+async def _permitted(session: Session, drafts: list[Draft]) -> list[Draft]:
+    """Those that replace nothing, or what the user may replace; answers why the others aren't taken."""
+    said = len(session.response.lines)
+    edits = [draft for draft in drafts if draft.edits is not None]
+    permissions = {
+        draft.target: await permission_to_edit(session, draft.command, draft.target, draft.edits or "")
+        for draft in edits
+    }
+    if any(permission is not None and not permission.holds for permission in permissions.values()):
+        del session.response.lines[said:]  # what one of them replaces may have been removed meanwhile
+        return await _permitted(session, drafts)
+    return [draft for draft in drafts if draft.edits is None or permissions[draft.target] is not None]
 
 
 async def _answer_again(session: Session, draft: Draft, nonce: str) -> bool:
@@ -277,11 +287,11 @@ def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> Non
     )
     session.record(direct, event, undo=_nothing, rows=_edit_rows(draft, event))
     _store_people(direct, Person(user.identity, user.nick, user), other)
-    user.directs.add(direct)
+    user.remember(direct)
     line = EventLine(event._replace(args=[]), other.nick)
     session.publish_message(line, user.audience, draft.nonce)
     if other.user is not None:
-        other.user.directs.add(direct)
+        other.user.remember(direct)
         _deliver(session, other.user, line)
     away = other.user.away if other.user is not None else NOT_CONNECTED
     if away is not None and draft.command == "PRIVMSG":

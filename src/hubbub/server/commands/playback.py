@@ -8,9 +8,10 @@ import re
 from collections.abc import Container, Iterable
 from typing import Final
 
+from hubbub.server.bounds import PLAYBACK_MASKS
 from hubbub.server.commands.conversations import find_conversation
 from hubbub.server.commands.history import Span, show
-from hubbub.server.commands.markers import advance, find_place
+from hubbub.server.commands.markers import advance, find_marker_target
 from hubbub.server.conversation import Conversation
 from hubbub.server.services import PLAYBACK, Request, Tell, Words
 from hubbub.server.session import Session
@@ -21,9 +22,6 @@ from hubbub.wire.message import Message
 from hubbub.wire.names import fold
 
 _TIME: Final = re.compile(r"[0-9]{1,11}(\.[0-9]+)?")
-
-_MOST_MASKS: Final = 10
-"""Names with wildcards in one request; each is compiled, which takes a while. Of others there may be more."""
 
 _SOURCE: Final = f"{PLAYBACK}!znc@znc.in"
 """As whom clients expect to be answered."""
@@ -64,11 +62,11 @@ async def _list(session: Session, tell: Tell, words: Words) -> None:
 async def _clear(session: Session, tell: Tell, words: Words) -> None:
     """CLEAR buffer,buffer: mark all of it as read."""
     buffers = await _buffers(session, tell, words[0])
-    places = [await find_place(session, buffer.name) for buffer in buffers]
-    for place in places:
-        if place is not None:
-            advance(session, place, session.server.now(), own=True)
-    tell(f"{len(places)} marked as read. What was said stays, and can be played again")
+    marked = [await find_marker_target(session, buffer.name) for buffer in buffers]
+    for each in marked:
+        if each is not None:
+            advance(session, each, session.server.now(), own=True)
+    tell(f"{len(marked)} marked as read. What was said stays, and can be played again")
 
 
 async def _buffers(session: Session, tell: Tell, text: str) -> list[Extent]:
@@ -78,8 +76,8 @@ async def _buffers(session: Session, tell: Tell, text: str) -> list[Extent]:
     """
     names = set(map(fold, text.split(",")))
     masks = list(filter(has_wildcard, names))
-    if len(masks) > _MOST_MASKS:
-        tell(f"Of names with * or ? there may be {_MOST_MASKS} at a time, so nothing was found: say fewer")
+    if len(masks) > PLAYBACK_MASKS:
+        tell(f"Of names with * or ? there may be {PLAYBACK_MASKS} at a time, so nothing was found: say fewer")
         return []
     server, me = session.server, session.me
     for conversation in [*me.channels, *me.directs]:
