@@ -203,6 +203,7 @@ def run_sequences(
         settings=settings(
             max_examples=count,
             phases=phases,
+            deadline=None,
             stateful_step_count=STEPS,
             suppress_health_check=list(HealthCheck),
         ),
