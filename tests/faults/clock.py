@@ -1,8 +1,6 @@
 """An event loop whose clock can be put forward, so that nobody waits for a timeout or a back-off."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 
 class SkippingLoop(asyncio.SelectorEventLoop):
@@ -19,10 +17,3 @@ class SkippingLoop(asyncio.SelectorEventLoop):
     def skip(self, seconds: float) -> None:
         """Put the clock forward."""
         self._skipped += seconds
-
-
-@contextmanager
-def skipping_runner() -> Iterator[asyncio.Runner]:
-    """A runner whose loop is a SkippingLoop."""
-    with asyncio.Runner(loop_factory=SkippingLoop) as runner:
-        yield runner

@@ -20,7 +20,7 @@ HISTORY_LIMIT: Final = 7
 _SETTINGS: Final = {
     "listen": {"irc": ["127.0.0.1:0"], "ircs": []},
     "flood": {"enabled": False},
-    "limits": {"history": HISTORY_LIMIT},
+    "limits": {"clients": 100, "history": HISTORY_LIMIT},
 }
 _PATIENCE: Final = 30.0
 _context = multiprocessing.get_context("forkserver")

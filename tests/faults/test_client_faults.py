@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from faults import stir
-from faults.chat import ANN, BOB, LOBBY, PRIVATE, SECOND, TIMING, Chat
+from faults.chat import ANN, BOB, Chat
 from faults.clock import SkippingLoop
+from faults.guest import LOBBY, PRIVATE, SECOND, TIMING
 from faults.proxy import Ending, Proxy, Way
 from faults.tamperings import TAMPERINGS
 from hubbub.client.model import Link

@@ -27,8 +27,9 @@ from hypothesis.stateful import (
 )
 
 from faults import stir
-from faults.chat import ANN, BOB, CONVERSATIONS, PRIVATE, Chat, Guest
+from faults.chat import ANN, BOB, CONVERSATIONS, Chat
 from faults.clock import SkippingLoop
+from faults.guest import PRIVATE, Guest
 from faults.proxy import Ending, Way
 from faults.tamperings import TAMPERINGS
 
