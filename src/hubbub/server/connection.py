@@ -4,9 +4,9 @@ import asyncio
 import logging
 import ssl
 from collections import deque
-from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Final, cast
 
+from hubbub.server.bounds import LINGER_SECONDS
 from hubbub.server.dispatch import cost_of, dispatch
 from hubbub.server.flood import TokenBucket
 from hubbub.server.outbox import Outbox
@@ -22,18 +22,16 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger(__name__)
 
-_LINGER: Final = 5.0
-"""Seconds that a client has to read its last lines after the connection was ended."""
-
 
 class Connection(asyncio.Protocol):
     """A transport's side of a session.
 
-    Reading pauses while a command runs that takes time, or while flood control holds the client back: what
-    has arrived by then waits in a queue bounded by one read of the transport.
+    Reading pauses while a command runs that takes time, while flood control holds the client back, and while
+    too much waits for a commit. What has arrived by then waits in a queue: at most one read of the transport.
     """
 
     __slots__ = (
+        "_address",
         "_bucket",
         "_busy",
         "_delay",
@@ -45,6 +43,7 @@ class Connection(asyncio.Protocol):
         "_reason",
         "_server",
         "_transport",
+        "_waits_for_room",
         "last_heard",
         "opened",
         "pinged",
@@ -54,8 +53,9 @@ class Connection(asyncio.Protocol):
     _transport: asyncio.Transport
     session: Session
 
-    def __init__(self, server: "Server") -> None:
+    def __init__(self, server: "Server", address: str) -> None:
         self._server = server
+        self._address = address
         self._loop = server.loop
         self._framer = Framer(FROM_CLIENT)
         self._inbox: deque[Message | Rejected] = deque()
@@ -66,6 +66,7 @@ class Connection(asyncio.Protocol):
         self._reason = "Connection closed"
         self.opened = self.last_heard = self._loop.time()
         self.pinged = False
+        self._waits_for_room = False
         flood = server.config.flood
         self._bucket = TokenBucket(flood.burst, flood.rate, self.last_heard) if flood.enabled else None
 
@@ -79,7 +80,7 @@ class Connection(asyncio.Protocol):
         self.session = Session(
             self._server,
             self._outbox,
-            _peer_address(transport),
+            self._address,
             secure=secure,
             certificate=fingerprint(transport),
             hang_up=self.hang_up,
@@ -137,7 +138,7 @@ class Connection(asyncio.Protocol):
             self._busy.cancel()
         self._outbox.close()
         self._transport.close()
-        self._end = self._loop.call_later(_LINGER, self._transport.abort)
+        self._end = self._loop.call_later(LINGER_SECONDS, self._transport.abort)
 
     def _overflow(self) -> None:
         self._reason = "Didn't read what was sent"
@@ -147,6 +148,9 @@ class Connection(asyncio.Protocol):
     # Commands, one at a time
 
     def _work(self) -> None:
+        if self._server.journal.is_crowded:
+            self._wait_for_room()
+            return
         while self._inbox and self._busy is None and self._delay is None:
             if not self._throttled(self._inbox[0]):
                 self._run(self._inbox.popleft())
@@ -154,6 +158,17 @@ class Connection(asyncio.Protocol):
             self._transport.resume_reading()
         else:
             self._transport.pause_reading()
+
+    def _wait_for_room(self) -> None:
+        """Read nothing more while a commit takes so long that what waits for it fills the memory."""
+        self._transport.pause_reading()
+        if not self._waits_for_room:
+            self._waits_for_room = True
+            self._server.journal.when_roomy(self._go_on)
+
+    def _go_on(self) -> None:
+        self._waits_for_room = False
+        self._work()
 
     def _throttled(self, item: Message | Rejected) -> bool:
         if self._bucket is None:
@@ -177,22 +192,6 @@ class Connection(asyncio.Protocol):
         self._busy = None
         if not task.cancelled():
             self._work()
-
-
-def _peer_address(transport: asyncio.BaseTransport) -> str:
-    """Where a client comes from: over IPv4 from its own address, also where the listener is one of IPv6 too.
-
-    Such a listener sees it as ``::ffff:192.0.2.5`` (RFC 4291, section 2.5.5.2), which no ban of 192.0.2.5
-    would mean.
-    """
-    peer = transport.get_extra_info("peername") or ("local",)
-    address = str(peer[0])
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
-    return str(mapped or address)
 
 
 def _in_words(error: Exception) -> str:
