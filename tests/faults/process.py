@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -12,16 +13,24 @@ CONFIGURATION = "[flood]\nenabled = false\n\n[timeouts]\nregistration = 300\n"
 READY = b"Hubbub is running"
 
 
-class ServerProcess:
-    """One run of ``hubbub serve``, ready for clients on the plain `port`."""
+class NotStartedError(Exception):
+    """A server has ended before clients could connect."""
 
-    def __init__(self, process: Process, port: int) -> None:
+
+class ServerProcess:
+    """One run of ``hubbub serve``, ready for clients on the plain `port`. `data` is its data directory."""
+
+    def __init__(self, process: Process, data: Path, port: int) -> None:
         self._process = process
+        self.data = data
         self.port = port
 
     @classmethod
-    async def start(cls, data: Path) -> Self:
-        """Start a server on `data` and wait until clients can connect."""
+    async def start(cls, data: Path, inside: Sequence[str] = ()) -> Self:
+        """Start a server on `data` and wait until clients can connect.
+
+        It is the last command of `inside`, which may give it a view of the file system of its own.
+        """
         configuration = data.with_suffix(".toml")
         configuration.write_text(CONFIGURATION)
         command = ["-m", "hubbub", "serve", "--data", str(data), "--config", str(configuration)]
@@ -30,12 +39,13 @@ class ServerProcess:
         log = data.with_suffix(".log")
         with log.open("ab") as errors:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, *command, stdin=PIPE, stdout=PIPE, stderr=errors
+                *inside, sys.executable, *command, stdin=PIPE, stdout=PIPE, stderr=errors
             )
         if not await _says_that_it_is_ready(process):
-            raise RuntimeError(f"the server did not start: {log.read_text()[-2000:]}")
-        address = json.loads((data / "run.json").read_text())["irc"][0]
-        return cls(process, int(address.rpartition(":")[2]))
+            raise NotStartedError(log.read_text()[-2000:])
+        seen = Path(f"/proc/{process.pid}/root{data}") if inside else data
+        address = json.loads((seen / "run.json").read_text())["irc"][0]
+        return cls(process, seen, int(address.rpartition(":")[2]))
 
     async def kill(self) -> None:
         """End it at once, as a power cut of the process would: SIGKILL, nothing is flushed."""
