@@ -370,8 +370,12 @@ async def test_a_guest_who_has_come_in_anew_is_not_who_they_were(server: Running
     await (await server.owner("ann")).quit()
     secret = "a secret of sixteen characters or more"
     guest = await server.join("guest", "#a", caps=cap.IDENTITY, secret=secret)
+    anew = await server.connect()
+    await anew.ask("CAP LS 302", f"CAP REQ {cap.IDENTITY}", f"IDENTITY :{secret}")
     await identify(gate, guest)
-    anew = await server.join("anew", caps=cap.IDENTITY, secret=secret)
+    anew.send("NICK anew", "USER anew 0 * :Anew", "CAP END")
+    await anew.until("001")
+    await anew.sync()
     gate.refuse()
     await guest.until("FAIL")
     assert commands(await anew.ask("JOIN #b")) == ["JOIN", "353", "366"]
