@@ -99,7 +99,7 @@ def test_after_an_error_nothing_is_written_any_more(tmp_path: Path) -> None:
     """In a process of its own: the limit would meet whatever else this one writes, its log for one."""
     process = get_context("spawn").Process(target=meet_an_error, args=(tmp_path,))
     process.start()
-    process.join(samples.PATIENCE)
+    process.join(6 * samples.PATIENCE)
     assert process.exitcode == 0
 
 
