@@ -5,6 +5,7 @@ import logging
 import ssl
 from collections import deque
 from ipaddress import IPv6Address, ip_address
+from socket import SO_ERROR, SOL_SOCKET
 from typing import TYPE_CHECKING, Final, cast
 
 from hubbub.server.dispatch import cost_of, dispatch
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger(__name__)
 
+_SLICE: Final = 4096
+"""Bytes of what has arrived that are taken apart at a time. As messages they are up to a hundred times as large,
+and while they are carried out nobody else is served."""
+
+_SLICE_COST: Final = 1.0
+"""Tokens that flood control asks for the next slice, since the lines of one may cost nothing."""
+
+_RESET: Final = "Connection reset by peer"
+
 _LINGER: Final = 5.0
 """Seconds that a client has to read its last lines after the connection was ended."""
 
@@ -29,8 +39,9 @@ _LINGER: Final = 5.0
 class Connection(asyncio.Protocol):
     """A transport's side of a session.
 
-    Reading pauses while a command runs that takes time, or while flood control holds the client back: what
-    has arrived by then waits in a queue bounded by one read of the transport.
+    Commands wait while one runs that takes time, or while flood control holds the client back. Reading pauses
+    as soon as anything waits: that is one read of the transport at most, of which one slice is taken apart.
+    Who sends much has one slice carried out in each turn of the loop.
     """
 
     __slots__ = (
@@ -45,6 +56,7 @@ class Connection(asyncio.Protocol):
         "_reason",
         "_server",
         "_transport",
+        "_unread",
         "last_heard",
         "opened",
         "pinged",
@@ -58,6 +70,7 @@ class Connection(asyncio.Protocol):
         self._server = server
         self._loop = server.loop
         self._framer = Framer(FROM_CLIENT)
+        self._unread = b""
         self._inbox: deque[Message | Rejected] = deque()
         self._busy: asyncio.Task[None] | None = None
         self._delay: asyncio.TimerHandle | None = None
@@ -93,7 +106,7 @@ class Connection(asyncio.Protocol):
         """Take bytes from the client."""
         self.last_heard = self._loop.time()
         self.pinged = False
-        self._inbox.extend(self._framer.feed(data))
+        self._unread += data
         self._work()
 
     def eof_received(self) -> bool:
@@ -101,6 +114,8 @@ class Connection(asyncio.Protocol):
 
         Returns whether the transport stays open for that; one with TLS can't.
         """
+        while self._unread:
+            self._take_apart()
         self._inbox.append(Message("QUIT", ("Connection closed",)))
         self._work()
         return not self.session.secure
@@ -116,6 +131,7 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone: others are told."""
         self._outbox.abandon()
+        self._unread = b""
         self._inbox.clear()
         if self._busy is not None:
             self._busy.cancel()
@@ -132,6 +148,7 @@ class Connection(asyncio.Protocol):
     def hang_up(self, reason: str) -> None:
         """Write what is left, and close."""
         self._reason = reason
+        self._unread = b""
         self._inbox.clear()
         if self._busy is not None:
             self._busy.cancel()
@@ -147,13 +164,21 @@ class Connection(asyncio.Protocol):
     # Commands, one at a time
 
     def _work(self) -> None:
+        if self._unread and not self._inbox:
+            self._take_apart()
         while self._inbox and self._busy is None and self._delay is None:
             if not self._throttled(self._inbox[0]):
                 self._run(self._inbox.popleft())
-        if self._busy is None and self._delay is None:
-            self._transport.resume_reading()
-        else:
+        if self._unread and self._busy is None and self._delay is None:
+            self._go_on_later()
+        if self._unread or self._inbox:
             self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
+
+    def _take_apart(self) -> None:
+        data, self._unread = self._unread[:_SLICE], self._unread[_SLICE:]
+        self._inbox.extend(self._framer.feed(data))
 
     def _throttled(self, item: Message | Rejected) -> bool:
         if self._bucket is None:
@@ -163,9 +188,22 @@ class Connection(asyncio.Protocol):
             self._delay = self._loop.call_later(wait, self._resume)
         return bool(wait)
 
+    def _go_on_later(self) -> None:
+        """Let others have their turn before the next slice."""
+        wait = self._bucket.take(_SLICE_COST, self._loop.time()) if self._bucket is not None else 0
+        self._delay = self._loop.call_later(wait, self._resume)
+
     def _resume(self) -> None:
         self._delay = None
-        self._work()
+        if self._is_reset():
+            self._reason = _RESET
+            self._transport.abort()
+        else:
+            self._work()
+
+    def _is_reset(self) -> bool:
+        """Whether the client has gone: a transport that isn't read from would tell only at the next write."""
+        return self._transport.get_extra_info("socket").getsockopt(SOL_SOCKET, SO_ERROR) != 0
 
     def _run(self, item: Message | Rejected) -> None:
         pending = dispatch(self.session, item)
@@ -199,5 +237,5 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
         return "TLS error"
     if isinstance(error, ConnectionResetError | BrokenPipeError):
-        return "Connection reset by peer"
+        return _RESET
     return error.__class__.__name__
