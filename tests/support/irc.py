@@ -123,6 +123,9 @@ class IrcClient:
     def stop_reading(self) -> None:
         self._writer.transport.pause_reading()  # type: ignore[attr-defined]  # a stream's transport is a Transport
 
+    def go_on_reading(self) -> None:
+        self._writer.transport.resume_reading()  # type: ignore[attr-defined]  # as above
+
     def abort(self) -> None:
         """Be gone, as after a power cut: no QUIT, no end of the stream."""
         self._writer.transport.abort()
