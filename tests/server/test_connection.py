@@ -7,6 +7,7 @@ import ssl
 import tracemalloc
 from collections.abc import AsyncIterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -310,6 +311,26 @@ class TestTooMuch:
             assert gone[0].source is not None
             assert gone[0].source.startswith("slow!")
             assert gone[0].params == ("Didn't read what was sent",)
+
+    async def test_what_is_asked_for_and_not_read_is_not_made(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = Mock(wraps=COMMANDS["LIST"].handler)
+        monkeypatch.setitem(COMMANDS, "LIST", COMMANDS["LIST"]._replace(handler=made))
+        async with running_server(tmp_path, limits={"send_queue": 100_000}) as server:
+            there = await bystander(server)
+            names = [f"#{number}" for number in range(40)]
+            ann = await server.join("ann", *names)
+            await ann.ask(*[f"TOPIC {name} :{'t' * 300}" for name in names])
+            ann.stop_reading()
+            ann.send(*["LIST"] * 1500, "QUIT")  # 20 MB of answers
+            for _ in range(20):
+                await there.is_not_disturbed()
+            assert made.call_count < 1500
+            ann.go_on_reading()
+            answers = commands(await ann.closed())
+            assert answers.count("323") == 1500
+            assert answers[-1] == "ERROR"
 
     async def test_a_list_too_long_is_refused_in_part(self, tmp_path: Path) -> None:
         async with running_server(tmp_path, limits={"channels_per_client": 5}) as server:
