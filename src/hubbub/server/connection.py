@@ -5,7 +5,7 @@ import logging
 import ssl
 from collections import deque
 from ipaddress import IPv6Address, ip_address
-from socket import SO_ERROR, SOL_SOCKET
+from socket import SO_ERROR, SOL_SOCKET, socket
 from typing import TYPE_CHECKING, Final, cast
 
 from hubbub.server.dispatch import cost_of, dispatch
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 log: Final = logging.getLogger(__name__)
 
 _SLICE: Final = 4096
-"""Bytes of what has arrived that are taken apart at a time. As messages they are up to a hundred times as large,
+"""Bytes of what has arrived that are taken apart at a time: as messages they are up to 70 times as large,
 and while they are carried out nobody else is served."""
 
 _SLICE_COST: Final = 1.0
@@ -203,7 +203,8 @@ class Connection(asyncio.Protocol):
 
     def _is_reset(self) -> bool:
         """Whether the client has gone: a transport that isn't read from would tell only at the next write."""
-        return self._transport.get_extra_info("socket").getsockopt(SOL_SOCKET, SO_ERROR) != 0
+        connected: socket = self._transport.get_extra_info("socket")
+        return connected.getsockopt(SOL_SOCKET, SO_ERROR) != 0
 
     def _run(self, item: Message | Rejected) -> None:
         pending = dispatch(self.session, item)
