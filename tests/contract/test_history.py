@@ -155,3 +155,9 @@ def test_ids_are_compared_exactly(store: Store, asked: str) -> None:
     assert store.read_now(queries.seq_of_msgid, 1, asked) is None
     assert store.read_now(queries.event_by_msgid, 1, asked) is None
     assert store.read_now(queries.event_by_nonce, "guest:ann", asked) is None
+
+
+def test_the_newest_id_of_all_conversations(store: Store) -> None:
+    assert store.read_now(queries.newest_msgid) is None
+    store_events(store, event(1, msgid="b"), event(2, msgid="a"))
+    assert store.read_now(queries.newest_msgid) == "b"

@@ -82,7 +82,7 @@ def advance(session: Session, place: Place, time: int, *, own: bool = False) -> 
     Raises RecoveringError.
     """
     user, markers = session.me, session.me.state.markers
-    moment = min(time, session.server.now())
+    moment = min(time, session.server.event_time())
     if moment <= markers.get(place.target, -1):
         return
     changes: dict[str, int | None] = {place.target: moment}

@@ -67,7 +67,7 @@ async def _clear(session: Session, tell: Tell, words: Words) -> None:
     places = [await find_place(session, buffer.name) for buffer in buffers]
     for place in places:
         if place is not None:
-            advance(session, place, session.server.now(), own=True)
+            advance(session, place, session.server.event_time(), own=True)
     tell(f"{len(places)} marked as read. What was said stays, and can be played again")
 
 
