@@ -132,10 +132,10 @@ class IrcClient:
 
     def reset(self) -> None:
         """Be gone, and have the server told so at once, whatever it has yet to read (RST)."""
-        connection = self._writer.get_extra_info("socket")
-        if connection is not None:  # it is still open
+        if not self._writer.is_closing():
+            connection = self._writer.get_extra_info("socket")
             connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))
-        self.abort()
+            self.abort()
 
     async def close(self) -> None:
         self._writer.close()
