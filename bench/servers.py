@@ -1,6 +1,7 @@
 """Servers to measure. Each starts with fresh data on a free port of the loopback and ends after one run."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 CONFIGURATION: Final = Path(__file__).with_name("server.toml")
+SOURCE: Final = Path(__file__).parents[1] / "src"
 START_SECONDS: Final = 20.0
 STOP_SECONDS: Final = 20.0
 POLL_SECONDS: Final = 0.02
@@ -55,7 +57,13 @@ def _running(
     log = directory / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=directory, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            command,
+            cwd=directory,
+            # The code beside this file is measured, not that which happens to be installed.
+            env={**os.environ, "PYTHONPATH": str(SOURCE)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
         )
     try:
         yield Server(name, process.pid, _wait_for(find_port, process, log))

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from pydantic import BaseModel
 
+from hubbub.server import bounds
 from hubbub.server.commands.table import COMMANDS
 from hubbub.server.config import Config
 from hubbub.server.features import CAPABILITIES
+from hubbub.wire import limits
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -44,16 +47,38 @@ def test_the_commands_are_documented_in_the_words_of_the_table() -> None:
     assert sorted(rows) == sorted(table)
 
 
-def test_every_setting_is_documented_and_no_other() -> None:
-    page = (DOCS / "configuration.md").read_text()
-    assert sorted(_first_column(page)) == sorted(name for name, _ in _settings(Config))
+def _pages_of_settings() -> str:
+    return (DOCS / "configuration.md").read_text() + _section("limits.md", "Settings")
+
+
+def test_every_setting_is_documented_once_and_no_other() -> None:
+    assert sorted(_first_column(_pages_of_settings())) == sorted(name for name, _ in _settings(Config))
 
 
 def test_the_documented_defaults_are_the_defaults() -> None:
-    page = (DOCS / "configuration.md").read_text()
+    page = _pages_of_settings()
     documented = dict(re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|", page, re.MULTILINE))
     settings = dict(_settings(Config))
     for name, text in documented.items():
         default = settings[name]
         written = str(list(default) if isinstance(default, tuple) else default)
         assert text.replace('"', "'") in {written, f"'{written}'", written.lower()}, name
+
+
+def _numbers(module: ModuleType) -> dict[str, float]:
+    return {name: value for name, value in vars(module).items() if isinstance(value, int | float)}
+
+
+def test_the_fixed_bounds_are_documented_with_their_values() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| `([\d.]+)` \|", _section("limits.md", "Fixed"), re.MULTILINE)
+    assert {name: float(value) for name, value in rows} == _numbers(limits) | _numbers(bounds)
+    assert len(rows) == len(set(rows))
+
+
+def test_the_costs_of_commands_are_documented() -> None:
+    documented: dict[str, float] = {}
+    for cost, commands in re.findall(
+        r"^\| ([\d.]+) \| (.*) \|$", _section("limits.md", "What commands cost"), re.MULTILINE
+    ):
+        documented |= dict.fromkeys(re.findall(r"`([A-Z]+)`", commands), float(cost))
+    assert documented == {name: command.cost for name, command in COMMANDS.items() if command.cost != 1}

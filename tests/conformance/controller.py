@@ -26,7 +26,7 @@ from irctest.basecontrollers import (  # type: ignore[import-not-found]
 )
 from irctest.specifications import Capabilities, OptionalBehaviors  # type: ignore[import-not-found]
 
-from hubbub.server.commands.accounts import MAX_PASSWORD
+from hubbub.server.bounds import MAX_PASSWORD
 
 _OPERATOR, _PASSWORD = "operuser", "operpassword"
 """What irctest says to OPER."""

@@ -5,18 +5,24 @@ import logging
 import random
 import ssl
 import tracemalloc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
 
+from hubbub.server import journal
 from hubbub.server.commands.table import COMMANDS
+from hubbub.server.journal import Journal
 from hubbub.server.session import Session
+from hubbub.store.records import Transaction
+from hubbub.store.store import Store
+from hubbub.store.writer import Done
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import FROM_CLIENT, MAX_CLIENT_TAGS
 from hubbub.wire.message import Message
 from server.conftest import BOTH, RunningServer, running_server
+from support.gate import Gate
 from support.irc import PATIENCE, IrcClient, commands, texts
 
 LABELS = f"{cap.MESSAGE_TAGS} {cap.LABELED_RESPONSE} {cap.BATCH} {cap.STANDARD_REPLIES}"
@@ -481,3 +487,106 @@ def _fails(_session: Session, _message: Message) -> None:
 async def _fails_later(_session: Session, _message: Message) -> None:
     await asyncio.sleep(0)
     raise ValueError("broken")
+
+
+class TestCrowd:
+    """A commit that takes seconds, and people who go on talking meanwhile."""
+
+    CROWD = 40
+    LINES = 30
+    """That each of them says at once, in one piece."""
+
+    @pytest.fixture
+    def commits(self, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """How many events each commit has."""
+        monkeypatch.setattr(journal, "CROWD", self.CROWD)
+        sizes: list[int] = []
+        commit = Store.commit
+
+        def measure(store: Store, transaction: Transaction, done: Done) -> None:
+            sizes.append(len(transaction.events))
+            commit(store, transaction, done)
+
+        monkeypatch.setattr(Store, "commit", measure)
+        return sizes
+
+    @pytest.fixture
+    def held_back(self, monkeypatch: pytest.MonkeyPatch) -> asyncio.Semaphore:
+        """Is released for each connection that is not read from until there is room."""
+        count = asyncio.Semaphore(0)
+        when_roomy = Journal.when_roomy
+
+        def hold_back(journal: Journal, act: Callable[[], None]) -> None:
+            count.release()
+            when_roomy(journal, act)
+
+        monkeypatch.setattr(Journal, "when_roomy", hold_back)
+        return count
+
+    @pytest.mark.parametrize("refused", [False, True])
+    async def test_what_waits_for_a_commit_is_bounded(
+        self,
+        server: RunningServer,
+        gate: Gate,
+        commits: list[int],
+        held_back: asyncio.Semaphore,
+        *,
+        refused: bool,
+    ) -> None:
+        reader = await server.join("reader", "#a")
+        crowd = [await server.join(f"guest{number}", "#a") for number in range(10)]
+        await reader.sync()
+        gate.close()
+        crowd[0].send("PRIVMSG #a :the first")
+        await gate.reached()
+        for each in crowd:
+            each.send(*[f"PRIVMSG #a :{number}" for number in range(self.LINES)])
+        async with asyncio.timeout(PATIENCE):
+            for _ in crowd[2:]:  # two can say all that they have to say
+                await held_back.acquire()
+        if refused:
+            gate.refuse()
+        else:
+            gate.open()
+        for each in crowd:
+            await each.sync()
+        seen = texts(await reader.sync())
+        assert max(commits) <= self.CROWD + self.LINES
+        assert len(seen) >= 8 * self.LINES if refused else len(seen) == 1 + 10 * self.LINES
+
+    async def test_long_answers_count(
+        self, server: RunningServer, gate: Gate, commits: list[int], held_back: asyncio.Semaphore
+    ) -> None:
+        ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+        await ann.sync()
+        gate.close()
+        ann.send("PRIVMSG #a :the first")
+        await gate.reached()
+        ann.send("PRIVMSG #a :the second", *["WHO #a"] * 20)  # of two people, in three lines each
+        bob.send("PING :is there room")
+        async with asyncio.timeout(PATIENCE):
+            await held_back.acquire()
+        gate.open()
+        assert (await bob.until("PONG")).params[-1] == "is there room"
+
+    async def test_who_goes_meanwhile_is_gone(
+        self,
+        server: RunningServer,
+        gate: Gate,
+        commits: list[int],
+        held_back: asyncio.Semaphore,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+        gate.close()
+        ann.send("PRIVMSG #a :the first")
+        await gate.reached()
+        ann.send(*["PRIVMSG #a :more"] * (self.CROWD + 1))
+        bob.send("PRIVMSG #a :never read")
+        async with asyncio.timeout(PATIENCE):
+            await held_back.acquire()
+        bob.abort()
+        gate.open()
+        assert "never read" not in texts([await ann.until("QUIT")])
+        await ann.sync()
+        assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

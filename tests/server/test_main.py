@@ -90,7 +90,7 @@ class TestStopping:
     async def test_who_does_not_read_cannot_hold_it_up(
         self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("hubbub.server.connection._LINGER", 0.1)
+        monkeypatch.setattr("hubbub.server.connection.LINGER_SECONDS", 0.1)
         ann, slow = await server.join("ann", "#a"), await server.join("slow", "#a")
         slow.stop_reading()
         for _ in range(20):
@@ -101,7 +101,7 @@ class TestStopping:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A connection that was under way when the listeners closed must not keep the server up."""
-        monkeypatch.setattr("hubbub.server.connection._LINGER", 0.5)
+        monkeypatch.setattr("hubbub.server.connection.LINGER_SECONDS", 0.5)
         async with running_server(tmp_path, listen=BOTH) as server:
             ann, slow = await server.join("ann", "#a"), await server.join("slow", "#a")
             slow.stop_reading()

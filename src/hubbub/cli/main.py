@@ -2,13 +2,12 @@
 
 import sys
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
-from platformdirs import user_data_path
 
 from hubbub import __version__
+from hubbub.cli.options import DEFAULT_DATA, Configuration, Data, Listener, overrides
 
 app = typer.Typer(
     help="Group chat that you run yourself. Without a command, the start window opens.",
@@ -16,20 +15,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-DEFAULT_DATA: Final = user_data_path("hubbub") / "server"
-
 
 class LogFormat(StrEnum):
     """How the log is written."""
 
     TEXT = "text"
     JSON = "json"
-
-
-Listener = Annotated[
-    list[str] | None,
-    typer.Option(metavar="HOST:PORT|off", help="May be given several times; port 0 is any free one."),
-]
 
 
 def run() -> None:
@@ -64,10 +55,8 @@ def launch(
 
 @app.command()
 def serve(
-    data: Annotated[
-        Path, typer.Option(metavar="DIR", help="Where messages, keys and run.json are kept.")
-    ] = DEFAULT_DATA,
-    config: Annotated[Path | None, typer.Option(metavar="FILE", help="A configuration in TOML.")] = None,
+    data: Data = DEFAULT_DATA,
+    config: Configuration = None,
     irc: Listener = None,
     ircs: Listener = None,
     log: Annotated[LogFormat, typer.Option(help="How the log is written.")] = LogFormat.TEXT,
@@ -82,6 +71,16 @@ def serve(
         data, config, irc, ircs, log_as_json=log is LogFormat.JSON, stop_with_parent=stop_with_parent
     )
     sys.exit(run_server(options))
+
+
+@app.command()
+def check(
+    data: Data = DEFAULT_DATA, config: Configuration = None, irc: Listener = None, ircs: Listener = None
+) -> None:
+    """Look through a configuration, and show all settings as they would be in effect."""
+    from hubbub.cli.check import check as check_configuration  # noqa: PLC0415
+
+    sys.exit(check_configuration(data, config, overrides(irc, ircs)))
 
 
 @app.command()

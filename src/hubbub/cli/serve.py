@@ -14,6 +14,7 @@ from ssl import PEM_cert_to_DER_cert
 from threading import Thread
 from typing import Any, Final, NamedTuple
 
+from hubbub.cli.options import overrides
 from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError
 from hubbub.server.listener import ListenError
@@ -22,7 +23,6 @@ from hubbub.server.logs import configure_logs
 from hubbub.server.main import Listening, Signals, serve
 from hubbub.store.errors import StoreCorruptError, StoreError
 
-OFF = "off"
 _STANDARD_INPUT = 0
 
 # The writer's thread needs the interpreter's lock a few times for each commit. The default of 5 ms is how
@@ -75,16 +75,6 @@ def _complain(words: str) -> int:
     return 1
 
 
-def _overrides(options: ServeOptions) -> dict[str, Any]:
-    given = {"irc": options.irc, "ircs": options.ircs}
-    listen = {
-        kind: [address for address in addresses if address != OFF]
-        for kind, addresses in given.items()
-        if addresses is not None
-    }
-    return {"listen": listen}
-
-
 def _run(main: Any) -> None:  # noqa: ANN401 - a coroutine of any kind
     """Run on the fastest event loop there is for this platform."""
     if sys.platform == "win32":
@@ -102,7 +92,7 @@ async def _serve(options: ServeOptions) -> None:
         Thread(
             target=_wait_for_parent, args=(partial(loop.call_soon_threadsafe, signals.stop.set),), daemon=True
         ).start()
-    read_config = partial(Config.load, options.config, _overrides(options))
+    read_config = partial(Config.load, options.config, overrides(options.irc, options.ircs))
     await serve(read_config, options.data, signals, partial(_say_where, options.data))
 
 

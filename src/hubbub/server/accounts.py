@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from hubbub.server.addresses import network_of
 from hubbub.server.passwords import BusyError, Passwords
 from hubbub.server.throttle import Throttle
 from hubbub.store import queries
@@ -51,6 +52,11 @@ class Accounts:
             self.put(account)
         for credential in store.read_now(queries.credentials):
             self.put_credential(credential)
+
+    @property
+    def count(self) -> int:
+        """How many accounts there are."""
+        return len(self._names)
 
     @property
     def empty(self) -> bool:
@@ -103,7 +109,7 @@ class Accounts:
 
     def may_register(self, address: str) -> bool:
         """Whether one more account may be made from an address; counts it if so."""
-        return self._registrations.attempt(address, self._clock())
+        return self._registrations.attempt(network_of(address), self._clock())
 
     async def check_password(self, name: str, password: str, address: str) -> AccountRecord:
         """The account of this name, if the password is right. Raises LoginError."""
@@ -122,15 +128,15 @@ class Accounts:
 
     def attempt(self, name: str, address: str) -> Callable[[], None]:
         """Count an attempt to log in; call what is returned if it succeeds. Raises LoginError."""
-        now, key = self._clock(), fold(name)
-        if not (self._by_address.attempt(address, now) and self._by_account.attempt(key, now)):
+        now, key, network = self._clock(), fold(name), network_of(address)
+        if not (self._by_address.attempt(network, now) and self._by_account.attempt(key, now)):
             log.warning("login throttled", extra={"account": name, "address": address})
             raise LoginError("There were too many wrong passwords. Wait a minute, then try again.")
-        return partial(self._succeeded, key, address)
+        return partial(self._succeeded, key, network)
 
-    def _succeeded(self, key: str, address: str) -> None:
+    def _succeeded(self, key: str, network: str) -> None:
         self._by_account.succeeded(key)
-        self._by_address.succeeded(address)
+        self._by_address.succeeded(network)
 
     # Changes; the caller stores them
 

@@ -39,6 +39,24 @@ def tls_context(directory: Path) -> ssl.SSLContext:
         raise CertificateError(f"The certificate {certificate} and its key {words}") from error
 
 
+def certificate_problem(directory: Path) -> str | None:
+    """What is wrong with the certificate of `directory`, in words, if anything: none at all will be made."""
+    certificate, key = directory / "certificate.pem", directory / "key.pem"
+    if not (certificate.exists() or key.exists()):
+        return None
+    for one, other in ((certificate, key), (key, certificate)):
+        if not one.exists():
+            return f"{one} is missing, so that {other} is replaced too at the next start. Put it back."
+    try:
+        tls_context(directory)
+    except CertificateError as error:
+        return str(error)
+    ends = x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
+    if ends < datetime.now(UTC):
+        return f"The certificate {certificate} ended on {ends:%d %B %Y}. Put a new one there."
+    return None
+
+
 def _make(certificate: Path, key: Path) -> None:
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Hubbub server")])

@@ -1,12 +1,16 @@
 """The configuration: a TOML file, overridden by the command line, checked before anything starts."""
 
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from hubbub.wire.names import channel_problem
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 DEFAULT_MOTD: Final = (
     "Whatever is said here stays on this server.",
@@ -33,6 +37,8 @@ class Limits(_Section):
     """Bounds on what clients may use."""
 
     clients: int = Field(default=20_000, ge=1)
+    connections_per_address: int = Field(default=16, ge=1)
+    """Connections from one IPv4 address or one IPv6 /64; those from this machine itself don't count."""
     send_queue: int = Field(default=1 << 20, ge=4096)
     """Bytes that may wait for a client that doesn't read, before it is disconnected."""
     channels_per_client: int = Field(default=100, ge=1)
@@ -63,6 +69,8 @@ class Limits(_Section):
     """Wrong passwords in a minute, for one account and from one address."""
     registrations: int = Field(default=20, ge=1)
     """Accounts that may be made in a minute from one address."""
+    accounts: int = Field(default=100_000, ge=1)
+    """Accounts there may be; each is kept in memory."""
     sessions_per_account: int = Field(default=20, ge=1)
     """Devices that one account may be connected with at once."""
 
@@ -176,5 +184,21 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _in_words(error: ValidationError) -> str:
-    problems = [f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()]
+    problems = [_problem(".".join(map(str, problem["loc"])), problem) for problem in error.errors()]
     return "The configuration has a mistake. " + "; ".join(problems)
+
+
+def _problem(key: str, details: "ErrorDetails") -> str:
+    if details["type"] != "extra_forbidden":
+        return f"{key}: {details['msg']}"
+    near = get_close_matches(key, _names(Config), n=1)
+    return f"{key}: There is no such setting" + "".join([f", do you mean {each}?" for each in near])
+
+
+def _names(section: type[BaseModel], prefix: str = "") -> list[str]:
+    """The keys of all settings, with those of their sections before them."""
+    names: list[str] = []
+    for name, field in section.model_fields.items():
+        below = isinstance(field.default, BaseModel)
+        names += _names(type(field.default), f"{prefix}{name}.") if below else [prefix + name]
+    return names

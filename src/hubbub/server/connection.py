@@ -4,10 +4,10 @@ import asyncio
 import logging
 import ssl
 from collections import deque
-from ipaddress import IPv6Address, ip_address
 from socket import SO_ERROR, SOL_SOCKET, socket
 from typing import TYPE_CHECKING, Final, cast
 
+from hubbub.server.bounds import LINGER_SECONDS, SLICE
 from hubbub.server.dispatch import cost_of, dispatch
 from hubbub.server.flood import TokenBucket
 from hubbub.server.outbox import Outbox
@@ -23,28 +23,22 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger(__name__)
 
-_SLICE: Final = 4096
-"""Bytes of what has arrived that are taken apart at a time: as messages they are up to 70 times as large,
-and while they are carried out nobody else is served."""
-
 _SLICE_COST: Final = 1.0
 """Tokens that flood control asks for the next slice, since the lines of one may cost nothing."""
 
 _RESET: Final = "Connection reset by peer"
 
-_LINGER: Final = 5.0
-"""Seconds that a client has to read its last lines after the connection was ended."""
-
 
 class Connection(asyncio.Protocol):
     """A transport's side of a session.
 
-    Commands wait while one runs that takes time, or while flood control holds the client back. Reading pauses
-    as soon as anything waits: that is one read of the transport at most, of which one slice is taken apart.
-    Who sends much has one slice carried out in each turn of the loop.
+    Commands wait while one runs that takes time, while flood control holds the client back, and while too
+    much waits for a commit. Reading pauses as soon as anything waits: that is one read of the transport at
+    most, of which one slice is taken apart. Who sends much has one slice carried out in each turn of the loop.
     """
 
     __slots__ = (
+        "_address",
         "_bucket",
         "_busy",
         "_delay",
@@ -57,6 +51,7 @@ class Connection(asyncio.Protocol):
         "_server",
         "_transport",
         "_unread",
+        "_waits_for_room",
         "last_heard",
         "opened",
         "pinged",
@@ -66,8 +61,9 @@ class Connection(asyncio.Protocol):
     _transport: asyncio.Transport
     session: Session
 
-    def __init__(self, server: "Server") -> None:
+    def __init__(self, server: "Server", address: str) -> None:
         self._server = server
+        self._address = address
         self._loop = server.loop
         self._framer = Framer(FROM_CLIENT)
         self._unread = b""
@@ -79,6 +75,7 @@ class Connection(asyncio.Protocol):
         self._reason = "Connection closed"
         self.opened = self.last_heard = self._loop.time()
         self.pinged = False
+        self._waits_for_room = False
         flood = server.config.flood
         self._bucket = TokenBucket(flood.burst, flood.rate, self.last_heard) if flood.enabled else None
 
@@ -92,7 +89,7 @@ class Connection(asyncio.Protocol):
         self.session = Session(
             self._server,
             self._outbox,
-            _peer_address(transport),
+            self._address,
             secure=secure,
             certificate=fingerprint(transport),
             hang_up=self.hang_up,
@@ -131,13 +128,9 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone: others are told."""
         self._outbox.abandon()
-        self._unread = b""
-        self._inbox.clear()
-        if self._busy is not None:
-            self._busy.cancel()
-        for timer in (self._delay, self._end):
-            if timer is not None:
-                timer.cancel()
+        self._drop_what_waits()
+        if self._end is not None:
+            self._end.cancel()
         self._server.forget(self)
         if exc is not None:
             self._reason = _in_words(exc)
@@ -148,22 +141,31 @@ class Connection(asyncio.Protocol):
     def hang_up(self, reason: str) -> None:
         """Write what is left, and close."""
         self._reason = reason
+        self._drop_what_waits()
+        self._outbox.close()
+        self._transport.close()
+        self._end = self._loop.call_later(LINGER_SECONDS, self._transport.abort)
+
+    def _drop_what_waits(self) -> None:
         self._unread = b""
         self._inbox.clear()
         if self._busy is not None:
             self._busy.cancel()
-        self._outbox.close()
-        self._transport.close()
-        self._end = self._loop.call_later(_LINGER, self._transport.abort)
+        if self._delay is not None:
+            self._delay.cancel()
 
     def _overflow(self) -> None:
         self._reason = "Didn't read what was sent"
+        self._drop_what_waits()
         self._transport.write(Message("ERROR", (self._reason,)).encode())
         self._transport.abort()
 
     # Commands, one at a time
 
     def _work(self) -> None:
+        if self._server.journal.is_crowded:
+            self._wait_for_room()
+            return
         if self._unread and not self._inbox:
             self._take_apart()
         while self._inbox and self._busy is None and self._delay is None:
@@ -177,8 +179,19 @@ class Connection(asyncio.Protocol):
             self._transport.resume_reading()
 
     def _take_apart(self) -> None:
-        data, self._unread = self._unread[:_SLICE], self._unread[_SLICE:]
+        data, self._unread = self._unread[:SLICE], self._unread[SLICE:]
         self._inbox.extend(self._framer.feed(data))
+
+    def _wait_for_room(self) -> None:
+        """Read nothing more while a commit takes so long that what waits for it fills the memory."""
+        self._transport.pause_reading()
+        if not self._waits_for_room:
+            self._waits_for_room = True
+            self._server.journal.when_roomy(self._go_on)
+
+    def _go_on(self) -> None:
+        self._waits_for_room = False
+        self._work()
 
     def _throttled(self, item: Message | Rejected) -> bool:
         if self._bucket is None:
@@ -216,22 +229,6 @@ class Connection(asyncio.Protocol):
         self._busy = None
         if not task.cancelled():
             self._work()
-
-
-def _peer_address(transport: asyncio.BaseTransport) -> str:
-    """Where a client comes from: over IPv4 from its own address, also where the listener is one of IPv6 too.
-
-    Such a listener sees it as ``::ffff:192.0.2.5`` (RFC 4291, section 2.5.5.2), which no ban of 192.0.2.5
-    would mean.
-    """
-    peer = transport.get_extra_info("peername") or ("local",)
-    address = str(peer[0])
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
-    return str(mapped or address)
 
 
 def _in_words(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Final
 
+from hubbub.server.bounds import INTRODUCTION_LINES
 from hubbub.server.commands.batch import add_to_multiline
 from hubbub.server.commands.command import Command
 from hubbub.server.commands.messages import services_among
@@ -19,9 +20,6 @@ _HTTP_VERBS: Final = frozenset(
 )
 
 _UNKNOWN_COST: Final = 1.0
-
-_LONGEST_INTRODUCTION: Final = 1024
-"""Lines that a client may need to say who it is."""
 
 # A message of 1,000 lines, the most that are taken, then costs as much as 20 of one line.
 _LINE_IN_BATCH_COST: Final = 0.02
@@ -64,7 +62,7 @@ def _says_too_much(introduction: Introduction | None) -> bool:
     if introduction is None:
         return False
     introduction.lines += 1
-    return introduction.lines > _LONGEST_INTRODUCTION
+    return introduction.lines > INTRODUCTION_LINES
 
 
 def _handle(session: Session, message: Message) -> Pending:

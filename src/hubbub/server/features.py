@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from hubbub import __version__
-from hubbub.server.commands.modes import MAX_CHANGES
+from hubbub.server.bounds import MODE_CHANGES
 from hubbub.server.commands.user_modes import BOT, USER_MODES
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
@@ -101,7 +101,7 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
         "CHANMODES": chanmodes(),
         "PREFIX": f"({MEMBERSHIP_MODES}){MEMBERSHIP_PREFIXES}",
         "STATUSMSG": MEMBERSHIP_PREFIXES,
-        "MODES": str(MAX_CHANGES),
+        "MODES": str(MODE_CHANGES),
         "MAXLIST": f"{letters(Kind.LIST)}:{config.limits.list_entries}",
         "EXCEPTS": EXCEPTIONS,
         "INVEX": INVITATIONS,

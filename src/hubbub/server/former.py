@@ -2,15 +2,13 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from hubbub.server.bounds import FORMER_NICKS
 from hubbub.wire.names import fold
 
 if TYPE_CHECKING:
     from hubbub.server.user import User
-
-_KEPT: Final = 1000
-"""Names that are kept."""
 
 
 class FormerUser(NamedTuple):
@@ -29,7 +27,7 @@ class FormerUsers:
 
     def __init__(self, clock: Callable[[], int]) -> None:
         self._clock = clock
-        self._users: deque[FormerUser] = deque(maxlen=_KEPT)
+        self._users: deque[FormerUser] = deque(maxlen=FORMER_NICKS)
 
     def add(self, user: "User") -> None:
         """Keep somebody under the nick that they are about to give up."""

@@ -1,12 +1,11 @@
 """Who is invited to which channel. Kept in memory: an invitation is for now, and a restart ends it."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from hubbub.server.bounds import INVITATIONS
 
 if TYPE_CHECKING:
     from hubbub.server.conversation import Channel
-
-_MOST: Final = 100
-"""Invitations that one person may have; a newer one takes the place of the oldest."""
 
 
 class Invitations:
@@ -19,7 +18,7 @@ class Invitations:
         """Invite somebody."""
         channels = self._channels.setdefault(identity, {})
         channels[channel] = None
-        if len(channels) > _MOST:
+        if len(channels) > INVITATIONS:
             del channels[next(iter(channels))]
 
     def has(self, identity: str, channel: "Channel") -> bool:

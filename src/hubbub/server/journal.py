@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final, Protocol
 
+from hubbub.server.bounds import CROWD
 from hubbub.server.conversation import Conversation
 from hubbub.server.fanout import Delivery, Fanout
 from hubbub.store.errors import StoreError
@@ -73,9 +74,9 @@ class Afterwards:
 
 
 class Batch:
-    """What one transaction commits, and what it then lets out."""
+    """What one transaction commits, and what it then lets out, of which `lines` are lines of replies."""
 
-    __slots__ = ("conversations", "number", "outputs", "refused", "settled", "transaction", "undos")
+    __slots__ = ("conversations", "lines", "number", "outputs", "refused", "settled", "transaction", "undos")
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -84,6 +85,7 @@ class Batch:
         self.transaction = Transaction()
         self.conversations: dict[Conversation, None] = {}
         self.outputs: list[Delivery | Output] = []
+        self.lines = 0
         self.undos: list[Undo] = []
 
     @property
@@ -140,6 +142,7 @@ class Journal:
         self._next_commit = 0.0
         self._recovery: asyncio.Task[None] | None = None
         self._after_recovery: list[Callable[[], None]] = []
+        self._waiting_for_room: list[Callable[[], None]] = []
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -164,6 +167,15 @@ class Journal:
         batch.transaction.rows += rows
         self._schedule()
         return batch
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether so much waits for a commit that nothing more should be asked for."""
+        return len(self._open.outputs) + self._open.lines > CROWD
+
+    def when_roomy(self, act: Callable[[], None]) -> None:
+        """Do something once it is no longer crowded; for each connection once."""
+        self._waiting_for_room.append(act)
 
     async def recovered(self) -> None:
         """Wait until events can be appended again."""
@@ -209,6 +221,12 @@ class Journal:
         batch, self._open = self._open, Batch(self._open.number + 1)
         self._committing = batch
         self._store.commit(batch.seal(), lambda error: self._call_back(batch, error))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        waiting, self._waiting_for_room = self._waiting_for_room, []
+        for act in waiting:
+            _do(act)
 
     def _call_back(self, batch: Batch, error: StoreError | None) -> None:
         self._loop.call_soon_threadsafe(self._committed, batch, error)
@@ -253,6 +271,7 @@ class Journal:
             for output in each.outputs:
                 if not isinstance(output, Delivery):
                     _do(output.refuse)
+        self._make_room()
 
     async def _recover(self, conversations: list[Conversation]) -> None:
         """Read the conversations again: a failed commit may have happened all the same."""

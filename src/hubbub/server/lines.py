@@ -183,9 +183,12 @@ class EventLine(Line):
         record, text, tags = self.record, self.record.text or "", self.record.tags or {}
         room = room_for_text(record.source, record.kind, self.target)
         mark = _EDIT_MARK if cap.EDIT in tags and cap.EDIT not in variant else ""
-        lines = [
-            [piece for part in parts for piece in split_text(part, room)] for parts in _parts(text, tags)
-        ]
+        if CONCAT in tags:
+            lines = [
+                [piece for part in parts for piece in split_text(part, room)] for parts in _parts(text, tags)
+            ]
+        else:
+            lines = [split_text(line, room) for line in text.split("\n")]
         if mark:
             lines[0][:1] = split_text(mark + lines[0][0], room)
         return lines
@@ -211,7 +214,7 @@ class EventLine(Line):
 
 def _parts(text: str, tags: Mapping[str, str]) -> Iterator[list[str]]:
     """The lines of a text, each in the parts that its author sent."""
-    cuts = [int(cut) for cut in tags[CONCAT].split(",")] if CONCAT in tags else []
+    cuts = [int(cut) for cut in tags[CONCAT].split(",")]
     start = 0
     for line in text.split("\n"):
         end = start + len(line)

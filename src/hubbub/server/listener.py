@@ -1,12 +1,12 @@
 """Listening sockets: plain and TLS, and the words for what can keep one from opening."""
 
-import asyncio
 import errno
 import socket
 import ssl
 from typing import TYPE_CHECKING, Final
 
-from hubbub.server.connection import Connection
+from hubbub.server.acceptor import Acceptor
+from hubbub.server.bounds import BACKLOG
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 EVERYWHERE: Final = "*"
 
 # Connections that the kernel keeps waiting while the server is busy, as after a restart.
-_BACKLOG: Final = 4096
 
 
 class ListenError(Exception):
@@ -29,25 +28,16 @@ def parse_listen(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-async def listen(server: "Server", address: str, tls: ssl.SSLContext | None) -> asyncio.Server:
+def listen(server: "Server", address: str, tls: ssl.SSLContext | None) -> Acceptor:
     """Open a listener. Raises ListenError."""
     host, port = parse_listen(address)
     listening = _open(host, port)
-    return await server.loop.create_server(
-        lambda: Connection(server),
-        sock=listening,
-        backlog=_BACKLOG,
-        ssl=tls,
-        ssl_handshake_timeout=server.config.timeouts.handshake if tls else None,
-    )
+    listening.setblocking(False)
+    return Acceptor(server, listening, tls)
 
 
-def addresses(listener: asyncio.Server) -> list[str]:
-    """Where a listener listens, as HOST:PORT."""
-    return [_written(*each.getsockname()[:2]) for each in listener.sockets]
-
-
-def _written(host: str, port: int) -> str:
+def written(host: str, port: int) -> str:
+    """An address as HOST:PORT."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
@@ -55,11 +45,11 @@ def _open(host: str, port: int) -> socket.socket:
     try:
         if host != EVERYWHERE:
             family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-            return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+            return socket.create_server(address[:2], family=family, backlog=BACKLOG)
         if socket.has_dualstack_ipv6():
             both = ("", port)
-            return socket.create_server(both, family=socket.AF_INET6, backlog=_BACKLOG, dualstack_ipv6=True)
-        return socket.create_server(("", port), backlog=_BACKLOG)
+            return socket.create_server(both, family=socket.AF_INET6, backlog=BACKLOG, dualstack_ipv6=True)
+        return socket.create_server(("", port), backlog=BACKLOG)
     except UnicodeError as error:  # how getaddrinfo refuses what can't be the name of any host
         raise ListenError(_no_such_host(host)) from error
     except OSError as error:
@@ -77,7 +67,7 @@ def _in_words(host: str, port: int, error: OSError) -> str:
         case errno.EACCES:
             return f"Port {port} is not for ordinary users. Choose one from 1024 to 65535."
         case _:
-            return f"{_written(host, port)} can't be listened on: {error.strerror}."
+            return f"{written(host, port)} can't be listened on: {error.strerror}."
 
 
 def _no_such_host(host: str) -> str:

@@ -12,18 +12,22 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hubbub.server.certificate import tls_context
 from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
 from hubbub.server.files import write_atomically
 from hubbub.server.keepalive import keep_alive
-from hubbub.server.listener import addresses, listen
+from hubbub.server.listener import listen, written
 from hubbub.server.lock import locked
+from hubbub.server.open_files import make_room
 from hubbub.server.rehash import rehash_when_asked
 from hubbub.server.server import Server
 from hubbub.store.store import Store
+
+if TYPE_CHECKING:
+    from hubbub.server.acceptor import Acceptor
 
 log: Final = logging.getLogger(__name__)
 
@@ -50,6 +54,7 @@ async def serve(
         cloak = Cloak.load(data / "cloak.key")
         server = Server(config, read_config, store, cloak, asyncio.get_running_loop())
         async with _listening(server, config, data) as listening, _rehashing(server, signals.rehash):
+            make_room(config.limits.clients)
             with _announced(data / "run.json", listening):
                 ready(listening)
                 await signals.stop.wait()
@@ -80,14 +85,14 @@ async def _rehashing(server: Server, asked: asyncio.Event) -> AsyncIterator[None
 async def _listening(server: Server, config: Config, data: Path) -> AsyncIterator[Listening]:
     """Listen, and sweep for dead connections, while the context lasts."""
     sweeper = asyncio.create_task(keep_alive(server))
-    listeners: list[asyncio.Server] = []
+    listeners: list[Acceptor] = []
     try:
         tls = tls_context(data / "tls") if config.listen.ircs else None
         listening: Listening = {"irc": [], "ircs": []}
         for kind, address in _wanted(config):
-            listener = await listen(server, address, tls if kind == "ircs" else None)
+            listener = listen(server, address, tls if kind == "ircs" else None)
             listeners.append(listener)
-            listening[kind] += addresses(listener)
+            listening[kind].append(written(*listener.address))
         yield listening
     finally:
         sweeper.cancel()

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hubbub.server.batches import in_batch
+from hubbub.server.bounds import METADATA_AT_ONCE
 from hubbub.server.conversation import Channel
 from hubbub.server.fanout import Audience, audience_of
 from hubbub.server.lines import Line, Variant
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 EVERYTHING: Final = "*ALL"
 """The target that means everybody and every channel that a client hears of."""
-
-AT_ONCE: Final = 200
-"""Values that are sent in one go. Where there are more, a client is told to ask for them."""
 
 _VISIBLE: Final = "*"
 """Who may see a key: everybody."""
@@ -114,8 +112,8 @@ def sync_lines(session: "Session", target: str, described: Iterable[Described]) 
     """What a client is told of a target that it hears of from now on."""
     if not cap.has_metadata(session.capabilities):
         return []
-    lines = list(islice(wanted_lines(session, described), AT_ONCE + 1))
-    if len(lines) > AT_ONCE:
+    lines = list(islice(wanted_lines(session, described), METADATA_AT_ONCE + 1))
+    if len(lines) > METADATA_AT_ONCE:
         return [later(session, target)]
     return in_batch(session, ("metadata", target), lines)
 

@@ -10,13 +10,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from scramp import ScramMechanism
 
+from hubbub.server.bounds import HASHES_WAITING, HASHING_THREADS
+
 T = TypeVar("T")
 
 SCRAM: Final = "SCRAM-SHA-256"
-
-_THREADS: Final = 2
-_WAITING: Final = 64
-"""Passwords that may wait for a thread: a few seconds' worth."""
 
 # OWASP's second recommendation for argon2id: 19 MiB, two passes.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -44,7 +42,7 @@ class Passwords:
     """A small pool of threads that hash. All methods raise BusyError when too much waits for it."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="password")
+        self._pool = ThreadPoolExecutor(HASHING_THREADS, thread_name_prefix="password")
         self._waiting = 0
 
     async def hash(self, password: str) -> Hashes:
@@ -60,7 +58,7 @@ class Passwords:
         self._pool.shutdown()
 
     async def _run(self, work: Callable[[], T]) -> T:
-        if self._waiting >= _WAITING:
+        if self._waiting >= HASHES_WAITING:
             raise BusyError
         self._waiting += 1
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hubbub.server.accounts import is_closed
 from hubbub.server.config import Config, ConfigError
 from hubbub.server.features import offered
+from hubbub.server.open_files import make_room
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 
@@ -29,6 +30,7 @@ def rehash(server: "Server", read: Callable[[], Config]) -> list[str]:
     kept = {name: getattr(present, name) for name in FIXED}
     before = server.capabilities
     server.configure(wanted.model_copy(update=kept))
+    make_room(server.config.limits.clients)
     _tell_capabilities(server, before)
     _dismiss_administrators(server)
     left = [name for name in FIXED if getattr(wanted, name) != kept[name]]

@@ -12,14 +12,13 @@ from typing import Final, NamedTuple, Protocol, TypeAlias
 from scramp import ScramException, ScramMechanism
 
 from hubbub.server.accounts import WRONG, Accounts, LoginError
+from hubbub.server.bounds import SASL_ANSWER
 from hubbub.server.passwords import SCRAM, ScramKeys, scram_keys
 from hubbub.store.records import AccountRecord
 from hubbub.wire.names import fold
 
 CHUNK: Final = 400
 """Characters of base64 in one AUTHENTICATE; a shorter one, or ``+``, is the last."""
-
-_LONGEST: Final = 8 * CHUNK
 
 Step: TypeAlias = bytes | AccountRecord
 """What a mechanism answers: a challenge, or whom it has found the client to be."""
@@ -151,7 +150,7 @@ class Exchange:
         """
         if len(chunk) > CHUNK:
             raise TooLongError
-        if len(self._gathered) + len(chunk) > _LONGEST:
+        if len(self._gathered) + len(chunk) > SASL_ANSWER:
             raise LoginError("That is longer than any way to log in needs")
         self._gathered += "" if chunk == "+" else chunk
         if len(chunk) == CHUNK:

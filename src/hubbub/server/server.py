@@ -9,7 +9,9 @@ from itertools import count
 from typing import Final
 
 from hubbub.server.accounts import Accounts
+from hubbub.server.addresses import Addresses
 from hubbub.server.bans import ServerBans
+from hubbub.server.bounds import SEARCHES_WAITING
 from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
 from hubbub.server.connection import Connection
@@ -37,9 +39,6 @@ from hubbub.wire.names import fold
 
 _GOODBYE: Final = "The server is shutting down"
 
-_SEARCHES: Final = 32
-"""Searches that may wait for their turn: mostly a second's worth or two."""
-
 
 class Server:
     """The parts of one server, as sessions and commands use them."""
@@ -63,6 +62,7 @@ class Server:
         self.store = store
         self.cloak = cloak
         self.loop = loop
+        self.addresses = Addresses()
         self.flusher = Flusher(loop)
         self.fanout = Fanout(self.flusher)
         self.journal = Journal(store, self.fanout, loop)
@@ -70,7 +70,7 @@ class Server:
         self.registry = Registry(FormerUsers(self.now), self.monitors)
         self.directs = Directs(store, self.find_person, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now, store.read_now(queries.newest_msgid)).next
-        self.searching = Turns(_SEARCHES)
+        self.searching = Turns(SEARCHES_WAITING)
         self._references = count()
         self._stopping = False
         self.accounts = Accounts(config, store, loop.time)
@@ -200,6 +200,7 @@ class Server:
         """Note that a connection is gone."""
         self.monitors.clear(connection.session)
         self.registry.remove_connection(connection)
+        self.addresses.leave(connection.session.address)
 
     async def say_goodbye(self) -> None:
         """End every connection, with all that it was owed."""

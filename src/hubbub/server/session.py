@@ -176,6 +176,7 @@ class Session:
             response.release()
         else:
             waits_for.outputs.append(response)
+            waits_for.lines += len(response.lines)
 
     @contextmanager
     def unasked(self) -> Iterator[None]:

@@ -1,12 +1,8 @@
 """Guessing is slowed down: only so many wrong attempts in a minute at one thing."""
 
 from collections import OrderedDict
-from typing import Final
 
-_WINDOW: Final = 60.0
-"""Seconds after which earlier attempts no longer count."""
-
-_REMEMBERED: Final = 10_000
+from hubbub.server.bounds import THROTTLE_KEYS, THROTTLE_SECONDS
 
 
 class Throttle:
@@ -19,13 +15,13 @@ class Throttle:
     def attempt(self, key: str, now: float) -> bool:
         """Whether one more attempt may be made at time `now` (seconds, monotonic); counts it if so."""
         since, count = self._attempts.get(key, (now, 0))
-        if now - since > _WINDOW:
+        if now - since > THROTTLE_SECONDS:
             since, count = now, 0
         if count >= self._limit:
             return False
         self._attempts[key] = (since, count + 1)
         self._attempts.move_to_end(key)
-        if len(self._attempts) > _REMEMBERED:
+        if len(self._attempts) > THROTTLE_KEYS:
             self._attempts.popitem(last=False)
         return True
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from hubbub.server.bounds import DIRECTS
 from hubbub.server.fanout import Audience, audience_of, merge
 from hubbub.server.state import PersonState
 from hubbub.wire.message import NO_TAGS, Message
@@ -83,10 +84,17 @@ class User:
         self.oper_identity = ""
         self.bot = False
         self.wallops = False
-        self.directs: set[Conversation] = set()
+        self.directs: dict[Conversation, None] = {}
         self.channels: set[Channel] = set()
         self.sessions: list[Session] = []
         self.rename(nick)
+
+    def remember(self, direct: "Conversation") -> None:
+        """Keep a conversation at hand, as one of those they have talked in last."""
+        self.directs.pop(direct, None)
+        self.directs[direct] = None
+        if len(self.directs) > DIRECTS:
+            del self.directs[next(iter(self.directs))]
 
     @property
     def account_name(self) -> str:

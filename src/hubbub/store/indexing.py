@@ -17,8 +17,8 @@ from hubbub.store.tables import conversation, event, message_index, search_progr
 WORTHWHILE: Final = 128
 """Events that may wait to be indexed: as many are looked through as fast as an index is asked."""
 
-TOO_MANY: Final = 20_000
-"""Events that wait only if the writer has not come to rest for long: looking through them takes 0.1 s."""
+TOO_MANY: Final = 50_000
+"""Events that wait only if the writer has not come to rest for long: looking through them takes 0.25 s."""
 
 _AT_ONCE: Final = 16_384
 """Characters of one step, some 10 ms."""

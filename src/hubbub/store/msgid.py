@@ -46,5 +46,9 @@ def _decode(digits: str) -> int:
     return int(digits.translate(_AS_PYTHON), 32)
 
 
+_PAIRS: Final = [one + other for one in _ALPHABET for other in _ALPHABET]
+
+
 def _encode(number: int, digits: int) -> str:
-    return "".join([_ALPHABET[number >> shift & 31] for shift in range(5 * digits - 5, -1, -5)])
+    pairs = [_PAIRS[number >> shift & 1023] for shift in range(10 * ((digits - 1) // 2), -1, -10)]
+    return "".join(pairs)[-digits:]

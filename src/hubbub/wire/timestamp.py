@@ -1,6 +1,7 @@
 """The time format of the ``time`` tag and of chathistory (https://ircv3.net/specs/extensions/server-time)."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -8,8 +9,14 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 def format_time(milliseconds: int) -> str:
     """Write milliseconds since 1970 (UTC) as ``2026-11-21T09:30:00.000Z``."""
-    moment = _EPOCH + timedelta(milliseconds=milliseconds)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{_format_second(seconds)}.{rest:03d}Z"
+
+
+@lru_cache
+def _format_second(seconds: int) -> str:
+    """Write whole seconds, once for all messages of the same one."""
+    return (_EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def parse_time(text: str) -> int | None:

@@ -284,3 +284,12 @@ class TestSasl:
         answer = await client.ask(f"AUTHENTICATE {plain('ann', PASSWORD)}")
         assert commands(answer) == ["900", "903"]
         assert (await bob.until("ACCOUNT")).params == ("ann",)
+
+
+async def test_there_are_only_so_many_accounts(tmp_path: Path) -> None:
+    async with running_server(tmp_path, limits={"accounts": 1}) as server:
+        await server.owner("ann")
+        bob = await server.join("bob")
+        [answer] = await bob.ask(f"REGISTER * * {PASSWORD}")
+        assert answer.params[:2] == ("REGISTER", "TEMPORARILY_UNAVAILABLE")
+        assert "as many accounts as it may have" in answer.params[-1]

@@ -291,8 +291,8 @@ async def test_syncing_tells_what_is_subscribed_to(server: RunningServer) -> Non
 async def test_much_is_postponed_and_sent_in_pieces(
     server: RunningServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hubbub.server.metadata.AT_ONCE", 2)
-    monkeypatch.setattr("hubbub.server.commands.metadata.AT_ONCE", 2)
+    monkeypatch.setattr("hubbub.server.metadata.METADATA_AT_ONCE", 2)
+    monkeypatch.setattr("hubbub.server.commands.metadata.METADATA_AT_ONCE", 2)
     ann = await server.join("ann", "#room", caps=f"{NEW} {cap.LABELED_RESPONSE}")
     await ann.ask(
         *[f"METADATA {target} SET key{number} :x" for number in range(5) for target in ("*", "#room")]
@@ -463,7 +463,7 @@ async def test_a_value_is_shown_once_it_is_committed(
 async def test_pieces_have_what_is_committed(
     server: RunningServer, gate: Gate, monkeypatch: pytest.MonkeyPatch, refused: bool
 ) -> None:
-    monkeypatch.setattr("hubbub.server.commands.metadata.AT_ONCE", 1)
+    monkeypatch.setattr("hubbub.server.commands.metadata.METADATA_AT_ONCE", 1)
     bob = await ask_meanwhile(server, gate, "*", "METADATA *ALL SYNC")
     if refused:
         gate.refuse()

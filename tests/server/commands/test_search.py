@@ -258,7 +258,7 @@ class TestWaiting:
         self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         await server.stop()
-        monkeypatch.setattr(parts, "_SEARCHES", 1)
+        monkeypatch.setattr(parts, "SEARCHES_WAITING", 1)
         await server.start()
         hold = Hold(monkeypatch)
         clients = [await server.join(f"ann{number}", caps=CAPS) for number in range(3)]
@@ -319,7 +319,7 @@ class TestAnswering:
     async def test_where_there_was_no_time_for_all_it_says_so(
         self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(search, "_PATIENCE", -1.0)
+        monkeypatch.setattr(search, "SEARCH_SECONDS", -1.0)
         ann = await said(server)
         answer = await ann.ask("SEARCH text=second")
         assert commands(answer) == ["BATCH", "BATCH", "WARN"]

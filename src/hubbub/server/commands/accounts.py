@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scramp import ScramException
 
 from hubbub.server.accounts import GUEST, LoginError
+from hubbub.server.bounds import MAX_PASSWORD
 from hubbub.server.commands.authenticate import tell_and_log_in
 from hubbub.server.commands.registration import identity_of
 from hubbub.server.expulsion import expel_owner
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from hubbub.server.server import Server
 
 log: Final = logging.getLogger(__name__)
-
-MAX_PASSWORD: Final = 300
-"""Bytes of a password, so that it fits into one line with all that stands before it."""
 
 
 class RegistrationError(Exception):
@@ -188,6 +186,9 @@ def _check(session: Session, name: str, email: str | None) -> None:
     if fold(name) in administrators and not _is_on_this_machine(session.address):
         words = "That name is kept for an administrator, who registers it on the server's own machine"
         raise RegistrationError("BAD_ACCOUNT_NAME", words)
+    if session.server.accounts.count >= session.server.config.limits.accounts:
+        words = "This server has as many accounts as it may have. Tell those who run it"
+        raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)
     if not session.server.accounts.may_register(session.address):
         words = "Too many accounts were made from your address. Wait a minute, then try again"
         raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)

@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Final, TypeAlias
 
+from hubbub.server.bounds import LIST_LINES
 from hubbub.server.conversation import Channel
 from hubbub.server.session import Session
 from hubbub.wire import numerics
 from hubbub.wire.masks import has_wildcard, mask_pattern
 from hubbub.wire.message import Message
 from hubbub.wire.names import is_channel
-
-_LONGEST: Final = 2000
-"""Channels in one list; more lines than these a client may not read in time."""
 
 _MINUTE: Final = 60_000
 
@@ -41,7 +39,7 @@ def list_(session: Session, message: Message) -> None:
         if channel.visible_to(session.me) and all(condition(channel) for condition in conditions)
     )
     session.reply(numerics.RPL_LISTSTART, "Channel", "People and topic")
-    for channel in islice(found, _LONGEST):
+    for channel in islice(found, LIST_LINES):
         session.wait_for(channel.batch)
         session.reply(numerics.RPL_LIST, channel.name, str(len(channel.members)), channel.topic)
     session.reply(numerics.RPL_LISTEND, "End of the list")

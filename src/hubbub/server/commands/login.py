@@ -144,9 +144,11 @@ def _resume(session: "Session", user: User, away: str | None) -> "Pending":
     settle_away(session, user, away)
     if not is_shown_history(session):
         return None
-    if since is None:  # a further device, which is shown what anybody is who joins
-        return replay(session, [(each, each.head + 1) for each in channels if each.last_message])
-    return catch_up(session, since)
+    if since is not None:
+        return catch_up(session, since)
+    # A further device is shown what anybody is who joins.
+    missed = [(each, each.head + 1) for each in channels if each.last_message]
+    return replay(session, missed) if missed else None
 
 
 def _join_message(session: "Session", user: User, channel: str) -> Message:

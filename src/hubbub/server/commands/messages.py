@@ -63,12 +63,13 @@ def privmsg(session: Session, message: Message) -> Pending:
         return None
     nonce = nonce_of(session, message.tags) if len(targets) == 1 else None
     tags = kept_tags(session, message.tags)
-    people = [each for each in targets if fold(each) not in SERVICES]
-    say = partial(take, session, [Draft(message.command, each, text, tags, nonce) for each in people])
-    asked = services_among(targets) if message.command == "PRIVMSG" else []
-    if not asked:
-        return say()
-    return _in_turn(session, [say, *(partial(ask, session, each, text) for each in asked)])
+    services = services_among(targets)
+    people = [each for each in targets if fold(each) not in services] if services else targets
+    drafts = [Draft(message.command, each, text, tags, nonce) for each in people]
+    if not services or message.command == "NOTICE":
+        return take(session, drafts)
+    say = partial(take, session, drafts)
+    return _in_turn(session, [say, *(partial(ask, session, each, text) for each in services)])
 
 
 def notice(session: Session, message: Message) -> Pending:
@@ -277,11 +278,11 @@ def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> Non
     )
     session.record(direct, event, undo=_nothing, rows=_edit_rows(draft, event))
     _store_people(direct, Person(user.identity, user.nick, user), other)
-    user.directs.add(direct)
+    user.remember(direct)
     line = EventLine(event._replace(args=[]), other.nick)
     session.publish_message(line, user.audience, draft.nonce)
     if other.user is not None:
-        other.user.directs.add(direct)
+        other.user.remember(direct)
         _deliver(session, other.user, line)
     away = other.user.away if other.user is not None else NOT_CONNECTED
     if away is not None and draft.command == "PRIVMSG":

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from hubbub.server.batches import batch_ends, in_batch
+from hubbub.server.bounds import METADATA_AT_ONCE
 from hubbub.server.commands.metadata_changes import clear, set_value
 from hubbub.server.commands.metadata_subscriptions import subscribe, subscriptions, unsubscribe
 from hubbub.server.commands.metadata_targets import (
@@ -22,7 +23,6 @@ from hubbub.server.commands.metadata_targets import (
 )
 from hubbub.server.conversation import Channel
 from hubbub.server.metadata import (
-    AT_ONCE,
     EVERYTHING,
     Described,
     awaited,
@@ -94,8 +94,8 @@ def _sync(session: Session, target: Target, _words: Sequence[str]) -> Pending:
     if not may_read(session, target):
         return None
     described = _described(session, target)
-    lines = list(islice(wanted_lines(session, awaited(session, described)), AT_ONCE))
-    if len(lines) == AT_ONCE:
+    lines = list(islice(wanted_lines(session, awaited(session, described)), METADATA_AT_ONCE))
+    if len(lines) == METADATA_AT_ONCE:
         return _send_in_pieces(session, target.name, described)
     session.response.lines += in_batch(session, ("metadata", target.name), lines)
     return None
@@ -127,7 +127,7 @@ async def _send_in_pieces(session: Session, name: str, described: Iterable[Descr
             _send_piece(session, piece)
             await session.server.journal.all_settled()
         piece += [line._replace(tags={"batch": reference}) for line in wanted_lines(session, [each])]
-        if len(piece) >= AT_ONCE:
+        if len(piece) >= METADATA_AT_ONCE:
             _send_piece(session, piece)
             await session.outbox.drained()
     _send_piece(session, piece)

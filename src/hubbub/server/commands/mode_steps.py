@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
+from hubbub.server.bounds import MAX_CHANNEL_LIMIT
 from hubbub.server.commands.mode_lists import change_list
 from hubbub.server.commands.privileges import find_member, may_unseat, require_owner
 from hubbub.server.conversation import Channel
@@ -11,8 +12,6 @@ from hubbub.store.records import MembershipRecord, Removal, Row
 from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_KEY
 from hubbub.wire.modes import KIND_OF, Change, Kind
-
-_LIMIT_MAX: Final = 1_000_000
 
 
 class Made(NamedTuple):
@@ -86,8 +85,8 @@ def _limit(session: Session, channel: Channel, change: Change) -> Made | None:
     if not change.given:
         return _clear(channel.member_limit, channel.set_member_limit, change)
     text = change.argument
-    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 0 < int(text) <= _LIMIT_MAX):
-        words = f"A limit is a number from 1 to {_LIMIT_MAX}"
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 0 < int(text) <= MAX_CHANNEL_LIMIT):
+        words = f"A limit is a number from 1 to {MAX_CHANNEL_LIMIT}"
         session.reply(numerics.ERR_INVALIDMODEPARAM, channel.name, "l", text, words)
         return None
     channel.set_member_limit(int(text))

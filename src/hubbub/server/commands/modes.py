@@ -4,8 +4,8 @@ Source: https://modern.ircdocs.horse, "MODE message".
 """
 
 from functools import partial
-from typing import Final
 
+from hubbub.server.bounds import MODE_CHANGES
 from hubbub.server.commands.mode_lists import send_list
 from hubbub.server.commands.mode_steps import Made, make
 from hubbub.server.commands.privileges import find_channel, require_moderator
@@ -20,9 +20,6 @@ from hubbub.wire.message import Message
 from hubbub.wire.modes import KIND_OF, Change, Kind, format_changes, parse_changes
 from hubbub.wire.names import is_channel
 
-MAX_CHANGES: Final = 20
-"""Mode changes that one command may make; the rest is ignored."""
-
 
 def mode(session: Session, message: Message) -> None:
     """MODE #channel +nt-i - or MODE nick."""
@@ -35,7 +32,7 @@ def mode(session: Session, message: Message) -> None:
     if len(message.params) == 1:
         _send_modes(session, channel)
     else:
-        _answer(session, channel, list(parse_changes(message.params[1], message.params[2:], MAX_CHANGES)))
+        _answer(session, channel, list(parse_changes(message.params[1], message.params[2:], MODE_CHANGES)))
 
 
 # Channels

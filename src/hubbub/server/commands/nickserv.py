@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.accounts import LoginError
+from hubbub.server.bounds import CERTIFICATES
 from hubbub.server.commands.accounts import (
     RegistrationError,
     check_name,
@@ -34,7 +35,6 @@ _LOG_IN_FIRST: Final = "Log in first: IDENTIFY <account> <password>"
 _NO_ACCOUNT: Final = "There is no account of that name. Check how it is written"
 
 _SHA256: Final = re.compile("[0-9a-f]{64}")
-_MAX_CERTIFICATES: Final = 10
 
 
 async def _register(session: Session, tell: Tell, words: Words) -> None:
@@ -206,8 +206,8 @@ def _add_certificate(session: Session, tell: Tell, credential: CredentialRecord)
             if owner == account
             else "It is somebody else's"
         )
-    elif account is not None and len(_of_account(session, account)) >= _MAX_CERTIFICATES:
-        tell(f"An account has {_MAX_CERTIFICATES} certificates at most: remove one with CERT DEL")
+    elif account is not None and len(_of_account(session, account)) >= CERTIFICATES:
+        tell(f"An account has {CERTIFICATES} certificates at most: remove one with CERT DEL")
     else:
         session.store([credential], partial(accounts.remove_credential, credential))
         accounts.put_credential(credential)

@@ -1,7 +1,6 @@
 """People: who is online, being away, and what one is called."""
 
-from typing import Final
-
+from hubbub.server.bounds import USERHOST_NICKS
 from hubbub.server.lines import Line
 from hubbub.server.presence import NOBODY_THERE, set_away, settle_away
 from hubbub.server.session import Session
@@ -10,9 +9,6 @@ from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_AWAY, MAX_REALNAME
 from hubbub.wire.message import Message
 from hubbub.wire.text import cut_text
-
-_USERHOST_MAX: Final = 5
-"""Nicks that one USERHOST may ask for (modern.ircdocs.horse, "USERHOST message")."""
 
 
 def away(session: Session, message: Message) -> None:
@@ -56,7 +52,7 @@ def userhost(session: Session, message: Message) -> None:
     """USERHOST nick nick: ``nick=+user@host`` of those online, ``-`` for who is away."""
     found = [
         f"{user.nick}={'-' if user.away is not None else '+'}{user.username}@{user.host}"
-        for nick in message.params[:_USERHOST_MAX]
+        for nick in message.params[:USERHOST_NICKS]
         if (user := session.server.registry.user(nick)) is not None
     ]
     session.reply(numerics.RPL_USERHOST, " ".join(found))

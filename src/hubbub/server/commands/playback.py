@@ -8,6 +8,7 @@ import re
 from collections.abc import Container, Iterable
 from typing import Final
 
+from hubbub.server.bounds import PLAYBACK_MASKS
 from hubbub.server.commands.conversations import find_conversation
 from hubbub.server.commands.history import Span, show
 from hubbub.server.commands.markers import advance, find_place
@@ -21,9 +22,6 @@ from hubbub.wire.message import Message
 from hubbub.wire.names import fold
 
 _TIME: Final = re.compile(r"[0-9]{1,11}(\.[0-9]+)?")
-
-_MOST_MASKS: Final = 10
-"""Names with wildcards in one request; each is compiled, which takes a while. Of others there may be more."""
 
 _SOURCE: Final = f"{PLAYBACK}!znc@znc.in"
 """As whom clients expect to be answered."""
@@ -78,8 +76,8 @@ async def _buffers(session: Session, tell: Tell, text: str) -> list[Extent]:
     """
     names = set(map(fold, text.split(",")))
     masks = list(filter(has_wildcard, names))
-    if len(masks) > _MOST_MASKS:
-        tell(f"Of names with * or ? there may be {_MOST_MASKS} at a time, so nothing was found: say fewer")
+    if len(masks) > PLAYBACK_MASKS:
+        tell(f"Of names with * or ? there may be {PLAYBACK_MASKS} at a time, so nothing was found: say fewer")
         return []
     server, me = session.server, session.me
     for conversation in [*me.channels, *me.directs]:

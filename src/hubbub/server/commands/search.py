@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Final
 
+from hubbub.server.bounds import SEARCH_SECONDS
 from hubbub.server.commands.conversations import find_conversation
 from hubbub.server.commands.history import parse_limit, send_events
 from hubbub.server.conversation import Channel, Conversation
@@ -18,9 +19,6 @@ from hubbub.wire.tags import parse_tags
 from hubbub.wire.timestamp import parse_time
 
 _ATTRIBUTES: Final = ("in", "from", "after", "before", "text", "limit")
-
-_PATIENCE: Final = 1.0
-"""Seconds that one search may take."""
 
 _USUAL_LIMIT: Final = 50
 
@@ -93,7 +91,7 @@ async def _search(
         wanted,
         [each.id for each in conversations],
         user.identity if target is None else None,
-        seconds=_PATIENCE,
+        seconds=SEARCH_SECONDS,
     )
     return conversations, found
 

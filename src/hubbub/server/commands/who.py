@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
+from hubbub.server.bounds import WHO_LINES
 from hubbub.server.conversation import Channel, prefixes
 from hubbub.server.session import Session
 from hubbub.server.user import User
@@ -15,9 +16,6 @@ from hubbub.wire import numerics
 from hubbub.wire.masks import has_wildcard, mask_pattern
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, is_channel
-
-_MOST_MATCHES: Final = 1000
-"""People that one WHO lists; more lines than these a client may not read in time."""
 
 _FIELDS: Final = "tcuihsnfdlaor"
 """The fields of WHOX, in the order in which they are sent."""
@@ -38,7 +36,7 @@ def who(session: Session, message: Message) -> None:
     flags, percent, request = message.param(1).partition("%")
     fields, _, token = request.partition(",")
     found = (each for each in _find(session, target) if "o" not in flags or each.user.operator)
-    for each in islice(found, _MOST_MATCHES):
+    for each in islice(found, WHO_LINES):
         if percent:
             session.reply(numerics.RPL_WHOSPCRPL, *_values(session, each, fields, token[:_LONGEST_TOKEN]))
         else:

@@ -1,0 +1,32 @@
+"""The flags that say how a server is configured: the same for running one and for checking that."""
+
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeAlias
+
+import typer
+from platformdirs import user_data_path
+
+OFF: Final = "off"
+
+DEFAULT_DATA: Final = user_data_path("hubbub") / "server"
+
+Data: TypeAlias = Annotated[
+    Path, typer.Option(metavar="DIR", help="Where messages, keys and run.json are kept.")
+]
+Configuration: TypeAlias = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="A configuration in TOML.")
+]
+Listener: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HOST:PORT|off", help="May be given several times; port 0 is any free one."),
+]
+
+
+def overrides(irc: list[str] | None, ircs: list[str] | None) -> dict[str, Any]:
+    """What the flags of the listeners put in the place of the configuration; None is as that says."""
+    listen = {
+        kind: [address for address in addresses if address != OFF]
+        for kind, addresses in (("irc", irc), ("ircs", ircs))
+        if addresses is not None
+    }
+    return {"listen": listen}

@@ -1,0 +1,97 @@
+"""The bounds of the server that are no settings, because nobody should have to think of them.
+
+Those that are settings are in config.py, and those that clients build on in wire/limits.py. All three are
+listed in docs/limits.md, which a test holds to them.
+"""
+
+from typing import Final
+
+# Connecting
+
+BACKLOG: Final = 4096
+"""Connections that the system keeps waiting while the server is busy, as after a restart."""
+
+ACCEPTED_AT_ONCE: Final = 4
+"""Connections taken in by one turn of the loop: with what newcomers say at once, two milliseconds' work."""
+
+BEYOND_FULL: Final = 100
+"""Connections beyond `limits.clients` that are taken in to be told that the server is full."""
+
+INTRODUCTION_LINES: Final = 1024
+"""Lines that a client may need to say who it is."""
+
+LINGER_SECONDS: Final = 5.0
+"""The time that a client has to read its last lines after the connection was ended."""
+
+SLICE: Final = 4096
+"""Bytes of a connection's input that are taken apart and carried out in one turn of the loop.
+
+Taken apart, lines are up to 70 times as large.
+"""
+
+# Logging in
+
+SASL_ANSWER: Final = 3200
+"""Bytes in base64 of one answer to AUTHENTICATE, in pieces of 400."""
+
+MAX_PASSWORD: Final = 300
+"""Bytes, so that it fits into one line of IRC."""
+
+CERTIFICATES: Final = 10
+"""Certificates that may log in to one account."""
+
+HASHING_THREADS: Final = 2
+HASHES_WAITING: Final = 64
+"""Passwords that may wait to be checked, or be in the middle of that: a few seconds' worth."""
+
+THROTTLE_SECONDS: Final = 60.0
+"""The time for which earlier attempts count against later ones."""
+
+THROTTLE_KEYS: Final = 10_000
+"""Accounts or addresses whose attempts are counted; the one that was quiet for longest is forgotten first."""
+
+# Answers
+
+LIST_LINES: Final = 2000
+"""Channels in one list; more lines than these a client may not read in time."""
+
+WHO_LINES: Final = 1000
+"""People whom one WHO shows, for the same reason."""
+
+USERHOST_NICKS: Final = 5
+"""Nicks that one USERHOST may ask for (modern.ircdocs.horse, "USERHOST message")."""
+
+PLAYBACK_MASKS: Final = 10
+"""Names with wildcards in one request to *playback; each is compiled, which takes a while."""
+
+METADATA_AT_ONCE: Final = 200
+"""Values that are sent in one go. Where there are more, a client is told to ask for them (SYNC)."""
+
+SEARCHES_WAITING: Final = 32
+"""Searches that may wait for their turn: mostly a second's worth or two."""
+
+SEARCH_SECONDS: Final = 1.0
+"""That one search may take; what it has found by then is its answer."""
+
+# What is kept in memory
+
+MODE_CHANGES: Final = 20
+"""Changes that one MODE may make; the rest is ignored."""
+
+MAX_CHANNEL_LIMIT: Final = 1_000_000
+"""The highest number of people that mode `l` can let into a channel."""
+
+INVITATIONS: Final = 100
+"""Invitations that one person may have; a newer one takes the place of the oldest."""
+
+FORMER_NICKS: Final = 1000
+"""Nicks that were given up lately and are kept for WHOWAS."""
+
+DIRECTS: Final = 200
+"""Private conversations of one person that are kept at hand for *playback, those they talked in last."""
+
+CROWD: Final = 2_000
+"""Outputs and lines of replies that may wait for one commit before nothing more is read from anybody.
+
+Even under load there are a hundred. This many gather only where a commit takes seconds.
+"""
