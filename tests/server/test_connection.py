@@ -562,7 +562,7 @@ class TestCrowd:
         gate.close()
         ann.send("PRIVMSG #a :the first")
         await gate.reached()
-        ann.send("PRIVMSG #a :the second", *["WHO #a"] * 20)  # of two people, in three lines each
+        ann.send("PRIVMSG #a :the second", *["LUSERS"] * 20)  # six lines each
         bob.send("PING :is there room")
         async with asyncio.timeout(PATIENCE):
             await held_back.acquire()
