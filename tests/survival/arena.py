@@ -57,9 +57,9 @@ class Arena:
         self.memory = Memory(server.pid)
         self._clients: list[IrcClient] = []
 
-    async def connect(self, *, tls: bool = False) -> IrcClient:
+    async def connect(self, source: str = "127.0.0.1") -> IrcClient:
         """A client that hasn't said anything."""
-        client = await IrcClient.connect(self.server.tls_port if tls else self.server.port, tls=tls)
+        client = await IrcClient.connect(self.server.port, source=source)
         self._clients.append(client)
         return client
 

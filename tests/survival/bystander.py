@@ -31,6 +31,7 @@ class Bystanders:
         self._talker = talker
         self._listener = listener
         self._said = 0
+        self._spoken = asyncio.Condition()
 
     async def talk(self, words: int) -> list[float]:
         """Say so many words, and return how long each took."""
@@ -39,8 +40,8 @@ class Bystanders:
     async def words(self, number: int) -> None:
         """Wait until so many more words have been said, by somebody else's `talk_until`."""
         last = self._said + number
-        while self._said < last:
-            await asyncio.sleep(_PAUSE)
+        async with asyncio.timeout(number * PATIENCE), self._spoken:
+            await self._spoken.wait_for(lambda: self._said > last)
 
     async def talk_until(self, over: asyncio.Event) -> list[float]:
         """Talk until it is over, and return how long each word took."""
@@ -70,6 +71,8 @@ class Bystanders:
         if heard != said:
             raise DisturbedError(f"heard {heard} instead of {said}")
         await self._listener.sync()
+        async with self._spoken:
+            self._spoken.notify_all()
 
     async def connections(self) -> int:
         """How many connections the server has, those of the two among them."""

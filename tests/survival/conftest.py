@@ -1,4 +1,4 @@
-"""Servers that the tests of this directory share: to start one takes longer than most of what is done to it."""
+"""Servers that the tests here share: to start one takes longer than most of what is done to it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -10,9 +10,13 @@ class Scale(NamedTuple):
     """How often something is done that is over at once."""
     clients: int
     """How many come at the same time."""
+    connects: int
+    """How often somebody connects again."""
+    returning: int
+    """How many come back after a restart."""
     flood: float
     """Seconds for which somebody sends as fast as they can."""
 
 
-SHORT = Scale(rounds=100, clients=100, flood=0.4)
-LONG = Scale(rounds=10_000, clients=5_000, flood=10.0)
+SHORT = Scale(rounds=100, clients=100, connects=200, returning=200, flood=0.4)
+LONG = Scale(rounds=10_000, clients=5_000, connects=10_000, returning=9_900, flood=10.0)

@@ -1,7 +1,7 @@
 """Runs the ``hubbub`` command with a wall clock that a test can step.
 
-Usage: ``python -m survival.stepping_clock FILE serve ...``. The clock is as many seconds off as the file says.
-Timers go by the monotonic clock and stay as they are.
+Usage: ``python -m survival.stepping_clock FILE serve ...``. The clock is as many seconds off as the
+file says. Timers go by the monotonic clock and stay as they are.
 """
 
 import sys

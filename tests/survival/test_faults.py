@@ -1,6 +1,7 @@
 """What goes wrong around a server, or in it: peers that are silent, clocks, files, a restart, a handler."""
 
 import asyncio
+import logging
 import os
 import re
 import resource
@@ -16,14 +17,20 @@ from hubbub.wire.message import Message
 from hubbub.wire.timestamp import format_time, parse_time
 from support.irc import PATIENCE, IrcClient
 from survival.arena import USUAL, Arena, arena
+from survival.bystander import bystanders
 from survival.memory import MIB, Memory
 from survival.scale import Scale
+
+log = logging.getLogger(__name__)
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 UNTHROTTLED = "[flood]\nenabled = false\n"
 HISTORY = " ".join([cap.BATCH, cap.CHATHISTORY, cap.ECHO_MESSAGE, cap.SEQ, cap.SERVER_TIME, cap.MESSAGE_TAGS])
 HOUR = 3600
+FOR_A_CLIENT = 40 * 1024
+"""Bytes that a client needs at most while it comes in."""
+
 ROOM = 10
 """Connections that still come in when files run out."""
 
@@ -164,41 +171,44 @@ def _processor_seconds(pid: int) -> float:
 
 
 async def test_after_a_restart_all_come_back_at_once(tmp_path: Path, scale: Scale) -> None:
-    first = await ServerProcess.start(tmp_path / "data", configuration=UNTHROTTLED)
-    port = first.port
-    clients = [await _come(port, number) for number in range(scale.clients)]
+    data = tmp_path / "data"
+    first = await ServerProcess.start(data, configuration=UNTHROTTLED)
+    await _come_and_go(first.port, scale.returning)
     await first.kill()
-    for client in clients:
-        await client.closed()
-        client.reset()
-    second = await ServerProcess.start(tmp_path / "data", configuration=UNTHROTTLED, port=port)
+    second = await ServerProcess.start(data, configuration=UNTHROTTLED, port=first.port)
     try:
         memory = Memory(second.pid)
-        before, start = memory.now, time.monotonic()
-        clients = await asyncio.gather(*[_come(port, number) for number in range(scale.clients)])
-        assert time.monotonic() - start < 30
-        assert memory.now - before < USUAL.peak + scale.clients * 32 * 1024
-        for client in clients:
-            client.reset()
-        watcher = await _come(port, scale.clients)
-        async with asyncio.timeout(PATIENCE):
-            while len(await _members(watcher)) > 1:
-                pass
-        assert memory.now - before < USUAL.kept + scale.clients * 8 * 1024, (memory.now - before) / MIB
-        watcher.reset()
+        before = memory.now
+        seconds = await _come_and_go(second.port, scale.returning)
+        log.info("%d were back after %.1f s, with %d MiB", scale.returning, seconds, memory.peak // MIB)
+        assert seconds < 30
+        assert memory.peak - before < USUAL.peak + scale.returning * FOR_A_CLIENT
+        await _nobody_is_left(second.port)
+        assert memory.now - before < USUAL.kept + scale.returning * FOR_A_CLIENT / 4
     finally:
         await second.stop()
 
 
-async def _come(port: int, number: int) -> IrcClient:
-    client = await (await IrcClient.connect(port)).register(f"member{number}")
-    client.send("JOIN #everybody")
-    await client.until("366")
-    return client
+async def _come_and_go(port: int, number: int) -> float:
+    """So many come at once, and go when all are there; returns the seconds until they were."""
+    start = time.monotonic()
+    writers = await asyncio.gather(*[_come(port, each) for each in range(number)])
+    seconds = time.monotonic() - start
+    for writer in writers:
+        writer.transport.abort()
+    return seconds
 
 
-async def _members(client: IrcClient) -> list[str]:
-    names = [
-        each.params[-1].split() for each in await client.ask("NAMES #everybody") if each.command == "353"
-    ]
-    return sum(names, [])
+async def _come(port: int, number: int) -> asyncio.StreamWriter:
+    """Enter and join a channel of fifty."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    nick = f"member{number}"
+    writer.write(f"NICK {nick}\r\nUSER {nick} 0 * :{nick}\r\nJOIN #room{number // 50}\r\n".encode())
+    await reader.readuntil(b"366")
+    return writer
+
+
+async def _nobody_is_left(port: int) -> None:
+    async with asyncio.timeout(60), bystanders(port) as people:
+        while await people.connections() > 2:
+            await people.say()

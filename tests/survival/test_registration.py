@@ -2,11 +2,13 @@
 
 import asyncio
 from base64 import b64encode
+from pathlib import Path
 
 import pytest
 
 from support.irc import IrcClient, commands
-from survival.arena import USUAL, Arena
+from survival.arena import USUAL, Arena, arena
+from survival.far_away import FAR_AWAY
 from survival.memory import MIB
 from survival.scale import Scale
 
@@ -66,6 +68,23 @@ async def _ended(reader: asyncio.StreamReader) -> None:
         assert await reader.read() == b""
     except ConnectionError:
         return
+
+
+async def test_of_a_crowd_from_one_address_few_are_let_in(tmp_path: Path, scale: Scale) -> None:
+    async def attack(there: Arena) -> None:
+        let_in = 0
+        for _ in range(scale.connects):
+            stranger = await there.connect(FAR_AWAY)
+            stranger.send("PING :is anybody there")
+            answer = await stranger.next()
+            let_in += answer.command == "PONG"
+            if answer.command != "PONG":
+                assert answer.params == ("There are too many connections from your address.",)
+                stranger.reset()
+        assert let_in == 16
+
+    async with arena(tmp_path / "data", program=("-m", "survival.far_away")) as there:
+        await there.endures(attack)
 
 
 async def test_guessing_passwords_is_slowed_down(usual: Arena, scale: Scale) -> None:
