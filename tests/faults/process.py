@@ -16,7 +16,7 @@ READY = b"Hubbub is running"
 
 
 class ServerProcess:
-    """One run of ``hubbub serve``, ready for clients on the plain `port`, and on `tls_port` if there is one."""
+    """One run of ``hubbub serve``, ready for clients on `port`, and with TLS on `tls_port` if it has that."""
 
     def __init__(self, process: Process, listening: dict[str, list[str]], log: Path) -> None:
         self._process = process

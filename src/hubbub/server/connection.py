@@ -34,7 +34,7 @@ class Connection(asyncio.Protocol):
 
     Commands wait while one runs that takes time, while flood control holds the client back, and while too
     much waits for a commit. Reading pauses as soon as anything waits: that is one read of the transport at
-    most, of which one slice is taken apart. Of much that arrives, each turn of the loop carries out one slice.
+    most, of which one slice is taken apart. Each turn of the loop carries out one slice of what one has sent.
     """
 
     __slots__ = (
