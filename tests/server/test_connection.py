@@ -389,7 +389,7 @@ class TestFaults:
     async def test_a_reset_is_noticed_while_flood_control_holds_back(self, tmp_path: Path) -> None:
         async with running_server(tmp_path, flood={"burst": 20, "rate": 10}) as server:
             ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
-            ann.send(*["TIME"] * 50_000)
+            ann.send(*["NOTICE #a :which nobody answers"] * 50_000)
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(ann.closed(), 0.2)
             ann.reset()
