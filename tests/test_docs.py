@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+from argon2 import Type
 from pydantic import BaseModel
 
-from hubbub.server import bounds
+from hubbub.server import bounds, passwords
 from hubbub.server.commands.table import COMMANDS
 from hubbub.server.config import Config
 from hubbub.server.features import CAPABILITIES
 from hubbub.wire import limits
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 
 
 def _first_column(text: str) -> list[str]:
@@ -82,6 +84,37 @@ def test_the_costs_of_commands_are_documented() -> None:
     ):
         documented |= dict.fromkeys(re.findall(r"`([A-Z]+)`", commands), float(cost))
     assert documented == {name: command.cost for name, command in COMMANDS.items() if command.cost != 1}
+
+
+def test_what_the_threat_model_names_is_there() -> None:
+    named = set(re.findall(r"`([\w/]+\.(?:py|md))`", (ROOT / "SECURITY.md").read_text()))
+    assert len(named) > 20
+    assert [
+        each for each in named if not any((top / each).is_file() for top in (ROOT, ROOT / "src/hubbub"))
+    ] == []
+
+
+def test_the_threat_model_says_how_passwords_are_kept() -> None:
+    hasher = passwords._HASHER
+    kept = f"argon2id ({hasher.memory_cost // 1024} MiB, {hasher.time_cost} passes)"
+    text = (ROOT / "SECURITY.md").read_text()
+    assert kept in text
+    assert hasher.type is Type.ID
+    assert f"PBKDF2, {passwords._ITERATIONS:,} rounds" in text
+    assert f"{Config().accounts.password_length} characters are asked for" in text
+
+
+def test_the_server_opens_no_connection() -> None:
+    opening = re.compile(
+        r"\b(\w*connect(?:_ex)?|(?:create|open)_\w*connection|sendto|urlopen|gethostby\w+)\("
+    )
+    found = [
+        f"{path.name}: {match[1]}"
+        for part in ("server", "wire")
+        for path in (ROOT / "src/hubbub" / part).rglob("*.py")
+        for match in opening.finditer(path.read_text())
+    ]
+    assert found == []
 
 
 def test_everything_to_survive_has_a_test_and_every_test_of_it_is_documented() -> None:

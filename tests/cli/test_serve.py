@@ -1,6 +1,7 @@
 """``hubbub serve``: ready soon, clear when it can't start, and gone when it is told to."""
 
 import json
+import os
 import signal
 import socket
 import sys
@@ -45,6 +46,26 @@ class TestRunning:
         assert fingerprint(tmp_path / "data" / "tls" / "certificate.pem") in told
         assert f"Messages are kept in {tmp_path / 'data'}" in told
         assert greets(irc)
+        assert program.stop() == 0
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+    @pytest.mark.parametrize("made_before", [False, True])
+    def test_nobody_else_can_read_what_it_keeps(
+        self, start: Start, tmp_path: Path, *, made_before: bool
+    ) -> None:
+        data = tmp_path / "data"
+        if made_before:
+            data.mkdir(mode=0o755)
+        before = os.umask(0o022)  # which the program inherits
+        try:
+            program = start("serve", "--data", str(data), "--irc", "127.0.0.1:0", "--ircs", "127.0.0.1:0")
+            program.ready()
+        finally:
+            os.umask(before)
+        found = {path.relative_to(data).as_posix(): path.stat().st_mode & 0o777 for path in data.rglob("*")}
+        kept = {"hubbub.db", "hubbub.db-wal", "hubbub.db-shm", "cloak.key", "lock", "run.json"}
+        assert found == {**dict.fromkeys({*kept, "tls/key.pem", "tls/certificate.pem"}, 0o600), "tls": 0o700}
+        assert data.stat().st_mode & 0o777 == (0o755 if made_before else 0o700)
         assert program.stop() == 0
 
     def test_it_needs_no_tk(self, start: Start, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import json
 import signal
 import socket
+import sys
 import tkinter as tk
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,15 @@ def test_a_server_starts_while_the_window_lives(root: tk.Tk, hosted: HostedServe
     port = wait_until(root, lambda: outcome.port)
     with socket.create_connection(("127.0.0.1", port), timeout=5):
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_nobody_else_reads_what_it_keeps(root: tk.Tk, hosted: HostedServer) -> None:
+    hosted.log_path.parent.mkdir(mode=0o755)
+    outcome = Outcome()
+    hosted.start("127.0.0.1", 0, ready=outcome.ready, failed=outcome.failed)
+    wait_until(root, lambda: outcome.port)
+    assert hosted.log_path.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_it_stops_gracefully_with_the_window(root: tk.Tk, hosted: HostedServer) -> None:

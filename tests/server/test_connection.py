@@ -104,6 +104,14 @@ class TestLines:
         [seen] = await bob.sync()
         assert seen.tags["+x"] == "b\r\nQUIT; "
 
+    @pytest.mark.parametrize("size", [0, 64, 65])
+    async def test_a_label_has_64_bytes_at_most(self, server: RunningServer, size: int) -> None:
+        ann = await server.join("ann", caps=LABELS)
+        label = "x" * (size % 2) + "\xe9" * (size // 2)
+        ann.send_bytes(f"@label={label} AWAY\r\n@label={label} PRIVMSG #a :".encode() + b"\xff\r\n")
+        answers = [each for each in await ann.sync() if each.command in {"305", "FAIL"}]
+        assert [each.tags.get("label") for each in answers] == [label if size == 64 else None] * 2
+
     async def test_what_is_not_utf8_is_refused_with_its_label(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", caps=LABELS)
         ann.send_bytes(b"@label=x PRIVMSG #a :\xff\xfe\r\n")

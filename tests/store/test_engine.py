@@ -37,6 +37,7 @@ def test_every_connection_waits_for_the_disk(engine: Engine) -> None:
             assert pragma(connection, "synchronous") == FULL
             assert pragma(connection, "journal_mode") == "wal"
             assert pragma(connection, "busy_timeout") == 5000
+            assert pragma(connection, "secure_delete") == 1
 
 
 def test_a_change_of_the_schema_can_be_taken_back(engine: Engine) -> None:

@@ -100,8 +100,13 @@ async def test_names_that_deceive_are_refused(usual: Arena, scale: Scale) -> Non
         await pair(there)
         eve = await there.join("eve")
         for _ in range(scale.rounds // 20):
-            answers = await eve.ask("NICK BOB", "NICK ｂｏｂ", "NICK bo\N{ZERO WIDTH JOINER}b")  # noqa: RUF001 - as an attacker writes it
-            assert commands(answers) == ["433"] * 3
+            answers = await eve.ask(
+                "NICK BOB",
+                "NICK \N{FULLWIDTH LATIN SMALL LETTER B}ob",
+                "NICK bo\N{ZERO WIDTH JOINER}b",
+                "NICK b\N{CYRILLIC SMALL LETTER O}b",
+            )
+            assert commands(answers) == ["433"] * 4
             answers = await eve.ask(
                 "NICK bob\N{RIGHT-TO-LEFT OVERRIDE}", "NICK b\x07ob", "NICK b\N{ZERO WIDTH SPACE}ob"
             )

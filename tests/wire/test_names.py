@@ -92,6 +92,8 @@ def test_a_name_that_people_use_is_one(nick: str) -> None:
         ("a\tb", "A name can't have invisible characters"),
         ("a\u3000b", "A name can't have spaces"),
         ("a\ud800", "A name can't have invisible characters"),
+        ("\u0301ann", "A name can't start with a mark that belongs onto a letter"),
+        ("\u200d\u0301ann", "A name can't start with a mark that belongs onto a letter"),
     ],
 )
 def test_what_keeps_a_nick_from_being_a_name_is_said(nick: str, problem: str) -> None:
@@ -115,6 +117,7 @@ def test_a_channel_may_be_called_nearly_anything(channel: str) -> None:
         ("#a\uff0cb", "A channel's name can't have ,"),
         ("#\u200d", "A channel's name can't be invisible"),
         ("#a\x07", "A channel's name can't have invisible characters"),
+        ("#\u20e3", "A channel's name can't start with a mark that belongs onto a letter"),
     ],
 )
 def test_what_keeps_a_channel_from_being_one_is_said(channel: str, problem: str) -> None:

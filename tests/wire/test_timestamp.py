@@ -35,8 +35,8 @@ def test_milliseconds_since_1970(milliseconds: int, text: str) -> None:
     assert parse_time(text) == milliseconds
 
 
-def test_what_is_finer_than_a_millisecond_is_dropped() -> None:
-    assert parse_time("1970-01-01T00:00:00.0019Z") == 1
+def test_a_leap_second_is_the_one_after_it() -> None:
+    assert parse_time("2012-06-30T23:59:60.419Z") == parse_time("2012-07-01T00:00:00.419Z")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,16 @@ def test_what_is_finer_than_a_millisecond_is_dropped() -> None:
         "1970-01-01T00:00:00+01:00",
         "1970-13-01T00:00:00.000Z",
         "1970-01-01Z",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01T00:00:00.1Z",
+        "1970-01-01T00:00:00.0019Z",
+        "1970-01-01T00:00:00,000Z",
+        "1970-01-01 00:00:00.000Z",
+        "19700101T000000.000Z",
+        "1970-W01-4T00:00:00.000Z",
+        "\u0661970-01-01T00:00:00.000Z",
+        "1970-01-01T00:00:00.000Z\n",
+        "1970-01-01T00:00:61.000Z",
     ],
 )
 def test_what_is_no_time_is_none(text: str) -> None:

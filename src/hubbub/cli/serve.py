@@ -25,6 +25,9 @@ from hubbub.store.errors import StoreCorruptError, StoreError
 
 _STANDARD_INPUT = 0
 
+_PRIVATE: Final = 0o077
+"""The rights that nobody but the owner has: what is said is nobody else's business."""
+
 # The writer's thread needs the interpreter's lock a few times for each commit. The default of 5 ms is how
 # long a busy loop may keep it each time; everything that is said would wait for that.
 _SWITCH_INTERVAL: Final = 0.0002
@@ -48,6 +51,7 @@ class ServeOptions(NamedTuple):
 def run_server(options: ServeOptions) -> int:
     """Run a server until it is told to stop. Returns the process's exit status."""
     configure_logs(as_json=options.log_as_json)
+    os.umask(_PRIVATE)
     _tune_interpreter()
     try:
         _run(_serve(options))

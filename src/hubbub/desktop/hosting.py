@@ -39,6 +39,7 @@ class HostedServer:
         Calls ready(port) or failed(reason in words) on the window's thread.
         """
         self._data.mkdir(parents=True, exist_ok=True)
+        self._data.chmod(0o700)  # also one that was made before
         with self.log_path.open("wb") as log:
             self._process = self._spawn(host, port, log)
         self._look = self._root.after(_LOOK, self._check, ready, failed)

@@ -91,11 +91,11 @@ class Acceptor:
         elif not self._server.addresses.enter(address, limits.connections_per_address):
             self._turn_away(client, address, "There are too many connections from your address.")
         else:
-            task = self._loop.create_task(self._connect(client, address))
+            task = self._loop.create_task(self._hand_over(client, address))
             self._arriving.add(task)
             task.add_done_callback(partial(self._arrived, address))
 
-    async def _connect(self, client: socket.socket, address: str) -> None:
+    async def _hand_over(self, client: socket.socket, address: str) -> None:
         await self._loop.connect_accepted_socket(
             partial(Connection, self._server, address),
             client,

@@ -1,13 +1,15 @@
 """Accounts: names that belong to somebody, and the ways to prove to be that somebody."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.addresses import network_of
-from hubbub.server.passwords import BusyError, Passwords
+from hubbub.server.lookalikes import LookAlikes, Looks
+from hubbub.server.passwords import Passwords
 from hubbub.server.throttle import Throttle
+from hubbub.server.turns import BusyError
 from hubbub.store import queries
 from hubbub.store.records import AccountRecord, CredentialRecord
 from hubbub.wire.names import fold
@@ -26,6 +28,10 @@ GUEST: Final = "guest:"
 """What an identity begins with that a guest can prove, by the secret of a device."""
 
 
+_NO_NAME: Final = "*"
+"""What no name has in it."""
+
+
 WRONG: Final = "The account or its password is wrong. Check both and try again."
 
 
@@ -38,6 +44,16 @@ def is_closed(account: AccountRecord) -> bool:
     return not account.password
 
 
+def nameless(account: AccountRecord) -> AccountRecord:
+    """A deleted account that gives up its name: no name is like its new key."""
+    return account._replace(key=f"{_NO_NAME}{account.identity}")
+
+
+def is_nameless(account: AccountRecord) -> bool:
+    """Whether a deleted account has given up its name."""
+    return account.key.startswith(_NO_NAME)
+
+
 class Accounts:
     """Every account, by name and by identity. They are few and small, so all of them are held in memory."""
 
@@ -47,6 +63,7 @@ class Accounts:
         self.limit_attempts(config.limits)
         self._names: dict[str, AccountRecord] = {}
         self._identities: dict[str, AccountRecord] = {}
+        self._look_alikes: LookAlikes[str] = LookAlikes()
         self._credentials: dict[str, str] = {}
         for account in store.read_now(queries.accounts):
             self.put(account)
@@ -66,6 +83,10 @@ class Accounts:
     def named(self, name: str) -> AccountRecord | None:
         """The account of this name, also one that was deleted."""
         return self._names.get(fold(name))
+
+    def resembling(self, looks: Looks) -> Iterator[AccountRecord]:
+        """The accounts that have a name which looks like this, also those that were deleted."""
+        return (self._identities[identity] for identity in self._look_alikes.having(looks))
 
     def find(self, name: str) -> AccountRecord | None:
         """The account of this name that somebody can log in to."""
@@ -144,6 +165,8 @@ class Accounts:
         """Add an account, or put it in the place of the one with its identity; and what logs in to it."""
         self._names[account.key] = account
         self._identities[account.identity] = account
+        if not is_nameless(account):
+            self._look_alikes.add(account.name, account.identity)
         for credential in credentials:
             self.put_credential(credential)
 
@@ -151,11 +174,13 @@ class Accounts:
         """Take an account away, with what logs in to it."""
         del self._names[account.key]
         del self._identities[account.identity]
+        self._look_alikes.remove(account.name, account.identity)
         self.remove_credentials(account)
 
     def rename(self, account: AccountRecord, renamed: AccountRecord) -> None:
         """Have an account be found by another name."""
         del self._names[account.key]
+        self._look_alikes.remove(account.name, account.identity)
         self.put(renamed)
 
     def put_credential(self, credential: CredentialRecord) -> None:

@@ -29,6 +29,7 @@ class Conversation:
     """A gapless log: of two people as it is, of a channel in the subclass.
 
     `head` is the seq of its newest event, `last_message` that of its newest message.
+    `last_removal` is that of the newest REDACT since it was read from the store.
     `batch` holds its newest uncommitted event: whoever is told about this conversation waits for it.
     `people` are the folded nicks under which the store knows the two of a direct conversation.
     """
@@ -41,6 +42,7 @@ class Conversation:
         "id",
         "key",
         "last_message",
+        "last_removal",
         "name",
         "people",
         "stored",
@@ -53,6 +55,7 @@ class Conversation:
         self.created = record.created
         self.head = 0
         self.last_message = 0
+        self.last_removal = 0
         self.stored = False
         self.batch: Batch | None = None
         self.people: frozenset[str] = frozenset()
@@ -67,6 +70,8 @@ class Conversation:
         self.batch = batch
         if event.kind in MESSAGES:
             self.last_message = event.seq
+        elif event.kind == "REDACT":
+            self.last_removal = event.seq
 
     def rewind(self, head: int, last_message: int) -> None:
         """Take back the newest event."""

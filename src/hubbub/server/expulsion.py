@@ -44,7 +44,8 @@ def expel_owner(server: "Server", identity: str, reason: str, asking: "Session")
 def turn_away(session: "Session", ban: "ServerBanRecord") -> None:
     """Answer somebody who is banned with that, and end their session; others see why they have gone."""
     session.send(ban_line(session.server, session.nick, ban))
-    session.close_after_reply(f"Banned: {ban.reason}")
+    leave(session, f"Banned: {ban.reason}")
+    session.close_after_reply(ban_words(session.server, ban))
 
 
 def ban_words(server: "Server", ban: "ServerBanRecord") -> str:
@@ -77,6 +78,12 @@ def _ban_of(
     if not server.bans or (account is not None and server.is_administrator(account)):
         return None
     return server.bans.of_person(_subject(session, nick, username, account))
+
+
+def ban_of_name(session: "Session", nick: str) -> "ServerBanRecord | None":
+    """The ban that somebody who is here would have under another nick; administrators have none."""
+    user = session.me
+    return None if user.operator else _ban_of(session, nick, user.username, user.account)
 
 
 def is_hit(session: "Session", bans: "ServerBans") -> bool:

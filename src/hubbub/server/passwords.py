@@ -11,6 +11,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from scramp import ScramMechanism
 
 from hubbub.server.bounds import HASHES_WAITING, HASHING_THREADS
+from hubbub.server.turns import BusyError
 
 T = TypeVar("T")
 
@@ -21,10 +22,6 @@ _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=
 
 _ITERATIONS: Final = 100_000
 """Of PBKDF2 for SCRAM, which the client carries out too; RFC 7677 asks for 4,096 at least."""
-
-
-class BusyError(Exception):
-    """Too many passwords are waiting to be checked."""
 
 
 class Hashes(NamedTuple):

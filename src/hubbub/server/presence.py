@@ -14,6 +14,7 @@ from hubbub.server.conversation import Channel
 from hubbub.server.fanout import Audience, Delivery, merge
 from hubbub.server.journal import Batch, RecoveringError
 from hubbub.server.lines import EventLine, Line
+from hubbub.server.lookalikes import resembles_another
 from hubbub.server.services import SERVICES
 from hubbub.server.user import User, account_user
 from hubbub.store import queries
@@ -117,7 +118,9 @@ def free_nick(server: "Server", account: AccountRecord, wanted: str) -> str:
 
 
 def _is_free(server: "Server", nick: str, account: AccountRecord) -> bool:
-    return server.registry.user(nick) is None and not is_reserved(server, nick, account.identity)
+    identity = account.identity
+    taken = server.registry.user(nick) is not None or is_reserved(server, nick, identity)
+    return not taken and not resembles_another(server, nick, identity)
 
 
 def is_reserved(server: "Server", nick: str, identity: str | None) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hubbub.server.conversation import Channel
 from hubbub.server.former import FormerUsers
 from hubbub.server.invitations import Invitations
+from hubbub.server.lookalikes import LookAlikes, Looks
 from hubbub.server.monitors import Monitors
 from hubbub.wire.names import fold
 
@@ -28,6 +29,7 @@ class Registry:
         self.nobody_connected.set()
         self.users: dict[str, User] = {}
         self._identities: dict[str, User] = {}
+        self._look_alikes: LookAlikes[User] = LookAlikes()
         self.channels: dict[str, Channel] = {}
         self.invitations = Invitations()
         self.former = former
@@ -53,6 +55,10 @@ class Registry:
         """Who is online under this nick."""
         return self.users.get(fold(nick))
 
+    def resembling(self, looks: Looks) -> Iterator["User"]:
+        """Those online under a nick that looks like this."""
+        return self._look_alikes.having(looks)
+
     def identified(self, identity: str) -> "User | None":
         """Who is online with this identity."""
         return self._identities.get(identity)
@@ -65,6 +71,7 @@ class Registry:
         """Put somebody online."""
         self.users[user.key] = user
         self._identities[user.identity] = user
+        self._look_alikes.add(user.nick, user)
         self._monitors.tell_online(user)
 
     def remove_user(self, user: "User") -> None:
@@ -73,6 +80,7 @@ class Registry:
         self._monitors.tell_offline(user)
         del self.users[user.key]
         del self._identities[user.identity]
+        self._look_alikes.remove(user.nick, user)
         if user.account is None:
             self.invitations.forget(user.identity)
 
@@ -84,15 +92,17 @@ class Registry:
 
     def rename_user(self, user: "User", nick: str) -> None:
         """Have somebody known under another nick."""
-        if fold(nick) == user.key:
-            user.rename(nick)
-            return
-        self.former.add(user)
-        self._monitors.tell_offline(user)
+        same = fold(nick) == user.key
+        if not same:
+            self.former.add(user)
+            self._monitors.tell_offline(user)
         del self.users[user.key]
+        self._look_alikes.remove(user.nick, user)
         user.rename(nick)
         self.users[user.key] = user
-        self._monitors.tell_online(user)
+        self._look_alikes.add(nick, user)
+        if not same:
+            self._monitors.tell_online(user)
 
     # The figures of LUSERS
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hubbub.server.journal import Batch
 from hubbub.wire import capabilities as cap
+from hubbub.wire.limits import MAX_LABEL
 from hubbub.wire.message import Message
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Response:
     def __init__(self, session: "Session", command: str, label: str | None) -> None:
         self._session = session
         self.command = command
-        self.label = label if cap.LABELED_RESPONSE in session.capabilities else None
+        self.label = label if _is_label(label) and cap.LABELED_RESPONSE in session.capabilities else None
         self.lines: list[Message] = []
         self.depends = False
         self.waited_for: list[Batch] = []
@@ -124,6 +125,11 @@ class Response:
             *inner,
             Message("BATCH", (f"-{reference}",), source),
         ]
+
+
+def _is_label(text: str | None) -> bool:
+    """Whether an answer can carry this: a label has a value, of a limited length ("Tag value")."""
+    return text is not None and 0 < len(text.encode()) <= MAX_LABEL
 
 
 def _tagged(message: Message, tags: dict[str, str]) -> Message:

@@ -22,6 +22,7 @@ from hubbub.server.fanout import Fanout
 from hubbub.server.features import Welcome, capabilities, isupport
 from hubbub.server.former import FormerUsers
 from hubbub.server.journal import Journal
+from hubbub.server.lookalikes import own_looks
 from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
 from hubbub.server.presence import restore_members
@@ -59,6 +60,7 @@ class Server:
     ) -> None:
         self._read_config = read_config
         self.host = config.host
+        self.own_looks = own_looks(config.host)
         self.store = store
         self.cloak = cloak
         self.loop = loop

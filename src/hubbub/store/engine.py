@@ -24,6 +24,8 @@ _SQLITE_PRAGMAS: Final = (
     # A commit returns when it is on the disk. The default of some builds is NORMAL, which in WAL mode
     # loses the newest commits in a power cut.
     "PRAGMA synchronous = FULL",
+    # What is removed is overwritten. Some builds do so by themselves.
+    "PRAGMA secure_delete = ON",
     # Pages, 32 MB: a page that many commits change is copied into the database once for all of them.
     "PRAGMA wal_autocheckpoint = 8000",
 )

@@ -34,6 +34,9 @@ MULTILINE_MAX_LINES: Final = 1000
 MAX_METADATA_KEY: Final = 64
 MAX_NONCE: Final = 64
 
+MAX_LABEL: Final = 64
+"""The value of a label (labeled-response, "Tag value")."""
+
 
 class LineLimits(NamedTuple):
     """How long the parts of an incoming line may be."""

@@ -36,7 +36,17 @@ def fold(name: str) -> str:
     """
     if name.isascii():
         return name.lower()
-    return _seen(_seen(name).casefold())
+    return plain(plain(name).casefold())
+
+
+def plain(name: str) -> str:
+    """A name without what is unseen, and with the plain characters in the place of their variants (NFKC)."""
+    return name if name.isascii() else unicodedata.normalize("NFKC", without_unseen(name))
+
+
+def without_unseen(name: str) -> str:
+    """A name without the characters that leave no trace on a screen."""
+    return _UNSEEN.sub("", name)
 
 
 def is_channel(target: str) -> bool:
@@ -64,7 +74,7 @@ def nick_problem(nick: str) -> str | None:
         return f"A name can't be longer than {MAX_NICK_CHARACTERS} characters"
     if " " in nick:
         return f"A name can't have spaces, try {'_'.join(nick.split())}"
-    start = _seen(nick)[:1]
+    start = plain(nick)[:1]
     if start in _RESERVED_AT_START:
         return f"A name can't start with {start}"
     return _character_problem(nick, _RESERVED_IN_NICK, "A name")
@@ -79,14 +89,12 @@ def channel_problem(channel: str) -> str | None:
     return _character_problem(channel, _RESERVED_IN_CHANNEL, "A channel's name")
 
 
-def _seen(name: str) -> str:
-    return unicodedata.normalize("NFKC", _UNSEEN.sub("", name))
-
-
 def _character_problem(name: str, reserved: frozenset[str], what: str) -> str | None:
-    seen = _seen(name)
+    seen = plain(name)
     if not seen.removeprefix(CHANNEL_PREFIX):
         return f"{what} can't be invisible"
+    if unicodedata.category(seen.removeprefix(CHANNEL_PREFIX)[0])[0] == "M":
+        return f"{what} can't start with a mark that belongs onto a letter"
     for character in seen:  # so that no name folds to one that is refused
         if character in reserved:
             return f"{what} can't have {'spaces' if character == ' ' else character}"

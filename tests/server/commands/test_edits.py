@@ -1,7 +1,12 @@
 """hubbub.chat/edit: who may replace a message, and what those see who don't know it."""
 
+import asyncio
+from typing import Any
+
 import pytest
 
+from hubbub.store import queries
+from hubbub.store.store import Store
 from hubbub.wire import capabilities as cap
 from server.conftest import RunningServer
 from support.irc import texts
@@ -74,3 +79,31 @@ async def test_the_tag_means_nothing_without_the_capability(server: RunningServe
     old = await server.join("old", "#a", caps=OLD)
     [echo] = await old.ask(f"@{cap.EDIT}=none PRIVMSG #a :new")
     assert echo.params[1] == "new"
+
+
+async def test_not_one_that_goes_while_the_store_is_asked(
+    server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob, ann = await server.join("bob", "#a", caps=CAPS), await server.join("ann", "#a", caps=CAPS)
+    [first] = await ann.ask("PRIVMSG #a :one")
+    msgid = first.tags["msgid"]
+    read, redacted = Store.read, asyncio.Event()
+    asked: list[str] = []
+
+    async def read_slowly(store: Store, query: Any, *args: Any) -> object:  # noqa: ANN401 - as Store.read has it
+        found: object = await read(store, query, *args)
+        if query is queries.event_by_msgid:
+            asked.append(msgid)
+            if len(asked) == 1:
+                await redacted.wait()
+        return found
+
+    monkeypatch.setattr(Store, "read", read_slowly)
+    ann.send(f"@{cap.EDIT}={msgid} PRIVMSG #a :two")
+    while not asked:
+        await bob.sync()
+    await bob.ask(f"REDACT #a {msgid}")
+    redacted.set()
+    fail = await ann.until("FAIL")
+    assert fail.params[:2] == ("EDIT", "UNKNOWN_MSGID")
+    assert texts(await bob.ask("CHATHISTORY LATEST #a * 10")) == []

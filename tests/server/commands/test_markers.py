@@ -7,6 +7,7 @@ import pytest
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 from server.conftest import PASSWORD, RunningServer, running_server
+from support.gate import Gate
 from support.irc import commands
 
 EARLY, LATE = "timestamp=2019-01-04T14:33:26.123Z", "timestamp=2020-01-04T14:33:26.123Z"
@@ -171,3 +172,24 @@ async def test_a_channel_that_was_renamed_is_shown_with_its_marker(server: Runni
     assert commands(await ann.ask(f"MARKREAD #room {EARLY}", "RENAME #room #hall"))[1:] == [
         *("PART", "JOIN", "MARKREAD", "353", "366")
     ]
+
+
+async def test_a_guest_who_comes_back_at_once_finds_what_is_not_on_the_disk_yet(
+    server: RunningServer, gate: Gate
+) -> None:
+    caps = f"{cap.READ_MARKER} {cap.IDENTITY}"
+    bob = await server.join("bob", "#room")
+    ann = await server.join("ann", caps=caps, secret=SECRET)
+    gate.close()
+    ann.send(f"MARKREAD #room {EARLY}")
+    await gate.reached()
+    ann.abort()
+    while (await bob.ask("ISON ann"))[0].params[-1]:
+        pass
+    again = await server.connect()
+    await again.ask("CAP LS 302", f"CAP REQ :{caps}", "NICK ann", "USER ann 0 * :Ann")
+    again.send(f"IDENTITY :{SECRET}", "CAP END")
+    await bob.sync()
+    gate.open()
+    await again.until("001")
+    assert markers(await again.ask("MARKREAD #room")) == [("#room", EARLY)]

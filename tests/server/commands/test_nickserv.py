@@ -77,7 +77,7 @@ class TestCertificates:
         own = make_certificate(tmp_path, "ann")
         await (await owner_with(server, "ann", own)).ask("NS CERT ADD")
         bob = await owner_with(server, "bob", own)
-        assert "somebody else's" in (await told(bob, "NS CERT ADD"))[0]
+        assert "somebody else's account" in (await told(bob, "NS CERT ADD"))[0]
         assert "doesn't log in" in (await told(bob, "NS CERT DEL"))[0]
         assert "of ann" in (await (await external(server, own, "bob")).until("904")).params[-1]
 

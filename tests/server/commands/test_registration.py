@@ -71,6 +71,20 @@ async def test_an_older_client_may_ask_for_cap_notify_and_give_it_back(server: R
     ]
 
 
+async def test_what_a_client_has_is_listed_in_several_lines_only_for_302(server: RunningServer) -> None:
+    lines = await (await server.connect()).ask("CAP LS 302")
+    words = " ".join(each.params[-1] for each in lines).split()
+    names = {word.partition("=")[0] for word in words} - {cap.METADATA_3}
+    client = await server.connect()
+    await client.ask(*(f"CAP REQ {name}" for name in names))
+    [old] = await client.ask("CAP LIST")
+    new = await client.ask("CAP LIST 302")
+    assert old.params[:-1] == ("*", "LIST")
+    assert {name for name in names if "/" not in name} <= set(old.params[-1].split()) < names
+    assert [each.params[:-1] for each in new] == [("*", "LIST", "*"), ("*", "LIST")]
+    assert {name for each in new for name in each.params[-1].split()} == names
+
+
 async def test_requests_are_taken_or_refused_as_a_whole(server: RunningServer) -> None:
     client = await server.connect()
     answers = await client.ask("CAP REQ :batch server-time", "CAP REQ :-batch nonsense", "CAP LIST")
@@ -255,3 +269,56 @@ async def test_ping_is_answered_with_its_token(server: RunningServer) -> None:
     client.send("PING :some token")
     assert (await client.next()).params[-1] == "some token"
     assert commands(await client.ask("PING", "PONG")) == ["409"]
+
+
+UNSEEN = [
+    *("\x01", "\x02", "\x07", "\x0f", "\t", "\x1f", "\x7f", "\x85", "\x9f"),  # controls
+    *("\xad", "\u061c", "\u200b", "\u200e", "\u200f", "\u2060", "\u2064", "\ufeff"),  # formats
+    *("\u202a", "\u202b", "\u202c", "\u202d", "\u202e"),  # embeddings and overrides
+    *("\u2066", "\u2067", "\u2068", "\u2069", "\u206a", "\u206f"),  # isolates, and what is out of use
+    *("\ufff9", "\ufffb", "\U0001d173", "\U000e0001", "\U000e0041", "\U000e007f"),  # annotations, music, tags
+    *("\u2028", "\u2029"),  # separators
+    *("\ue000", "\uf8ff", "\U000f0000", "\U0010fffd"),  # for private use
+    *("\u0378", "\ufdd0", "\uffff", "\U0010ffff"),  # assigned to nothing
+]
+SPACES = ["\xa0", "\u1680", *map(chr, range(0x2000, 0x200B)), "\u202f", "\u205f", "\u3000"]
+
+
+@pytest.mark.parametrize("where", ["{}ann", "an{}n", "ann{}"])
+async def test_a_name_has_nothing_that_is_not_seen(server: RunningServer, where: str) -> None:
+    client = await server.join("eve")
+    for character in UNSEEN + SPACES:
+        name = where.format(character)
+        answer = await client.ask(f"NICK {name}", f"JOIN #{name}", f"REGISTER {name} * {'p' * 12}")
+        assert [(each.command, *each.params[1:-1]) for each in answer] == [
+            ("432", name),
+            ("403", f"#{name}"),
+            ("FAIL", "BAD_ACCOUNT_NAME", name),
+        ], f"U+{ord(character):04X}"
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\u0902", "\u064b", "\u1ab0"])
+async def test_a_name_begins_with_something_that_a_mark_can_be_on(server: RunningServer, mark: str) -> None:
+    client = await server.join("eve")
+    assert commands(await client.ask(f"NICK {mark}x", f"JOIN #{mark}x")) == ["432", "403"]
+    assert commands(await client.ask(f"NICK x{mark}")) == ["NICK"]
+
+
+@pytest.mark.parametrize(
+    "name", ["\U0001f469\u200d\U0001f4bb", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u2764\ufe0f"]
+)
+async def test_joiners_are_in_names_that_need_them_and_make_no_other_name(
+    server: RunningServer, name: str
+) -> None:
+    await server.join(name)
+    client = await server.join("eve")
+    for same in (name.replace("\u200d", "").replace("\u200c", "").replace("\ufe0f", ""), f"{name}\u200d"):
+        assert commands(await client.ask(f"NICK {same}")) == ["433"]
+
+
+async def test_a_user_name_is_plain(server: RunningServer) -> None:
+    client = await server.connect()
+    client.send("NICK ann", f"USER a{''.join(UNSEEN)}\u0430\u0301@!*n 0 * :Ann")
+    await client.until("001")
+    [line] = [each for each in await client.ask("WHOIS ann") if each.command == "311"]
+    assert line.params[2] == "an"

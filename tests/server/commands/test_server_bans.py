@@ -68,10 +68,18 @@ class TestKline:
         guest = await server.join("guest", "#a")
         guest.send(f"NS IDENTIFY ann {PASSWORD}")
         end = await guest.closed()
-        assert [each.params[-1] for each in end if each.command == "ERROR"] == ["Banned: spam"]
         [words] = [each.params[-1] for each in end if each.command == "465"]
         assert "Write to whoever runs it" in words
+        assert [each.params[-1] for each in end if each.command == "ERROR"] == [words]
         assert (await root.until("QUIT")).params == ("Banned: spam",)
+
+    async def test_nobody_takes_a_name_that_is_banned(self, server: RunningServer) -> None:
+        root, eve = await server.administrator("root"), await server.join("eve")
+        await root.ask("KLINE bad*!*@* :no such names")
+        [refusal] = await eve.ask("NICK badger")
+        words = "That name is banned from this server: no such names"
+        assert (refusal.command, refusal.params[1:]) == ("432", ("badger", words))
+        assert commands(await root.ask("NICK badger")) == ["NICK"]
 
     async def test_not_even_from_another_account(self, server: RunningServer) -> None:
         root = await server.administrator("root")

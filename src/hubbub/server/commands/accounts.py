@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 from scramp import ScramException
 
-from hubbub.server.accounts import GUEST, LoginError
+from hubbub.server.accounts import GUEST, LoginError, nameless
 from hubbub.server.bounds import MAX_PASSWORD
 from hubbub.server.commands.authenticate import tell_and_log_in
 from hubbub.server.commands.registration import identity_of
 from hubbub.server.expulsion import expel_owner
-from hubbub.server.passwords import BusyError, Hashes
+from hubbub.server.lookalikes import resembles_another
+from hubbub.server.passwords import Hashes
 from hubbub.server.services import SERVICES
 from hubbub.server.session import Session
 from hubbub.server.state import PersonState
+from hubbub.server.turns import BusyError
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
@@ -100,8 +102,8 @@ async def _confirm(session: Session, command: str, account: AccountRecord) -> No
 
 async def make_account(session: Session, name: str, email: str | None, password: str) -> AccountRecord:
     """An account of the client's own as it would be, not yet open. Raises RegistrationError."""
-    _check(session, name, email)
     identity = session.user.identity if session.user is not None else _introduced_identity(session)
+    _check(session, name, email, identity)
     account = await new_account(session, name, email, password, identity)
     _check_free(session, account)  # once more: hashing takes time
     return account
@@ -130,13 +132,16 @@ async def new_account(
 
 def _check_free(session: Session, account: AccountRecord) -> None:
     """Refuse an account where in the meantime there is another for its name or its owner."""
-    check_name(session, account.name, session.server.accounts.named(account.name))
+    check_name(session, account.name, session.server.accounts.named(account.name), account.identity)
     if session.server.accounts.identified(account.identity) is not None:
         raise RegistrationError("ALREADY_AUTHENTICATED", "You have just registered another name: log in")
 
 
-def check_name(session: Session, name: str, owner: AccountRecord | None) -> None:
-    """Refuse a name for an account that is none, or somebody else's. Raises RegistrationError."""
+def check_name(session: Session, name: str, owner: AccountRecord | None, identity: str | None = None) -> None:
+    """Refuse a name for an account that is none, or somebody else's or like theirs; `identity` wants it.
+
+    Raises RegistrationError.
+    """
     problem = nick_problem(name)
     if problem is not None:
         raise RegistrationError("BAD_ACCOUNT_NAME", problem)
@@ -144,6 +149,9 @@ def check_name(session: Session, name: str, owner: AccountRecord | None) -> None
         raise RegistrationError("BAD_ACCOUNT_NAME", "That is a name of the server's own. Choose another")
     if owner is not None or session.server.registry.user(name) not in {None, session.user}:
         raise RegistrationError("ACCOUNT_EXISTS", "Somebody has that name. If it is you, log in")
+    if resembles_another(session.server, name, identity):
+        words = "That looks like the name of somebody else. Choose another"
+        raise RegistrationError("BAD_ACCOUNT_NAME", words)
 
 
 async def hash_password(session: Session, password: str) -> Hashes:
@@ -163,7 +171,7 @@ async def hash_password(session: Session, password: str) -> Hashes:
         raise RegistrationError("UNACCEPTABLE_PASSWORD", words) from error
 
 
-def _check(session: Session, name: str, email: str | None) -> None:
+def _check(session: Session, name: str, email: str | None, identity: str | None) -> None:
     settings, introduction = session.server.config.accounts, session.introduction
     account = introduction.account if introduction is not None else session.me.account
     if not settings.registration:
@@ -176,7 +184,7 @@ def _check(session: Session, name: str, email: str | None) -> None:
         raise RegistrationError("ALREADY_AUTHENTICATED", f"You are logged in as {account.name} already")
     if introduction is not None and not introduction.nick:
         raise RegistrationError("NEED_NICK", "Choose a name first, with NICK")
-    check_name(session, name, session.server.accounts.named(name))
+    check_name(session, name, session.server.accounts.named(name), identity)
     if fold(name) != fold(session.nick):
         words = "You can register the name that you have. Change it first, with NICK"
         raise RegistrationError("ACCOUNT_NAME_MUST_BE_NICK", words)
@@ -206,20 +214,15 @@ def open_account(session: Session, account: AccountRecord) -> AccountRecord:
     )
     rows: list[Row] = [account, *state.rows(account.identity), *devices]
     if former is not None:
-        rows.append(_nameless(former))
+        rows.append(nameless(former))
     session.store(rows, undo=partial(_undo_open, session.server, account, former))
     session.unverified = None
     if former is not None:
-        accounts.rename(former, _nameless(former))
+        accounts.rename(former, nameless(former))
     accounts.put(account, devices)
     states.keep(account.identity, state)
     log.info("registered", extra={"account": account.name, "address": session.address})
     return account
-
-
-def _nameless(account: AccountRecord) -> AccountRecord:
-    """A deleted account that gives up its name: no name is like its new key."""
-    return account._replace(key=f"*{account.identity}")
 
 
 def _state_for(session: Session, account: AccountRecord) -> PersonState:
@@ -233,7 +236,7 @@ def _undo_open(server: "Server", account: AccountRecord, former: AccountRecord |
     server.accounts.remove(account)
     server.states.drop(account.identity)
     if former is not None:
-        server.accounts.rename(_nameless(former), former)
+        server.accounts.rename(nameless(former), former)
 
 
 def close_account(session: Session, account: AccountRecord) -> None:

@@ -18,7 +18,7 @@ from hubbub.wire.names import channel_problem, fold, is_channel, nick_problem
 from hubbub.wire.timestamp import format_time, parse_time
 
 
-class Place(NamedTuple):
+class MarkerTarget(NamedTuple):
     """Where a marker is: what it names, and what that is called."""
 
     target: str
@@ -40,60 +40,60 @@ async def markread(session: Session, message: Message) -> None:
         words = "A time is written timestamp=2030-01-31T09:30:00.000Z"
         session.fail("MARKREAD", "INVALID_PARAMS", moment, text=words)
     else:
-        _mark(session, name, await find_place(session, name), time)
+        _mark(session, name, await find_marker_target(session, name), time)
 
 
-def _mark(session: Session, name: str, place: Place | None, time: int | None) -> None:
+def _mark(session: Session, name: str, marked: MarkerTarget | None, time: int | None) -> None:
     """Move a marker to a time, if any, and answer where it is."""
-    if place is None and time is not None:
+    if marked is None and time is not None:
         words = "Nobody and no channel that you know has that name"
         session.fail("MARKREAD", "INVALID_PARAMS", name, text=words)
-    elif place is None:
+    elif marked is None:
         session.send(_message(session, name, None))
     else:
         if time is not None:
             session.response.refusal = ("INTERNAL_ERROR", name)
-            advance(session, place, time)
-        session.send(_message(session, place.name, session.me.state.markers.get(place.target)))
+            advance(session, marked, time)
+        session.send(_message(session, marked.name, session.me.state.markers.get(marked.target)))
 
 
-async def find_place(session: Session, name: str) -> Place | None:
+async def find_marker_target(session: Session, name: str) -> MarkerTarget | None:
     """What a name means to somebody. Raises StoreError."""
     if is_channel(name):
         channel = session.server.registry.channel(name)
         if channel is None or not channel.visible_to(session.me):
             return None
         session.wait_for(channel.batch)
-        return _place_of(channel)
+        return _target_of(channel)
     person = session.server.find_person(name)
     if person is not None:
-        return Place(person.identity, person.nick)
+        return MarkerTarget(person.identity, person.nick)
     identity = await session.server.store.read(queries.direct_identity, session.me.identity, fold(name))
-    return Place(identity, name) if identity is not None else None
+    return MarkerTarget(identity, name) if identity is not None else None
 
 
-def _place_of(channel: Channel) -> Place:
-    return Place(str(channel.id), channel.name)
+def _target_of(channel: Channel) -> MarkerTarget:
+    return MarkerTarget(str(channel.id), channel.name)
 
 
-def advance(session: Session, place: Place, time: int, *, own: bool = False) -> None:
+def advance(session: Session, marked: MarkerTarget, time: int, *, own: bool = False) -> None:
     """Move a marker forward, but not past now, and tell the person's other devices; with `own` this one too.
 
     Raises RecoveringError.
     """
     user, markers = session.me, session.me.state.markers
     moment = min(time, session.server.event_time())
-    if moment <= markers.get(place.target, -1):
+    if moment <= markers.get(marked.target, -1):
         return
-    changes: dict[str, int | None] = {place.target: moment}
-    if place.target not in markers and len(markers) >= session.server.config.limits.read_markers:
+    changes: dict[str, int | None] = {marked.target: moment}
+    if marked.target not in markers and len(markers) >= session.server.config.limits.read_markers:
         changes[min(markers, key=markers.__getitem__)] = None
     undo = partial(put, markers, {target: markers.get(target) for target in changes})
     if user.proven:
         rows = [ReadMarkerRecord(user.identity, target, moment or 0) for target, moment in changes.items()]
         session.store([Removal(row) if changes[row.target] is None else row for row in rows], undo)
     put(markers, changes)
-    line = Line(_message(session, place.name, moment), requires=cap.READ_MARKER)
+    line = Line(_message(session, marked.name, moment), requires=cap.READ_MARKER)
     session.deliver(user.audience, line, own=own)
 
 
@@ -106,5 +106,5 @@ def marker_lines(session: Session, channel: Channel) -> list[Message]:
     """How far a client's user has read a channel, if the client wants to know."""
     if cap.READ_MARKER not in session.capabilities or session.user is None:
         return []
-    place = _place_of(channel)
-    return [_message(session, place.name, session.user.state.markers.get(place.target))]
+    marked = _target_of(channel)
+    return [_message(session, marked.name, session.user.state.markers.get(marked.target))]

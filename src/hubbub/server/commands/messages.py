@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from hubbub.server.commands.edits import may_edit
+from hubbub.server.commands.edits import permission_to_edit
 from hubbub.server.commands.services import ask
 from hubbub.server.commands.speech import speech_problem
 from hubbub.server.conversation import Channel, Conversation, direct_key
@@ -168,17 +168,26 @@ async def _look_up_and_send_alone(session: Session, drafts: list[Draft]) -> None
         for draft in drafts
         if draft.nonce is None or not await _answer_again(session, draft, draft.nonce)
     ]
-    unsent = [
-        draft
-        for draft in unsent
-        if draft.edits is None or await may_edit(session, draft.command, draft.target, draft.edits)
-    ]
     directs = {draft.target: await _direct(session, draft.target) for draft in unsent}
-    for draft in unsent:
+    for draft in await _permitted(session, unsent):
         if _is_to_channel(draft.target):
             _say(session, draft)
         else:
             _whisper(session, draft, directs[draft.target])
+
+
+async def _permitted(session: Session, drafts: list[Draft]) -> list[Draft]:
+    """Those that replace nothing, or what the user may replace; answers why the others aren't taken."""
+    said = len(session.response.lines)
+    edits = [draft for draft in drafts if draft.edits is not None]
+    permissions = {
+        draft.target: await permission_to_edit(session, draft.command, draft.target, draft.edits or "")
+        for draft in edits
+    }
+    if any(permission is not None and not permission.holds for permission in permissions.values()):
+        del session.response.lines[said:]  # what one of them replaces may have been removed meanwhile
+        return await _permitted(session, drafts)
+    return [draft for draft in drafts if draft.edits is None or permissions[draft.target] is not None]
 
 
 async def _answer_again(session: Session, draft: Draft, nonce: str) -> bool:

@@ -201,11 +201,8 @@ def _add_certificate(session: Session, tell: Tell, credential: CredentialRecord)
     accounts = session.server.accounts
     account, owner = session.me.account, accounts.with_credential(credential.key)
     if owner is not None:
-        tell(
-            f"That certificate logs in to {owner.name} already"
-            if owner == account
-            else "It is somebody else's"
-        )
+        whose = owner.name if owner == account else "somebody else's account"
+        tell(f"That certificate logs in to {whose} already")
     elif account is not None and len(_of_account(session, account)) >= CERTIFICATES:
         tell(f"An account has {CERTIFICATES} certificates at most: remove one with CERT DEL")
     else:

@@ -11,7 +11,7 @@ from typing import Final
 from hubbub.server.bounds import PLAYBACK_MASKS
 from hubbub.server.commands.conversations import find_conversation
 from hubbub.server.commands.history import Span, show
-from hubbub.server.commands.markers import advance, find_place
+from hubbub.server.commands.markers import advance, find_marker_target
 from hubbub.server.conversation import Conversation
 from hubbub.server.services import PLAYBACK, Request, Tell, Words
 from hubbub.server.session import Session
@@ -62,11 +62,11 @@ async def _list(session: Session, tell: Tell, words: Words) -> None:
 async def _clear(session: Session, tell: Tell, words: Words) -> None:
     """CLEAR buffer,buffer: mark all of it as read."""
     buffers = await _buffers(session, tell, words[0])
-    places = [await find_place(session, buffer.name) for buffer in buffers]
-    for place in places:
-        if place is not None:
-            advance(session, place, session.server.event_time(), own=True)
-    tell(f"{len(places)} marked as read. What was said stays, and can be played again")
+    marked = [await find_marker_target(session, buffer.name) for buffer in buffers]
+    for each in marked:
+        if each is not None:
+            advance(session, each, session.server.event_time(), own=True)
+    tell(f"{len(marked)} marked as read. What was said stays, and can be played again")
 
 
 async def _buffers(session: Session, tell: Tell, text: str) -> list[Extent]:

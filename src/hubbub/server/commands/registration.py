@@ -6,9 +6,10 @@ from typing import Final
 
 from hubbub.server.accounts import GUEST
 from hubbub.server.commands.login import enter
-from hubbub.server.expulsion import ban_line, ban_of_newcomer, ban_words
+from hubbub.server.expulsion import ban_of_name, ban_of_newcomer, turn_away
 from hubbub.server.features import offered
 from hubbub.server.journal import RecoveringError
+from hubbub.server.lookalikes import resembles_another
 from hubbub.server.presence import is_reserved, leave, rename
 from hubbub.server.services import SERVICES, tell
 from hubbub.server.session import Introduction, Pending, Session
@@ -37,9 +38,10 @@ def cap(session: Session, message: Message) -> Pending:
             if modern:
                 session.modern = True
                 session.set_capabilities(session.capabilities | {capabilities.CAP_NOTIFY})
-            _list(session, "LS", offered(session.server.capabilities, modern=modern))
+            _list(session, "LS", offered(session.server.capabilities, modern=modern), modern=modern)
         case "LIST":
-            _list(session, "LIST", sorted(session.capabilities))
+            modern = session.modern or _is_modern(message.param(1))
+            _list(session, "LIST", sorted(session.capabilities, key=_core_first), modern=modern)
         case "REQ":
             _step(session, Step.NEGOTIATE)
             _request(session, message.param(1))
@@ -55,8 +57,15 @@ def _is_modern(version: str) -> bool:
     return version.isdecimal() and int(version) >= 302
 
 
-def _list(session: Session, subcommand: str, names: list[str]) -> None:
+def _core_first(name: str) -> tuple[bool, str]:
+    return "/" in name, name
+
+
+def _list(session: Session, subcommand: str, names: list[str], *, modern: bool) -> None:
+    """List capabilities, in one line to clients that know no other: as many as it has room for."""
     *lines, last = split_text(" ".join(names), _CAP_LINE)
+    if lines and not modern:
+        lines, last = [], lines[0].strip()
     for line in lines:
         session.send(Message("CAP", (session.nick, subcommand, "*", line.strip()), session.server.host))
     session.send(Message("CAP", (session.nick, subcommand, last), session.server.host))
@@ -93,6 +102,7 @@ async def identity(session: Session, message: Message) -> None:
         guest, server = _guest_identity(message.params[0]), session.server
         # What has become an account's is no guest's any more (see identity_of).
         taken = server.accounts.identified(guest) is not None
+        await server.journal.all_settled()  # what the same guest has just changed elsewhere too
         session.introduction.state = PersonState() if taken else await server.states.load(guest)
         session.introduction.secret = message.params[0]
         session.introduction.account = server.accounts.with_credential(guest)
@@ -128,6 +138,11 @@ def _change_nick(session: Session, user: User, wanted: str) -> None:
         _refuse_taken(session, wanted)
     elif is_reserved(session.server, wanted, user.identity):
         _refuse_reserved(session, wanted)
+    elif resembles_another(session.server, wanted, user.identity):
+        _refuse_look_alike(session, wanted)
+    elif (ban := ban_of_name(session, wanted)) is not None:
+        words = f"That name is banned from this server: {ban.reason}"
+        session.reply(numerics.ERR_ERRONEUSNICKNAME, wanted, words)
     elif wanted != user.nick:
         rename(session, user, wanted)
 
@@ -141,6 +156,8 @@ def _is_taken(session: Session, introduction: Introduction) -> bool:
         _refuse_reserved(session, wanted)
     elif owner is not None and owner.identity != identity:
         _refuse_taken(session, wanted)
+    elif resembles_another(session.server, wanted, identity):
+        _refuse_look_alike(session, wanted)
     else:
         return False
     return True
@@ -155,6 +172,11 @@ def _refuse_reserved(session: Session, wanted: str) -> None:
 
 def _refuse_taken(session: Session, wanted: str) -> None:
     session.reply(numerics.ERR_NICKNAMEINUSE, wanted, "Somebody here has that name already, choose another")
+
+
+def _refuse_look_alike(session: Session, wanted: str) -> None:
+    words = "That looks like the name of somebody else, choose another"
+    session.reply(numerics.ERR_NICKNAMEINUSE, wanted, words)
 
 
 def user(session: Session, message: Message) -> Pending:
@@ -219,8 +241,7 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
         session.fail("*", "ACCOUNT_REQUIRED", text=words)
         session.close_after_reply(words)
     elif (ban := ban_of_newcomer(session, introduction)) is not None:
-        session.send(ban_line(session.server, introduction.nick, ban))
-        session.close_after_reply(ban_words(session.server, ban))
+        turn_away(session, ban)
     elif _is_taken(session, introduction):
         session.state = State.USER  # another NICK completes the registration
     else:
