@@ -75,7 +75,7 @@ class Server:
         self.monitors = Monitors(self.fanout, self.host)
         self.registry = Registry(FormerUsers(self.now), self.monitors)
         self.directs = Directs(store, self.find_person, self.new_id, self.now)
-        self.new_msgid = MsgidGenerator(self.now).next
+        self.new_msgid = MsgidGenerator(self.now, store.read_now(queries.newest_msgid)).next
         self.searching = Turns(SEARCHES_WAITING)
         self._references = count()
         self._stopping = False
@@ -119,6 +119,13 @@ class Server:
     def now(self) -> int:
         """Milliseconds since 1970."""
         return time.time_ns() // 1_000_000
+
+    def event_time(self) -> int:
+        """The time of what happens now, as events have it: never before any that there is.
+
+        The clock may step back; what is compared with the time of events goes by this one.
+        """
+        return time_of(self.new_msgid())
 
     def local_time(self, when: int | None = None) -> str:
         """The time of day where the server runs, now or at a time in milliseconds, for people to read."""
