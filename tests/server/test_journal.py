@@ -553,3 +553,24 @@ async def test_one_fault_keeps_nothing_from_being_taken_back(
     await journal.recovered()
     journal.store([], lambda: None)
     await journal.drain()
+
+
+async def test_a_channel_that_could_not_be_made_is_none(server: RunningServer) -> None:
+    ann = await server.join("ann")
+    with locked(server):
+        assert commands(await ann.ask("JOIN #a")) == ["FAIL"]
+    await ann.ask("JOIN #b")
+    [channels] = [each.params[1] for each in await ann.ask("LUSERS") if each.command == "254"]
+    assert channels == "1"
+    assert "353" in commands(await ann.ask("JOIN #a"))
+
+
+async def test_a_device_that_has_not_asked_is_not_told_what_was_refused(
+    server: RunningServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann = await server.owner("ann")
+    phone = await server.join("ann", password=PASSWORD)
+    with locked(server):
+        assert commands(await ann.ask("JOIN #a")) == ["FAIL"]
+    assert await phone.sync() == []
+    assert "something could not be done after a commit" not in caplog.text

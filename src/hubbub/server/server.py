@@ -22,6 +22,7 @@ from hubbub.server.fanout import Fanout
 from hubbub.server.features import Welcome, capabilities, isupport
 from hubbub.server.former import FormerUsers
 from hubbub.server.journal import Journal
+from hubbub.server.lines import encode
 from hubbub.server.lookalikes import own_looks
 from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
@@ -197,7 +198,7 @@ class Server:
             return f"This server is full ({self.config.limits.clients} people). Try again later."
         ban = self.bans.of_address(connection.session.address)
         if ban is not None:
-            connection.session.outbox.append(ban_line(self, "*", ban).encode())
+            connection.session.outbox.append(encode(ban_line(self, "*", ban)))
             return ban_words(self, ban)
         self.registry.add_connection(connection)
         return None
