@@ -114,3 +114,13 @@ def test_capabilities_come_and_go_later() -> None:
         ":srv 251 alice :x",
     )
     assert "batch" not in dialog.features
+
+
+def test_what_it_does_not_know_is_not_kept() -> None:
+    dialog = Dialog()
+    for number in range(100):
+        dialog.hear(f":srv CAP * LS * :unknown{number}=x")
+    assert dialog.hear(":srv CAP * LS :batch") == ["CAP REQ :batch"]
+    dialog.hear(":srv CAP alice ACK :batch unknown1")
+    assert dialog.features.enabled == {"batch": ""}
+    assert list(dialog.handshake._offered) == ["batch"]

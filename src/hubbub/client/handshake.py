@@ -126,7 +126,8 @@ class Handshake:
         return ()
 
     def _on_offer(self, words: list[str], *, more: bool) -> Sequence[Message]:
-        self._offered.update(word.partition("=")[::2] for word in words)
+        offered = dict(word.partition("=")[::2] for word in words)
+        self._offered |= {name: value for name, value in offered.items() if name in WANTED}
         if more:
             return ()
         wanted = [name for name in WANTED if name in self._offered and name not in self._features]
@@ -139,7 +140,7 @@ class Handshake:
         for word in words:
             if word.startswith("-"):
                 self._features.enabled.pop(word[1:], None)
-            else:
+            elif word in WANTED:
                 self._features.enabled[word] = self._offered.get(word, "")
         return self._finish()
 

@@ -26,6 +26,9 @@ _WORDS: Final = {
     numerics.ERR_CHANOPRIVSNEEDED: "Only a moderator of {name} may do that.",
 }
 
+_MOST_MOTD: Final = 1000
+"""Lines of a message of the day that are taken; nobody reads more."""
+
 _REFUSES_ENTRY: Final = frozenset(
     {
         numerics.ERR_NOSUCHCHANNEL,
@@ -56,7 +59,8 @@ def on_motd_start(state: State, _: Message, __: int) -> None:
 
 def on_motd(state: State, message: Message, _: int) -> None:
     """RPL_MOTD: one line of the message of the day, often after ``- ``."""
-    state.motd.append(message.param(1).removeprefix("- "))
+    if len(state.motd) < _MOST_MOTD:
+        state.motd.append(message.param(1).removeprefix("- "))
 
 
 def on_standard_reply(state: State, message: Message, now: int) -> None:
