@@ -1,6 +1,7 @@
 """Real servers that start in a tenth of a second: forked off a process that has imported all they need."""
 
 import asyncio
+import logging
 import multiprocessing
 import time
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ def start_server(data: Path, clock_step: float = 0.0) -> ForkedServer:
 
 
 def _run(data: Path, clock_step: float, pipe: Connection) -> None:
+    logging.disable(logging.WARNING)  # that faults are seen is no news
     _set_clock(clock_step)
     uvloop.run(_serve(data, pipe))
 

@@ -48,14 +48,11 @@ def taking_everything_as_new(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Timeline, "_known", is_known)
 
 
-def ordering_by_time(patch: pytest.MonkeyPatch) -> None:
-    place = Timeline._place
+def ordering_by_arrival(patch: pytest.MonkeyPatch) -> None:
+    def place_last(timeline: Timeline, entry: Entry) -> _Place:
+        return _Place(1, 0, timeline._next_arrival(), entry.id)
 
-    def place_by_time(timeline: Timeline, entry: Entry) -> _Place:
-        found = place(timeline, entry)
-        return found if entry.seq is None else found._replace(seq=entry.time, time=entry.seq)
-
-    patch.setattr(Timeline, "_place", place_by_time)
+    patch.setattr(Timeline, "_place", place_last)
 
 
 def forgetting_what_was_sent(patch: pytest.MonkeyPatch) -> None:
@@ -72,7 +69,7 @@ TAMPERINGS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
         stopping_a_page_too_early,
         without_nonces,
         taking_everything_as_new,
-        ordering_by_time,
+        ordering_by_arrival,
         forgetting_what_was_sent,
     )
 }

@@ -29,7 +29,7 @@ from hypothesis.stateful import (
 from faults import stir
 from faults.chat import ANN, BOB, CONVERSATIONS, Chat
 from faults.clock import SkippingLoop
-from faults.guest import PRIVATE, Guest
+from faults.guest import LOBBY, PRIVATE, Guest
 from faults.proxy import Ending, Way
 from faults.tamperings import TAMPERINGS
 
@@ -95,7 +95,7 @@ class TwoClientsAndAServer(RuleBasedStateMachine):
         nick=st.sampled_from([ANN, BOB]),
         conversation=st.sampled_from(CONVERSATIONS),
         words=words,
-        times=st.integers(1, 4),
+        times=st.sampled_from([1, 2, 3, 12]),
     )
     def say(self, nick: str, conversation: str, words: str, times: int) -> None:
         guest = self._guest(nick)
@@ -150,6 +150,15 @@ class TwoClientsAndAServer(RuleBasedStateMachine):
     @rule(nick=somebody)
     def lift(self, nick: str) -> None:
         self._run(self._guest(nick).line.lift())
+
+    @rule(conversation=st.sampled_from([LOBBY, PRIVATE]))
+    def miss_much(self, conversation: str) -> None:
+        """Ann is cut off while Bob says more than a page."""
+        line = self._guest(ANN).line
+        self._disturb(line.refuse)
+        self._disturb(line.reset)
+        if self._guest(BOB).is_here and self._guest(BOB).was_in:
+            self._do(lambda: self._chat.say(BOB, conversation, "missed", times=12))
 
     # The server
 

@@ -252,6 +252,7 @@ async def test_a_client_that_resets_takes_back_what_is_held(bench: Bench) -> Non
     await bench.proxy.lift()
     with pytest.raises(ConnectionResetError):
         await server.rest()
+    assert bench.proxy.up.passed == 0
 
 
 async def test_a_client_that_closes_does_not(bench: Bench) -> None:
