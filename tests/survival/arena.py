@@ -38,7 +38,7 @@ class Bounds(NamedTuple):
     """Seconds that any word may take."""
     peak: int = 32 * MIB
     """Memory that the server may need meanwhile."""
-    kept: int = 16 * MIB
+    kept: int = 24 * MIB
     """Memory that it may have afterwards, beyond that before."""
 
 
