@@ -12,7 +12,7 @@ TESTS_OF_SPECIFICATIONS := not implementation-specific and not deprecated
 # docs/conformance.md says why.
 WRONG_TESTS := whois.py::ServicesWhoisTestCase::testWhoisNumerics
 
-.PHONY: help run test check torture conformance bench format lock clean
+.PHONY: help run test check torture fuzz conformance bench format lock clean
 
 help:  ## show this list
 	@awk -F ':.*## *' '/^[a-z]+:.*##/ { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ check: $(VENV)/installed-dev  ## the fast checks: style, format, types, import r
 
 torture: $(VENV)/installed-dev  ## run the long tests
 	$(BIN)/python -m pytest -m torture --hypothesis-profile=torture $(ARGS)
+
+fuzz: $(VENV)/installed-dev  ## have atheris look for inputs that break something (ARGS="--target masks --minutes 5")
+	@PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)
 
 conformance: $(VENV)/installed-dev  ## run irctest's tests of the specifications (IRCTEST=path of a checkout)
 	@test -n "$(IRCTEST)" || { echo "Say where irctest is: make conformance IRCTEST=../irctest"; exit 1; }

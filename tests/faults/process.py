@@ -15,12 +15,20 @@ PROGRAM = ("-m", "hubbub")
 READY = b"Hubbub is running"
 
 
-class ServerProcess:
-    """One run of ``hubbub serve``, ready for clients on `port`, and with TLS on `tls_port` if it has that."""
+class NotStartedError(Exception):
+    """A server has ended before clients could connect."""
 
-    def __init__(self, process: Process, listening: dict[str, list[str]], log: Path) -> None:
+
+class ServerProcess:
+    """One run of ``hubbub serve``, ready for clients on `port`, and with TLS on `tls_port` if it has that.
+
+    `data` is its data directory, and `log` the file that its log goes to.
+    """
+
+    def __init__(self, process: Process, data: Path, listening: dict[str, list[str]], log: Path) -> None:
         self._process = process
         self._listening = listening
+        self.data = data
         self.log = log
 
     @property
@@ -39,27 +47,32 @@ class ServerProcess:
     async def start(
         cls,
         data: Path,
+        inside: Sequence[str] = (),
         *,
         configuration: str = CONFIGURATION,
         program: Sequence[str] = PROGRAM,
         port: int = 0,
         tls: bool = False,
     ) -> Self:
-        """Start a server on `data` and wait until clients can connect; `program` is what runs it."""
+        """Start a server on `data` and wait until clients can connect; `program` is what runs it.
+
+        It is the last command of `inside`, which may give it a view of the file system of its own.
+        """
         config = data.with_suffix(".toml")
         config.write_text(configuration)
-        command = [*program, "serve", "--data", str(data), "--config", str(config)]
+        command = [*inside, sys.executable, *program, "serve", "--data", str(data), "--config", str(config)]
         # With its input a pipe from here, it can't outlive the tests.
         ircs = "127.0.0.1:0" if tls else "off"
         command += ["--irc", f"127.0.0.1:{port}", "--ircs", ircs, "--stop-with-parent"]
         log = data.with_suffix(".log")
         with log.open("ab") as errors:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, *command, stdin=PIPE, stdout=PIPE, stderr=errors, env=_environment()
+                *command, stdin=PIPE, stdout=PIPE, stderr=errors, env=_environment()
             )
         if not await _says_that_it_is_ready(process):
-            raise RuntimeError(f"the server did not start: {log.read_text()[-2000:]}")
-        return cls(process, json.loads((data / "run.json").read_text()), log)
+            raise NotStartedError(log.read_text()[-2000:])
+        seen = Path(f"/proc/{process.pid}/root{data}") if inside else data
+        return cls(process, seen, json.loads((seen / "run.json").read_text()), log)
 
     async def kill(self) -> None:
         """End it at once, as a power cut of the process would: SIGKILL, nothing is flushed."""

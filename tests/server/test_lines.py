@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.server.lines import EventLine, Line, Variant, variant_of
+from hubbub.server.lines import EventLine, Line, Variant, encode, variant_of
 from hubbub.store.records import EventRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import MAX_BODY
@@ -35,6 +35,24 @@ def test_equal_capabilities_are_one_variant() -> None:
     other = variant_of(frozenset({cap.ECHO_MESSAGE, cap.SEQ}))
     assert one is other
     assert one == SEQ
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message("TOPIC", ("#a", "x" * 600), ANN),
+        Message("421", ("ann", "X" * 600, "There is no such command"), "server"),
+        Message("TOPIC", ("#" + "é" * 300, "ß" * 300), ANN, {"time": "t" * 90}),
+    ],
+)
+def test_what_is_too_long_for_a_line_is_cut_where_it_is_longest(message: Message) -> None:
+    written = encode(message)
+    read = Message.parse(written.decode().rstrip("\r\n"))
+    assert MAX_BODY - 2 <= len(read._replace(tags={}).encode()) <= MAX_BODY
+    assert read.tags == message.tags
+    pairs = list(zip(read.params, message.params, strict=True))
+    assert all(whole.startswith(part) for part, whole in pairs)
+    assert all(part == whole for part, whole in pairs if len(whole) < 100)
 
 
 class TestLine:

@@ -61,7 +61,21 @@ def test_what_is_left_out_is_filled_in(text: str, normal: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "!@", "R:", "m:", "m:R:", "a b", "a!b!c", "a@b@c", "a\x02b", "x" * MAX_MASK]
+    "text",
+    [
+        "",
+        "!@",
+        "R:",
+        "m:",
+        "m:R:",
+        "M:bob!*@*",
+        "m\u200d:m:bob!*@*",
+        "a b",
+        "a!b!c",
+        "a@b@c",
+        "a\x02b",
+        "x" * MAX_MASK,
+    ],
 )
 def test_what_is_no_mask(text: str) -> None:
     assert parse_mask(text) is None

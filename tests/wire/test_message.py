@@ -47,7 +47,8 @@ def test_lines_are_read_the_way_every_server_reads_them(line: str, message: Mess
 
 
 @pytest.mark.parametrize(
-    "line", ["", "   ", ":", ":source", ":source ", "@a=b", "@a=b :source", ": :text", " :text"]
+    "line",
+    ["", "   ", ":", ":source", ":source ", "@a=b", "@a=b :source", ": :text", " :text", " @a=b PING", "@ @"],
 )
 def test_a_line_without_a_command_is_malformed(line: str) -> None:
     with pytest.raises(MalformedError, match="needs a command"):

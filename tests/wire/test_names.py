@@ -64,7 +64,8 @@ def test_what_starts_with_a_hash_is_a_channel() -> None:
 
 
 @pytest.mark.parametrize(
-    "nick", ["ann", "Zoë", "李雷", "नेहा", "a-b_c", "a[]{}^`|~#", "1st", "👩\u200d💻", "x" * 30]
+    "nick",
+    ["ann", "Zoë", "李雷", "नेहा", "a-b_c", "a[]{}^`|~#", "1st", "👩\u200d💻", "x" * 30, "👋" * 22, "字" * 30],
 )
 def test_a_name_that_people_use_is_one(nick: str) -> None:
     assert nick_problem(nick) is None
@@ -76,6 +77,8 @@ def test_a_name_that_people_use_is_one(nick: str) -> None:
         ("", "A name can't be empty"),
         ("  ", "A name can't be empty"),
         ("x" * 31, "A name can't be longer than 30 characters"),
+        ("👋" * 23, "A name can't be longer than 90 bytes, and some of its characters are several"),
+        ("㌖" * 6, "A name can't be longer than 90 bytes, and some of its characters are several"),
         ("Ann Lee", "A name can't have spaces, try Ann_Lee"),
         ("#ann", "A name can't start with #"),
         ("~ann", "A name can't start with ~"),
@@ -112,6 +115,10 @@ def test_a_channel_may_be_called_nearly_anything(channel: str) -> None:
         ("lobby", "A channel's name is # and at least one more character"),
         ("#", "A channel's name is # and at least one more character"),
         ("#" + "x" * 64, "A channel's name can't be longer than 64 characters"),
+        (
+            "#" + "👋" * 48,
+            "A channel's name can't be longer than 192 bytes, and some of its characters are several",
+        ),
         ("#a b", "A channel's name can't have spaces"),
         ("#a,b", "A channel's name can't have ,"),
         ("#a\uff0cb", "A channel's name can't have ,"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hubbub.wire.text import cut_text, split_text
+from hubbub.wire.text import cut_text, pack_words, split_text
 
 sizes = st.integers(4, 40)
 
@@ -54,3 +54,25 @@ def test_a_piece_without_room_for_a_character_is_an_error_and_no_endless_loop(si
 )
 def test_what_is_too_long_is_cut_between_characters(size: int, cut: str) -> None:
     assert cut_text("aö😀", size) == cut
+
+
+@given(st.lists(st.text("abé", min_size=1, max_size=9)), sizes)
+def test_words_are_packed_into_lines_that_fit_and_never_cut(words: list[str], size: int) -> None:
+    lines = pack_words(words, size)
+    assert [word for line in lines for word in line.split(" ")] == words
+    assert all(len(line.encode()) <= size or " " not in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ([], []),
+        (["12345678"], ["12345678"]),
+        (["1234", "678"], ["1234 678"]),
+        (["1234", "6789"], ["1234", "6789"]),
+        (["1", "2", "123456789", "4"], ["1 2", "123456789", "4"]),
+        (["1", "123456789"], ["1", "123456789"]),
+    ],
+)
+def test_a_line_takes_as_many_words_as_fit(words: list[str], lines: list[str]) -> None:
+    assert pack_words(words, 8) == lines

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from hubbub.server.lines import encode
 from hubbub.server.presence import leave, quit_channels
 from hubbub.server.user import host_of
 from hubbub.wire import numerics
@@ -20,7 +21,7 @@ def expel(session: "Session", reason: str, *lines: Message) -> None:
     """End somebody's session: they are sent `lines` and an ERROR, others a QUIT with the reason."""
     leave(session, reason)
     for line in lines:
-        session.outbox.append(line.encode())
+        session.outbox.append(encode(line))
     session.close(f"Closing Link: {session.server.host} ({reason})")
 
 

@@ -14,7 +14,7 @@ from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import MAX_BODY
 from hubbub.wire.message import NO_TAGS, Message
 from hubbub.wire.tags import CHANNEL, CONCAT, reply_to
-from hubbub.wire.text import split_text
+from hubbub.wire.text import cut_text, split_text
 from hubbub.wire.timestamp import format_time
 
 Variant: TypeAlias = frozenset[str]
@@ -76,6 +76,26 @@ def room_for_text(source: str, command: str, target: str) -> int:
     return MAX_BODY - len(f":{source} {command} {target} :\r\n".encode())
 
 
+def encode(message: Message) -> bytes:
+    """A message as it goes over the wire to clients, which take lines of 512 bytes beside their tags.
+
+    Where it has more its longest parameter is cut: what a client has said, or prose.
+    """
+    data = message.encode()
+    if len(data) <= MAX_BODY:
+        return data
+    excess = len(message._replace(tags=NO_TAGS).encode()) - MAX_BODY
+    return data if excess <= 0 else encode(_shortened(message, excess))
+
+
+def _shortened(message: Message, excess: int) -> Message:
+    sizes = [len(param.encode()) for param in message.params]
+    size = max(sizes)
+    place = sizes.index(size)
+    cut = cut_text(message.params[place], max(size - excess, size // 2))
+    return message._replace(params=(*message.params[:place], cut, *message.params[place + 1 :]))
+
+
 def _visible(tags: Mapping[str, str], variant: Variant) -> dict[str, str]:
     """The tags as a client of this variant sees them; an edit without its capability is a reply."""
     found = {key: value for key, value in tags.items() if _is_visible(key, variant)}
@@ -117,7 +137,7 @@ class Line:
         """The bytes that a client of this variant receives."""
         data = self._encoded.get(variant)
         if data is None:
-            data = b"".join([message.encode() for message in self.messages(variant)])
+            data = b"".join([encode(message) for message in self.messages(variant)])
             self._encoded[variant] = data
         return data
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hubbub.server.fanout import Audience, Delivery, Fanout, audience_of, merge
 from hubbub.server.journal import Afterwards
-from hubbub.server.lines import Line
+from hubbub.server.lines import Line, encode
 from hubbub.server.metadata import describe, sync_lines
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
@@ -73,7 +73,7 @@ class Monitors:
         for session in self.watching(user):
             lines = sync_lines(session, user.nick, [describe(user)])
             if lines:
-                session.outbox.append(b"".join([line.encode() for line in lines]))
+                session.outbox.append(b"".join([encode(line) for line in lines]))
 
     def tell_offline(self, user: "User") -> None:
         """Tell that somebody has gone, or is about to take another nick."""

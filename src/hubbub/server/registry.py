@@ -140,6 +140,11 @@ class Registry:
         channel.rename(name)
         self.channels[channel.key] = channel
 
+    def forget_if_unmade(self, channel: Channel) -> None:
+        """Let go of a channel that could not be stored, unless somebody is in it."""
+        if not channel.stored and not channel.members and self.channels.get(channel.key) is channel:
+            del self.channels[channel.key]
+
     def channels_in_use(self) -> Iterator[Channel]:
         """The channels that somebody is in."""
         return (channel for channel in self.channels.values() if channel.members)

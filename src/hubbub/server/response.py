@@ -6,6 +6,7 @@ Source: https://ircv3.net/specs/extensions/labeled-response.
 from typing import TYPE_CHECKING
 
 from hubbub.server.journal import Batch
+from hubbub.server.lines import encode
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import MAX_LABEL
 from hubbub.wire.message import Message
@@ -19,8 +20,9 @@ class Response:
 
     `depends` tells that the answer is only true if all is committed of `waited_for`. If any is refused, the
     client is told so instead. `closing` is the reason if the connection ends with this answer.
-    A `muted` one has no numerics. `refusal` is the code of the FAIL if what it depends on is refused, and
-    what follows the code. A `vital` one tells the client where it is: if that is refused the connection ends.
+    `command` is empty where nobody has asked. A `muted` one has no numerics. `refusal` is the FAIL's code
+    if what it depends on is refused, and what follows the code. A `vital` one tells a client where it is: if
+    that is refused the connection ends.
     """
 
     __slots__ = (
@@ -80,12 +82,14 @@ class Response:
         """Send what there is, and end the connection where the command asked for that."""
         lines = self._labelled()
         if lines:
-            self._session.outbox.append(b"".join([line.encode() for line in lines]))
+            self._session.outbox.append(b"".join([encode(line) for line in lines]))
         if self.closing is not None:
             self._session.close(self.closing)
 
     def refuse(self) -> None:
-        """Send that what was asked for could not be stored."""
+        """Send that what was asked for could not be stored; nothing where nobody has asked."""
+        if not self.command:
+            return
         if self.depends:
             words = "The server can't store anything right now, so nothing was done. Try again later."
             self.fail(*self.refusal, words)

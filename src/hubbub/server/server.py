@@ -22,6 +22,7 @@ from hubbub.server.fanout import Fanout
 from hubbub.server.features import Welcome, capabilities, isupport
 from hubbub.server.former import FormerUsers
 from hubbub.server.journal import Journal
+from hubbub.server.lines import encode
 from hubbub.server.lookalikes import own_looks
 from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
@@ -38,7 +39,11 @@ from hubbub.store.store import Store
 from hubbub.wire.message import NO_TAGS
 from hubbub.wire.names import fold
 
-_GOODBYE: Final = "The server is shutting down"
+GOODBYE: Final = "The server is shutting down"
+
+FAILURE: Final = (
+    "The server's disk has failed, and the server ends. What you said and have not seen come back may be lost"
+)
 
 
 class Server:
@@ -188,12 +193,12 @@ class Server:
     def admit(self, connection: Connection) -> str | None:
         """Take in a connection, or say why not."""
         if self._stopping:
-            return _GOODBYE
+            return GOODBYE
         if len(self.registry.connections) >= self.config.limits.clients:
             return f"This server is full ({self.config.limits.clients} people). Try again later."
         ban = self.bans.of_address(connection.session.address)
         if ban is not None:
-            connection.session.outbox.append(ban_line(self, "*", ban).encode())
+            connection.session.outbox.append(encode(ban_line(self, "*", ban)))
             return ban_words(self, ban)
         self.registry.add_connection(connection)
         return None
@@ -205,11 +210,12 @@ class Server:
         self.addresses.leave(connection.session.address)
 
     async def say_goodbye(self) -> None:
-        """End every connection, with all that it was owed."""
+        """End every connection, with all that it was owed and could be told."""
         self._stopping = True
         await self.journal.drain()
+        reason = FAILURE if self.journal.failure.done() else GOODBYE
         for connection in list(self.registry.connections):
-            connection.session.close(_GOODBYE)
+            connection.session.close(reason)
         await self.registry.nobody_connected.wait()
         await self.journal.drain()
         self.accounts.passwords.close()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from hubbub.server.batches import in_batch
 from hubbub.server.fanout import Audience, Delivery
 from hubbub.server.journal import Action, Batch, RecoveringError, Undo
-from hubbub.server.lines import Line, Variant, variant_of
+from hubbub.server.lines import Line, Variant, encode, room_for_text, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
 from hubbub.server.state import Metadata, PersonState
@@ -216,6 +216,10 @@ class Session:
         context = map(_as_middle, params[:-1])
         return Message(numeric, (self.nick, *context, *params[-1:]), self.server.host)
 
+    def room_for(self, numeric: str, *params: str) -> int:
+        """The bytes that a numeric for this client has room for after these parameters."""
+        return room_for_text(self.server.host, numeric, " ".join((self.nick, *params)))
+
     def reply(self, numeric: str, *params: str) -> None:
         """Answer with a numeric, unless the answer has none."""
         if not self.response.muted:
@@ -368,10 +372,16 @@ class Session:
     def close(self, reason: str) -> None:
         """Say ERROR and end the connection at once: what the session still waits for, it is not told."""
         self.closing = True
-        self.outbox.append(Message("ERROR", (reason,)).encode())
+        self.outbox.append(encode(Message("ERROR", (reason,))))
         self._hang_up(reason)
 
 
+_BREAKS: Final = str.maketrans(dict.fromkeys(" \r\n\0", "_"))
+
+
 def _as_middle(text: str) -> str:
-    """What a client has said, as a parameter that is not the last: no spaces, no colon first, not empty."""
-    return text.replace(" ", "_").lstrip(":") or "*"
+    """What a client has said, as a parameter that is not the last: no spaces, no colon first, not empty.
+
+    Nor line breaks, which the value of a tag can have.
+    """
+    return text.translate(_BREAKS).lstrip(":") or "*"

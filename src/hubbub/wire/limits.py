@@ -15,7 +15,13 @@ UNTERMINATED_SLACK: Final = 1024
 """What a peer may send beyond the longest legal line before the missing newline ends the connection."""
 
 MAX_NICK_CHARACTERS: Final = 30
+MAX_NICK_BYTES: Final = 90
+"""As it is written, and as it is folded, which can be longer: it stands up to three times in one line."""
+
 MAX_CHANNEL_CHARACTERS: Final = 64
+MAX_CHANNEL_BYTES: Final = 192
+"""The same for a channel. The longest two leave room for some text in a line (lines.room_for_text)."""
+
 MAX_TOPIC: Final = 390
 MAX_AWAY: Final = 200
 MAX_KICK_REASON: Final = 255

@@ -89,6 +89,7 @@ def _complete(text: str) -> str:
     nick, bang, user = rest.partition("!")
     if at and not bang:
         nick, user = "", nick
-    if not {"!", "@"}.isdisjoint(nick + user):  # such a mask could mean nobody
+    # Such a mask could mean nobody, and what is folded to it may begin as an extban does.
+    if not {"!", "@"}.isdisjoint(nick + user) or ":" in nick:
         return ""
     return f"{nick or '*'}!{user or '*'}@{host or '*'}"

@@ -49,7 +49,7 @@ class Message(NamedTuple):
         middle, colon, trailing = (" " + rest).partition(" :")
         words = middle.split(" ")
         command, *params = [word for word in words if word] or [""]
-        if not command:
+        if not command or command[0] == "@":  # which would be tags once the line is written again
             raise MalformedError("a line needs a command")
         if colon:
             params.append(trailing)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from hubbub.wire.limits import MAX_CHANNEL_CHARACTERS, MAX_NICK_CHARACTERS
+from hubbub.wire.limits import MAX_CHANNEL_BYTES, MAX_CHANNEL_CHARACTERS, MAX_NICK_BYTES, MAX_NICK_CHARACTERS
 
 CHANNEL_PREFIX: Final = "#"
 MEMBERSHIP_PREFIXES: Final = "~@+"
@@ -77,7 +77,9 @@ def nick_problem(nick: str) -> str | None:
     start = plain(nick)[:1]
     if start in _RESERVED_AT_START:
         return f"A name can't start with {start}"
-    return _character_problem(nick, _RESERVED_IN_NICK, "A name")
+    return _character_problem(nick, _RESERVED_IN_NICK, "A name") or _size_problem(
+        nick, MAX_NICK_BYTES, "A name"
+    )
 
 
 def channel_problem(channel: str) -> str | None:
@@ -86,7 +88,10 @@ def channel_problem(channel: str) -> str | None:
         return f"A channel's name is {CHANNEL_PREFIX} and at least one more character"
     if len(channel) > MAX_CHANNEL_CHARACTERS:
         return f"A channel's name can't be longer than {MAX_CHANNEL_CHARACTERS} characters"
-    return _character_problem(channel, _RESERVED_IN_CHANNEL, "A channel's name")
+    what = "A channel's name"
+    return _character_problem(channel, _RESERVED_IN_CHANNEL, what) or _size_problem(
+        channel, MAX_CHANNEL_BYTES, what
+    )
 
 
 def _character_problem(name: str, reserved: frozenset[str], what: str) -> str | None:
@@ -101,3 +106,10 @@ def _character_problem(name: str, reserved: frozenset[str], what: str) -> str | 
         if unicodedata.category(character)[0] not in _VISIBLE:
             return f"{what} can't have invisible characters"
     return None
+
+
+def _size_problem(name: str, most: int, what: str) -> str | None:
+    """A name takes its bytes of a line, as it is written or as it is folded."""
+    if max(len(name.encode()), len(fold(name).encode())) <= most:
+        return None
+    return f"{what} can't be longer than {most} bytes, and some of its characters are several"

@@ -1,5 +1,6 @@
-"""Cutting text that is too long, off or into pieces that fit a line."""
+"""Cutting text that is too long, off or into pieces that fit a line, and packing words into lines."""
 
+from collections.abc import Iterable
 from typing import Final
 
 LONGEST_CHARACTER: Final = 4
@@ -28,6 +29,24 @@ def split_text(text: str, size: int) -> list[str]:
         start = end
     pieces.append(data[start:].decode())
     return pieces
+
+
+def pack_words(words: Iterable[str], size: int) -> list[str]:
+    """Words with spaces between them, in lines of at most `size` bytes of UTF-8.
+
+    No word is cut: one that is longer than a line makes one that is too long.
+    """
+    data = " ".join(words).encode()
+    lines: list[str] = []
+    start = 0
+    while len(data) - start > size:
+        space = data.rfind(b" ", start + 1, start + size + 1)
+        end = space if space != -1 else data.find(b" ", start + size)
+        if end == -1:
+            break
+        lines.append(data[start:end].decode())
+        start = end + 1
+    return [*lines, data[start:].decode()] if data else []
 
 
 def _boundary(data: bytes, start: int, end: int) -> int:

@@ -106,3 +106,12 @@ async def test_a_blank_one_is_refused(server: RunningServer) -> None:
 async def test_other_batches_are_refused(server: RunningServer) -> None:
     ann = await server.join("ann", "#a", caps=NONCES)
     assert commands(await ann.ask("BATCH +1 netsplit", "BATCH -9")) == ["FAIL", "FAIL"]
+
+
+async def test_one_that_is_not_closed_is_answered_when_another_begins(server: RunningServer) -> None:
+    ann = await server.join("ann", "#a", caps=NONCES)
+    opening = f"BATCH +1 {cap.MULTILINE} #a"
+    void, refused = await ann.ask(f"@label=one {opening}", f"@label=two BATCH +2 {cap.MULTILINE} #a")
+    assert (void.tags["label"], void.params[:2]) == ("one", ("BATCH", "MULTILINE_INVALID"))
+    assert (refused.tags["label"], refused.params[:2]) == ("two", ("BATCH", "INVALID_PARAMS"))
+    assert await ann.ask(opening) == []

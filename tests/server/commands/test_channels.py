@@ -6,7 +6,7 @@ import pytest
 
 from hubbub.wire import capabilities as cap
 from server.conftest import RunningServer, running_server
-from support.irc import IrcClient, commands
+from support.irc import IrcClient, commands, texts
 
 SECRET = "s" * 32
 
@@ -238,3 +238,20 @@ class TestSecret:
             "315",
         ]
         assert commands(await eve.ask("PRIVMSG #a :hi")) == commands(await eve.ask("PRIVMSG #none :hi"))
+
+
+async def test_no_name_of_a_member_is_cut(server: RunningServer) -> None:
+    short, long, channel = [f"n{number}n" for number in range(7)], "字" * 30, "#" + "x" * 63
+    for nick in short:
+        await server.join(nick, channel)
+    await server.owner(long, channel)
+    bob = await server.join("bob", channel, caps=cap.USERHOST_IN_NAMES)
+    told = await names(bob, channel)
+    assert {name.lstrip("@").partition("!")[0] for name in told} == {*short, long, "bob"}
+
+
+async def test_whoever_has_the_longest_name_can_be_read(server: RunningServer) -> None:
+    nick, channel = "字" * 30, "#" + "字" * 63
+    ann, bob = await server.owner(nick, channel), await server.join("bob", channel)
+    await ann.ask(f"NOTICE {channel} :hello")
+    assert texts(await bob.sync(), "NOTICE") == ["hello"]

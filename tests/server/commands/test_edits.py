@@ -81,6 +81,12 @@ async def test_the_tag_means_nothing_without_the_capability(server: RunningServe
     assert echo.params[1] == "new"
 
 
+async def test_a_line_break_in_the_tag_makes_no_second_line(server: RunningServer) -> None:
+    ann = await server.join("ann", "#a", caps=CAPS)
+    [refusal] = await ann.ask(f"@{cap.EDIT}=a\\r\\nQUIT\\s:b PRIVMSG #a :new")
+    assert refusal.params[:4] == ("EDIT", "UNKNOWN_MSGID", "#a", "a__QUIT_:b")
+
+
 async def test_not_one_that_goes_while_the_store_is_asked(
     server: RunningServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

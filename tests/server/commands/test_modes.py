@@ -3,6 +3,8 @@
 import pytest
 
 from hubbub.wire import capabilities as cap
+from hubbub.wire.limits import MAX_BODY
+from hubbub.wire.message import NO_TAGS
 from server.conftest import RunningServer
 from support.irc import commands
 
@@ -69,3 +71,12 @@ async def test_keys_and_limits_go_again(server: RunningServer) -> None:
     ann = await server.join("ann", "#a")
     await ann.ask("MODE #a +kl word 9")
     assert [each.params for each in await ann.ask("MODE #a -kl word")] == [("#a", "-kl", "word")]
+
+
+async def test_masks_that_fill_more_than_a_line_are_told_in_several(server: RunningServer) -> None:
+    ann = await server.join("ann", "#a", caps=cap.SEQ)
+    masks = [f"{letter * 115}!*@*" for letter in "abcd"]
+    told = await ann.ask(f"MODE #a +bbbb {' '.join(mask.removesuffix('!*@*') for mask in masks)}")
+    assert [each.params for each in told] == [("#a", "+bbb", *masks[:3]), ("#a", "+b", masks[3])]
+    assert [each.tags[cap.SEQ] for each in told] == ["2", "3"]
+    assert all(len(each._replace(tags=NO_TAGS).encode()) <= MAX_BODY for each in told)

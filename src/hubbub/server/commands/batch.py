@@ -18,7 +18,8 @@ def batch(session: Session, message: Message) -> Pending:
         label = session.response.postpone()
         session.multiline = MultilineDraft(reference[1:], message.params[2], message.tags, label)
     else:
-        session.multiline = None
+        if draft is not None:
+            _answer_unfinished(session, draft)
         session.fail(
             "BATCH", "INVALID_PARAMS", reference, text="Open one draft/multiline batch, then close it"
         )
@@ -45,6 +46,16 @@ def _close_multiline(session: Session, draft: MultilineDraft) -> Pending:
     tags = {**kept_tags(session, draft.tags), **draft.cuts}
     nonce = nonce_of(session, draft.tags)
     return take(session, [Draft(draft.command, draft.target, text, tags, nonce)])
+
+
+def _answer_unfinished(session: Session, draft: MultilineDraft) -> None:
+    """Void a batch that was not closed, and tell whoever waits for its label."""
+    session.multiline = None
+    if draft.label is not None:
+        with session.unasked():
+            words = "Another BATCH came before the end of this one"
+            session.response.command, session.response.label = "BATCH", draft.label
+            session.fail("BATCH", "MULTILINE_INVALID", text=words)
 
 
 def _void_multiline(session: Session, draft: MultilineDraft, error: MultilineError) -> None:

@@ -25,20 +25,16 @@ from hubbub.server.user import User
 from hubbub.store.records import MembershipRecord, Removal, Row
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
-from hubbub.wire.limits import MAX_BODY, MAX_KICK_REASON, MAX_TOPIC
+from hubbub.wire.limits import MAX_KICK_REASON, MAX_TOPIC
 from hubbub.wire.message import Message
 from hubbub.wire.names import channel_problem
-from hubbub.wire.text import cut_text, split_text
+from hubbub.wire.text import cut_text, pack_words
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
 
 _WITHOUT_NAMES: Final = frozenset({cap.NO_IMPLICIT_NAMES, cap.SOJU_NO_IMPLICIT_NAMES})
 """The capabilities of clients that ask for NAMES themselves."""
-
-_NAMES_LINE: Final = MAX_BODY - 150
-"""Bytes of names in one line of NAMES, beside the longest server, nick and channel."""
-
 
 # JOIN
 
@@ -101,6 +97,8 @@ def _undo_enter(server: "Server", channel: Channel, user: User, *, invited: bool
     channel.undo_add(user)
     if invited:
         server.registry.invitations.add(user.identity, channel)
+    # What the store has is known only then: a commit that was refused may have happened all the same.
+    server.journal.after_recovery(partial(server.registry.forget_if_unmade, channel))
 
 
 def show_channel(session: Session, channel: Channel) -> None:
@@ -235,17 +233,9 @@ def _member_lines(session: Session, channel: Channel) -> list[Message]:
         prefixes(roles, all_of_them=all_prefixes) + (user.source if with_host else user.nick)
         for user, roles in channel.members.items()
     ]
-    symbol = "@" if "s" in channel.modes else "="
-    return [
-        session.numeric(numerics.RPL_NAMREPLY, symbol, channel.name, line)
-        for line in pack(words, _NAMES_LINE)
-    ]
-
-
-def pack(words: Iterable[str], size: int) -> list[str]:
-    """Words with spaces between them, in lines of at most `size` bytes."""
-    text = " ".join(words)
-    return [line.rstrip(" ") for line in split_text(text, size)] if text else []
+    about = ("@" if "s" in channel.modes else "=", channel.name)
+    room = session.room_for(numerics.RPL_NAMREPLY, *about)
+    return [session.numeric(numerics.RPL_NAMREPLY, *about, line) for line in pack_words(words, room)]
 
 
 # TOPIC

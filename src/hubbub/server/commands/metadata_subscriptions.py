@@ -1,19 +1,15 @@
 """METADATA SUB, UNSUB and SUBS: the keys of which a client wants to hear."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from hubbub.server.batches import in_batch
-from hubbub.server.commands.channels import pack
 from hubbub.server.commands.metadata_targets import Target, fail, invalid_key, is_key
 from hubbub.server.metadata import EVERYTHING, later
 from hubbub.server.session import Session
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
-
-_KEYS_LINE: Final = 400
-"""Bytes of keys in one line."""
+from hubbub.wire.text import pack_words
 
 
 def subscribe(session: Session, _target: Target, words: Sequence[str]) -> None:
@@ -70,4 +66,6 @@ def _send_keys(session: Session, numeric: str, keys: Iterable[str]) -> None:
 
 
 def _key_lines(session: Session, numeric: str, keys: Iterable[str]) -> list[Message]:
-    return [session.numeric(numeric, *line.split(" ")) for line in pack(keys, _KEYS_LINE)]
+    return [
+        session.numeric(numeric, *line.split(" ")) for line in pack_words(keys, session.room_for(numeric))
+    ]

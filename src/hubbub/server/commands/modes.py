@@ -3,6 +3,7 @@
 Source: https://modern.ircdocs.horse, "MODE message".
 """
 
+from collections.abc import Iterable
 from functools import partial
 
 from hubbub.server.bounds import MODE_CHANGES
@@ -11,8 +12,8 @@ from hubbub.server.commands.mode_steps import Made, make
 from hubbub.server.commands.privileges import find_channel, require_moderator
 from hubbub.server.commands.user_modes import user_mode
 from hubbub.server.conversation import Channel
-from hubbub.server.journal import RecoveringError
-from hubbub.server.lines import EventLine
+from hubbub.server.journal import RecoveringError, Undo
+from hubbub.server.lines import EventLine, room_for_text
 from hubbub.server.session import Session
 from hubbub.store.records import Removal, Row
 from hubbub.wire import numerics
@@ -69,18 +70,38 @@ def _asks_for_list(change: Change) -> bool:
 
 
 def _change(session: Session, channel: Channel, changes: list[Change]) -> None:
-    """Make the changes that are possible, each on top of those before it, and log them as one event."""
+    """Make the changes that are possible, each on top of those before it, and log them."""
     saved = channel.saved_modes()
     made = [done for change in changes if (done := make(session, channel, change)) is not None]
     if not made:
         return
-    args = format_changes([each.change for each in made])
-    event = session.server.event(channel, session.me, "MODE", args=args)
     try:
-        session.record(channel, event, partial(channel.restore_modes, saved), _rows(made))
-    except RecoveringError:
+        for part in _in_lines(made, room_for_text(session.me.source, "MODE", channel.name)):
+            _record(session, channel, part, partial(channel.restore_modes, saved))
+    except RecoveringError:  # which is raised for the first part or for none
         channel.restore_modes(saved)
         raise
+
+
+def _in_lines(made: Iterable[Made], room: int) -> list[list[Made]]:
+    """Changes in parts that fit a line: masks are longer in their normal form than as they were sent."""
+    parts: list[list[Made]] = []
+    left = 0
+    for each in made:
+        size = len(f"+{each.change.letter} {each.change.argument}".encode())
+        if size > left:
+            parts.append([])
+            left = room
+        parts[-1].append(each)
+        left -= size
+    return parts
+
+
+def _record(session: Session, channel: Channel, made: list[Made], undo: Undo) -> None:
+    event = session.server.event(
+        channel, session.me, "MODE", args=format_changes([each.change for each in made])
+    )
+    session.record(channel, event, undo, _rows(made))
     session.publish(EventLine(event, channel.name), channel.audience)
 
 

@@ -4,17 +4,13 @@ Source: https://ircv3.net/specs/extensions/monitor.
 """
 
 from collections.abc import Iterable
-from typing import Final
 
-from hubbub.server.commands.channels import pack
 from hubbub.server.metadata import awaited, describe, sync_lines
 from hubbub.server.session import Session
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.names import nick_problem
-
-_NICKS_LINE: Final = 400
-"""Bytes of nicks in one line."""
+from hubbub.wire.text import pack_words
 
 
 def monitor(session: Session, message: Message) -> None:
@@ -66,5 +62,5 @@ def _send_status(session: Session, nicks: Iterable[str]) -> None:
 
 
 def _send(session: Session, numeric: str, words: list[str]) -> None:
-    for line in pack(words, _NICKS_LINE):
+    for line in pack_words(words, session.room_for(numeric)):
         session.reply(numeric, line.replace(" ", ","))

@@ -5,9 +5,7 @@ Source: https://modern.ircdocs.horse, "WHOIS message", "WHOWAS message".
 
 from collections.abc import Iterable
 from operator import attrgetter
-from typing import Final
 
-from hubbub.server.commands.channels import pack
 from hubbub.server.commands.user_modes import modes_of
 from hubbub.server.conversation import Channel, prefixes
 from hubbub.server.session import Session
@@ -15,9 +13,7 @@ from hubbub.server.user import User
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
-
-_CHANNELS_LINE: Final = 350
-"""Bytes of channel names in one line of WHOIS."""
+from hubbub.wire.text import pack_words
 
 
 def whois(session: Session, message: Message) -> None:
@@ -35,7 +31,8 @@ def whois(session: Session, message: Message) -> None:
 
 def _send_person(session: Session, user: User) -> None:
     session.reply(numerics.RPL_WHOISUSER, user.nick, user.username, user.host, "*", user.realname)
-    for line in pack(_channels_of(session, user), _CHANNELS_LINE):
+    room = session.room_for(numerics.RPL_WHOISCHANNELS, user.nick)
+    for line in pack_words(_channels_of(session, user), room):
         session.reply(numerics.RPL_WHOISCHANNELS, user.nick, line)
     session.reply(numerics.RPL_WHOISSERVER, user.nick, session.server.host, session.server.config.name)
     if user.away is not None:

@@ -1,0 +1,1 @@
+"""Fuzzing: each target has one oracle, which atheris drives for hours and hypothesis in the tests."""
