@@ -30,15 +30,15 @@ _WORDS = 15
 class Bounds(NamedTuple):
     """What bystanders and the machine may notice of an attack."""
 
-    slower: float = 20.0
+    slower: float = 30.0
     """How many times as long as before a word may take, the usual one."""
-    usual: float = 0.1
+    usual: float = 0.25
     """Seconds that it may take in any case: the machine has other work too."""
-    worst: float = 1.5
+    worst: float = 2.0
     """Seconds that any word may take."""
     peak: int = 32 * MIB
     """Memory that the server may need meanwhile."""
-    kept: int = 16 * MIB
+    kept: int = 24 * MIB
     """Memory that it may have afterwards, beyond that before."""
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from hubbub.wire import numerics
 from support.irc import IrcClient
 
-PATIENCE: Final = 3.0
+PATIENCE: Final = 5.0
 """Seconds after which a word that has not arrived is lost."""
 
 _PAUSE: Final = 0.01

@@ -10,7 +10,7 @@ from survival.arena import Arena, arena
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-UNBOUNDED = "[flood]\nenabled = false\n[limits]\nsend_queue = 1_000_000_000\n"
+UNBOUNDED = f"motd = {['x' * 300] * 100}\n[flood]\nenabled = false\n[limits]\nsend_queue = 1_000_000_000\n"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ async def test_a_queue_without_a_bound_is_noticed(tmp_path: Path) -> None:
         watcher = await there.join("watcher", "#a")
         asker = await there.join("asker", "#a")
         asker.stop_reading()
-        asker.send(*["HELP"] * 10_000, "PRIVMSG #a :all of it")
+        asker.send(*["MOTD"] * 2_000, "PRIVMSG #a :all of it")
         async with asyncio.timeout(60):
             while "PRIVMSG" not in commands(await watcher.sync()):
                 pass

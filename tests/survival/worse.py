@@ -13,7 +13,7 @@ from hubbub.server.fanout import Delivery
 from hubbub.server.session import Session
 from hubbub.wire.message import Message
 
-BLOCKED: Final = 2.0
+BLOCKED: Final = 2.5
 """Seconds for which nobody is served."""
 
 LEAKED: Final = 40_000_000
