@@ -21,7 +21,7 @@ def pieces(name: str) -> st.SearchStrategy[bytes]:
 @st.composite
 def scripts(draw: st.DrawFn) -> bytes:
     """Scripts for the dispatcher."""
-    steps = [step(lambda choices: draw(st.sampled_from(choices))) for _ in range(draw(st.integers(1, 12)))]
+    steps = [step(lambda choices: draw(st.sampled_from(choices))) for _ in range(draw(st.integers(1, 8)))]
     return "\n".join(steps).encode()
 
 
@@ -35,13 +35,13 @@ def test_the_inputs_that_are_kept(name: str) -> None:
 
 @pytest.mark.parametrize("name", WIRE)
 @given(st.data())
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_what_is_made_of_a_targets_words(name: str, data: st.DataObject) -> None:
     load(name).check(data.draw(pieces(name)))
 
 
 @given(scripts())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_scripts(script: bytes) -> None:
     load("dispatcher").check(script)
 

@@ -73,6 +73,7 @@ TARGET: Final = Target(
             b"@",
             b"\n",
             b"m:",
+            b"M:",
             b"R:",
             b"$",
             b"[",
