@@ -115,3 +115,20 @@ def test_the_server_opens_no_connection() -> None:
         for match in opening.finditer(path.read_text())
     ]
     assert found == []
+
+
+def test_everything_to_survive_has_a_test_and_every_test_of_it_is_documented() -> None:
+    tests = Path(__file__).parent / "survival"
+    found = [
+        name
+        for file in tests.glob("test_*.py")
+        for name in re.findall(r"^(?:async )?def (test_\w+)\(", file.read_text(), re.MULTILINE)
+    ]
+    page = (DOCS / "survival.md").read_text()
+    rows = [
+        row
+        for row in re.findall(r"^\| (.*) \|$", page, re.MULTILINE)
+        if not row.startswith(("what happens", "---"))
+    ]
+    assert [row for row in rows if not re.search(r"\| `test_\w+`[^|]*$", row)] == []
+    assert sorted(re.findall(r"`(test_\w+)`", page)) == sorted(found)

@@ -5,12 +5,15 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from cli.conftest import LOCAL, WITHOUT_TK, Program, Start
 from hubbub.cli.serve import fingerprint
+from hubbub.server.server import FAILURE
 
 
 def greets(address: str) -> bool:
@@ -118,6 +121,46 @@ class TestStopping:
         assert program.stop() == 0
 
 
+def test_it_ends_when_it_cannot_know_what_is_stored(start: Start, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    program = start("serve", "--data", str(tmp_path / "data"), *LOCAL)
+    with entered(program.ready()) as client:
+        client.sendall(b"PRIVMSG #a :kept\r\n")
+        assert b"kept" in client.recv(1000)
+        log = tmp_path / "data" / "hubbub.db-wal"
+        resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, (log.stat().st_size, -1))
+        client.sendall(b"PRIVMSG #a :unknown\r\n")
+        assert client.recv(1000) == f"ERROR :{FAILURE}\r\n".encode()
+        assert client.recv(1000) == b""
+    _, err = program.process.communicate(timeout=30)
+    assert program.process.returncode == 1
+    assert "Traceback" not in err
+    assert err.splitlines()[-1].startswith(
+        "The database could not be read or written, so the server has ended."
+    )
+    assert "CRITICAL The database failed" in err
+    again = start("serve", "--data", str(tmp_path / "data"), *LOCAL)
+    with entered(again.ready()) as client:
+        client.sendall(b"CHATHISTORY LATEST #a * 10\r\n")
+        assert b"kept" in client.recv(1000)
+    assert again.stop() == 0
+
+
+@contextmanager
+def entered(listening: dict[str, list[str]]) -> Iterator[socket.socket]:
+    """A client in a channel, with nothing left to read."""
+    host, _, port = listening["irc"][0].rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as client:
+        client.sendall(
+            b"CAP REQ :echo-message batch draft/chathistory\r\nNICK ann\r\nUSER ann 0 * :Ann\r\nCAP END\r\n"
+            b"JOIN #a\r\n"
+        )
+        said = b""
+        while b" 366 " not in said:
+            said += client.recv(10_000)
+        yield client
+
+
 class TestNotStarting:
     def test_a_port_that_is_taken(self, start: Start, tmp_path: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -150,6 +193,11 @@ class TestNotStarting:
         assert words.startswith("The database is damaged and was left as it is. Put back a copy, or move it")
         assert str(database) in words
         assert database.read_bytes() == b"rubbish" * 1000
+
+    def test_a_database_that_cannot_be_opened(self, start: Start, tmp_path: Path) -> None:
+        (tmp_path / "data" / "hubbub.db").mkdir(parents=True)
+        words = complaint(start("serve", "--data", str(tmp_path / "data"), *LOCAL))
+        assert words.startswith("The database can't be used now. See that no other program uses it")
 
     def test_data_where_there_can_be_none(self, start: Start, tmp_path: Path) -> None:
         (tmp_path / "data").write_text("a file")

@@ -48,6 +48,10 @@ class Reduced:
         self._settle()
         return ids
 
+    def retry(self, key: str, nonce: str) -> None:
+        self.reducer.retry(key, nonce, NOW)
+        self._settle()
+
     def enter_lobby(self, seq: int = 1, *members: str) -> None:
         """Join, and get an empty answer to the request for TARGETS and for the lobby's history."""
         self.hear(

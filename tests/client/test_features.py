@@ -69,3 +69,11 @@ def test_multiline_limits() -> None:
 )
 def test_which_modes_take_an_argument(letter: str, added: bool, takes: bool) -> None:
     assert Features().takes_argument(letter, added=added) == takes
+
+
+def test_of_tokens_without_end_so_many_are_taken() -> None:
+    features = Features()
+    for number in range(600):
+        features.take_tokens((f"TOKEN{number}=1", "NETWORK=ours"))
+    assert len(features.tokens) == 500
+    assert features.network == "ours"

@@ -67,6 +67,17 @@ def test_a_server_without_capabilities() -> None:
     assert silent.give_up_on_capabilities() == ()
 
 
+def test_an_offer_that_comes_late_is_taken_up() -> None:
+    """The server is slow: it holds the registration until CAP END, and we must come in as who we are."""
+    dialog = Dialog()
+    assert texts(dialog.handshake.give_up_on_capabilities()) == HELLO
+    assert dialog.hear(":srv CAP * LS :hubbub.chat/identity") == ["CAP REQ :hubbub.chat/identity"]
+    dialog.hear(":srv 433 * alice :alice is taken")  # by our own old connection
+    assert dialog.handshake.give_up_on_capabilities() == ()
+    assert dialog.hear(":srv CAP * ACK :hubbub.chat/identity") == ["IDENTITY s3cret", *HELLO, "CAP :END"]
+    assert dialog.stage is Stage.NAMING
+
+
 def test_welcome_then_ready() -> None:
     dialog = Dialog()
     dialog.hear(":srv NOTICE * :*** Looking up your hostname", ":srv CAP * LS :")
@@ -103,3 +114,13 @@ def test_capabilities_come_and_go_later() -> None:
         ":srv 251 alice :x",
     )
     assert "batch" not in dialog.features
+
+
+def test_what_it_does_not_know_is_not_kept() -> None:
+    dialog = Dialog()
+    for number in range(100):
+        dialog.hear(f":srv CAP * LS * :unknown{number}=x")
+    assert dialog.hear(":srv CAP * LS :batch") == ["CAP REQ :batch"]
+    dialog.hear(":srv CAP alice ACK :batch unknown1")
+    assert dialog.features.enabled == {"batch": ""}
+    assert list(dialog.handshake._offered) == ["batch"]

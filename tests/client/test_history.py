@@ -54,6 +54,23 @@ def test_an_empty_page_is_the_end_of_history() -> None:
     assert client.window.changes[-1] == HistoryEnded(LOBBY)
 
 
+def test_what_was_empty_and_is_no_more_comes_from_its_start() -> None:
+    """All of it was missed. None of it can be asked for as older: the window was told that nothing is."""
+    client = entered()
+    client.history(LOBBY)
+    client.reducer.open_direct("bob")
+    client.hear("PING x")
+    client.history("bob")
+    for newest in (3, 9):
+        client.disconnect()
+        client.taken()
+        client.connect()
+        assert history_requests(client)[-1] == "AFTER bob timestamp=1970-01-01T00:00:00.000Z 1000"
+        client.hear(said(newest, "new", target="alice"))  # and the line breaks before the answer
+    client.history("bob", *(said(seq, f"text {seq}", target="alice") for seq in range(1, 10)))
+    assert [entry.seq for entry in client.entries("bob")] == [*range(1, 10)]
+
+
 def test_a_server_without_history_has_nothing_older() -> None:
     client = Reduced("")
     client.hear(":alice!u@h JOIN #lobby")
@@ -238,6 +255,22 @@ def test_a_server_that_lost_its_past_is_asked_for_its_latest() -> None:
     client.hear(":srv FAIL CHATHISTORY MESSAGE_ERROR LATEST #lobby :The disk is broken.")
     assert history_requests(client) == []
     assert client.window.problems == []
+
+
+def test_what_a_server_fails_to_give_once_is_asked_for_again() -> None:
+    client = entered(5)
+    client.history(LOBBY)
+    client.disconnect()
+    client.taken()
+    client.connect()
+    client.enter_lobby(9)
+    missed = history_requests(client)[-1]
+    assert missed == "AFTER #lobby msgid=j5 1000"
+    client.hear(":srv FAIL CHATHISTORY INTERNAL_ERROR :The server made a mistake.")
+    assert history_requests(client) == []
+    assert client.window.problems == ["The server made a mistake."]
+    client.hear(said(10, "something new"))
+    assert history_requests(client) == [missed]
 
 
 def test_a_server_that_begins_anew_is_followed() -> None:

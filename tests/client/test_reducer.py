@@ -42,6 +42,66 @@ def test_what_does_not_fit_the_queue_says_so() -> None:
     assert "500 messages are waiting" in failed[0].problem
 
 
+def test_what_has_failed_is_sent_again_in_its_own_place() -> None:
+    client = entered()
+    (nonce,) = client.say(LOBBY, "waves", action=True)
+    client.hear(f"@label={nonce} :srv FAIL PRIVMSG NOT_STORED :The server can't store anything right now")
+    client.hear("@msgid=m2;hubbub.chat/seq=2 :bob!b@h PRIVMSG #lobby :hello")
+    assert [entry.delivery for entry in client.entries()[-2:]] == [Delivery.FAILED, Delivery.STORED]
+    before = client.taken()
+    client.retry(LOBBY, nonce)
+    assert client.taken() == before[:1]  # with the nonce that it had: it can't be stored twice
+    newest = client.entries()[-1]
+    assert (newest.id, newest.text, newest.delivery, newest.problem) == (nonce, "waves", Delivery.PENDING, "")
+    client.hear(f"@msgid=m3;hubbub.chat/nonce={nonce};hubbub.chat/seq=3 :alice!u@h PRIVMSG #lobby :waves")
+    assert [(entry.id, entry.delivery) for entry in client.entries()[-2:]] == [
+        ("m2", Delivery.STORED),
+        (nonce, Delivery.STORED),
+    ]
+
+
+def test_only_what_has_failed_is_sent_again() -> None:
+    client = entered()
+    (nonce,) = client.say(LOBBY, "hello")
+    before = client.taken()
+    client.retry(LOBBY, nonce)
+    client.retry(LOBBY, "unknown")
+    assert len(before) == 1
+    assert client.taken() == []
+
+
+def test_what_is_sent_again_may_find_the_queue_full() -> None:
+    client = entered()
+    (nonce,) = client.say(LOBBY, "hello")
+    client.hear(f"@label={nonce} :srv FAIL PRIVMSG NOT_STORED :The server can't store anything right now")
+    client.disconnect()
+    for number in range(LIMIT):
+        client.say(LOBBY, f"text {number}")
+    client.retry(LOBBY, nonce)
+    assert "500 messages are waiting" in next(
+        entry.problem for entry in client.entries() if entry.id == nonce
+    )
+
+
+def joined(client: Reduced) -> list[str]:
+    return [line.removeprefix("JOIN ") for line in client.taken() if line.startswith("JOIN")]
+
+
+def test_a_channel_that_was_asked_for_is_asked_for_again_after_a_break() -> None:
+    client = entered()
+    client.reducer.join("#Two")
+    client.reducer.join("#full")
+    client.hear(":srv 471 alice #full :It is full")
+    assert joined(client) == ["#Two", "#full"]
+    client.disconnect()
+    client.connect()
+    assert joined(client) == ["#lobby", "#Two"]
+    client.hear(":alice!u@h JOIN #Two * :x", ":alice!u@h PART #Two")
+    client.disconnect()
+    client.connect()
+    assert joined(client) == ["#lobby"]
+
+
 def test_offline_words_go_out_in_order_after_the_channels_are_entered() -> None:
     client = entered()
     client.hear(":alice!u@h JOIN #two * :x")
@@ -91,3 +151,12 @@ def test_opening_a_conversation_twice_is_one() -> None:
     assert client.reducer.open_direct("Bob") == client.reducer.open_direct("bob") == "bob"
     client.hear("PING x")
     assert client.taken() == ["CHATHISTORY LATEST Bob * 200"]
+
+
+def test_what_is_said_while_coming_back_is_not_cut_to_pieces() -> None:
+    """What the server can do is known again only later; until then it is what it could do before."""
+    client = entered()
+    client.disconnect()
+    client.reducer.connect("alice")
+    client.say(LOBBY, "one\ntwo")
+    assert client.entries()[-1].text == "one\ntwo"

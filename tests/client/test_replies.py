@@ -109,3 +109,9 @@ def test_other_numerics_and_commands_are_passed_over() -> None:
         ":srv 251 alice :There are 3 users", ":srv 999 alice x", ":bob!b@h TAGMSG #lobby", ":srv PONG srv x"
     )
     assert len(client.window.changes) == before
+
+
+def test_of_a_message_of_the_day_without_end_so_much_is_taken() -> None:
+    client = Reduced()
+    client.hear(":srv 375 alice :- srv Message of the day -", *[":srv 372 alice :- more"] * 1100)
+    assert len(client.reducer.state.motd) == 1000

@@ -9,7 +9,9 @@ import pytest
 from client.certificates import tls_context
 from client.conftest import FAST, Stay, staying
 from client.peer import Guest, Peer, Window
+from hubbub.client.address import Address
 from hubbub.client.changes import Entered, HistoryEnded, LinkChanged, NameRefused
+from hubbub.client.connection import Connection
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.model import Delivery, Kind, Link
 
@@ -199,7 +201,7 @@ async def test_a_name_refused_by_a_server_that_then_hung_up(peer: Peer, window: 
     guest.say(":srv CAP * LS :", ":srv 433 * alice :alice is taken")
     await window.until_change(NameRefused)
     guest.finish()
-    with pytest.raises(EOFError):
+    with pytest.raises(ConnectionResetError):
         await guest.expect("nothing more")  # the session has noticed, and waits for a name
     session.enter("bob")
     await enter_lobby(await peer.guest(), "bob")
@@ -305,6 +307,24 @@ async def test_leaving_before_anything_began(peer: Peer, window: Window, stay: S
     stay.begin(peer.address).leave()
     await window.until_link(Link.CLOSED)
     assert [type(change) for change in window.changes] == [LinkChanged]
+
+
+async def test_leaving_in_the_moment_of_connecting(
+    peer: Peer, window: Window, stay: Stay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = Connection.open
+
+    async def open_and_leave(address: Address, patience: float) -> Connection:
+        connection = await connect(address, patience)
+        session.leave()
+        return connection
+
+    monkeypatch.setattr(Connection, "open", open_and_leave)
+    session = stay.begin(peer.address)
+    guest = await peer.guest()
+    with pytest.raises(EOFError):
+        await guest.hear()
+    await window.until_link(Link.CLOSED)
 
 
 async def test_leaving_while_connecting(window: Window, stay: Stay, peer: Peer) -> None:

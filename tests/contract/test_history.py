@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from hubbub.store import queries
 from hubbub.store.msgid import MsgidGenerator
-from hubbub.store.records import EventRecord
+from hubbub.store.records import EventRecord, Transaction
 from hubbub.store.store import Store
-from store.samples import START, event, store_events
+from store.samples import START, channel, commit, event, store_events
 
 KINDS = ("PRIVMSG", "NOTICE", "JOIN", "TOPIC")
 END = 1 << 62
@@ -155,3 +155,11 @@ def test_ids_are_compared_exactly(store: Store, asked: str) -> None:
     assert store.read_now(queries.seq_of_msgid, 1, asked) is None
     assert store.read_now(queries.event_by_msgid, 1, asked) is None
     assert store.read_now(queries.event_by_nonce, "guest:ann", asked) is None
+
+
+def test_the_newest_id_of_all_conversations(store: Store) -> None:
+    assert store.read_now(queries.newest_msgid) is None
+    events = [event(1, msgid="b"), event(2, msgid="a"), event(1, conversation_id=2, msgid="c")]
+    created = [channel(1, "#one"), channel(2, "#two")]
+    assert commit(store, Transaction(events=events, created=created)) is None
+    assert store.read_now(queries.newest_msgid) == "c"

@@ -97,7 +97,7 @@ def _place(message: Message) -> Place:
 class Talker:
     """Somebody who writes in turn to each of `targets`, with a nonce, and sends again what was not echoed.
 
-    `heard` is called for every message that arrives.
+    `heard` is called for every message that arrives. The server must not complain but of what is `excused`.
     """
 
     def __init__(
@@ -107,6 +107,7 @@ class Talker:
         everybody: frozenset[str],
         ledger: Ledger,
         heard: Callable[[], None],
+        excused: Callable[[Message], bool] = lambda _: False,
     ) -> None:
         self.person = person
         self.resent = 0
@@ -116,6 +117,7 @@ class Talker:
         self._everybody = everybody
         self._ledger = ledger
         self._heard = heard
+        self._excused = excused
         self._numbers = count(1)
         self._unanswered: dict[str, str] = {}
         self._present: set[str] = set()
@@ -174,7 +176,8 @@ class Talker:
             case numerics.RPL_NAMREPLY:
                 self._present |= {name.lstrip("~@+") for name in message.params[-1].split()}
             case "FAIL" | "ERROR" | numerics.ERR_NOSUCHNICK | numerics.ERR_NICKNAMEINUSE:
-                raise RefusedError(message.serialise())
+                if not self._excused(message):
+                    raise RefusedError(message.serialise())
 
     def _take_message(self, message: Message) -> None:
         target, text = message.params

@@ -1,19 +1,21 @@
 """One data directory's ordeal: servers that are killed one after the other under the same people."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from faults.clients import CHANNEL, Person, Talker, read_history
 from faults.ledger import Ledger
 from faults.process import ServerProcess
+from hubbub.wire.message import Message
 
 NICKS: Final = ("ann", "bob", "cy", "dan", "eve")
 ANN, BOB = NICKS[:2]
 READER: Final = Person("reader", "a-secret-that-only-the-reader-has")
 
-_LONGEST_LIFE: Final = 2000
+LONGEST_LIFE: Final = 2000
 """How many lines clients hear at most before a kill: about 100 are their welcome, a message is 5 more."""
 
 _LATEST: Final = 0.004
@@ -30,6 +32,17 @@ class Figures(NamedTuple):
     shown: int
     resent: int
     recovered: int
+
+
+class Running(Protocol):
+    """A server that is ended as roughly as can be."""
+
+    @property
+    def port(self) -> int:
+        """Where clients connect."""
+
+    async def kill(self) -> None:
+        """End it, and whatever it is about to do."""
 
 
 class _Countdown:
@@ -50,10 +63,23 @@ class _Countdown:
 
 
 class Trial:
-    """Kills servers on `data` at moments that `seed` decides, and judges what is left."""
+    """Kills servers on `data` at moments that `seed` decides, and judges what is left.
 
-    def __init__(self, data: Path, seed: int) -> None:
+    `start` starts each server but the last, the judge's. Each is killed after at most `longest_life` lines
+    that clients have heard, and may complain of what is `excused`.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        seed: int,
+        start: Callable[[Path], Awaitable[Running]] = ServerProcess.start,
+        excused: Callable[[Message], bool] = lambda _: False,
+        longest_life: int = LONGEST_LIFE,
+    ) -> None:
         self._data = data
+        self._longest_life = longest_life
+        self._start = start
         self._random = Random(seed)
         self._countdown = _Countdown()
         self._kills = 0
@@ -65,15 +91,16 @@ class Trial:
                 frozenset(NICKS),
                 self.ledger,
                 self._countdown.tick,
+                excused,
             )
             for nick in NICKS
         ]
 
     async def crash(self) -> None:
         """Start a server, let everybody come back and talk, and kill it at a random moment."""
-        self._countdown.start(self._random.randrange(_LONGEST_LIFE))
+        self._countdown.start(self._random.randrange(self._longest_life))
         async with asyncio.timeout(_CRASH_SECONDS):
-            server = await ServerProcess.start(self._data)
+            server = await self._start(self._data)
             # The group ends when every connection has been read to its end: what was echoed before counts.
             async with asyncio.TaskGroup() as people:
                 for talker in self._talkers:

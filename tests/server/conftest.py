@@ -61,10 +61,15 @@ class RunningServer:
         return Config.load(None, self.settings)
 
     async def stop(self) -> None:
+        self.signals.stop.set()
+        await self.ended()
+
+    async def ended(self) -> None:
+        """Wait until it has ended. Raises what it has ended with, once."""
         if self._task is not None:
-            self.signals.stop.set()
-            await self._task
-            self._task = None
+            await asyncio.wait([self._task])
+            task, self._task = self._task, None
+            task.result()
 
     async def connect(
         self, *, tls: bool = False, certificate: Path | None = None, source: str = "127.0.0.1"

@@ -4,8 +4,10 @@ import asyncio
 import logging
 import random
 import ssl
+import tracemalloc
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -280,6 +282,37 @@ class TestTooMuch:
             await there.is_not_disturbed()
             ann.abort()
 
+    @pytest.mark.parametrize("line", [b"\n", b"PONG\n"])
+    async def test_lines_that_cost_nothing_leave_others_their_turn(self, tmp_path: Path, line: bytes) -> None:
+        async with running_server(tmp_path) as server:
+            there = await bystander(server)
+            ann = await server.join("ann")
+            ann.send_bytes(line * 2_000_000)
+            for _ in range(20):
+                await there.is_not_disturbed()
+            ann.reset()
+
+    async def test_lines_that_cost_nothing_are_held_back_too(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path, flood={"burst": 20, "rate": 1}) as server:
+            ann = await server.join("ann")
+            ann.send_bytes(b"\n" * 200_000)
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(ann.sync(), 2)
+            ann.reset()
+
+    async def test_of_a_flood_little_is_taken_apart(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path, flood={"burst": 20, "rate": 1}) as server:
+            there = await bystander(server)
+            ann = await server.join("ann")
+            tracemalloc.start()
+            ann.send_bytes(b"A\n" * 500_000)
+            await there.is_not_disturbed()
+            await there.is_not_disturbed()
+            # Taken apart, what the transport reads at once would be 18 MB.
+            assert tracemalloc.get_traced_memory()[1] < 4_000_000
+            tracemalloc.stop()
+            ann.reset()
+
     async def test_who_does_not_read_is_closed_and_nobody_waits(self, tmp_path: Path) -> None:
         async with running_server(tmp_path, limits={"send_queue": 100_000}) as server:
             there = await bystander(server)
@@ -293,6 +326,26 @@ class TestTooMuch:
             assert gone[0].source is not None
             assert gone[0].source.startswith("slow!")
             assert gone[0].params == ("Didn't read what was sent",)
+
+    async def test_what_is_asked_for_and_not_read_is_not_made(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = Mock(wraps=COMMANDS["LIST"].handler)
+        monkeypatch.setitem(COMMANDS, "LIST", COMMANDS["LIST"]._replace(handler=made))
+        async with running_server(tmp_path, limits={"send_queue": 100_000}) as server:
+            there = await bystander(server)
+            names = [f"#{number}" for number in range(40)]
+            ann = await server.join("ann", *names)
+            await ann.ask(*[f"TOPIC {name} :{'t' * 300}" for name in names])
+            ann.stop_reading()
+            ann.send(*["LIST"] * 1500, "QUIT")  # 20 MB of answers
+            for _ in range(20):
+                await there.is_not_disturbed()
+            assert made.call_count < 1500
+            ann.go_on_reading()
+            answers = commands(await ann.closed())
+            assert answers.count("323") == 1500
+            assert answers[-1] == "ERROR"
 
     async def test_a_list_too_long_is_refused_in_part(self, tmp_path: Path) -> None:
         async with running_server(tmp_path, limits={"channels_per_client": 5}) as server:
@@ -341,6 +394,33 @@ class TestFaults:
                 await beside.is_not_disturbed()
             bob.send("QUIT")
             await bob.closed()
+
+    async def test_a_reset_is_noticed_while_flood_control_holds_back(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path, flood={"burst": 20, "rate": 10}) as server:
+            ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+            ann.send(*["NOTICE #a :which nobody answers"] * 50_000)
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(ann.closed(), 0.2)
+            ann.reset()
+            async with asyncio.timeout(PATIENCE):
+                assert (await bob.until("QUIT")).params == ("Connection reset by peer",)
+
+    async def test_a_reset_is_noticed_while_a_command_takes_time(
+        self, server: RunningServer, beside: Bystander, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        begun = asyncio.Event()
+
+        async def never_ends(_session: Session, _message: Message) -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        monkeypatch.setitem(COMMANDS, "INFO", COMMANDS["INFO"]._replace(handler=never_ends))
+        ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
+        ann.send("INFO")
+        await begun.wait()
+        ann.reset()
+        assert (await bob.until("QUIT")).params == ("Connection reset by peer",)
+        await beside.is_not_disturbed()
 
     async def test_garbage_is_answered_or_ends_the_connection(
         self, server: RunningServer, beside: Bystander, caplog: pytest.LogCaptureFixture
@@ -492,7 +572,7 @@ class TestCrowd:
         gate.close()
         ann.send("PRIVMSG #a :the first")
         await gate.reached()
-        ann.send("PRIVMSG #a :the second", *["WHO #a"] * 20)  # of two people, in three lines each
+        ann.send("PRIVMSG #a :the second", *["LUSERS"] * 20)  # six lines each
         bob.send("PING :is there room")
         async with asyncio.timeout(PATIENCE):
             await held_back.acquire()

@@ -4,20 +4,23 @@ import asyncio
 import sqlite3
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from hubbub.server.conversation import Conversation
 from hubbub.server.fanout import Fanout
-from hubbub.server.journal import Action, Afterwards, Journal, Output
+from hubbub.server.journal import Action, Afterwards, Batch, Journal, Output, RecoveringError
 from hubbub.server.outbox import Flusher
+from hubbub.server.server import FAILURE
 from hubbub.store import engine
+from hubbub.store.errors import StoreFailedError
 from hubbub.store.store import Store
 from hubbub.wire import capabilities as cap
 from server.conftest import PASSWORD, RunningServer, running_server
 from support.gate import Gate
-from support.irc import IrcClient, commands, texts
+from support.irc import PATIENCE, IrcClient, commands, texts
 
 CAPS = (
     f"{cap.MESSAGE_TAGS} {cap.ECHO_MESSAGE} {cap.BATCH} {cap.CHATHISTORY} {cap.SEQ} {cap.EVENT_PLAYBACK} "
@@ -367,8 +370,12 @@ async def test_a_guest_who_has_come_in_anew_is_not_who_they_were(server: Running
     await (await server.owner("ann")).quit()
     secret = "a secret of sixteen characters or more"
     guest = await server.join("guest", "#a", caps=cap.IDENTITY, secret=secret)
+    anew = await server.connect()
+    await anew.ask("CAP LS 302", f"CAP REQ {cap.IDENTITY}", f"IDENTITY :{secret}")
     await identify(gate, guest)
-    anew = await server.join("anew", caps=cap.IDENTITY, secret=secret)
+    anew.send("NICK anew", "USER anew 0 * :Anew", "CAP END")
+    await anew.until("001")
+    await anew.sync()
     gate.refuse()
     await guest.until("FAIL")
     assert commands(await anew.ask("JOIN #b")) == ["JOIN", "353", "366"]
@@ -408,6 +415,88 @@ async def test_a_login_waits_for_nobody_to_speak(server: RunningServer, gate: Ga
     assert (await guest.until("900")).params[2] == "ann"
 
 
+# When nobody knows what is on the disk
+
+
+async def ended(server: RunningServer) -> str:
+    """Why a server has ended by itself."""
+    with pytest.raises(StoreFailedError) as error:
+        await asyncio.wait_for(server.ended(), PATIENCE)
+    return str(error.value)
+
+
+async def refused(server: RunningServer) -> None:
+    """Wait until a server listens no more."""
+    with suppress(OSError):
+        while True:
+            await (await server.connect()).close()
+
+
+async def test_after_a_failure_nobody_is_told_anything_but_the_end(server: RunningServer, gate: Gate) -> None:
+    ann, bob = await server.join("ann", "#a", caps=CAPS), await server.join("bob", "#a")
+    await ann.sync()
+    gate.close()
+    ann.send("@label=x PRIVMSG #a :in the batch")
+    await gate.reached()
+    bob.send("PRIVMSG #a :in the next", "PRIVMSG #a :too")
+    await (await server.join("eve")).quit()  # by then all that is taken in
+    gate.fail()
+    for client in (ann, bob):
+        [end] = await client.closed()
+        assert (end.command, end.params) == ("ERROR", (FAILURE,))
+    assert await ended(server) == "failed by the test"
+
+
+async def test_after_a_failure_nothing_is_taken_in(journal: Journal, gate: Gate) -> None:
+    journal.store([], lambda: None)
+    await gate.reached()
+    gate.fail()
+    assert str(await journal.failure) == "failed by the test"
+    with pytest.raises(RecoveringError):
+        journal.store([], lambda: None)
+    await journal.drain()
+
+
+async def test_a_failure_while_the_server_stops_does_not_hold_it_up(
+    server: RunningServer, gate: Gate
+) -> None:
+    ann = await server.join("ann", "#a", caps=CAPS)
+    gate.close()
+    ann.send("PRIVMSG #a :the last word")
+    await gate.reached()
+    stopping = asyncio.create_task(server.stop())
+    await refused(server)
+    gate.fail()
+    with pytest.raises(StoreFailedError):
+        await asyncio.wait_for(stopping, PATIENCE)
+    assert [each.params for each in await ann.closed()] == [(FAILURE,)]
+
+
+async def test_what_cannot_be_made_a_transaction_is_refused(
+    server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bob = await server.join("ann", "#a", caps=CAPS), await server.join("bob", "#a")
+    await ann.sync()
+    with monkeypatch.context() as patched:
+        patched.setattr(Batch, "seal", Faulty().refuse)
+        [answer] = await ann.ask("PRIVMSG #a :lost")
+    assert answer.params[:2] == ("PRIVMSG", "NOT_STORED")
+    assert texts(await ann.ask("PRIVMSG #a :kept")) == texts(await bob.sync()) == ["kept"]
+
+
+async def test_a_server_that_cannot_find_out_what_is_true_ends(
+    server: RunningServer, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = await server.join("ann", "#a", caps=CAPS)
+    monkeypatch.setattr(Conversation, "restore", Faulty().refuse)
+    gate.close()
+    ann.send("PRIVMSG #a :lost")
+    await gate.reached()
+    gate.refuse()
+    assert commands(await ann.closed()) == ["FAIL", "ERROR"]
+    assert await ended(server) == "a fault of the test"
+
+
 # What goes wrong after a commit
 
 
@@ -425,7 +514,7 @@ class Faulty:
 
     silent = False
 
-    def release(self) -> None:
+    def release(self, *_: object) -> None:
         raise RuntimeError("a fault of the test")
 
     refuse = release

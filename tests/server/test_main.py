@@ -1,6 +1,7 @@
 """The whole server: starting, announcing itself, stopping with nothing lost, and starting again."""
 
 import asyncio
+import errno
 import json
 import logging
 import os
@@ -76,6 +77,18 @@ class TestStopping:
         await server.stop()
         for client in clients:
             assert (await client.closed())[-1].params == ("The server is shutting down",)
+
+    async def test_they_are_told_even_where_nothing_can_be_removed(
+        self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(_path: Path, *, missing_ok: bool) -> None:
+            raise OSError(errno.EROFS, "Read-only file system")
+
+        ann = await server.join("ann")
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "unlink", refuse)
+            await server.stop()
+        assert (await ann.closed())[-1].params == ("The server is shutting down",)
 
     async def test_all_that_was_said_is_stored(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", caps=ECHO)

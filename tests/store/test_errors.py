@@ -7,13 +7,70 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from hubbub.store.errors import StoreCorruptError, StoreError, StoreUnavailableError, translated_errors
+from hubbub.store.errors import (
+    StoreCorruptError,
+    StoreError,
+    StoreFailedError,
+    StoreUnavailableError,
+    translated_errors,
+)
 
 
-@pytest.mark.parametrize("reason", ["database or disk is full", "database is locked", "disk I/O error"])
-def test_what_may_pass_is_unavailable(reason: str) -> None:
-    with pytest.raises(StoreUnavailableError, match=reason), translated_errors():
-        raise OperationalError("SELECT 1", {}, sqlite3.OperationalError(reason))
+def raise_with(result: int) -> None:
+    """Raise what comes of a result of SQLite's, which may be an extended one."""
+    error = sqlite3.OperationalError("the reason")
+    error.sqlite_errorcode = result
+    raise OperationalError("SELECT 1", {}, error)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_BUSY_SNAPSHOT,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_TOOBIG,
+    ],
+)
+def test_what_has_done_nothing_is_unavailable(result: int) -> None:
+    with pytest.raises(StoreUnavailableError, match="the reason"), translated_errors():
+        raise_with(result)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        sqlite3.SQLITE_INTERNAL,
+        sqlite3.SQLITE_IOERR_FSYNC,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_READONLY_DBMOVED,
+    ],
+)
+def test_after_which_nobody_knows_what_is_on_the_disk_is_a_failure(result: int) -> None:
+    with pytest.raises(StoreFailedError, match="the reason") as error, translated_errors():
+        raise_with(result)
+    assert not isinstance(error.value, StoreCorruptError)
+
+
+@pytest.mark.parametrize("result", [sqlite3.SQLITE_CORRUPT_VTAB, sqlite3.SQLITE_NOTADB])
+def test_damage_is_corrupt(result: int) -> None:
+    with pytest.raises(StoreCorruptError, match="the reason"), translated_errors():
+        raise_with(result)
+
+
+def test_without_memory_nobody_knows() -> None:
+    with pytest.raises(StoreFailedError, match="out of memory"), translated_errors():
+        raise MemoryError
+
+
+def test_what_the_driver_refuses_has_done_nothing() -> None:
+    with pytest.raises(StoreUnavailableError), translated_errors():
+        raise OperationalError("SELECT 1", {}, sqlite3.OperationalError("no result"))
 
 
 def test_a_file_that_is_no_database_is_corrupt(tmp_path: Path) -> None:
@@ -30,7 +87,8 @@ def test_other_errors_pass() -> None:
         raise KeyError("a mistake of ours")
 
 
-def test_both_are_errors_of_the_store() -> None:
+def test_all_are_errors_of_the_store_and_damage_is_a_failure() -> None:
     assert issubclass(StoreUnavailableError, StoreError)
-    assert issubclass(StoreCorruptError, StoreError)
-    assert not issubclass(StoreCorruptError, StoreUnavailableError)
+    assert issubclass(StoreFailedError, StoreError)
+    assert issubclass(StoreCorruptError, StoreFailedError)
+    assert not issubclass(StoreFailedError, StoreUnavailableError)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 import hubbub.store.engine
 from hubbub.store.engine import MIGRATIONS, migrate, open_engine
-from hubbub.store.errors import StoreUnavailableError
+from hubbub.store.errors import StoreError
 from hubbub.store.tables import message_index, metadata
 
 SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name <> 'alembic_version' ORDER BY name"
@@ -75,7 +75,7 @@ def test_an_sqlite_without_full_text_search_is_refused(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hubbub.store.engine, "_FIND_FTS5", "SELECT 1 WHERE 0")
-    with pytest.raises(StoreUnavailableError, match="has no FTS5"), engine.begin() as connection:
+    with pytest.raises(StoreError, match="has no FTS5"), engine.begin() as connection:
         migrate(connection)
     assert schema(engine) == []
 

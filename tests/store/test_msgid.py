@@ -38,6 +38,11 @@ def test_a_clock_that_steps_back_is_waited_for() -> None:
     assert msgid_at(6000) < after
 
 
+def test_a_new_process_goes_on_after_the_last_id_wherever_its_clock_is() -> None:
+    (last,) = ids([5000])
+    assert last < MsgidGenerator(lambda: 1000, last).next() < msgid_at(5001)
+
+
 def test_more_ids_than_a_millisecond_holds_run_into_the_next() -> None:
     generator = MsgidGenerator(lambda: 1000)
     first = generator.next()

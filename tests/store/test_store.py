@@ -1,7 +1,9 @@
 """Files that are no database of Hubbub, or a damaged one: left as they are, and said to be that."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -40,6 +42,41 @@ def test_a_damaged_schema_is_found_when_the_store_is_opened(filled: Path) -> Non
     with pytest.raises(StoreCorruptError):
         Store.open(filled)
     assert contents(filled.parent) == {"hubbub.db": content}
+
+
+def flipped(content: bytes, *offsets: int) -> bytes:
+    return bytes(byte ^ 0xFF if place in offsets else byte for place, byte in enumerate(content))
+
+
+DAMAGES: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "the first byte": lambda content: flipped(content, 0),
+    "the size of a page": lambda content: flipped(content, 16, 17),
+    "how much of a page is used": lambda content: flipped(content, 21),
+    "how many pages there are": lambda content: flipped(content, 28),
+    "the encoding of text": lambda content: flipped(content, 59),
+    "the second page": lambda content: content[:4096] + b"\xa5" * 4096 + content[8192:],
+    "cut off after half a page": lambda content: content[:2000],
+    "cut off in the middle": lambda content: content[: len(content) // 2],
+    "without its last page": lambda content: content[:-4096],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_file_is_not_opened_and_left_as_it_is(filled: Path, damage: str) -> None:
+    content = DAMAGES[damage](filled.read_bytes())
+    filled.write_bytes(content)
+    with pytest.raises(StoreCorruptError):
+        Store.open(filled)
+    assert contents(filled.parent) == {"hubbub.db": content}
+
+
+def test_damage_that_is_met_in_a_commit_ends_all_commits(filled: Path) -> None:
+    content = filled.read_bytes()
+    filled.write_bytes(content[: 4096 * 30] + b"\xff" * (len(content) - 4096 * 30))
+    with closing(Store.open(filled)) as store:
+        error = commit(store, Transaction(events=[event(200)]))
+        assert isinstance(error, StoreCorruptError)
+        assert commit(store, Transaction(created=[channel(2, "#other")])) is error
 
 
 def test_a_damaged_page_is_found_when_it_is_read(filled: Path) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy import event as hooks
 
 from hubbub.store.engine import migrate, open_engine
-from hubbub.store.errors import StoreUnavailableError
+from hubbub.store.errors import StoreCorruptError, StoreError, StoreFailedError, StoreUnavailableError
+from hubbub.store.indexing import Indexer
 from hubbub.store.records import Transaction
 from hubbub.store.store import Store
 from hubbub.store.tables import event
@@ -68,7 +69,10 @@ def test_a_locked_database_is_unavailable_until_it_is_free(
 
 @contextmanager
 def no_room(directory: Path) -> Iterator[None]:
-    """Let no file of this process grow much beyond the largest one in `directory`, as on a full disk."""
+    """Let no file of this process grow much beyond the largest one in `directory`.
+
+    SQLite calls that an I/O error: https://www.sqlite.org/rescode.html#ioerr_write.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     largest = max(path.stat().st_size for path in directory.iterdir())
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 4096, before[1]))
@@ -78,24 +82,43 @@ def no_room(directory: Path) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def meet_a_full_disk(directory: Path) -> None:
+def meet_an_error(directory: Path) -> None:
     large = Transaction(events=[samples.event(seq, text="x" * 10_000) for seq in range(2, 200)])
     with closing(Store.open(directory / "hubbub.db")) as store:
         samples.store_events(store, samples.event(1))
         with no_room(directory):
-            assert isinstance(commit(store, large), StoreUnavailableError)
-            assert isinstance(commit(store, large), StoreUnavailableError)
-            assert store.read_now(rows) == 1, "reading goes on"
+            error = commit(store, large)
+        assert type(error) is StoreFailedError
+        assert commit(store, Transaction(events=[samples.event(2)])) is error, "it has not even tried"
+        assert store.read_now(rows) == 1, "reading goes on"
+    with closing(Store.open(directory / "hubbub.db")) as store:
         assert commit(store, large) is None
-        assert store.read_now(rows) == 199
 
 
-def test_a_disk_without_room_is_unavailable_until_there_is_some(tmp_path: Path) -> None:
+def test_after_an_error_nothing_is_written_any_more(tmp_path: Path) -> None:
     """In a process of its own: the limit would meet whatever else this one writes, its log for one."""
-    process = get_context("spawn").Process(target=meet_a_full_disk, args=(tmp_path,))
+    process = get_context("spawn").Process(target=meet_an_error, args=(tmp_path,))
     process.start()
-    process.join(samples.PATIENCE)
+    process.join(6 * samples.PATIENCE)
     assert process.exitcode == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "fatal"), [(StoreFailedError, True), (StoreCorruptError, False), (StoreUnavailableError, False)]
+)
+def test_what_the_index_meets_counts_unless_it_is_only_the_index(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, error: type[StoreError], fatal: bool
+) -> None:
+    def fail(_indexer: Indexer, _connection: Connection) -> None:
+        raise error("met by the index")
+
+    monkeypatch.setattr(Indexer, "step", fail)
+    writer = Writer(engine)
+    writer.start()
+    refusal = commit(writer, Transaction(events=[samples.event(1)]))
+    writer.stop()
+    assert isinstance(refusal, StoreFailedError) is fatal
+    assert stored(engine) == (0 if fatal else 1)
 
 
 def test_a_database_that_may_not_grow_is_unavailable_until_it_may(engine: Engine) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from hubbub.server import journal
-from hubbub.store.errors import StoreUnavailableError
+from hubbub.store.errors import StoreError, StoreFailedError, StoreUnavailableError
 from hubbub.store.queries import conversation_by_id
 from hubbub.store.records import LoadedConversation, Transaction
 from hubbub.store.store import Store
@@ -51,9 +51,16 @@ class Gate:
 
     def refuse(self) -> None:
         """Refuse the commit that is held; later ones happen."""
+        self._answer(StoreUnavailableError("refused by the test"))
+
+    def fail(self) -> None:
+        """Leave it open whether the commit that is held has happened; later ones happen."""
+        self._answer(StoreFailedError("failed by the test"))
+
+    def _answer(self, error: StoreError) -> None:
         self._closed = False
         _, _, done = self._held.get_nowait()
-        done(StoreUnavailableError("refused by the test"))
+        done(error)
 
     @contextmanager
     def recovering(self) -> Iterator[None]:

@@ -4,6 +4,8 @@ import asyncio
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
+from socket import SO_LINGER, SOL_SOCKET
+from struct import pack
 from typing import Self
 
 from hubbub.wire.framing import Framer
@@ -63,6 +65,11 @@ class IrcClient:
     def send_bytes(self, data: bytes) -> None:
         self._writer.write(data)
 
+    async def push_bytes(self, data: bytes) -> None:
+        """Send bytes, and wait until they are on their way: for ever where the server doesn't read them."""
+        self._writer.write(data)
+        await self._writer.drain()
+
     async def next(self) -> Message:
         """The next message, which must come."""
         while not self.received:
@@ -116,9 +123,19 @@ class IrcClient:
     def stop_reading(self) -> None:
         self._writer.transport.pause_reading()  # type: ignore[attr-defined]  # a stream's transport is a Transport
 
+    def go_on_reading(self) -> None:
+        self._writer.transport.resume_reading()  # type: ignore[attr-defined]  # as above
+
     def abort(self) -> None:
         """Be gone, as after a power cut: no QUIT, no end of the stream."""
         self._writer.transport.abort()
+
+    def reset(self) -> None:
+        """Be gone, and have the server told so at once, whatever it has yet to read (RST)."""
+        if not self._writer.is_closing():
+            connection = self._writer.get_extra_info("socket")
+            connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))
+            self.abort()
 
     async def close(self) -> None:
         self._writer.close()

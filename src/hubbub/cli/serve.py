@@ -21,7 +21,20 @@ from hubbub.server.listener import ListenError
 from hubbub.server.lock import LockedError
 from hubbub.server.logs import configure_logs
 from hubbub.server.main import Listening, Signals, serve
-from hubbub.store.errors import StoreCorruptError, StoreError
+from hubbub.store.errors import StoreCorruptError, StoreError, StoreFailedError, StoreUnavailableError
+
+_DAMAGED: Final = (
+    "The database is damaged and was left as it is. Put back a copy, or move it away to start anew, "
+    "each time together with the files hubbub.db-wal and hubbub.db-shm if they are there."
+)
+_UNAVAILABLE: Final = (
+    "The database can't be used now. See that no other program uses it and that the disk has room, then "
+    "start the server again."
+)
+_FAILED: Final = (
+    "The database could not be read or written, so the server has ended. What it had confirmed is kept. "
+    "See what the system's log says about the disk, then start the server again."
+)
 
 _STANDARD_INPUT = 0
 
@@ -56,10 +69,11 @@ def run_server(options: ServeOptions) -> int:
     try:
         _run(_serve(options))
     except StoreCorruptError as error:
-        words = (
-            "The database is damaged and was left as it is. Put back a copy, or move it away to start anew."
-        )
-        return _complain(f"{words} ({options.data / 'hubbub.db'}: {error})")
+        return _complain_of_database(_DAMAGED, options, error)
+    except StoreFailedError as error:
+        return _complain_of_database(_FAILED, options, error)
+    except StoreUnavailableError as error:
+        return _complain_of_database(_UNAVAILABLE, options, error)
     except (CertificateError, ConfigError, ListenError, LockedError, StoreError) as error:
         return _complain(str(error))
     except OSError as error:
@@ -77,6 +91,10 @@ def _tune_interpreter() -> None:
 def _complain(words: str) -> int:
     print(words, file=sys.stderr)  # noqa: T201 - the command's one line of explanation
     return 1
+
+
+def _complain_of_database(words: str, options: ServeOptions, error: StoreError) -> int:
+    return _complain(f"{words} ({options.data / 'hubbub.db'}: {error})")
 
 
 def _run(main: Any) -> None:  # noqa: ANN401 - a coroutine of any kind

@@ -3,7 +3,10 @@
 import asyncio
 import hashlib
 import ipaddress
+import socket
 import ssl
+import struct
+import sys
 from collections.abc import Iterable
 from typing import Final, Self
 
@@ -17,6 +20,9 @@ _READ_SIZE: Final = 65536
 _SEND_QUEUE: Final = 4 * 1024 * 1024
 """Bytes that may wait for a server that has stopped reading."""
 
+_LINGER_0: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+"""The system drops what was not sent yet, and ends the connection with RST (SO_LINGER)."""
+
 
 class Connection:
     """A stream to one server. `fingerprint` is its certificate's SHA-256 in hex, None on a plain line."""
@@ -25,6 +31,7 @@ class Connection:
         self._address = address
         self._reader = reader
         self._writer = writer
+        self._socket: socket.socket = writer.get_extra_info("socket")
         self._framer = Framer(FROM_SERVER)
         self.fingerprint = _fingerprint(writer)
 
@@ -65,7 +72,13 @@ class Connection:
             self.abort()
 
     def abort(self) -> None:
-        """Hang up now; what is queued is lost."""
+        """Hang up now, and take back what the server has not received yet.
+
+        Otherwise the system would go on sending it. A server that it reached late would see somebody come in
+        who has come in on another connection since, and would end that one.
+        """
+        if self._socket.fileno() >= 0:  # the connection may be gone already
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_0)
         self._writer.transport.abort()
 
     async def close(self, patience: float) -> None:

@@ -9,6 +9,7 @@ from hubbub.wire.isupport import update_tokens
 FALLBACK_LOBBY: Final = "#lobby"
 _LOBBY_TOKEN: Final = "hubbub.chat/LOBBY"  # noqa: S105
 _MOST_HISTORY: Final = 1000
+_MOST_TOKENS: Final = 500
 _LIST_MODES, _ALWAYS_WITH_ARGUMENT, _ARGUMENT_WHEN_SET = range(3)
 
 
@@ -32,7 +33,7 @@ class Features:
 
     def take_tokens(self, words: tuple[str, ...]) -> None:
         """Read the tokens of one RPL_ISUPPORT line."""
-        update_tokens(self.tokens, words)
+        update_tokens(self.tokens, words[: _MOST_TOKENS - len(self.tokens)])
 
     @property
     def is_hubbub(self) -> bool:

@@ -64,14 +64,16 @@ class Handshake:
         self._secret = secret
         self._features = features
         self._offered: dict[str, str] = {}
+        self._is_held = False
+        """Whether the server waits for CAP END before it lets us in."""
 
     def start(self) -> Sequence[Message]:
         """The first thing to send."""
         return (Message("CAP", ("LS", "302")),)
 
     def give_up_on_capabilities(self) -> Sequence[Message]:
-        """Go on without, as the server says nothing: it is older than capabilities."""
-        return self._introduce() if self.stage is Stage.ASKING else ()
+        """Go on without, as the server says nothing: it is older than capabilities, or slow."""
+        return self._introduce() if self.stage is Stage.ASKING and not self._is_held else ()
 
     def rename(self, nick: str, secret: str) -> Sequence[Message]:
         """Try another name after REFUSED, with what proves to be its owner."""
@@ -107,7 +109,12 @@ class Handshake:
     def _on_cap(self, message: Message) -> Sequence[Message]:
         words = message.params[-1].split()
         match message.param(1).upper():
-            case "LS" | "NEW":
+            case "LS":
+                self._is_held = True
+                if self.stage is Stage.NAMING:  # given up on too early: begin anew, this time with all of it
+                    self.stage = Stage.ASKING
+                return self._on_offer(words, more=message.param(2) == "*")
+            case "NEW":
                 return self._on_offer(words, more=message.param(2) == "*")
             case "ACK":
                 return self._on_acknowledged(words)
@@ -119,7 +126,8 @@ class Handshake:
         return ()
 
     def _on_offer(self, words: list[str], *, more: bool) -> Sequence[Message]:
-        self._offered.update(word.partition("=")[::2] for word in words)
+        offered = dict(word.partition("=")[::2] for word in words)
+        self._offered |= {name: value for name, value in offered.items() if name in WANTED}
         if more:
             return ()
         wanted = [name for name in WANTED if name in self._offered and name not in self._features]
@@ -132,13 +140,14 @@ class Handshake:
         for word in words:
             if word.startswith("-"):
                 self._features.enabled.pop(word[1:], None)
-            else:
+            elif word in WANTED:
                 self._features.enabled[word] = self._offered.get(word, "")
         return self._finish()
 
     def _finish(self) -> Sequence[Message]:
-        if self.stage is not Stage.ASKING:
+        if not self._is_held:
             return ()
+        self._is_held = False
         return (*self._introduce(), Message("CAP", ("END",)))
 
     def _introduce(self) -> Sequence[Message]:

@@ -19,6 +19,8 @@ from hubbub.wire.timestamp import format_time
 PAGE: Final = 200
 """Entries of a page that a person looks at; what was missed comes in larger ones."""
 
+_BEFORE_ALL: Final = f"timestamp={format_time(0)}"
+
 _A_DAY: Final = 86_400_000
 """How far the clocks of client and server may differ, in milliseconds."""
 
@@ -87,7 +89,8 @@ class History:
         """Ask for what is missing if the numbers of a conversation have a gap."""
         if not room.timeline.has_gap or self._is_wanted(Fetch.MISSED, room):
             return
-        room.resume_after = room.resume_after or room.timeline.resume_msgid()
+        if room.resume_after is None:
+            room.resume_after = room.timeline.resume_msgid()
         if room.resume_after is None:
             room.timeline.close_gaps()
         else:
@@ -140,6 +143,14 @@ class History:
             return []
         return room.timeline.reach_start()
 
+    def on_failed(self) -> None:
+        """The server could not carry out the request that it was asked last; another time it may.
+
+        What was missed is still known to be missing, and is asked for again when something is said, or after
+        the next break.
+        """
+        self._current = None
+
     def _is_news(self, fetch: Fetch, room: Room, entry: Entry) -> bool:
         """Whether an entry happened while we were cut off, be it in a private conversation that is new."""
         if fetch is Fetch.LATEST and not room.is_channel:
@@ -170,11 +181,10 @@ class History:
             since, until = (f"timestamp={format_time(moment)}" for moment in self._period)
             return Message("CHATHISTORY", ("TARGETS", since, until, str(features.history_limit)))
         room = request.room
-        subcommand, anchor = "LATEST", None
+        oldest = room.timeline.oldest_msgid()
+        subcommand, anchor = "LATEST", "*"
         if request.fetch is Fetch.MISSED:
-            subcommand, anchor = "AFTER", room.resume_after
-        elif request.fetch is Fetch.OLDER:
-            subcommand, anchor = "BEFORE", room.timeline.oldest_msgid()
-        if anchor is None:
-            return Message("CHATHISTORY", ("LATEST", room.name, "*", str(self._limit)))
-        return Message("CHATHISTORY", (subcommand, room.name, f"msgid={anchor}", str(self._limit)))
+            subcommand, anchor = "AFTER", f"msgid={room.resume_after}" if room.resume_after else _BEFORE_ALL
+        elif request.fetch is Fetch.OLDER and oldest is not None:
+            subcommand, anchor = "BEFORE", f"msgid={oldest}"
+        return Message("CHATHISTORY", (subcommand, room.name, anchor, str(self._limit)))

@@ -128,6 +128,7 @@ def _enter_channel(state: State, message: Message, now: int) -> None:
     first_visit = fold(known) not in state.rooms
     room = state.open_room(known)
     room.joined = room.wanted = True
+    state.entering.pop(room.key, None)
     room.roster.clear()
     room.roster.add(state.nick)
     state.source = Source.parse(message.source or "")

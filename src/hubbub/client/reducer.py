@@ -67,22 +67,27 @@ class Reducer:
     def __init__(self, nick: str) -> None:
         self.state = State(nick)
         self._batches = BatchCollector()
+        self._features = self.state.features
         self._entered = False
 
     def connect(self, nick: str) -> Features:
-        """A new connection stands. Returns what will hold its features, for the handshake to fill."""
+        """A new connection stands. Returns what will hold its features, for the handshake to fill.
+
+        Until the server has let us in, what is said is cut to size by what the last one could do.
+        """
         self.state.nick = nick
-        self.state.features = Features()
+        self._features = Features()
         self._batches = BatchCollector()
-        return self.state.features
+        return self._features
 
     def enter(self, now: int) -> None:
         """The server has let us in: go where we were, send what waits, ask for what was missed."""
         state = self.state
         self._entered = True
         state.add(Entered(state.nick, state.features.network, fold(state.features.lobby)))
-        wanted = [room.name for room in state.channels() if room.wanted and room is not state.lobby]
-        state.output += [Message("JOIN", (name,)) for name in (state.features.lobby, *wanted)]
+        wanted = {room.key: room.name for room in state.channels() if room.wanted} | state.entering
+        wanted.pop(fold(state.features.lobby), None)
+        state.output += [Message("JOIN", (name,)) for name in (state.features.lobby, *wanted.values())]
         self._drop_doubtful()
         for room in state.rooms.values():
             if not room.is_channel:
@@ -133,6 +138,24 @@ class Reducer:
         parts = split_message(text, self.state.features, self._line_size(room.name))
         return [self._say_part(room, part, nonce(), now, action=action) for part in parts]
 
+    def retry(self, key: str, nonce: str, now: int) -> None:
+        """Send a message of the conversation `key` again that has failed; it can't be stored twice."""
+        room = self.state.rooms[key]
+        retried = room.timeline.retry(nonce, now)
+        if retried is not None:
+            entry, changes = retried
+            self.state.add(*changes)
+            self._queue(Outgoing(nonce, key, room.name, entry.text, entry.kind is Kind.ACTION))
+
+    def join(self, channel: str) -> None:
+        """Ask for a channel, on the next connection too if this one breaks before the answer."""
+        self.state.entering[fold(channel)] = channel
+        self.ask(Message("JOIN", (channel,)))
+
+    def ask(self, request: Message) -> None:
+        """Ask the server for something; a connection that breaks takes it with it."""
+        self.state.output.append(request)
+
     def open_direct(self, nick: str) -> str:
         """Begin or find the private conversation with `nick`; returns its key."""
         is_new = fold(nick) not in self.state.rooms
@@ -152,6 +175,8 @@ class Reducer:
     def _on_message(self, message: Message, now: int) -> None:
         time = parse_time(message.tags.get("time", ""))
         self.state.newest_time = max(self.state.newest_time, time or 0)
+        if message.command == numerics.RPL_WELCOME:
+            self.state.features = self._features
         handler = _HANDLERS.get(message.command)
         if handler is not None:
             handler(self.state, message, now)
@@ -200,14 +225,17 @@ class Reducer:
         kind = Kind.ACTION if action else Kind.SAID
         entry = Entry(nonce, kind, self.state.nick, text, now, own=True, delivery=Delivery.PENDING)
         self.state.add(*room.timeline.add_pending(entry))
+        self._queue(Outgoing(nonce, room.key, room.name, text, action))
+        return nonce
+
+    def _queue(self, outgoing: Outgoing) -> None:
         if self.state.outbox.is_full:
             words = (
                 f"{OUTBOX_LIMIT} messages are waiting to be sent. Send this one again when they are through."
             )
-            self.state.add(*room.timeline.fail(nonce, words))
+            self.state.add(*self.state.rooms[outgoing.key].timeline.fail(outgoing.nonce, words))
         else:
-            self.state.outbox.add(Outgoing(nonce, room.key, room.name, text, action))
-        return nonce
+            self.state.outbox.add(outgoing)
 
     def _due_messages(self, now: int) -> list[Message]:
         state = self.state

@@ -26,6 +26,9 @@ _WORDS: Final = {
     numerics.ERR_CHANOPRIVSNEEDED: "Only a moderator of {name} may do that.",
 }
 
+_MOST_MOTD: Final = 1000
+"""Lines of a message of the day that are taken; nobody reads more."""
+
 _REFUSES_ENTRY: Final = frozenset(
     {
         numerics.ERR_NOSUCHCHANNEL,
@@ -56,7 +59,8 @@ def on_motd_start(state: State, _: Message, __: int) -> None:
 
 def on_motd(state: State, message: Message, _: int) -> None:
     """RPL_MOTD: one line of the message of the day, often after ``- ``."""
-    state.motd.append(message.param(1).removeprefix("- "))
+    if len(state.motd) < _MOST_MOTD:
+        state.motd.append(message.param(1).removeprefix("- "))
 
 
 def on_standard_reply(state: State, message: Message, now: int) -> None:
@@ -65,21 +69,37 @@ def on_standard_reply(state: State, message: Message, now: int) -> None:
     if message.command == "NOTE":
         on_server_notice(state, message, now)
     elif message.command == "FAIL" and message.param(0) == "CHATHISTORY":
-        state.add(*state.history.on_refused())
+        _on_no_history(state, message.param(1), words)
     elif message.command == "WARN" or not _refuse_message(state, message, message.params[2:-1], words):
         state.problem(words, _key_among(state, message.params[2:-1]))
+
+
+def _on_no_history(state: State, code: str, words: str) -> None:
+    if code == "INTERNAL_ERROR":
+        state.history.on_failed()
+        state.problem(words)
+    else:
+        state.add(*state.history.on_refused())
 
 
 def on_error_numeric(state: State, message: Message, _: int) -> None:
     """Any numeric from 400 to 599: what was asked for is refused."""
     names = message.params[1:-1]
     words = _words_of(state, message)
-    if message.command in _REFUSES_ENTRY and (room := state.channel(message.param(1))):
-        room.wanted = False
+    if message.command in _REFUSES_ENTRY:
+        _stay_out(state, message.param(1))
     if message.command == numerics.ERR_UNKNOWNCOMMAND and message.param(1) == "CHATHISTORY":
         state.add(*state.history.on_refused())
     elif not _refuse_message(state, message, names, words):
         state.problem(words, _key_among(state, names))
+
+
+def _stay_out(state: State, channel: str) -> None:
+    """Don't ask for a channel again that could not be entered."""
+    state.entering.pop(fold(channel), None)
+    room = state.channel(channel)
+    if room is not None:
+        room.wanted = False
 
 
 def _words_of(state: State, message: Message) -> str:

@@ -1,10 +1,14 @@
 """One conversation as the client keeps it: its timeline, and for a channel its topic and members."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from hubbub.client.roster import Roster
 from hubbub.client.timeline import Timeline
 from hubbub.wire.names import is_channel
+
+START: Final = ""
+"""In place of the msgid of an entry: before the first one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -20,7 +24,7 @@ class Room:
     roster: Roster = field(default_factory=Roster)
     timeline: Timeline = field(init=False)
     resume_after: str | None = None
-    """The msgid after which entries may be missing; None where nothing is."""
+    """The msgid after which entries may be missing, START where all may; None where nothing is."""
 
     def __post_init__(self) -> None:
         self.timeline = Timeline(self.key)
@@ -34,5 +38,7 @@ class Room:
         """From here on entries are missed. An older break that was not mended yet counts on."""
         if self.resume_after is None:
             self.resume_after = self.timeline.resume_msgid()
+        if self.resume_after is None and self.timeline.at_start:
+            self.resume_after = START
         self.joined = False
         self.roster.clear()

@@ -111,6 +111,11 @@ class Session:
         """Like say(), for ``/me``: the text is told about us."""
         return self._say(key, text, action=True)
 
+    def retry(self, key: str, entry_id: str) -> None:
+        """Send a message again that has failed: its entry is pending once more, and the newest."""
+        self._reducer.retry(key, entry_id, now())
+        self._flush()
+
     def open_direct(self, nick: str) -> str | None:
         """Begin or find the private conversation with `nick`: its key, None when that can't be a name."""
         if self._report(nick_problem(nick)):
@@ -121,8 +126,9 @@ class Session:
 
     def join(self, channel: str) -> None:
         """Enter a channel."""
-        if not self._report(channel_problem(channel)):
-            self._request("JOIN", channel)
+        if not self._report(channel_problem(channel)) and self._is_online():
+            self._reducer.join(channel)
+            self._flush()
 
     def part(self, key: str, reason: str = "") -> None:
         """Leave a channel."""
@@ -157,12 +163,15 @@ class Session:
         """One connection from its beginning to its end, which is a ClientError or _LeftError."""
         connection = await self._unless_left(Connection.open(self._address, self._timing.connect))
         try:
+            if self._leaving.is_set():  # in the moment in which the connection came about
+                raise _LeftError
             visit = self._visit = self._begin(connection)
             while True:
                 await visit.listen()
                 self._heed(visit)
                 self._flush()
         except ConnectionLostError as error:
+            connection.abort()
             if self._leaving.is_set():
                 raise _LeftError from error
             raise
@@ -264,10 +273,16 @@ class Session:
         return ids[0] if ids else None
 
     def _request(self, command: str, *params: str) -> None:
-        if self._visit is None or self._visit.stage is not Stage.READY:
+        if self._is_online():
+            self._reducer.ask(Message(command, params))
+            self._flush()
+
+    def _is_online(self) -> bool:
+        """Whether something can be asked of the server now; says so if not."""
+        is_online = self._visit is not None and self._visit.stage is Stage.READY
+        if not is_online:
             self.report(_NOT_CONNECTED)
-        else:
-            self._visit.send([Message(command, params)])
+        return is_online
 
     def _report(self, problem: str | None) -> bool:
         if problem is not None:

@@ -24,6 +24,8 @@ class State:
         """Ourselves as others see us, once the server has shown it."""
         self.features = Features()
         self.rooms: dict[str, Room] = {}
+        self.entering: dict[str, str] = {}
+        """By key, the names of the channels that the server has been asked for and has not answered."""
         self.online: set[str] = set()
         """The folded nicks of those who were seen and have not quit."""
         self.motd: list[str] = []

@@ -99,7 +99,7 @@ class Timeline:
 
     def add_pending(self, entry: Entry) -> list[Change]:
         """Put a message of one's own at the end, until its echo or its failure gives it a place."""
-        self._put(entry, _Place(_END, 0, self._next_arrival(), entry.id))
+        self._put_pending(entry)
         return [EntriesAdded(self._key, (entry,), self._before(entry.id), live=True)]
 
     def confirm(self, nonce: str, echo: Entry) -> list[Change]:
@@ -129,6 +129,16 @@ class Timeline:
         self._remove(nonce)
         self._put(entry, self._last_stored()._replace(arrival=self._next_arrival(), id=nonce))
         return [EntryChanged(self._key, entry, self._before(nonce))]
+
+    def retry(self, nonce: str, now: int) -> tuple[Entry, list[Change]] | None:
+        """Make the failed message `nonce` pending and the newest; returns it, None if it has not failed."""
+        failed = self._entries.get(nonce)
+        if failed is None or failed.delivery is not Delivery.FAILED:
+            return None
+        entry = replace(failed, time=now, delivery=Delivery.PENDING, problem="")
+        self._remove(nonce)
+        self._put_pending(entry)
+        return entry, [EntryChanged(self._key, entry, self._before(nonce))]
 
     def cover(self, seq: int) -> None:
         """Count a number as seen that has no entry: an event that is not shown."""
@@ -180,6 +190,9 @@ class Timeline:
         if entry.seq is not None:
             return _Place(entry.seq, 0, 0, entry.id)
         return _Place(self._seen.newest or 0, entry.time, self._next_arrival(), entry.id)
+
+    def _put_pending(self, entry: Entry) -> None:
+        self._put(entry, _Place(_END, 0, self._next_arrival(), entry.id))
 
     def _put(self, entry: Entry, place: _Place) -> None:
         insort(self._places, place)

@@ -64,8 +64,7 @@ class Visit:
 
     def retry(self, key: str, entry: Entry) -> None:
         """Send again what could not be sent."""
-        session = self._line.session
-        self._line.call(session.act if entry.kind is Kind.ACTION else session.say, key, entry.text)
+        self._line.call(self._line.session.retry, key, entry.id)
 
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""

@@ -11,7 +11,7 @@ import ssl
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from hubbub.server.addresses import normal_address
+from hubbub.server.addresses import network_of, normal_address
 from hubbub.server.bounds import ACCEPTED_AT_ONCE, BEYOND_FULL
 from hubbub.server.connection import Connection
 from hubbub.server.throttle import Throttle
@@ -115,7 +115,7 @@ class Acceptor:
 
     def _turn_away(self, client: socket.socket, address: str, reason: str) -> None:
         """Hang up, with a word of why where that costs nothing."""
-        if self._mentions.attempt(address, self._loop.time()):
+        if self._mentions.attempt(network_of(address), self._loop.time()):
             log.warning(
                 "turned away; more from there are not logged", extra={"address": address, "reason": reason}
             )

@@ -4,9 +4,10 @@ import asyncio
 import logging
 import ssl
 from collections import deque
+from socket import SO_ERROR, SOL_SOCKET, socket
 from typing import TYPE_CHECKING, Final, cast
 
-from hubbub.server.bounds import LINGER_SECONDS
+from hubbub.server.bounds import LINGER_SECONDS, SLICE
 from hubbub.server.dispatch import cost_of, dispatch
 from hubbub.server.flood import TokenBucket
 from hubbub.server.outbox import Outbox
@@ -22,12 +23,18 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger(__name__)
 
+_SLICE_COST: Final = 1.0
+"""Tokens that flood control asks for the next slice, since the lines of one may cost nothing."""
+
+_RESET: Final = "Connection reset by peer"
+
 
 class Connection(asyncio.Protocol):
     """A transport's side of a session.
 
-    Reading pauses while a command runs that takes time, while flood control holds the client back, and while
-    too much waits for a commit. What has arrived by then waits in a queue: at most one read of the transport.
+    Commands wait while one runs that takes time, while flood control holds the client back, and while too
+    much waits for a commit. Reading pauses as soon as anything waits: that is one read of the transport at
+    most, of which one slice is taken apart. Each turn of the loop carries out one slice of what one has sent.
     """
 
     __slots__ = (
@@ -43,6 +50,7 @@ class Connection(asyncio.Protocol):
         "_reason",
         "_server",
         "_transport",
+        "_unread",
         "_waits_for_room",
         "last_heard",
         "opened",
@@ -58,6 +66,7 @@ class Connection(asyncio.Protocol):
         self._address = address
         self._loop = server.loop
         self._framer = Framer(FROM_CLIENT)
+        self._unread = b""
         self._inbox: deque[Message | Rejected] = deque()
         self._busy: asyncio.Task[None] | None = None
         self._delay: asyncio.TimerHandle | None = None
@@ -94,7 +103,7 @@ class Connection(asyncio.Protocol):
         """Take bytes from the client."""
         self.last_heard = self._loop.time()
         self.pinged = False
-        self._inbox.extend(self._framer.feed(data))
+        self._unread += data
         self._work()
 
     def eof_received(self) -> bool:
@@ -102,6 +111,8 @@ class Connection(asyncio.Protocol):
 
         Returns whether the transport stays open for that; one with TLS can't.
         """
+        while self._unread:
+            self._take_apart()
         self._inbox.append(Message("QUIT", ("Connection closed",)))
         self._work()
         return not self.session.secure
@@ -117,12 +128,9 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone: others are told."""
         self._outbox.abandon()
-        self._inbox.clear()
-        if self._busy is not None:
-            self._busy.cancel()
-        for timer in (self._delay, self._end):
-            if timer is not None:
-                timer.cancel()
+        self._drop_what_waits()
+        if self._end is not None:
+            self._end.cancel()
         self._server.forget(self)
         if exc is not None:
             self._reason = _in_words(exc)
@@ -133,15 +141,22 @@ class Connection(asyncio.Protocol):
     def hang_up(self, reason: str) -> None:
         """Write what is left, and close."""
         self._reason = reason
-        self._inbox.clear()
-        if self._busy is not None:
-            self._busy.cancel()
+        self._drop_what_waits()
         self._outbox.close()
         self._transport.close()
         self._end = self._loop.call_later(LINGER_SECONDS, self._transport.abort)
 
+    def _drop_what_waits(self) -> None:
+        self._unread = b""
+        self._inbox.clear()
+        if self._busy is not None:
+            self._busy.cancel()
+        if self._delay is not None:
+            self._delay.cancel()
+
     def _overflow(self) -> None:
         self._reason = "Didn't read what was sent"
+        self._drop_what_waits()
         self._transport.write(Message("ERROR", (self._reason,)).encode())
         self._transport.abort()
 
@@ -151,13 +166,21 @@ class Connection(asyncio.Protocol):
         if self._server.journal.is_crowded:
             self._wait_for_room()
             return
+        if self._unread and not self._inbox:
+            self._take_apart()
         while self._inbox and self._busy is None and self._delay is None:
             if not self._throttled(self._inbox[0]):
                 self._run(self._inbox.popleft())
-        if self._busy is None and self._delay is None:
-            self._transport.resume_reading()
-        else:
+        if self._unread and self._busy is None and self._delay is None:
+            self._go_on_later()
+        if self._unread or self._inbox:
             self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
+
+    def _take_apart(self) -> None:
+        data, self._unread = self._unread[:SLICE], self._unread[SLICE:]
+        self._inbox.extend(self._framer.feed(data))
 
     def _wait_for_room(self) -> None:
         """Read nothing more while a commit takes so long that what waits for it fills the memory."""
@@ -178,9 +201,23 @@ class Connection(asyncio.Protocol):
             self._delay = self._loop.call_later(wait, self._resume)
         return bool(wait)
 
+    def _go_on_later(self) -> None:
+        """Let others have their turn before the next slice."""
+        wait = self._bucket.take(_SLICE_COST, self._loop.time()) if self._bucket is not None else 0
+        self._delay = self._loop.call_later(wait, self._resume)
+
     def _resume(self) -> None:
         self._delay = None
-        self._work()
+        if self._is_reset():
+            self._reason = _RESET
+            self._transport.abort()
+        else:
+            self._work()
+
+    def _is_reset(self) -> bool:
+        """Whether the client has gone: a transport that isn't read from would tell only at the next write."""
+        connected: socket = self._transport.get_extra_info("socket")
+        return connected.getsockopt(SOL_SOCKET, SO_ERROR) != 0
 
     def _run(self, item: Message | Rejected) -> None:
         pending = dispatch(self.session, item)
@@ -198,5 +235,5 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
         return "TLS error"
     if isinstance(error, ConnectionResetError | BrokenPipeError):
-        return "Connection reset by peer"
+        return _RESET
     return error.__class__.__name__

@@ -77,9 +77,19 @@ def _handle(session: Session, message: Message) -> Pending:
     elif len(message.params) < command.params:
         usage = f"Say more: {message.command} {command.usage}"
         session.reply(numerics.ERR_NEEDMOREPARAMS, message.command, usage)
+    elif command.long and session.is_behind:
+        return _handle_later(session, command, message)
     else:
         return command.handler(session, message)
     return None
+
+
+async def _handle_later(session: Session, command: Command, message: Message) -> None:
+    """Answer with much once the client has read what it has asked for before."""
+    await session.caught_up()
+    pending = command.handler(session, message)
+    if pending is not None:
+        await pending
 
 
 def _is_early(session: Session, command: Command | None) -> bool:

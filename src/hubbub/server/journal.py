@@ -2,7 +2,8 @@
 
 Events and what they let out are gathered into a batch. A batch is one transaction of the store; while one is
 being committed, what happens meanwhile gathers in the next. Committed, a batch releases its outputs in order;
-refused, it and everything after it is undone, and what it touched is read again from the store.
+refused, it and everything after it is undone, and what it touched is read again from the store. Where nobody
+knows which of the two has happened the journal ends: nothing leaves any more, not even a refusal.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ from typing import Final, Protocol
 from hubbub.server.bounds import CROWD
 from hubbub.server.conversation import Conversation
 from hubbub.server.fanout import Delivery, Fanout
-from hubbub.store.errors import StoreError
+from hubbub.store.errors import StoreError, StoreFailedError, StoreUnavailableError
 from hubbub.store.queries import conversation_by_id
 from hubbub.store.records import EventRecord, Removal, Row, Transaction
 from hubbub.store.store import Store
@@ -35,7 +36,10 @@ Undo = Callable[[], None]
 
 
 class RecoveringError(Exception):
-    """What the last refusal touched is being read again; until then nothing can be appended."""
+    """What the last refusal touched is being read again; until then nothing can be appended.
+
+    After a failure of the store nothing can ever.
+    """
 
 
 class Output(Protocol):
@@ -140,11 +144,13 @@ class Journal:
         self._committing: Batch | None = None
         self._scheduled = False
         self._next_commit = 0.0
-        self._recovery: asyncio.Task[None] | None = None
+        self._recovery: asyncio.Future[None] | None = None
         self._after_recovery: list[Callable[[], None]] = []
         self._waiting_for_room: list[Callable[[], None]] = []
         self._idle = asyncio.Event()
         self._idle.set()
+        self.failure: asyncio.Future[StoreFailedError] = loop.create_future()
+        """Why the journal has ended, as soon as it has."""
 
     def append(
         self, conversation: Conversation, event: EventRecord, undo: Undo, rows: Iterable[Row | Removal] = ()
@@ -205,7 +211,7 @@ class Journal:
         return None
 
     async def drain(self) -> None:
-        """Wait until everything is committed or refused."""
+        """Wait until everything is committed or refused, or the journal has ended."""
         await self._idle.wait()
 
     def _schedule(self) -> None:
@@ -220,7 +226,11 @@ class Journal:
         self._next_commit = self._loop.time() + _BETWEEN_COMMITS
         batch, self._open = self._open, Batch(self._open.number + 1)
         self._committing = batch
-        self._store.commit(batch.seal(), lambda error: self._call_back(batch, error))
+        try:
+            self._store.commit(batch.seal(), lambda error: self._call_back(batch, error))
+        except Exception as error:
+            log.exception("a transaction could not be handed to the store")
+            self._committed(batch, StoreError(str(error)))
         self._make_room()
 
     def _make_room(self) -> None:
@@ -233,6 +243,9 @@ class Journal:
 
     def _committed(self, batch: Batch, error: StoreError | None) -> None:
         self._committing = None
+        if isinstance(error, StoreFailedError):
+            self._fail(error)
+            return
         if error is not None:
             self._refuse(batch, error)
             return
@@ -274,16 +287,29 @@ class Journal:
         self._make_room()
 
     async def _recover(self, conversations: list[Conversation]) -> None:
-        """Read the conversations again: a failed commit may have happened all the same."""
+        """Read the conversations again, so that they are as the store has them whatever was undone."""
         try:
             for conversation in conversations:
                 conversation.restore(await self._store.read(conversation_by_id, conversation.id))
-        except StoreError as error:
+        except StoreUnavailableError as error:
             # Left as it was undone; if that is wrong, the next commit is refused too and this runs again.
             log.warning("conversations could not be read again", extra={"reason": str(error)})
-        finally:
-            self._recovery = None
-            self._idle.set()
-            acts, self._after_recovery = self._after_recovery, []
-            for act in acts:
-                _do(act)
+        except Exception as error:
+            log.exception("conversations could not be read again")
+            self._fail(error if isinstance(error, StoreFailedError) else StoreFailedError(str(error)))
+            return
+        self._recovery = None
+        self._idle.set()
+        acts, self._after_recovery = self._after_recovery, []
+        for act in acts:
+            _do(act)
+
+    def _fail(self, error: StoreFailedError) -> None:
+        """Let nothing out any more, and take nothing in: what waits for a batch is never told."""
+        log.critical(
+            "The database failed, and what is in it isn't known. Nothing more is confirmed, the server ends.",
+            extra={"reason": str(error)},
+        )
+        self._recovery = self._loop.create_future()
+        self._idle.set()
+        self.failure.set_result(error)

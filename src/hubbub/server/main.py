@@ -24,6 +24,7 @@ from hubbub.server.lock import locked
 from hubbub.server.open_files import make_room
 from hubbub.server.rehash import rehash_when_asked
 from hubbub.server.server import Server
+from hubbub.store.errors import StoreFailedError
 from hubbub.store.store import Store
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ async def serve(
 ) -> None:
     """Run a server on a data directory until it is told to stop; call `ready` once clients can connect.
 
-    Raises ConfigError, LockedError, ListenError and StoreError when it can't start.
+    Raises ConfigError, LockedError, ListenError and StoreError when it can't start, and StoreFailedError when
+    it had to end because nobody knows any more what is on the disk.
     """
     config = read_config()
     with _opened(data) as store:
@@ -57,10 +59,21 @@ async def serve(
             make_room(config.limits.clients)
             with _announced(data / "run.json", listening):
                 ready(listening)
-                await signals.stop.wait()
+                await _ended(signals.stop, server.journal.failure)
                 log.info("stopping")
         await server.say_goodbye()
+        if server.journal.failure.done():
+            raise server.journal.failure.result()
     log.info("stopped")
+
+
+async def _ended(stop: asyncio.Event, failure: asyncio.Future[StoreFailedError]) -> None:
+    """Wait until the server is told to stop, or has to."""
+    told = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((told, failure), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        told.cancel()
 
 
 @contextmanager
@@ -113,4 +126,7 @@ def _announced(path: Path, listening: Listening) -> Iterator[None]:
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:  # as on a disk that has failed: clients are still to be told that
+            log.warning("run.json could not be removed", extra={"reason": str(error)})

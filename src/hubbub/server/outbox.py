@@ -74,6 +74,11 @@ class Outbox:
         """Hold everything back: the peer doesn't read."""
         self._paused = True
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether all that was appended has been written, and the peer reads."""
+        return not self.chunks and not self._paused
+
     async def drained(self) -> None:
         """Wait until what was appended is written and the peer reads: for one who has much to send."""
         await asyncio.sleep(0)

@@ -132,7 +132,7 @@ def is_reserved(server: "Server", nick: str, identity: str | None) -> bool:
 def _become_absent(server: "Server", user: User) -> None:
     """Have somebody with an account stay in their channels, marked as away, and note since when."""
     server.registry.set_mode(user, "operator", given=False)  # whoever comes back says OPER again
-    user.absent_since = server.now()
+    user.absent_since = server.event_time()
     user.away = NOT_CONNECTED
     line = Line(user.message("AWAY", user.away), requires=cap.AWAY_NOTIFY)
     delivery = Delivery(server.monitors.observers(user), line)

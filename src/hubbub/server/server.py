@@ -39,7 +39,11 @@ from hubbub.store.store import Store
 from hubbub.wire.message import NO_TAGS
 from hubbub.wire.names import fold
 
-_GOODBYE: Final = "The server is shutting down"
+GOODBYE: Final = "The server is shutting down"
+
+FAILURE: Final = (
+    "The server's disk has failed, and the server ends. What you said and have not seen come back may be lost"
+)
 
 
 class Server:
@@ -72,7 +76,7 @@ class Server:
         self.monitors = Monitors(self.fanout, self.host)
         self.registry = Registry(FormerUsers(self.now), self.monitors)
         self.directs = Directs(store, self.find_person, self.new_id, self.now)
-        self.new_msgid = MsgidGenerator(self.now).next
+        self.new_msgid = MsgidGenerator(self.now, store.read_now(queries.newest_msgid)).next
         self.searching = Turns(SEARCHES_WAITING)
         self._references = count()
         self._stopping = False
@@ -116,6 +120,13 @@ class Server:
     def now(self) -> int:
         """Milliseconds since 1970."""
         return time.time_ns() // 1_000_000
+
+    def event_time(self) -> int:
+        """The time of what happens now, as events have it: never before any that there is.
+
+        The clock may step back; what is compared with the time of events goes by this one.
+        """
+        return time_of(self.new_msgid())
 
     def local_time(self, when: int | None = None) -> str:
         """The time of day where the server runs, now or at a time in milliseconds, for people to read."""
@@ -182,7 +193,7 @@ class Server:
     def admit(self, connection: Connection) -> str | None:
         """Take in a connection, or say why not."""
         if self._stopping:
-            return _GOODBYE
+            return GOODBYE
         if len(self.registry.connections) >= self.config.limits.clients:
             return f"This server is full ({self.config.limits.clients} people). Try again later."
         ban = self.bans.of_address(connection.session.address)
@@ -199,11 +210,12 @@ class Server:
         self.addresses.leave(connection.session.address)
 
     async def say_goodbye(self) -> None:
-        """End every connection, with all that it was owed."""
+        """End every connection, with all that it was owed and could be told."""
         self._stopping = True
         await self.journal.drain()
+        reason = FAILURE if self.journal.failure.done() else GOODBYE
         for connection in list(self.registry.connections):
-            connection.session.close(_GOODBYE)
+            connection.session.close(reason)
         await self.registry.nobody_connected.wait()
         await self.journal.drain()
         self.accounts.passwords.close()

@@ -314,6 +314,17 @@ class Session:
         else:
             waits_for.outputs.append(Action(act))
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether earlier answers wait for a commit, or for the client to read."""
+        return self.waits_for is not None or not self.outbox.is_empty
+
+    async def caught_up(self) -> None:
+        """Wait until earlier answers are on their way: for one who is about to answer with much."""
+        if self.waits_for is not None:
+            await self.server.journal.all_settled()
+        await self.outbox.drained()
+
     # Changes of the session itself
 
     def welcome(self, nick: str) -> None:

@@ -1,8 +1,8 @@
 """Message ids: unique, sortable by time, and short.
 
 Nine characters of milliseconds, four of a counter and nine that are random for each process, in a base 32
-whose order is that of ASCII. Ids of one process only grow, also when the clock steps back, so an index over
-them finds a time as well as an id.
+whose order is that of ASCII. Ids only grow, also when the clock steps back, so an index over them finds a
+time as well as an id.
 """
 
 import secrets
@@ -18,11 +18,11 @@ _PROCESS_DIGITS: Final = 9
 
 
 class MsgidGenerator:
-    """Makes ids. `clock` tells the time in milliseconds since 1970."""
+    """Makes ids. `clock` tells the time in milliseconds since 1970; `last` is the newest id that there is."""
 
-    def __init__(self, clock: Callable[[], int]) -> None:
+    def __init__(self, clock: Callable[[], int], last: str | None = None) -> None:
         self._clock = clock
-        self._last = 0
+        self._last = _decode(last[: _TIME_DIGITS + _COUNTER_DIGITS]) if last is not None else 0
         self._process = _encode(secrets.randbits(5 * _PROCESS_DIGITS), _PROCESS_DIGITS)
 
     def next(self) -> str:
@@ -39,7 +39,11 @@ def msgid_at(milliseconds: int) -> str:
 
 def time_of(msgid: str) -> int:
     """When an id was made, in milliseconds since 1970."""
-    return int(msgid[:_TIME_DIGITS].translate(_AS_PYTHON), 32)
+    return _decode(msgid[:_TIME_DIGITS])
+
+
+def _decode(digits: str) -> int:
+    return int(digits.translate(_AS_PYTHON), 32)
 
 
 _PAIRS: Final = [one + other for one in _ALPHABET for other in _ALPHABET]

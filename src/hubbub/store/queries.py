@@ -119,6 +119,16 @@ def event_by_msgid(connection: Connection, conversation_id: int, msgid: str) -> 
     return next(iter(_events(connection, statement)), None)
 
 
+def newest_msgid(connection: Connection) -> str | None:
+    """The id of the newest event of all, or None where there is none yet."""
+    newest = (
+        select(func.max(event.c.msgid))
+        .where(event.c.conversation_id == conversation.c.id)
+        .scalar_subquery()  # which an index answers for each conversation; it has none for all of them
+    )
+    return connection.execute(select(func.max(newest)).select_from(conversation)).scalar()
+
+
 def seq_of_msgid(connection: Connection, conversation_id: int, msgid: str) -> int | None:
     """Where in its conversation an event stands, or None where it is not there."""
     statement = select(event.c.seq).where(event.c.conversation_id == conversation_id, event.c.msgid == msgid)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from hubbub.store.engine import migrate, open_engine
 from hubbub.store.errors import translated_errors
 from hubbub.store.records import Transaction
+from hubbub.store.wal import check_log
 from hubbub.store.writer import Done, Writer
 
 P = ParamSpec("P")
@@ -31,18 +32,19 @@ class Store:
     def open(cls, path: Path) -> Self:
         """Open the database at `path`, made and migrated as needed.
 
-        Raises StoreCorruptError when the file is no database or is damaged (it is left as it is), and
-        StoreUnavailableError when it can't be opened.
+        Raises StoreCorruptError when the file is no database or is damaged (it is left as it is),
+        StoreUnavailableError when it can't be opened, and StoreFailedError when the disk fails.
         """
+        check_log(path)
         engine = open_engine(path)
         try:
             with translated_errors(), engine.begin() as connection:
                 migrate(connection)
+            store = cls(engine)
+            store._writer.start()
         except BaseException:
             engine.dispose()
             raise
-        store = cls(engine)
-        store._writer.start()
         return store
 
     def commit(self, transaction: Transaction, done: Done) -> None:

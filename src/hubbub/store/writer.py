@@ -1,7 +1,8 @@
 """The one thread that writes. It commits a transaction at a time and tells how that went.
 
 Contention is a queue: whoever wants to write hands over a transaction and goes on (the server groups what
-arrives meanwhile into the next one, see server/journal.py).
+arrives meanwhile into the next one, see server/journal.py). Once it isn't known any more what is on the disk,
+nothing more is written: every transaction gets the same StoreFailedError.
 """
 
 import logging
@@ -25,7 +26,7 @@ from sqlalchemy import (
 )
 
 from hubbub.store.erasing import erase
-from hubbub.store.errors import StoreError, translated_errors
+from hubbub.store.errors import StoreCorruptError, StoreError, StoreFailedError, translated_errors
 from hubbub.store.indexing import Indexer
 from hubbub.store.records import (
     AbsenceRecord,
@@ -78,10 +79,14 @@ class Writer:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._queue: Queue[tuple[Transaction, Done] | None] = Queue(_QUEUE_BOUND)
-        self._thread = Thread(target=self._run, name="store-writer")
+        self._indexer = Indexer()
+        self._failure: StoreFailedError | None = None
 
     def start(self) -> None:
-        """Start the thread."""
+        """Start the thread. Raises StoreError."""
+        with translated_errors():
+            connection = self._engine.connect()
+        self._thread = Thread(target=self._run, args=(connection,), name="store-writer")
         self._thread.start()
 
     def commit(self, transaction: Transaction, done: Done) -> None:
@@ -93,56 +98,60 @@ class Writer:
         self._queue.put(None)
         self._thread.join()
 
-    def _run(self) -> None:
-        indexer = Indexer()
-        with self._engine.connect() as connection:
-            _index(connection, indexer)  # finds out how much there is to do, before anybody waits
-            while (job := self._next_job(connection, indexer)) is not None:
+    def _run(self, connection: Connection) -> None:
+        with connection:
+            self._index(connection)  # finds out how much there is to do, before anybody waits
+            while (job := self._next_job(connection)) is not None:
                 transaction, done = job
-                error = _commit(connection, transaction)
+                error = self._failure or self._commit(connection, transaction)
                 done(error)
                 if error is None:
-                    indexer.note(transaction)
-                    if indexer.is_late:
-                        _index(connection, indexer)
+                    self._indexer.note(transaction)
+                    if self._indexer.is_late:
+                        self._index(connection)
 
-    def _next_job(self, connection: Connection, indexer: Indexer) -> tuple[Transaction, Done] | None:
+    def _next_job(self, connection: Connection) -> tuple[Transaction, Done] | None:
         """What is to be committed next, or None for the end; until it comes, the index is seen to."""
-        while indexer.has_work:
+        while self._indexer.has_work and self._failure is None:
             try:
                 return self._queue.get(timeout=_REST)
             except Empty:
-                if not _index(connection, indexer):
+                if not self._index(connection):
                     break
         return self._queue.get()
 
+    def _commit(self, connection: Connection, transaction: Transaction) -> StoreError | None:
+        try:
+            with translated_errors(), connection.begin():
+                _write(connection, transaction)
+        except StoreError as error:
+            log.warning("commit refused", extra={"reason": str(error), "events": len(transaction.events)})
+            self._note(error)
+            return error
+        except Exception as error:
+            # Were the thread to end here, everybody would wait for their echo for ever.
+            log.exception("commit failed", extra={"events": len(transaction.events)})
+            return StoreError(str(error))
+        return None
 
-def _commit(connection: Connection, transaction: Transaction) -> StoreError | None:
-    try:
-        with translated_errors(), connection.begin():
-            _write(connection, transaction)
-    except StoreError as error:
-        log.warning("commit refused", extra={"reason": str(error), "events": len(transaction.events)})
-        return error
-    except Exception as error:
-        # Were the thread to end here, everybody would wait for their echo for ever.
-        log.exception("commit failed", extra={"events": len(transaction.events)})
-        return StoreError(str(error))
-    return None
+    def _index(self, connection: Connection) -> bool:
+        """Go on with the index. Where that fails it can wait: search looks through what is not indexed."""
+        try:
+            with translated_errors():
+                self._indexer.step(connection)
+        except StoreError as error:
+            log.warning("messages could not be indexed", extra={"reason": str(error)})
+            if not isinstance(error, StoreCorruptError):  # a damaged index says nothing about the log
+                self._note(error)
+            return False
+        except Exception:
+            log.exception("messages could not be indexed")  # as in _commit
+            return False
+        return True
 
-
-def _index(connection: Connection, indexer: Indexer) -> bool:
-    """Go on with the index. Where that fails it can wait: search looks through what is not indexed."""
-    try:
-        with translated_errors():
-            indexer.step(connection)
-    except StoreError as error:
-        log.warning("messages could not be indexed", extra={"reason": str(error)})
-        return False
-    except Exception:
-        log.exception("messages could not be indexed")  # as in _commit
-        return False
-    return True
+    def _note(self, error: StoreError) -> None:
+        if isinstance(error, StoreFailedError):
+            self._failure = error
 
 
 def _write(connection: Connection, transaction: Transaction) -> None:

@@ -68,6 +68,8 @@ class Framer:
 
     def _read(self, line: bytes) -> Message | Rejected | None:
         line = line.removesuffix(b"\r")
+        if not line:
+            return None  # at once: a flood of them must not cost an exception each
         violation = self._violation(line)
         if violation is not None:
             return Rejected(violation, _label(line))

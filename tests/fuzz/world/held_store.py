@@ -16,7 +16,7 @@ from hubbub.store.indexing import Indexer
 from hubbub.store.records import Transaction
 from hubbub.store.store import Store
 from hubbub.store.tables import event
-from hubbub.store.writer import Done, _commit
+from hubbub.store.writer import Done
 
 _REFUSAL: Final = StoreUnavailableError("refused by the world")
 
@@ -42,7 +42,7 @@ class HeldStore(Store):
             return False
         transaction, done = self._held.pop()
         with self._engine.connect() as connection:
-            error = _commit(connection, transaction)
+            error = self._writer._commit(connection, transaction)
             if error is None:
                 self._indexer.note(transaction)
                 self._indexer.step(connection)

@@ -1,14 +1,17 @@
 """Accounts over the wire: registering, and logging in with SASL."""
 
+import asyncio
+import threading
 from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pytest
 from scramp import ScramClient
 
+from hubbub.server import passwords
 from hubbub.wire.message import Message
 from server.conftest import PASSWORD, RunningServer, running_server
-from support.irc import IrcClient, commands
+from support.irc import PATIENCE, IrcClient, commands
 
 SECRET = "s" * 32
 
@@ -293,3 +296,30 @@ async def test_there_are_only_so_many_accounts(tmp_path: Path) -> None:
         [answer] = await bob.ask(f"REGISTER * * {PASSWORD}")
         assert answer.params[:2] == ("REGISTER", "TEMPORARILY_UNAVAILABLE")
         assert "as many accounts as it may have" in answer.params[-1]
+
+
+async def test_only_so_many_passwords_wait_to_be_checked(
+    server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, begun, over = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def matches(_argon2: str, _password: str) -> bool:
+        loop.call_soon_threadsafe(begun.set)
+        return over.wait(PATIENCE)
+
+    ann = await server.owner("ann")
+    monkeypatch.setattr(passwords, "HASHES_WAITING", 1)
+    monkeypatch.setattr(passwords, "_matches", matches)
+    first, second = await server.join("first"), await server.join("second")
+    try:
+        first.send(f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}")
+        async with asyncio.timeout(PATIENCE):
+            await begun.wait()
+        [refusal] = await second.ask(f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}")
+        assert "Too many people are logging in right now" in refusal.params[-1]
+        [refusal] = await second.ask(f"REGISTER * * {PASSWORD}")
+        assert refusal.params[:2] == ("REGISTER", "TEMPORARILY_UNAVAILABLE")
+        assert await ann.ask("PRIVMSG second :nobody else waits") == []
+    finally:
+        over.set()
+    assert "900" in commands(await first.sync())

@@ -25,5 +25,7 @@ class Command(NamedTuple):
     """Whether only registered clients may use it."""
     early: tuple[str, ...] = ()
     """The capabilities with any of which clients may use it before they are registered, too."""
+    long: bool = False
+    """Whether the answer may be long: it is made once the client has read what it was answered before."""
     operator: bool = False
     """Whether only server administrators may use it."""

@@ -214,7 +214,7 @@ async def catch_up(session: Session, since: int) -> None:
     user, server = session.me, session.server
     after, limit = since - 1, server.config.limits.replay
     directs = await server.store.read(
-        queries.targets, user.identity, [], after=after, before=server.now() + 1, limit=limit
+        queries.targets, user.identity, [], after=after, before=server.event_time() + 1, limit=limit
     )
     found = [(await server.directs.between(user, direct.name), direct.name) for direct in directs]
     for conversation, target in [*((channel, channel.name) for channel in user.channels), *found]:

@@ -82,7 +82,7 @@ def advance(session: Session, marked: MarkerTarget, time: int, *, own: bool = Fa
     Raises RecoveringError.
     """
     user, markers = session.me, session.me.state.markers
-    moment = min(time, session.server.now())
+    moment = min(time, session.server.event_time())
     if moment <= markers.get(marked.target, -1):
         return
     changes: dict[str, int | None] = {marked.target: moment}

@@ -65,7 +65,7 @@ async def _clear(session: Session, tell: Tell, words: Words) -> None:
     marked = [await find_marker_target(session, buffer.name) for buffer in buffers]
     for each in marked:
         if each is not None:
-            advance(session, each, session.server.now(), own=True)
+            advance(session, each, session.server.event_time(), own=True)
     tell(f"{len(marked)} marked as read. What was said stays, and can be played again")
 
 

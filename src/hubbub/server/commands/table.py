@@ -204,6 +204,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "meet conditions. *word* or !*word* is about the name, >3 or <3 the people, C>60 or C<60 the minutes "
         "since it was made, T>60 or T<60 those since its topic was set.",
         cost=4,
+        long=True,
     ),
     "MODE": Command(
         modes.mode,
@@ -217,6 +218,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "<channel>{,<channel>}",
         "List who is in a channel.",
         cost=2,
+        long=True,
     ),
     "PART": Command(
         channels.part,
@@ -245,6 +247,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "timestamp=...; TARGETS lists conversations.",
         params=4,
         cost=2,
+        long=True,
     ),
     "SEARCH": Command(
         search.search,
@@ -253,6 +256,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "before= a time. Messages must have all words of the text, anywhere.",
         params=1,
         cost=5,
+        long=True,
     ),
     # People
     "AWAY": Command(
@@ -311,6 +315,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "fields only.",
         params=1,
         cost=2,
+        long=True,
     ),
     "WHOIS": Command(
         whois.whois,
@@ -318,12 +323,14 @@ COMMANDS: Final[dict[str, Command]] = {
         "Show who somebody is: address, real name, channels, and how long they have said nothing.",
         params=1,
         cost=2,
+        long=True,
     ),
     "WHOWAS": Command(
         whois.whowas,
         "<nick> [<count>]",
         "Show who has had a name lately, the last one first.",
         params=1,
+        long=True,
     ),
     # The server
     "ADMIN": Command(server.admin, "", "Tell who runs the server."),
