@@ -107,7 +107,7 @@ class Client:
         self.connection.reader = self.reader = Reader(world.store.committed.__contains__)
         self.paused = False
         self.transport = WorldTransport(
-            world.loop, self.connection, self._read, address=actor.address, certificate=actor.certificate
+            world.loop, self.connection, self._read, certificate=actor.certificate
         )
 
     @property
