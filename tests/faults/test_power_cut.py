@@ -12,11 +12,7 @@ from faults.trial import Trial
 from hubbub.store import engine
 from hubbub.store.errors import StoreCorruptError
 
-# A command that is ended before it has begun leaves a coroutine behind that nobody has awaited.
-pytestmark = [
-    pytest.mark.usefixtures("switching"),
-    pytest.mark.filterwarnings("ignore:.*was never awaited:RuntimeWarning"),
-]
+pytestmark = pytest.mark.usefixtures("switching")
 
 log = logging.getLogger(__name__)
 

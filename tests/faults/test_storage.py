@@ -136,7 +136,6 @@ async def outlive(data: Path, faults: Mapping[str, Fault]) -> list[str]:
 
 
 @pytest.mark.usefixtures("switching")
-@pytest.mark.filterwarnings("ignore:.*was never awaited:RuntimeWarning")
 class TestErrors:
     async def test_every_echoed_message_outlives_them(self, tmp_path: Path) -> None:
         assert await outlive(tmp_path / "data", FAULTS) == []

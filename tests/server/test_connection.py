@@ -5,6 +5,7 @@ import logging
 import random
 import ssl
 import tracemalloc
+import warnings
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from unittest.mock import Mock
@@ -14,7 +15,7 @@ import pytest
 from hubbub.server import journal
 from hubbub.server.commands.table import COMMANDS
 from hubbub.server.journal import Journal
-from hubbub.server.session import Session
+from hubbub.server.session import Pending, Session
 from hubbub.store.records import Transaction
 from hubbub.store.store import Store
 from hubbub.store.writer import Done
@@ -384,6 +385,17 @@ class TestFaults:
         assert logged.exc_info is not None
         assert vars(logged)["command"] == "INFO"
 
+    async def test_a_command_that_ends_before_it_has_begun_leaves_nothing(
+        self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(COMMANDS, "INFO", COMMANDS["INFO"]._replace(handler=_ends_first))
+        ann = await server.join("ann")
+        with warnings.catch_warnings(record=True) as seen:
+            warnings.simplefilter("always")
+            ann.send("INFO")
+            assert (await ann.until("ERROR")).params == ("Enough",)
+        assert seen == []
+
     async def test_a_reset_is_told_to_others(self, server: RunningServer, beside: Bystander) -> None:
         for number in range(20):
             ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a")
@@ -492,6 +504,11 @@ def _learned(messages: list[Message]) -> set[str]:
 
 def _fails(_session: Session, _message: Message) -> None:
     raise ValueError("broken")
+
+
+def _ends_first(session: Session, message: Message) -> Pending:
+    asyncio.get_running_loop().call_soon(session.close, "Enough")
+    return _fails_later(session, message)
 
 
 async def _fails_later(_session: Session, _message: Message) -> None:

@@ -151,6 +151,7 @@ class Connection(asyncio.Protocol):
         self._inbox.clear()
         if self._busy is not None:
             self._busy.cancel()
+            self.session.abandon()
         if self._delay is not None:
             self._delay.cancel()
 

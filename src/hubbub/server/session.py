@@ -73,6 +73,7 @@ class Session:
     __slots__ = (
         "_hang_up",
         "_response",
+        "_unbegun",
         "_waits_for",
         "address",
         "capabilities",
@@ -122,6 +123,7 @@ class Session:
         self.subscriptions: dict[str, None] = {}
         self._hang_up = hang_up
         self._response: Response | None = None
+        self._unbegun: Pending = None
         self._waits_for: Batch | None = None
 
     # A command's life
@@ -139,11 +141,18 @@ class Session:
         if pending is None:
             self._finish()
             return None
+        self._unbegun = pending
         return self._answer_later(handler, pending)
+
+    def abandon(self) -> None:
+        """Leave the command undone whose answer takes time; its task is cancelled, and may not have begun."""
+        if self._unbegun is not None:
+            self._unbegun.close()
 
     async def _answer_later(
         self, handler: Callable[[], Pending], pending: Coroutine[object, object, None]
     ) -> None:
+        self._unbegun = None
         try:
             await pending
         except RecoveringError:
