@@ -143,6 +143,17 @@ async def test_state_is_taken_back(server: RunningServer) -> None:
     assert [each.tags[cap.SEQ] for each in await ann.sync() if each.command == "PRIVMSG"] == ["3"]
 
 
+async def test_who_is_absent_stays_known_when_their_removal_is_refused(server: RunningServer) -> None:
+    ann, bob = await server.join("ann", "#a", caps=CAPS), await server.owner("bob", "#a")
+    await bob.close()
+    await ann.sync()
+    with locked(server):
+        assert commands(await ann.ask("KICK #a bob")) == ["FAIL"]
+    back = await server.join("bob", caps="sasl", password=PASSWORD)
+    await ann.ask("PRIVMSG #a :welcome")
+    assert texts(await back.sync()) == ["welcome"]
+
+
 async def test_who_is_gone_is_gone_all_the_same(server: RunningServer) -> None:
     ann, bob = await server.join("ann", "#a", caps=CAPS), await server.join("bob", "#a")
     with locked(server):

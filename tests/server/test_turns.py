@@ -1,6 +1,7 @@
 """Work takes turns: one piece at a time, a bounded number waiting, and a turn lasts as long as its work."""
 
 import asyncio
+import gc
 
 import pytest
 
@@ -77,6 +78,21 @@ async def test_who_gives_up_later_leaves_the_turn_to_the_work() -> None:
     one.end.set()
     other.end.set()
     assert await second == "done"
+
+
+async def test_what_goes_wrong_when_nobody_waits_any_more_is_nobodys(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    turns, one, other = Turns(1), Work(OSError("no")), Work()
+    first = asyncio.create_task(turns.take(one))
+    await one.begun.wait()
+    first.cancel()
+    one.end.set()
+    other.end.set()
+    assert await turns.take(other) == "done"
+    del first
+    gc.collect()
+    assert caplog.records == []
 
 
 async def test_what_goes_wrong_is_passed_on_and_ends_the_turn() -> None:

@@ -27,8 +27,13 @@ class Turns:
         """
         await self._wait()
         task = asyncio.get_running_loop().create_task(work())
-        task.add_done_callback(lambda _: self._lock.release())
+        task.add_done_callback(self._end_turn)
         return await asyncio.shield(task)
+
+    def _end_turn(self, task: asyncio.Task[T]) -> None:
+        self._lock.release()
+        if not task.cancelled():
+            task.exception()  # told to whoever asked; asyncio would log it where they have left
 
     async def _wait(self) -> None:
         if self._waiting >= self._most:

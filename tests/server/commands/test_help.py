@@ -3,7 +3,7 @@
 import pytest
 
 from hubbub.server.commands.table import COMMANDS
-from hubbub.wire.limits import MAX_BODY, MAX_NICK_CHARACTERS
+from hubbub.wire.limits import MAX_BODY, MAX_NICK_BYTES
 from hubbub.wire.message import Message
 from server.conftest import RunningServer
 from support.irc import commands
@@ -46,7 +46,7 @@ async def test_what_is_no_command(server: RunningServer) -> None:
 
 
 async def test_every_line_fits_with_the_longest_nick(server: RunningServer) -> None:
-    nick = "\U0001f600" * MAX_NICK_CHARACTERS
+    nick = "\U0001f600" * (MAX_NICK_BYTES // 4)
     ann = await server.join(nick)
     answer = await ann.ask("HELP", *(f"HELP {name}" for name in COMMANDS))
     assert max(len(line.encode()) for line in answer) <= MAX_BODY

@@ -174,12 +174,22 @@ def _remove(session: Session, channel: Channel, user: User, line: EventLine) -> 
     """Log why somebody leaves, tell everybody and them, and take them out."""
     roles = channel.members[user]
     kept = "" if line.record.kind == "KICK" else roles
-    undo = partial(channel.undo_remove, user, roles)
+    undo = partial(_undo_remove, session.server, channel, user, roles)
     session.record(channel, line.record, undo, _kept(channel, user, kept, joined=False))
     session.publish(line, channel.audience)
     channel.remove(user)
     channel.remember(user, kept)
     forget_if_absent(session.server, user)
+
+
+def _undo_remove(server: "Server", channel: Channel, user: User, roles: str) -> None:
+    """Take back a departure: also of somebody who was let go of with it, and may have come in anew since."""
+    if user.account is not None:
+        now = server.registry.identified(user.identity)
+        if now is None:
+            server.registry.add_user(user)
+        user = now or user
+    channel.undo_remove(user, roles)
 
 
 def kick(session: Session, message: Message) -> None:

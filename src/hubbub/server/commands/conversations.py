@@ -1,10 +1,13 @@
 """Finding the conversation that a target names, for those who take part in it."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hubbub.server.conversation import Conversation
-from hubbub.server.session import Session
+from hubbub.server.user import User
 from hubbub.wire.names import is_channel
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
 
 
 class Found(NamedTuple):
@@ -14,14 +17,14 @@ class Found(NamedTuple):
     target: str
 
 
-async def find_conversation(session: Session, target: str) -> Found | None:
-    """What a target names; None for channels that are missing, or that the user is not in.
+async def find_conversation(server: "Server", user: User, target: str) -> Found | None:
+    """What a target names to somebody; None for channels that are missing, or that they are not in.
 
     Raises StoreError.
     """
     if not is_channel(target):
-        return Found(await session.server.directs.between(session.me, target), target)
-    channel = session.server.registry.channel(target)
-    if channel is None or session.me not in channel.members:
+        return Found(await server.directs.between(user, target), target)
+    channel = server.registry.channel(target)
+    if channel is None or user not in channel.members:
         return None
     return Found(channel, channel.name)

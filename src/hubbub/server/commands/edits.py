@@ -24,7 +24,7 @@ class Permission(NamedTuple):
 
 async def permission_to_edit(session: Session, command: str, target: str, msgid: str) -> Permission | None:
     """That the user may replace this message in this conversation; answers why not. Raises StoreError."""
-    found = await find_conversation(session, target)
+    found = await find_conversation(session.server, session.me, target)
     event: EventRecord | None = None
     permission: Permission | None = None
     if found is not None and found.conversation is not None:

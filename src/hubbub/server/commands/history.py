@@ -55,7 +55,7 @@ async def chathistory(session: Session, message: Message) -> None:
 
 async def _history(session: Session, subcommand: str, params: Sequence[str]) -> None:
     limit = _limit(session, params[-1])
-    found = await find_conversation(session, params[1])
+    found = await find_conversation(session.server, session.me, params[1])
     if found is None:
         raise _RefusedError("INVALID_TARGET", params[1], "There is no history of that for you")
     conversation, target = found

@@ -36,7 +36,7 @@ async def _play(session: Session, tell: Tell, words: Words) -> None:
     buffers = await _buffers(session, tell, words[0])
     limit = session.server.config.limits.history // max(1, len(buffers)) or 1
     for buffer in reversed(buffers):
-        found = await find_conversation(session, buffer.name)
+        found = await find_conversation(session.server, session.me, buffer.name)
         if found is not None and found.conversation is not None:
             span = await _span(session, found.conversation, since, until)
             await show(session, found.conversation, found.target, span, limit)

@@ -17,7 +17,7 @@ _SAID = frozenset({"PRIVMSG", "NOTICE", "TAGMSG"})
 async def redact(session: Session, message: Message) -> None:
     """REDACT target msgid :reason."""
     target, msgid = message.params[:2]
-    found = await find_conversation(session, target)
+    found = await find_conversation(session.server, session.me, target)
     if found is None:
         words = "You can't remove messages there: you are not in that channel"
         session.fail("REDACT", "INVALID_TARGET", target, text=words)

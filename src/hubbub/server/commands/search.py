@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hubbub.server.bounds import SEARCH_SECONDS
 from hubbub.server.commands.conversations import find_conversation
@@ -10,6 +10,7 @@ from hubbub.server.commands.history import parse_limit, send_events
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.session import Session
 from hubbub.server.turns import BusyError
+from hubbub.server.user import User
 from hubbub.store.folding import words
 from hubbub.store.searching import Found, Search
 from hubbub.store.searching import search as search_store
@@ -17,6 +18,9 @@ from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 from hubbub.wire.tags import parse_tags
 from hubbub.wire.timestamp import parse_time
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
 
 _ATTRIBUTES: Final = ("in", "from", "after", "before", "text", "limit")
 
@@ -35,7 +39,7 @@ async def search(session: Session, message: Message) -> None:
         wanted = _wanted(attributes, session.server.config.limits.search)
         # One at a time, so that a reader is left for the history.
         conversations, found = await session.server.searching.take(
-            partial(_search, session, wanted, attributes.get("in"))
+            partial(_search, session.server, session.me, wanted, attributes.get("in"))
         )
     except _InvalidError as error:
         attribute, problem = error.args
@@ -80,12 +84,11 @@ def _limit(text: str | None, most: int) -> int:
 
 
 async def _search(
-    session: Session, wanted: Search, target: str | None
+    server: "Server", user: User, wanted: Search, target: str | None
 ) -> tuple[Collection[Conversation], Found]:
     """Search what the user may read now; also returns the conversations, but for the direct ones of all."""
-    server, user = session.server, session.me
     await server.journal.all_settled()
-    conversations = list(user.channels) if target is None else [await _conversation(session, target)]
+    conversations = list(user.channels) if target is None else [await _conversation(server, user, target)]
     found = await server.store.read(
         search_store,
         wanted,
@@ -96,8 +99,8 @@ async def _search(
     return conversations, found
 
 
-async def _conversation(session: Session, target: str) -> Conversation:
-    found = await find_conversation(session, target)
+async def _conversation(server: "Server", user: User, target: str) -> Conversation:
+    found = await find_conversation(server, user, target)
     if found is None:
         raise _InvalidError("in", "You are not in that channel; JOIN it first")
     if found.conversation is None:
