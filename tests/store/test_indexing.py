@@ -91,6 +91,16 @@ class TestSteps:
             indexer.step(connection)
         assert place_of(connection, 1) == Place(1, 3)
 
+    def test_what_is_no_message_can_wait_for_longer(self, connection: Connection) -> None:
+        indexer = Indexer()
+        indexer.step(connection)
+        joins = Transaction(events=[event(seq, kind="JOIN") for seq in range(1, WORTHWHILE + 1)])
+        for _ in range(15):
+            indexer.note(joins)
+        assert not indexer.has_work
+        indexer.note(joins)
+        assert indexer.has_work
+
     def test_a_step_that_fails_is_made_again(
         self, store: Store, database: Path, connection: Connection, monkeypatch: pytest.MonkeyPatch
     ) -> None:

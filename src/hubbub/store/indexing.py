@@ -26,6 +26,9 @@ _AT_ONCE: Final = 16_384
 _OVERHEAD: Final = 64
 """Characters that take as long as what each event costs beside its own."""
 
+_PASSED: Final = 1 / 16
+"""What an event counts that is no message, and that a step only passes over."""
+
 _PAGES: Final = 32
 """Pages of the index that one step merges, some 10 ms."""
 
@@ -89,7 +92,7 @@ class Indexer:
 
     def __init__(self) -> None:
         self._waiting: Counter[int] | None = None
-        self._count = 0
+        self._count = 0.0
         self._merging = False
         self._erased = False
 
@@ -108,7 +111,7 @@ class Indexer:
         self._erased = self._erased or bool(transaction.erasures)
         if self._waiting is not None:
             self._waiting.update([each.conversation_id for each in transaction.events])
-            self._count += len(transaction.events)
+            self._count += sum(1 if each.kind in MESSAGES else _PASSED for each in transaction.events)
 
     def step(self, connection: Connection) -> None:
         """Find out what is to be done, or merge what was erased or indexed, or index some more."""
