@@ -2,8 +2,19 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from faults.disk import Disk
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    """A disk that files of the test's folder are on."""
+    disk = Disk(tmp_path, seed=1)
+    with disk.mounted():
+        yield disk
 
 
 @pytest.fixture

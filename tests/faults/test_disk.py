@@ -13,13 +13,6 @@ from faults.disk import DATABASE, SECTOR, Change, Disk, Loss
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    disk = Disk(tmp_path, seed=1)
-    with disk.mounted():
-        yield disk
-
-
-@pytest.fixture
 def connection(disk: Disk, tmp_path: Path) -> Iterator[Connection]:
     """A connection to a database on the disk, in which there is one table."""
     engine = create_engine(f"sqlite:///{tmp_path / DATABASE}")

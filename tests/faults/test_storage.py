@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from subprocess import run
@@ -38,13 +38,6 @@ def small_disk(tmp_path: Path) -> list[str]:
     ):
         pytest.skip("file systems can't be mounted here")
     return [*namespace, f'{mount} && exec "$0" "$@"']
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    disk = Disk(tmp_path, seed=1)
-    with disk.mounted():
-        yield disk
 
 
 @pytest.fixture

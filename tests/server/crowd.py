@@ -27,8 +27,8 @@ async def _come(host: str, port: int, source: str) -> Stream:
     return await asyncio.open_connection(host, port, local_addr=(source, 0))
 
 
-async def _is_in(stream: Stream) -> bool:
-    reader, writer = stream
+async def is_served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    """Whether a client over plain is answered; if not, it was hung up on."""
     writer.write(b"PING :hello\r\n")
     try:
         async with asyncio.timeout(PATIENCE):
@@ -44,7 +44,7 @@ async def _main(data: Path) -> None:
         for source in (CROWD_4, CROWD_6, SAME_64, OTHER_64, "127.0.0.1"):
             host = source if source == "127.0.0.1" else HERE_6 if ":" in source else HERE_4
             crowd = [await _come(host, server.port, source) for _ in range(SIZE)]
-            let_in[source] = sum([await _is_in(stream) for stream in crowd])
+            let_in[source] = sum([await is_served(*stream) for stream in crowd])
             streams += crowd
         for _, writer in streams:
             writer.close()

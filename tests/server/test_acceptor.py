@@ -22,7 +22,7 @@ import pytest
 from hubbub.server import acceptor, server
 from hubbub.server.addresses import Addresses
 from server.conftest import BOTH, RunningServer, running_server
-from server.crowd import ADDRESSES, CROWD_4, CROWD_6, OTHER_64, SAME_64, SIZE
+from server.crowd import ADDRESSES, CROWD_4, CROWD_6, OTHER_64, SAME_64, SIZE, is_served
 from support.irc import PATIENCE
 
 ELSEWHERE = "127.0.0.2"
@@ -76,16 +76,6 @@ async def connect() -> AsyncIterator[Connect]:
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
-
-
-async def is_served(reader: StreamReader, writer: StreamWriter) -> bool:
-    """Whether a client over plain is answered; if not, it was hung up on."""
-    writer.write(b"PING :hello\r\n")
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return b"PONG" in await reader.readline()
-    except ConnectionResetError:
-        return False
 
 
 async def hung_up(reader: StreamReader) -> bytes:
