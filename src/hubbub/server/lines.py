@@ -71,6 +71,7 @@ def variant_of(capabilities: frozenset[str]) -> Variant:
     return capabilities & _ENCODING
 
 
+@lru_cache(maxsize=4096)
 def room_for_text(source: str, command: str, target: str) -> int:
     """The bytes of text that one message has room for."""
     return MAX_BODY - len(f":{source} {command} {target} :\r\n".encode())
