@@ -17,6 +17,17 @@ def entered(seq: int = 1) -> Reduced:
     return client
 
 
+def back_after_a_break() -> Reduced:
+    """A client that was in the lobby when 5 was its newest event, and is again now that 9 is."""
+    client = entered(5)
+    client.history(LOBBY)
+    client.disconnect()
+    client.taken()
+    client.connect()
+    client.enter_lobby(9)
+    return client
+
+
 def history_requests(client: Reduced) -> list[str]:
     return [line.removeprefix("CHATHISTORY ") for line in client.taken() if line.startswith("CHATHISTORY")]
 
@@ -243,12 +254,7 @@ def test_what_was_missed_may_be_announced_and_older_history_not() -> None:
 
 
 def test_a_server_that_lost_its_past_is_asked_for_its_latest() -> None:
-    client = entered(5)
-    client.history(LOBBY)
-    client.disconnect()
-    client.taken()
-    client.connect()
-    client.enter_lobby(9)
+    client = back_after_a_break()
     assert history_requests(client)[-1] == "AFTER #lobby msgid=j5 1000"
     client.hear(":srv FAIL CHATHISTORY INVALID_MSGREFTYPE AFTER #lobby :That message is not known.")
     assert history_requests(client) == [f"LATEST #lobby * {PAGE}"]
@@ -258,12 +264,7 @@ def test_a_server_that_lost_its_past_is_asked_for_its_latest() -> None:
 
 
 def test_what_a_server_fails_to_give_once_is_asked_for_again() -> None:
-    client = entered(5)
-    client.history(LOBBY)
-    client.disconnect()
-    client.taken()
-    client.connect()
-    client.enter_lobby(9)
+    client = back_after_a_break()
     missed = history_requests(client)[-1]
     assert missed == "AFTER #lobby msgid=j5 1000"
     client.hear(":srv FAIL CHATHISTORY INTERNAL_ERROR :The server made a mistake.")
