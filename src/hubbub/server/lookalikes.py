@@ -6,7 +6,7 @@ Source: UTS #39, "Unicode Security Mechanisms", section 4, "Confusable Detection
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 
@@ -25,6 +25,7 @@ _LEFT_TO_RIGHT: Final = "\u200e"
 """What stands around Hebrew and Arabic in the comments that the library has read the table from."""
 
 
+@lru_cache(maxsize=1024)  # who comes in is compared, and then noted; who has gone may come back
 def looks_of(name: str) -> Looks:
     """The skeletons of a name as it is written, in small letters and in capitals: all are the same name.
 
