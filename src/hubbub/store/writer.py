@@ -15,19 +15,18 @@ from sqlalchemy import (
     Connection,
     Delete,
     Engine,
-    Insert,
     Table,
     Update,
     and_,
     bindparam,
     delete,
-    insert,
     update,
 )
 
 from hubbub.store.erasing import erase
 from hubbub.store.errors import StoreCorruptError, StoreError, StoreFailedError, translated_errors
 from hubbub.store.indexing import Indexer
+from hubbub.store.inserting import insert_records
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
@@ -160,20 +159,16 @@ def _write(connection: Connection, transaction: Transaction) -> None:
         connection, _LEAVE_KEY, [{"row_id": each, "left": f"left {each}"} for each in transaction.renamed]
     )
     _execute(connection, _UPDATE_CONVERSATION, [_update_parameters(row) for row in transaction.changed])
-    _execute(connection, _INSERT[conversation], _rows(transaction.created))
+    insert_records(connection, conversation, transaction.created)
     _replace(connection, transaction.rows)
-    _execute(connection, _INSERT[event], _rows(transaction.events))
+    insert_records(connection, event, transaction.events)
     for erasure in transaction.erasures:
         erase(connection, erasure)
 
 
-def _execute(connection: Connection, statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
+def _execute(connection: Connection, statement: Update, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         connection.execute(statement, rows)
-
-
-def _rows(records: Sequence[Any]) -> list[dict[str, Any]]:
-    return [record._asdict() for record in records]
 
 
 def _replace(connection: Connection, rows: Sequence[Row | Removal]) -> None:
@@ -187,7 +182,7 @@ def _replace(connection: Connection, rows: Sequence[Row | Removal]) -> None:
     for table, changes in newest.items():
         columns = [column.name for column in table.primary_key]
         connection.execute(_DELETE[table], [_delete_parameters(columns, key) for key in changes])
-        _execute(connection, _INSERT[table], _rows([row for row in changes.values() if row is not None]))
+        insert_records(connection, table, [row for row in changes.values() if row is not None])
 
 
 TABLE_OF: Final[Mapping[type[Row], Table]] = {
@@ -203,18 +198,6 @@ TABLE_OF: Final[Mapping[type[Row], Table]] = {
     ServerBanRecord: server_ban,
     UserMetadataRecord: user_metadata,
 }
-
-
-def _insert_statement(table: Table) -> Insert:
-    """An INSERT for any number of rows, which are refused with the whole transaction or not at all.
-
-    So SQLite need not keep what each page was before, to take back one statement alone. That costs it three
-    times as much as the rows themselves.
-    """
-    return insert(table).prefix_with("OR FAIL", dialect="sqlite")
-
-
-_INSERT: Final = {table: _insert_statement(table) for table in (conversation, event, *TABLE_OF.values())}
 
 
 def _delete_statement(table: Table) -> Delete:
