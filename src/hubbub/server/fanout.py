@@ -54,27 +54,22 @@ class Fanout:
 
     def _deliver_run(self, run: Sequence[Delivery]) -> None:
         skipping = {delivery.skip for delivery in run if delivery.skip is not None}
+        dirty = self._flusher.dirty
         for variant, outboxes in run[0].audience.items():
             data = b"".join([delivery.line.encode(variant) for delivery in run])
-            if data:
-                self._append(data, outboxes, skipping)
-        variants = _variants(run[0].audience, skipping) if skipping else {}
-        for outbox, variant in variants.items():
-            own = b"".join([item.line.encode(variant) for item in run if item.skip is not outbox])
-            if own:
-                outbox.append(own)
-
-    def _append(self, data: bytes, outboxes: Sequence[Outbox], skipping: set[Outbox]) -> None:
-        dirty = self._flusher.dirty
-        for outbox in outboxes:
-            if outbox in skipping:
+            if not data:
                 continue
-            chunks = outbox.chunks
-            if not chunks:
-                dirty.append(outbox)
-            chunks.append(data)
+            for outbox in outboxes:
+                if outbox in skipping:
+                    self._append_others(outbox, variant, run)
+                    continue
+                chunks = outbox.chunks
+                if not chunks:
+                    dirty.append(outbox)
+                chunks.append(data)
 
-
-def _variants(audience: Audience, wanted: set[Outbox]) -> dict[Outbox, Variant]:
-    """The variants of a few members of an audience."""
-    return {outbox: variant for variant, outboxes in audience.items() for outbox in wanted & set(outboxes)}
+    def _append_others(self, outbox: Outbox, variant: Variant, run: Sequence[Delivery]) -> None:
+        """Append what others have sent to one who has sent a part of the run."""
+        data = b"".join([delivery.line.encode(variant) for delivery in run if delivery.skip is not outbox])
+        if data:
+            outbox.append(data)

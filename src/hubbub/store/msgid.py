@@ -7,6 +7,7 @@ time as well as an id.
 
 import secrets
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -29,9 +30,11 @@ class MsgidGenerator:
         """A new id, greater than all before it."""
         # One number of time and counter together: when 2**20 ids share a millisecond, it runs into the next.
         self._last = max(self._last + 1, self._clock() << 5 * _COUNTER_DIGITS)
-        return _encode(self._last, _TIME_DIGITS + _COUNTER_DIGITS) + self._process
+        time, counter = divmod(self._last, 1 << 5 * _COUNTER_DIGITS)
+        return msgid_at(time) + _encode(counter, _COUNTER_DIGITS) + self._process
 
 
+@lru_cache(maxsize=256)  # many share a millisecond
 def msgid_at(milliseconds: int) -> str:
     """The string that sorts before every id made at or after this time, and after every earlier one."""
     return _encode(min(max(milliseconds, 0), (1 << 5 * _TIME_DIGITS) - 1), _TIME_DIGITS)
@@ -42,6 +45,7 @@ def time_of(msgid: str) -> int:
     return _decode(msgid[:_TIME_DIGITS])
 
 
+@lru_cache(maxsize=256)
 def _decode(digits: str) -> int:
     return int(digits.translate(_AS_PYTHON), 32)
 

@@ -59,6 +59,8 @@ def split_status(target: str) -> tuple[str, str]:
 
     Source: https://modern.ircdocs.horse, "STATUSMSG Parameter".
     """
+    if is_channel(target):
+        return "", target
     name = target.lstrip(MEMBERSHIP_PREFIXES)
     signs = target[: len(target) - len(name)]
     if not signs or not is_channel(name):

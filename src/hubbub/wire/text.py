@@ -21,6 +21,8 @@ def split_text(text: str, size: int) -> list[str]:
     if size < LONGEST_CHARACTER:
         raise ValueError(f"a piece needs at least {LONGEST_CHARACTER} bytes, not {size}")
     data = text.encode()
+    if len(data) <= size:
+        return [text]
     pieces: list[str] = []
     start = 0
     while len(data) - start > size:

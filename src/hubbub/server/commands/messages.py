@@ -1,9 +1,8 @@
 """Messages: to channels and to people, or of client tags alone."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from hubbub.server.commands.edits import permission_to_edit
 from hubbub.server.commands.services import ask
@@ -32,8 +31,7 @@ _LASTING: Final = frozenset({*REACTIONS, "+draft/persist"})
 """The client tags with which a TAGMSG goes into the log."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A message that has arrived and is yet to be stored. `command` is PRIVMSG, NOTICE or TAGMSG.
 
     `tags` are those that the log keeps. A newer version of a message has the msgid of that in `edits`.
