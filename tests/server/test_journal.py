@@ -1,6 +1,7 @@
 """The promise when the store refuses: nothing leaves, everything is taken back, and it goes on by itself."""
 
 import asyncio
+import gc
 import sqlite3
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
@@ -12,6 +13,7 @@ import pytest
 from hubbub.server.conversation import Conversation
 from hubbub.server.fanout import Fanout
 from hubbub.server.journal import Action, Afterwards, Batch, Journal, Output, RecoveringError
+from hubbub.server.lines import EventLine
 from hubbub.server.outbox import Flusher
 from hubbub.server.server import FAILURE
 from hubbub.store import engine
@@ -585,3 +587,13 @@ async def test_a_device_that_has_not_asked_is_not_told_what_was_refused(
         assert commands(await ann.ask("JOIN #a")) == ["FAIL"]
     assert await phone.sync() == []
     assert "something could not be done after a commit" not in caplog.text
+
+
+async def test_what_is_settled_is_kept_by_nobody(server: RunningServer) -> None:
+    people = [await server.join(f"u{number}", "#a") for number in range(5)]
+    with locked(server):
+        await people[0].ask("PRIVMSG #a :lost")
+    await people[0].ask("PRIVMSG #a :kept")
+    await people[-1].sync()
+    gc.collect()
+    assert [each for each in gc.get_objects() if isinstance(each, EventLine)] == []

@@ -103,7 +103,7 @@ class ServerBans:
 
     def of_address(self, address: str) -> ServerBanRecord | None:
         """The ban that keeps an address out."""
-        parsed = _address(address)
+        parsed = _address(address) if self._networks else None
         if parsed is None:
             return None
         found = (each for network, each in self._networks.items() if parsed in network and self._holds(each))

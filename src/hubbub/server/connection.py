@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import ssl
-from collections import deque
 from socket import SO_ERROR, SOL_SOCKET, socket
 from typing import TYPE_CHECKING, Final, cast
 
@@ -67,7 +66,7 @@ class Connection(asyncio.Protocol):
         self._loop = server.loop
         self._framer = Framer(FROM_CLIENT)
         self._unread = b""
-        self._inbox: deque[Message | Rejected] = deque()
+        self._inbox: list[Message | Rejected] = []  # the last is the next: an empty deque takes 700 bytes
         self._busy: asyncio.Task[None] | None = None
         self._delay: asyncio.TimerHandle | None = None
         self._end: asyncio.TimerHandle | None = None
@@ -113,7 +112,7 @@ class Connection(asyncio.Protocol):
         """
         while self._unread:
             self._take_apart()
-        self._inbox.append(Message("QUIT", ("Connection closed",)))
+        self._inbox.insert(0, Message("QUIT", ("Connection closed",)))
         self._work()
         return not self.session.secure
 
@@ -170,8 +169,8 @@ class Connection(asyncio.Protocol):
         if self._unread and not self._inbox:
             self._take_apart()
         while self._inbox and self._busy is None and self._delay is None:
-            if not self._throttled(self._inbox[0]):
-                self._run(self._inbox.popleft())
+            if not self._throttled(self._inbox[-1]):
+                self._run(self._inbox.pop())
         if self._unread and self._busy is None and self._delay is None:
             self._go_on_later()
         if self._unread or self._inbox:
@@ -181,7 +180,7 @@ class Connection(asyncio.Protocol):
 
     def _take_apart(self) -> None:
         data, self._unread = self._unread[:SLICE], self._unread[SLICE:]
-        self._inbox.extend(self._framer.feed(data))
+        self._inbox[:0] = reversed(self._framer.feed(data))
 
     def _wait_for_room(self) -> None:
         """Read nothing more while a commit takes so long that what waits for it fills the memory."""

@@ -117,6 +117,13 @@ class Batch:
         self.transaction.renamed += renamed & stored
         return self.transaction
 
+    def let_go(self) -> None:
+        """Hold nothing more: whoever has waited for the batch may still ask it how it went."""
+        self.transaction = Transaction()
+        self.conversations.clear()
+        self.outputs.clear()
+        self.undos.clear()
+
 
 async def _settled(batch: Batch | None) -> None:
     if batch is not None:
@@ -257,6 +264,7 @@ class Journal:
         else:
             self._idle.set()
         self._release(batch)
+        batch.let_go()
 
     def _release(self, batch: Batch) -> None:
         run: list[Delivery] = []
@@ -284,6 +292,7 @@ class Journal:
             for output in each.outputs:
                 if not isinstance(output, Delivery):
                     _do(output.refuse)
+            each.let_go()
         self._make_room()
 
     async def _recover(self, conversations: list[Conversation]) -> None:

@@ -65,16 +65,27 @@ _CAPABILITY_OF: Final = {
 }
 
 
-@lru_cache
+@lru_cache(maxsize=1024)
+def shared(capabilities: frozenset[str]) -> frozenset[str]:
+    """One object for all equal sets: thousands of clients have the same."""
+    return capabilities
+
+
+@lru_cache(maxsize=1024)
 def variant_of(capabilities: frozenset[str]) -> Variant:
     """The capabilities that change what is received; one object for all equal sets."""
     return capabilities & _ENCODING
 
 
+def room_after(*words: str) -> int:
+    """The bytes of text that one message has room for after its source, its command and its parameters."""
+    return MAX_BODY - len(f":{' '.join(words)} :\r\n".encode())
+
+
 @lru_cache(maxsize=4096)
 def room_for_text(source: str, command: str, target: str) -> int:
-    """The bytes of text that one message has room for."""
-    return MAX_BODY - len(f":{source} {command} {target} :\r\n".encode())
+    """The same, for one of the many messages that somebody says in one place."""
+    return room_after(source, command, target)
 
 
 def encode(message: Message) -> bytes:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from hubbub.server.batches import in_batch
 from hubbub.server.fanout import Audience, Delivery
 from hubbub.server.journal import Action, Batch, RecoveringError, Undo
-from hubbub.server.lines import Line, Variant, encode, room_for_text, variant_of
+from hubbub.server.lines import Line, Variant, encode, room_after, shared, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
 from hubbub.server.state import Metadata, PersonState
@@ -114,7 +114,7 @@ class Session:
         self.state = State.NEW
         self.introduction: Introduction | None = Introduction()
         self.user: User | None = None
-        self.capabilities: frozenset[str] = frozenset()
+        self.capabilities = shared(frozenset())
         self.variant: Variant = variant_of(self.capabilities)
         self.modern = False
         self.multiline: MultilineDraft | None = None
@@ -227,7 +227,7 @@ class Session:
 
     def room_for(self, numeric: str, *params: str) -> int:
         """The bytes that a numeric for this client has room for after these parameters."""
-        return room_for_text(self.server.host, numeric, " ".join((self.nick, *params)))
+        return room_after(self.server.host, numeric, self.nick, *params)
 
     def reply(self, numeric: str, *params: str) -> None:
         """Answer with a numeric, unless the answer has none."""
@@ -357,7 +357,7 @@ class Session:
 
     def set_capabilities(self, capabilities: frozenset[str]) -> None:
         """Take a new set of capabilities."""
-        self.capabilities = capabilities
+        self.capabilities = shared(capabilities)
         self.variant = variant_of(capabilities)
         if not cap.has_metadata(capabilities):
             self.subscriptions.clear()
