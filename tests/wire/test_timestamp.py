@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from hubbub.wire.timestamp import format_time, parse_time
 
-YEAR_1000 = int(datetime(1000, 1, 1, tzinfo=UTC).timestamp() * 1000)
+YEAR_1 = int(datetime(1, 1, 1, tzinfo=UTC).timestamp() * 1000)
 YEAR_10000 = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp() * 1000) + 1000
 
 
-@given(st.integers(YEAR_1000, YEAR_10000 - 1))
+@given(st.integers(YEAR_1, YEAR_10000 - 1))
 def test_a_time_is_read_back(milliseconds: int) -> None:
     assert parse_time(format_time(milliseconds)) == milliseconds
 
@@ -27,6 +27,7 @@ def test_any_text_is_a_time_or_none(text: str) -> None:
     [
         (0, "1970-01-01T00:00:00.000Z"),
         (-1, "1969-12-31T23:59:59.999Z"),
+        (YEAR_1, "0001-01-01T00:00:00.000Z"),
         (1_795_253_400_007, "2026-11-21T09:30:00.007Z"),
     ],
 )
@@ -48,6 +49,8 @@ def test_a_leap_second_is_the_one_after_it() -> None:
         "1970-01-01T00:00:00.000",
         "1970-01-01T00:00:00+01:00",
         "1970-13-01T00:00:00.000Z",
+        "0000-01-01T00:00:00.000Z",
+        "9999-12-31T23:59:60.000Z",
         "1970-01-01Z",
         "1970-01-01T00:00:00Z",
         "1970-01-01T00:00:00.1Z",

@@ -19,7 +19,7 @@ def format_time(milliseconds: int) -> str:
 @lru_cache
 def _format_second(seconds: int) -> str:
     """Write whole seconds, once for all messages of the same one."""
-    return (_EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
+    return (_EPOCH + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat()
 
 
 def parse_time(text: str) -> int | None:
@@ -30,7 +30,7 @@ def parse_time(text: str) -> int | None:
     if not _FORMAT.fullmatch(text):
         return None
     try:
-        moment = datetime.fromisoformat(text.replace(_LEAP, ":59."))
-    except ValueError:
+        moment = datetime.fromisoformat(text.replace(_LEAP, ":59.")) + timedelta(seconds=_LEAP in text)
+    except (ValueError, OverflowError):
         return None
-    return (moment - _EPOCH) // timedelta(milliseconds=1) + (1000 if _LEAP in text else 0)
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
