@@ -12,7 +12,7 @@ TESTS_OF_SPECIFICATIONS := not implementation-specific and not deprecated
 # docs/conformance.md says why.
 WRONG_TESTS := whois.py::ServicesWhoisTestCase::testWhoisNumerics
 
-.PHONY: help run test check torture fuzz conformance bench format lock clean
+.PHONY: help run test check torture fuzz conformance compiled bench format lock clean
 
 help:  ## show this list
 	@awk -F ':.*## *' '/^[a-z]+:.*##/ { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -44,8 +44,17 @@ conformance: $(VENV)/installed-dev  ## run irctest's tests of the specifications
 		--controller conformance.controller -m '$(TESTS_OF_SPECIFICATIONS)' \
 		$(addprefix --deselect irctest/server_tests/,$(WRONG_TESTS)) $(ARGS)
 
-bench: $(VENV)/installed-dev  ## measure the server (ERGO=path to compare, ARGS="--repeat 3")
-	$(BIN)/python -m bench.ircload $(if $(ERGO),--ergo $(ERGO)) $(ARGS)
+compiled: build/compiled  ## build Hubbub with its hot parts compiled into build/compiled (needs a C compiler)
+
+build/compiled: $(VENV)/installed-dev $(shell find src -name '*.py')
+	rm -rf build/source build/wheel $@
+	mkdir -p build/source
+	cp -r LICENSE README.md pyproject.toml src build/source
+	cd build/source && HATCH_BUILD_HOOKS_ENABLE=1 $(CURDIR)/$(BIN)/python -m hatchling build --target wheel --directory ../wheel
+	$(PIP) install --no-deps --target $@ build/wheel/*.whl
+
+bench: $(VENV)/installed-dev $(if $(COMPILED),build/compiled)  ## measure the server (ERGO=path and COMPILED=1 to compare, ARGS="--repeat 3")
+	$(BIN)/python -m bench.ircload $(if $(ERGO),--ergo $(ERGO)) $(if $(COMPILED),--compiled build/compiled) $(ARGS)
 
 format: $(VENV)/installed-dev  ## put the code into its format
 	$(BIN)/ruff check --fix
@@ -64,6 +73,7 @@ clean:  ## remove all that was made here, the environment too
 	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache \
 		.import_linter_cache
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.so' -delete
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -16,11 +16,12 @@ from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bench.servers import Server, ergo, hubbub
+from bench.servers import Server, bare, ergo, hubbub
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCE: Final = ROOT.parent / "shared/bench/ircload.c"
-BINARY: Final = ROOT / "build/ircload"
+BARE: Final = ROOT / "bench/bare.c"
+BUILD: Final = ROOT / "build"
 
 WORKLOADS: Final = {
     "burst": "--clients 500 --senders 5 --messages 400 --window 16 --limit 60",
@@ -31,6 +32,9 @@ WORKLOADS: Final = {
 }
 VARIANTS: Final = {"plain": "", "tagged": "server-time message-tags batch"}
 """The capabilities that every client asks for."""
+
+OWN: Final = ("hubbub", "compiled")
+"""Hubbub as it is, and with compiled parts: the others are compared with them."""
 
 FAULTS: Final = ("missing", "duplicates", "gaps", "dead")
 RUN_SECONDS: Final = 300.0
@@ -68,9 +72,12 @@ class Case(NamedTuple):
 def main() -> int:
     """Run what the command line asks for."""
     options = _options()
-    ircload = _build(options.source)
-    _raise_file_limit()
+    ircload = build(options.source)
+    raise_file_limit()
     starts: dict[str, Start] = {"hubbub": hubbub}
+    if options.compiled:
+        starts["compiled"] = partial(hubbub, options.compiled.resolve())
+    starts["bare"] = partial(bare, build(BARE))
     if options.ergo:
         starts["ergo"] = partial(ergo, options.ergo)
     results: dict[Case, list[Figures]] = {}
@@ -87,20 +94,23 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Measure the server under load.")
     parser.add_argument("--repeat", type=int, default=1, help="how often; the table has the medians")
     parser.add_argument("--only", nargs="+", choices=WORKLOADS, default=list(WORKLOADS), metavar="WORKLOAD")
+    parser.add_argument("--compiled", type=Path, help="where Hubbub is installed with compiled parts")
     parser.add_argument("--ergo", type=Path, help="a binary of Ergo to measure in turn with Hubbub")
     parser.add_argument("--source", type=Path, default=SOURCE, help="where ircload.c is")
     return parser.parse_args()
 
 
-def _build(source: Path) -> Path:
+def build(source: Path = SOURCE) -> Path:
+    """Compile a program in C, the load generator if no other is asked for."""
     if not source.exists():
         raise SystemExit(f"The load generator's source is not at {source}. Say where: --source PATH")
-    BINARY.parent.mkdir(exist_ok=True)
-    subprocess.run(["gcc", "-O2", "-o", BINARY, source], check=True)
-    return BINARY
+    BUILD.mkdir(exist_ok=True)
+    binary = BUILD / source.stem
+    subprocess.run(["gcc", "-O2", "-o", binary, source], check=True)
+    return binary
 
 
-def _raise_file_limit() -> None:
+def raise_file_limit() -> None:
     """Let the servers, which inherit it, open as many sockets as the system allows."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
@@ -133,10 +143,11 @@ def _table(medians: dict[Case, Figures]) -> Iterator[str]:
     for case, figures in medians.items():
         cells = [format(figures[column.key], column.form) for column in COLUMNS]
         yield _row(case, " ".join(filter(None, [case.server, _faults(figures)])), figures, cells)
-        other = medians.get(case._replace(server="hubbub"))
-        if other and case.server != "hubbub":
-            cells = [_ratio(other[column.key], figures[column.key]) for column in COLUMNS]
-            yield _row(case, f"hubbub / {case.server}", figures, cells)
+        for own in OWN[: OWN.index(case.server)] if case.server in OWN else OWN:
+            ours = medians.get(case._replace(server=own))
+            if ours:
+                cells = [_ratio(ours[column.key], figures[column.key]) for column in COLUMNS]
+                yield _row(case, f"{own} / {case.server}", figures, cells)
 
 
 def _row(case: Case, server: str, figures: Figures, cells: list[str]) -> str:

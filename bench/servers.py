@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 CONFIGURATION: Final = Path(__file__).with_name("server.toml")
 SOURCE: Final = Path(__file__).parents[1] / "src"
+"""The code beside this file is measured, not that which happens to be installed."""
 START_SECONDS: Final = 20.0
 STOP_SECONDS: Final = 20.0
 POLL_SECONDS: Final = 0.02
@@ -28,13 +29,15 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def hubbub() -> Iterator[Server]:
-    """Run Hubbub with its log on disk, every message committed before it is echoed."""
+def hubbub(source: Path = SOURCE) -> Iterator[Server]:
+    """Run Hubbub, from the package in `source`, with every message committed to disk before it is echoed."""
     with tempfile.TemporaryDirectory(prefix="hubbub-bench-") as name:
         data = Path(name) / "data"
         command = [sys.executable, "-m", "hubbub", "serve", "--data", str(data)]
         command += ["--config", str(CONFIGURATION), "--irc", "127.0.0.1:0", "--ircs", "off"]
-        with _running("hubbub", command, Path(name), lambda: _port_in(data / "run.json")) as server:
+        with _running(
+            "hubbub", command, Path(name), lambda: _port_in(data / "run.json"), PYTHONPATH=str(source)
+        ) as server:
             yield server
 
 
@@ -51,16 +54,24 @@ def ergo(binary: Path) -> Iterator[Server]:
 
 
 @contextmanager
+def bare(binary: Path) -> Iterator[Server]:
+    """Run the least that a chat server can do (bare.c)."""
+    with tempfile.TemporaryDirectory(prefix="hubbub-bench-") as name:
+        port = _free_port()
+        with _running("bare", [str(binary), str(port)], Path(name), lambda: _answering(port)) as server:
+            yield server
+
+
+@contextmanager
 def _running(
-    name: str, command: list[str], directory: Path, find_port: Callable[[], int | None]
+    name: str, command: list[str], directory: Path, find_port: Callable[[], int | None], **environment: str
 ) -> Iterator[Server]:
     log = directory / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
             cwd=directory,
-            # The code beside this file is measured, not that which happens to be installed.
-            env={**os.environ, "PYTHONPATH": str(SOURCE)},
+            env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
