@@ -52,5 +52,5 @@ def test_erasing_is_taken_back_with_the_rest_of_a_refused_transaction(store: Sto
 
 
 def seqs(store: Store, *kinds: str) -> list[int]:
-    found = store.read_now(queries.history, 1, after=0, before=100, limit=100, newest=False, kinds=kinds)
+    found = store.read_now(queries.history, 1, after=0, before=100, limit=100, kinds=kinds)
     return [each.seq for each in found]

@@ -70,8 +70,12 @@ def history(
     newest: bool = True,
     kinds: tuple[str, ...] = (*KINDS, "QUIT"),
 ) -> list[EventRecord]:
+    if newest:
+        after = store.read_now(
+            queries.before_newest, conversation_id, after=after, before=before, limit=limit, kinds=kinds
+        )
     return store.read_now(
-        queries.history, conversation_id, after=after, before=before, limit=limit, newest=newest, kinds=kinds
+        queries.history, conversation_id, after=after, before=before, limit=limit, kinds=kinds
     )
 
 

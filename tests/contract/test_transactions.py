@@ -23,7 +23,6 @@ def seqs(store: Store, conversation_id: int = 1) -> list[int]:
         after=0,
         before=1 << 62,
         limit=1000,
-        newest=False,
         kinds=("PRIVMSG",),
     )
     return [each.seq for each in found]

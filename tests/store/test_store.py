@@ -84,7 +84,7 @@ def test_a_damaged_page_is_found_when_it_is_read(filled: Path) -> None:
     content[4096 * 30 :] = b"\xff" * (len(content) - 4096 * 30)
     filled.write_bytes(content)
     with closing(Store.open(filled)) as store, pytest.raises(StoreCorruptError):
-        store.read_now(queries.history, 1, after=0, before=1000, limit=1000, newest=True, kinds=("PRIVMSG",))
+        store.read_now(queries.history, 1, after=0, before=1000, limit=1000, kinds=("PRIVMSG",))
     assert contents(filled.parent) == {"hubbub.db": content}
 
 

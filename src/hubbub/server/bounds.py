@@ -73,6 +73,12 @@ SEARCHES_WAITING: Final = 32
 SEARCH_SECONDS: Final = 1.0
 """That one search may take; what it has found by then is its answer."""
 
+HISTORY_AT_ONCE: Final = 50
+"""Events of a conversation's history that are read at once; one of several lines has up to 64 KiB."""
+
+PART: Final = 262_144
+"""Characters of an answer after which the client has to have read them before the answer goes on."""
+
 # What is kept in memory
 
 MODE_CHANGES: Final = 20

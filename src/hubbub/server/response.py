@@ -3,8 +3,10 @@
 Source: https://ircv3.net/specs/extensions/labeled-response.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from hubbub.server.bounds import PART
 from hubbub.server.journal import Batch
 from hubbub.server.lines import encode
 from hubbub.wire import capabilities as cap
@@ -22,10 +24,11 @@ class Response:
     client is told so instead. `closing` is the reason if the connection ends with this answer.
     `command` is empty where nobody has asked. A `muted` one has no numerics. `refusal` is the FAIL's code
     if what it depends on is refused, and what follows the code. A `vital` one tells a client where it is: if
-    that is refused the connection ends.
+    that is refused the connection ends. Of a `parted` one the beginning has been sent already.
     """
 
     __slots__ = (
+        "_reference",
         "_session",
         "closing",
         "command",
@@ -33,6 +36,7 @@ class Response:
         "label",
         "lines",
         "muted",
+        "parted",
         "refusal",
         "vital",
         "waited_for",
@@ -47,8 +51,10 @@ class Response:
         self.waited_for: list[Batch] = []
         self.closing: str | None = None
         self.muted = False
+        self.parted = False
         self.refusal: tuple[str, ...] = ("NOT_STORED",)
         self.vital = False
+        self._reference: str | None = None  # of the batch that holds the parts of a labelled answer
 
     @property
     def silent(self) -> bool:
@@ -78,11 +84,25 @@ class Response:
         else:
             self._send()
 
+    async def send_part(self) -> None:
+        """Send what there is so far, if that is much, and go on when the client has read it."""
+        if sum(len(line.params[-1]) for line in self.lines if line.params) < PART:
+            return
+        await self._session.caught_up()
+        if not self._is_untrue:  # else all that is left to say is that
+            self._write(self._opened())
+            self.lines.clear()
+            self.parted = True
+            await self._session.outbox.drained()
+
+    def _write(self, lines: Iterable[Message]) -> None:
+        data = b"".join([encode(line) for line in lines])
+        if data:
+            self._session.outbox.append(data)
+
     def _send(self) -> None:
         """Send what there is, and end the connection where the command asked for that."""
-        lines = self._labelled()
-        if lines:
-            self._session.outbox.append(b"".join([encode(line) for line in lines]))
+        self._write(self._labelled())
         if self.closing is not None:
             self._session.close(self.closing)
 
@@ -98,8 +118,10 @@ class Response:
         self._send()
 
     def fail(self, code: str, *context_and_text: str) -> None:
-        """Answer with a failure, and with nothing else."""
+        """Answer with a failure, and with nothing else; where a part was sent, the rest can't follow."""
         self.lines = [Message("FAIL", (self.command, code, *context_and_text), self._session.server.host)]
+        if self.parted:
+            self.closing = context_and_text[-1]
 
     def postpone(self) -> str | None:
         """Leave the command unanswered for now, and return the label for the one that completes it."""
@@ -107,28 +129,37 @@ class Response:
         return label
 
     def _labelled(self) -> list[Message]:
+        if self._reference is not None:
+            return self._closed()
         if self.label is None:
             return self.lines
         if not self.lines:
             return [Message("ACK", (), self._session.server.host, {"label": self.label})]
         if len(self.lines) == 1 or self._is_one_batch():
             return [_tagged(self.lines[0], {"label": self.label}), *self.lines[1:]]
-        return self._as_batch(self.label)
+        return self._closed()
 
     def _is_one_batch(self) -> bool:
         """Whether the answer is a batch already (its opening line takes the label)."""
         first, last = self.lines[0], self.lines[-1]
         return first.command == last.command == "BATCH" and first.param(0)[1:] == last.param(0)[1:]
 
-    def _as_batch(self, label: str) -> list[Message]:
-        reference = self._session.server.new_reference()
-        source = self._session.server.host
-        inner = [line if "batch" in line.tags else _tagged(line, {"batch": reference}) for line in self.lines]
-        return [
-            Message("BATCH", (f"+{reference}", "labeled-response"), source, {"label": label}),
-            *inner,
-            Message("BATCH", (f"-{reference}",), source),
-        ]
+    def _closed(self) -> list[Message]:
+        """The last lines in the batch of a label, and its end."""
+        lines = self._opened()
+        return [*lines, Message("BATCH", (f"-{self._reference}",), self._session.server.host)]
+
+    def _opened(self) -> list[Message]:
+        """The lines in the batch of a label, which the first of them open."""
+        if self.label is None:
+            return self.lines
+        opening = []
+        if self._reference is None:
+            self._reference = self._session.server.new_reference()
+            params = (f"+{self._reference}", "labeled-response")
+            opening = [Message("BATCH", params, self._session.server.host, {"label": self.label})]
+        tag = {"batch": self._reference}
+        return [*opening, *(line if "batch" in line.tags else _tagged(line, tag) for line in self.lines)]
 
 
 def _is_label(text: str | None) -> bool:

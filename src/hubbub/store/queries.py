@@ -153,14 +153,9 @@ def history(
     after: int,
     before: int,
     limit: int,
-    newest: bool,
     kinds: Sequence[str],
 ) -> list[EventRecord]:
-    """At most `limit` events of these kinds with after < seq < before, in order.
-
-    Of more than `limit`, those nearest to `before` if `newest`, else those nearest to `after`.
-    """
-    order = event.c.seq.desc() if newest else event.c.seq
+    """The first `limit` events of these kinds with after < seq < before, in order."""
     statement = (
         select(*_EVENT_COLUMNS)
         .where(
@@ -169,11 +164,30 @@ def history(
             event.c.seq < before,
             event.c.kind.in_(kinds),
         )
-        .order_by(order)
+        .order_by(event.c.seq)
         .limit(limit)
     )
-    found = _events(connection, statement)
-    return found[::-1] if newest else found
+    return _events(connection, statement)
+
+
+def before_newest(
+    connection: Connection, conversation_id: int, *, after: int, before: int, limit: int, kinds: Sequence[str]
+) -> int:
+    """The seq after which the newest `limit` events of these kinds with after < seq < before begin."""
+    statement = (
+        select(event.c.seq)
+        .where(
+            event.c.conversation_id == conversation_id,
+            event.c.seq > after,
+            event.c.seq < before,
+            event.c.kind.in_(kinds),
+        )
+        .order_by(event.c.seq.desc())
+        .offset(limit - 1)
+        .limit(1)
+    )
+    first = connection.scalar(statement)
+    return after if first is None else first - 1
 
 
 def targets(

@@ -1,13 +1,30 @@
 """CHATHISTORY against what was really said, and the replay for clients that can't ask."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
+from typing import Any
+
 import pytest
 
+from hubbub.server import response
+from hubbub.server.commands import history
+from hubbub.server.outbox import Outbox
+from hubbub.store import queries
+from hubbub.store.records import EventRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 from server.conftest import RunningServer
 from support.irc import IrcClient, commands, texts
 
 CAPS = f"{cap.MESSAGE_TAGS} {cap.SERVER_TIME} {cap.ECHO_MESSAGE} {cap.BATCH} {cap.CHATHISTORY} {cap.SEQ}"
+AT_ONCE = 7
+REPEATED = """
+    WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
+    INSERT INTO event SELECT conversation_id, seq + 100 + n, substr(msgid, 1, 18) || printf('%04d', n), time,
+        kind, sender, NULL, source, args, text, tags FROM event, number WHERE kind = 'PRIVMSG'
+"""
+"""Has what was said have been said so many times more."""
 EVENTS = f"{CAPS} {cap.EVENT_PLAYBACK} {cap.LABELED_RESPONSE}"
 
 
@@ -140,24 +157,24 @@ class TestEvents:
         await ann.ask("KICK #a bob :out")
         bob.send("QUIT")
         await bob.closed()
-        found = (await ann.ask("CHATHISTORY LATEST #a * 100"))[-11:][1:-1]
+        found = (await ann.ask("CHATHISTORY LATEST #a * 200"))[-11:][1:-1]
         assert commands(found) == ["JOIN", "JOIN", "TOPIC", "MODE", "PRIVMSG", "NICK", "PART", "JOIN", "KICK"]
         assert [each.tags[cap.SEQ] for each in found] == [str(seq) for seq in range(1, 10)]
 
     async def test_those_who_did_not_ask_get_messages_only(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", caps=CAPS)
         await ann.ask("TOPIC #a :cakes", "PRIVMSG #a :one")
-        assert commands(await ann.ask("CHATHISTORY LATEST #a * 100")) == ["BATCH", "PRIVMSG", "BATCH"]
+        assert commands(await ann.ask("CHATHISTORY LATEST #a * 200")) == ["BATCH", "PRIVMSG", "BATCH"]
 
     async def test_a_label_goes_to_the_batch(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", caps=EVENTS)
-        answer = await ann.ask("@label=h CHATHISTORY LATEST #a * 100")
+        answer = await ann.ask("@label=h CHATHISTORY LATEST #a * 200")
         assert [each.tags.get("label") for each in answer] == ["h", None, None]
 
     async def test_without_batches_the_lines_come_bare(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", caps=cap.CHATHISTORY)
         await ann.ask("PRIVMSG #a :one")
-        assert commands(await ann.ask("CHATHISTORY LATEST #a * 100")) == ["PRIVMSG"]
+        assert commands(await ann.ask("CHATHISTORY LATEST #a * 200")) == ["PRIVMSG"]
 
 
 class TestReplay:
@@ -193,3 +210,86 @@ class TestReplay:
         await say(ann, "#a", 3)
         bob = await server.join("bob", caps=CAPS)
         assert texts(await bob.ask("JOIN #a")) == []
+
+
+class TestParts:
+    """Long answers are sent in parts, each when the client has read the one before."""
+
+    @pytest.fixture(autouse=True)
+    def small_parts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(response, "PART", 10)
+        monkeypatch.setattr(history, "HISTORY_AT_ONCE", AT_ONCE)
+
+    async def test_a_batch_is_one_batch_all_the_same(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a", caps=CAPS)
+        await say(ann, "#a", 40)
+        opening, *found, end = await ann.ask("CHATHISTORY LATEST #a * 30")
+        assert texts(found) == [str(number) for number in range(11, 41)]
+        assert commands([opening, end]) == ["BATCH", "BATCH"]
+        assert {each.tags["batch"] for each in found} == {opening.params[0][1:]} == {end.params[0][1:]}
+
+    @pytest.mark.parametrize("caps", [EVENTS, f"{cap.LABELED_RESPONSE} {cap.BATCH}"])
+    async def test_a_label_holds_all_of_them(self, server: RunningServer, caps: str) -> None:
+        ann = await server.join("ann", "#a", caps=CAPS)
+        await say(ann, "#a", 40)
+        bob = await server.join("bob", "#a" if cap.CHATHISTORY in caps.split() else "#b", caps=caps)
+        line = "CHATHISTORY LATEST #a * 30" if cap.CHATHISTORY in caps.split() else "JOIN #a"
+        opening, *inner, end = await bob.ask(f"@label=x {line}")
+        assert opening.tags["label"] == "x"
+        assert opening.params[1] == "labeled-response"
+        assert end.params == (f"-{opening.params[0][1:]}",)
+        assert len(texts(inner)) >= 29
+        inside = {opening.params[0][1:], *(each.params[0][1:] for each in inner if each.command == "BATCH")}
+        assert all(each.tags["batch"] in inside for each in inner if each.params[0][:1] != "-")
+
+    async def test_what_fails_in_the_middle_ends_the_connection(
+        self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ann = await server.join("ann", "#a", caps=CAPS)
+        await say(ann, "#a", 40)
+        read = queries.history
+
+        def fail_later(*args: Any, after: int, **kwargs: Any) -> list[EventRecord]:  # noqa: ANN401 - those of read
+            if after > 20:
+                raise RuntimeError("broken")
+            return read(*args, after=after, **kwargs)
+
+        monkeypatch.setattr(queries, "history", fail_later)
+        ann.send("CHATHISTORY AFTER #a timestamp=2000-01-01T00:00:00.000Z 40")
+        *_, failure, error = await ann.closed()
+        assert failure.params[:2] == ("CHATHISTORY", "INTERNAL_ERROR")
+        assert error.command == "ERROR"
+
+    async def test_no_more_is_read_for_who_does_not_read(
+        self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ann = await server.join("ann", "#a", caps=f"{CAPS} {cap.MULTILINE}")
+        lines = [f"@batch=1 PRIVMSG #a :{'x' * 400}"] * 160
+        await ann.ask(f"BATCH +1 {cap.MULTILINE} #a", *lines, "BATCH -1")
+        await server.stop()
+        with closing(sqlite3.connect(server.data / "hubbub.db")) as database, database:
+            database.execute(REPEATED, (times := 200,))
+        await server.start()
+        ann, bob = await server.join("ann", "#a"), await server.join("bob", "#a", caps=CAPS)
+        reads, paused = 0, asyncio.Event()
+        read, pause = queries.history, Outbox.pause
+
+        def count(*args: Any, **kwargs: Any) -> list[EventRecord]:  # noqa: ANN401 - those of read
+            nonlocal reads
+            reads += 1
+            return read(*args, **kwargs)
+
+        def tell(outbox: Outbox) -> None:
+            pause(outbox)
+            paused.set()
+
+        monkeypatch.setattr(queries, "history", count)
+        monkeypatch.setattr(Outbox, "pause", tell)
+        bob.stop_reading()
+        bob.send("CHATHISTORY LATEST #a * 200")
+        await paused.wait()
+        for _ in range(20):
+            await ann.sync()
+        assert reads < times / AT_ONCE
+        bob.go_on_reading()
+        assert len(texts(await bob.sync())) == len(lines) * times

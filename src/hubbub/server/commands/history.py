@@ -3,10 +3,11 @@
 Source: https://ircv3.net/specs/extensions/chathistory.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from hubbub.server.batches import batch_ends, in_batch
+from hubbub.server.batches import gathering, in_batch
+from hubbub.server.bounds import HISTORY_AT_ONCE
 from hubbub.server.commands.conversations import find_conversation
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.lines import EventLine
@@ -60,13 +61,21 @@ async def _history(session: Session, subcommand: str, params: Sequence[str]) -> 
         raise _RefusedError("INVALID_TARGET", params[1], "There is no history of that for you")
     conversation, target = found
     if conversation is None:
-        events: list[EventRecord] = []
-    elif subcommand == "AROUND":
-        events = await _around(session, conversation, await _seq(session, conversation, params[2]), limit)
+        send_events(session, _kind(target), [])
+        return
+    await session.server.journal.settled(conversation)
+    if subcommand == "AROUND":
+        span = await _around(session, conversation, await _seq(session, conversation, params[2]), limit)
     else:
         span = await _span(session, conversation, subcommand, params)
-        events = await _read(session, conversation, span, limit)
-    _send(session, target, events)
+    pages = _pages(session, conversation, span, limit)
+    await _send(session, target, await anext(pages, []), pages)
+
+
+async def _around(session: Session, conversation: Conversation, place: tuple[int, int], limit: int) -> Span:
+    """The span whose oldest `limit` events have the one at `place` in their middle."""
+    earlier = Span(before=place[0])
+    return Span(after=await _before_newest(session, conversation, earlier, limit // 2), newest=False)
 
 
 async def _span(session: Session, conversation: Conversation, subcommand: str, params: Sequence[str]) -> Span:
@@ -88,15 +97,6 @@ async def _span(session: Session, conversation: Conversation, subcommand: str, p
             return Span(other[1], one[0], newest=True)
         case _:
             raise _RefusedError("INVALID_PARAMS", "Ask for LATEST, BEFORE, AFTER, AROUND, BETWEEN or TARGETS")
-
-
-async def _around(
-    session: Session, conversation: Conversation, place: tuple[int, int], limit: int
-) -> list[EventRecord]:
-    """Up to `limit` events of which the one at `place` is in the middle."""
-    earlier = await _read(session, conversation, Span(before=place[0]), limit // 2)
-    later = await _read(session, conversation, Span(after=place[0] - 1, newest=False), limit - len(earlier))
-    return earlier + later
 
 
 async def _seq(session: Session, conversation: Conversation, selector: str) -> tuple[int, int]:
@@ -135,18 +135,46 @@ def parse_limit(text: str, most: int) -> int | None:
     return min(int(text), most)
 
 
-async def _read(session: Session, conversation: Conversation, span: Span, limit: int) -> list[EventRecord]:
+async def _pages(
+    session: Session, conversation: Conversation, span: Span, limit: int
+) -> AsyncIterator[list[EventRecord]]:
+    """The events of a span, oldest first and a few at a time; none of those that come meanwhile."""
     await session.server.journal.settled(conversation)
-    kinds = EVENTS if cap.EVENT_PLAYBACK in session.capabilities else queries.MESSAGES
+    span = span._replace(before=min(span.before, conversation.head + 1))
+    if span.newest:
+        span = span._replace(after=await _before_newest(session, conversation, span, limit), newest=False)
+    while limit:
+        events = await session.server.store.read(
+            queries.history,
+            conversation.id,
+            after=span.after,
+            before=span.before,
+            limit=min(limit, HISTORY_AT_ONCE),
+            kinds=_kinds(session),
+        )
+        if not events:
+            return
+        yield events
+        span = span._replace(after=events[-1].seq)
+        limit -= len(events)
+
+
+async def _before_newest(session: Session, conversation: Conversation, span: Span, limit: int) -> int:
+    """The seq after which the newest so many events of a span begin."""
+    if not limit:
+        return span.before - 1
     return await session.server.store.read(
-        queries.history,
+        queries.before_newest,
         conversation.id,
         after=span.after,
         before=span.before,
         limit=limit,
-        newest=span.newest,
-        kinds=kinds,
+        kinds=_kinds(session),
     )
+
+
+def _kinds(session: Session) -> tuple[str, ...]:
+    return EVENTS if cap.EVENT_PLAYBACK in session.capabilities else queries.MESSAGES
 
 
 async def _targets(session: Session, params: Sequence[str]) -> None:
@@ -170,23 +198,33 @@ async def _targets(session: Session, params: Sequence[str]) -> None:
 # Sending
 
 
-def _send(session: Session, target: str, events: Sequence[EventRecord]) -> None:
-    send_events(session, ("chathistory", target), [(event, target) for event in events])
+async def _send(
+    session: Session,
+    target: str,
+    first: Sequence[EventRecord],
+    rest: AsyncIterator[Sequence[EventRecord]],
+) -> None:
+    """Answer with pages of events as one batch; each is read when the client has read those before."""
+    with gathering(session, _kind(target)) as tags:
+        _gather(session, [(event, target) for event in first], tags)
+        async for events in rest:
+            await session.response.send_part()
+            _gather(session, [(event, target) for event in events], tags)
 
 
 def send_events(session: Session, kind: tuple[str, ...], events: Iterable[tuple[EventRecord, str]]) -> None:
-    """Answer with events, each of the conversation of that name, as one batch of this kind.
+    """Answer with events, each of the conversation of that name, as one batch of this kind."""
+    with gathering(session, kind) as tags:
+        _gather(session, events, tags)
 
-    A client that knows no batches gets them bare.
-    """
-    reference = session.server.new_reference()
-    batched = cap.BATCH in session.capabilities
-    extra = {"batch": reference} if batched else {}
-    lines = [
-        line for event, target in events for line in _line_of(event, target).messages(session.variant, extra)
-    ]
-    opening, end = batch_ends(session, kind, reference)
-    session.response.lines += [opening, *lines, end] if batched else lines
+
+def _kind(target: str) -> tuple[str, str]:
+    return "chathistory", target
+
+
+def _gather(session: Session, events: Iterable[tuple[EventRecord, str]], tags: Mapping[str, str]) -> None:
+    for event, target in events:
+        session.response.lines += _line_of(event, target).messages(session.variant, tags)
 
 
 def _line_of(event: EventRecord, target: str) -> EventLine:
@@ -225,14 +263,20 @@ async def catch_up(session: Session, since: int) -> None:
 
 async def show(session: Session, conversation: Conversation, target: str, span: Span, limit: int) -> None:
     """Show what was said in a span of a conversation, if anything: the newest `limit` messages."""
-    events = await _read(session, conversation, span, limit)
+    pages = _pages(session, conversation, span, limit)
     if cap.SERVER_TIME not in session.capabilities:
-        events = [_with_time_in_text(event) for event in events]
-    if events:
-        _send(session, target, events)
+        pages = _with_times(pages)
+    first = await anext(pages, None)
+    if first is not None:
+        await _send(session, target, first, pages)
+
+
+async def _with_times(pages: AsyncIterator[list[EventRecord]]) -> AsyncIterator[list[EventRecord]]:
+    """For clients that would otherwise show an old message as if it were new."""
+    async for events in pages:
+        yield [_with_time_in_text(event) for event in events]
 
 
 def _with_time_in_text(event: EventRecord) -> EventRecord:
-    """For clients that would otherwise show an old message as if it were new."""
     moment = format_time(event.time)
     return event._replace(text=f"[{moment[:10]} {moment[11:16]} UTC] {event.text}")
