@@ -198,7 +198,7 @@ class World:
             self.loop.run_for(0.01)
             if self.store.let_happen():
                 continue
-            if not any(client.busy for client in self.clients.values()):
+            if self.server.journal._idle.is_set() and not any(each.busy for each in self.clients.values()):
                 break
             self.loop.run_for(0.5)
         else:
@@ -212,7 +212,6 @@ class World:
         for record in self.watch.records:
             error = record.exc_info[1] if record.exc_info else None
             raise FaultError(record.getMessage()) from error
-        assert self.server.journal._idle.is_set()
         for client in self.clients.values():
             if (
                 not client.connection.session.closing
