@@ -79,6 +79,7 @@ class Server:
         self.new_msgid = MsgidGenerator(self.now, store.read_now(queries.newest_msgid)).next
         self.searching = Turns(SEARCHES_WAITING)
         self._references = count()
+        self._last_id = 0
         self._stopping = False
         self.accounts = Accounts(config, store, loop.time)
         self.states = States(store)
@@ -135,7 +136,8 @@ class Server:
 
     def new_id(self) -> int:
         """A number for a new conversation: time, then random bits, so that servers needn't agree on it."""
-        return self.now() << 20 | secrets.randbits(20)
+        self._last_id = max(self._last_id + 1, self.now() << 20 | secrets.randbits(20))
+        return self._last_id
 
     def new_reference(self) -> str:
         """A name for a new batch."""

@@ -1,9 +1,11 @@
 """Channels: joining and leaving, names, topics, invitations and removals."""
 
+import secrets
 from pathlib import Path
 
 import pytest
 
+from hubbub.server.server import Server
 from hubbub.wire import capabilities as cap
 from server.conftest import RunningServer, running_server
 from support.irc import IrcClient, commands, texts
@@ -35,6 +37,16 @@ class TestJoin:
     async def test_twice_is_once(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a")
         assert await ann.ask("JOIN #a") == []
+
+    async def test_channels_of_the_same_moment_are_different_ones(
+        self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Server, "now", lambda _server: 1_800_000_000_000)
+        monkeypatch.setattr(secrets, "randbits", lambda _count: 7)
+        ann = await server.join("ann")
+        answers = await ann.ask("JOIN #a,#b", "JOIN #c")
+        assert commands(answers).count("JOIN") == 3
+        assert "FAIL" not in commands(answers)
 
     async def test_several_at_once_with_keys(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", "#b")
