@@ -29,14 +29,18 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def hubbub(source: Path = SOURCE) -> Iterator[Server]:
-    """Run Hubbub, from the package in `source`, with every message committed to disk before it is echoed."""
+def hubbub(source: Path = SOURCE, kind: str = "irc") -> Iterator[Server]:
+    """Run Hubbub, from the package in `source`, with every message committed to disk before it is echoed.
+
+    It listens without TLS, or with it where `kind` is ``ircs``.
+    """
     with tempfile.TemporaryDirectory(prefix="hubbub-bench-") as name:
         data = Path(name) / "data"
         command = [sys.executable, "-m", "hubbub", "serve", "--data", str(data)]
-        command += ["--config", str(CONFIGURATION), "--irc", "127.0.0.1:0", "--ircs", "off"]
+        listening = {"irc": "off", "ircs": "off"} | {kind: "127.0.0.1:0"}
+        command += ["--config", str(CONFIGURATION), *(f"--{key}={value}" for key, value in listening.items())]
         with _running(
-            "hubbub", command, Path(name), lambda: _port_in(data / "run.json"), PYTHONPATH=str(source)
+            "hubbub", command, Path(name), lambda: _port_in(data / "run.json", kind), PYTHONPATH=str(source)
         ) as server:
             yield server
 
@@ -101,9 +105,9 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _port_in(run_file: Path) -> int | None:
+def _port_in(run_file: Path, kind: str) -> int | None:
     try:
-        address = json.loads(run_file.read_text())["irc"][0]
+        address = json.loads(run_file.read_text())[kind][0]
     except (FileNotFoundError, json.JSONDecodeError):
         return None  # not ready, or just being written
     return int(address.rpartition(":")[2])

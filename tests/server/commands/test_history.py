@@ -242,6 +242,24 @@ class TestParts:
         inside = {opening.params[0][1:], *(each.params[0][1:] for each in inner if each.command == "BATCH")}
         assert all(each.tags["batch"] in inside for each in inner if each.params[0][:1] != "-")
 
+    async def test_what_several_conversations_have_is_sent_one_after_the_other(
+        self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ann = await server.join("ann", "#a", "#b", "#c", caps=CAPS)
+        for channel in ("#a", "#b", "#c"):
+            await say(ann, channel, 20)
+        written: list[bytes] = []
+        append = Outbox.append
+
+        def note(outbox: Outbox, data: bytes) -> None:
+            written.append(data)
+            append(outbox, data)
+
+        monkeypatch.setattr(Outbox, "append", note)
+        bob = await server.join("bob")
+        assert texts(await bob.ask("JOIN #a,#b,#c"), "PRIVMSG")[20].endswith("] 1")
+        assert max(data.count(b" PRIVMSG ") for data in written) <= AT_ONCE
+
     async def test_what_fails_in_the_middle_ends_the_connection(
         self, server: RunningServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -205,6 +205,7 @@ async def _send(
     rest: AsyncIterator[Sequence[EventRecord]],
 ) -> None:
     """Answer with pages of events as one batch; each is read when the client has read those before."""
+    await session.response.send_part()
     with gathering(session, _kind(target)) as tags:
         _gather(session, [(event, target) for event in first], tags)
         async for events in rest:
