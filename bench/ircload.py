@@ -81,12 +81,14 @@ def main() -> int:
     if options.ergo:
         starts["ergo"] = partial(ergo, options.ergo)
     results: dict[Case, list[Figures]] = {}
-    # The servers take turns, so that a busy moment of the machine meets them all.
-    for turn, *names in product(range(options.repeat), options.only, VARIANTS, starts):
-        case = Case(*names)
-        print(f"{turn + 1}/{options.repeat}", *case, file=sys.stderr, flush=True)
-        results.setdefault(case, []).append(_measure(ircload, starts[case.server], case))
-    print("\n".join(_table({case: _median(figures) for case, figures in results.items()})))
+    try:
+        # The servers take turns, so that a busy moment of the machine meets them all.
+        for turn, *names in product(range(options.repeat), options.only, VARIANTS, starts):
+            case = Case(*names)
+            print(f"{turn + 1}/{options.repeat}", *case, file=sys.stderr, flush=True)
+            results.setdefault(case, []).append(_measure(ircload, starts[case.server], case))
+    finally:  # what was measured is worth something, even where a server fails later
+        print("\n".join(_table({case: _median(figures) for case, figures in results.items()})))
     return 1 if any(_faults(run) for runs in results.values() for run in runs) else 0
 
 
