@@ -1,7 +1,7 @@
 /* The least that a chat server can do: `make bench` measures it beside the others as what the machine allows.
  *
- * It speaks enough of IRC for the load generator (CAP, NICK, USER, PING, JOIN, PRIVMSG), keeps nothing, checks nothing
- * and forgets nobody's rights. One thread and one epoll; what one turn of the loop has for somebody leaves in one write.
+ * It speaks enough of IRC for the load generator (CAP, NICK, USER, PING, JOIN, PRIVMSG), keeps nothing and checks
+ * nothing. One thread and one epoll; what one turn of the loop has for somebody leaves in one write.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

@@ -72,12 +72,12 @@ class Case(NamedTuple):
 def main() -> int:
     """Run what the command line asks for."""
     options = _options()
-    ircload = build(options.source)
+    ircload = _build(options.source)
     raise_file_limit()
     starts: dict[str, Start] = {"hubbub": hubbub}
     if options.compiled:
         starts["compiled"] = partial(hubbub, options.compiled.resolve())
-    starts["bare"] = partial(bare, build(BARE))
+    starts["bare"] = partial(bare, _build(BARE))
     if options.ergo:
         starts["ergo"] = partial(ergo, options.ergo)
     results: dict[Case, list[Figures]] = {}
@@ -102,8 +102,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def build(source: Path = SOURCE) -> Path:
-    """Compile a program in C, the load generator if no other is asked for."""
+def _build(source: Path) -> Path:
     if not source.exists():
         raise SystemExit(f"The load generator's source is not at {source}. Say where: --source PATH")
     BUILD.mkdir(exist_ok=True)

@@ -212,6 +212,7 @@ class World:
         for record in self.watch.records:
             error = record.exc_info[1] if record.exc_info else None
             raise FaultError(record.getMessage()) from error
+        assert self.server.journal._idle.is_set()
         for client in self.clients.values():
             if (
                 not client.connection.session.closing

@@ -157,24 +157,24 @@ class TestEvents:
         await ann.ask("KICK #a bob :out")
         bob.send("QUIT")
         await bob.closed()
-        found = (await ann.ask("CHATHISTORY LATEST #a * 200"))[-11:][1:-1]
+        found = (await ann.ask("CHATHISTORY LATEST #a * 100"))[-11:][1:-1]
         assert commands(found) == ["JOIN", "JOIN", "TOPIC", "MODE", "PRIVMSG", "NICK", "PART", "JOIN", "KICK"]
         assert [each.tags[cap.SEQ] for each in found] == [str(seq) for seq in range(1, 10)]
 
     async def test_those_who_did_not_ask_get_messages_only(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", caps=CAPS)
         await ann.ask("TOPIC #a :cakes", "PRIVMSG #a :one")
-        assert commands(await ann.ask("CHATHISTORY LATEST #a * 200")) == ["BATCH", "PRIVMSG", "BATCH"]
+        assert commands(await ann.ask("CHATHISTORY LATEST #a * 100")) == ["BATCH", "PRIVMSG", "BATCH"]
 
     async def test_a_label_goes_to_the_batch(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", caps=EVENTS)
-        answer = await ann.ask("@label=h CHATHISTORY LATEST #a * 200")
+        answer = await ann.ask("@label=h CHATHISTORY LATEST #a * 100")
         assert [each.tags.get("label") for each in answer] == ["h", None, None]
 
     async def test_without_batches_the_lines_come_bare(self, server: RunningServer) -> None:
         ann = await server.join("ann", "#a", caps=cap.CHATHISTORY)
         await ann.ask("PRIVMSG #a :one")
-        assert commands(await ann.ask("CHATHISTORY LATEST #a * 200")) == ["PRIVMSG"]
+        assert commands(await ann.ask("CHATHISTORY LATEST #a * 100")) == ["PRIVMSG"]
 
 
 class TestReplay:
