@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from desktop.entries import many, said
 from hubbub.client.changes import Change, ConversationChanged, EntriesAdded, EntryChanged, HistoryEnded
 from hubbub.client.model import Conversation, Delivery, Entry
-from hubbub.desktop.coalesce import coalesce
+from hubbub.desktop.coalesce import PIECE, coalesce
 from hubbub.desktop.timeline import Timeline
 
 
@@ -19,7 +19,14 @@ def one_by_one(entries: tuple[Entry, ...], key: str = "#lobby") -> list[Change]:
 
 
 def test_messages_in_a_row_become_one_change() -> None:
-    assert coalesce(one_by_one(many(0, 300))) == [EntriesAdded("#lobby", many(0, 300), None, live=True)]
+    assert coalesce(one_by_one(many(0, PIECE))) == [EntriesAdded("#lobby", many(0, PIECE), None, live=True)]
+
+
+def test_a_change_stays_short_enough_to_be_shown_in_one_turn() -> None:
+    assert coalesce(one_by_one(many(0, PIECE + 1))) == [
+        EntriesAdded("#lobby", many(0, PIECE), None, live=True),
+        EntriesAdded("#lobby", many(PIECE, 1), f"m{PIECE - 1}", live=True),
+    ]
 
 
 def test_conversations_do_not_hinder_each_other() -> None:
