@@ -12,7 +12,7 @@ from faults.trial import Figures, Trial
 
 log = logging.getLogger(__name__)
 
-KILLS = 20
+KILLS = 10
 TORTURE_KILLS = int(os.environ.get("HUBBUB_KILLS", "2000"))
 
 FIFTH = "msgid = (SELECT msgid FROM event WHERE kind = 'PRIVMSG' ORDER BY msgid LIMIT 1 OFFSET 4)"
