@@ -105,7 +105,10 @@ class Chat:
 
     async def until(self, condition: Callable[[], bool], meanwhile: Callable[[], None] | None = None) -> None:
         """Wait for something, without waiting for what only waits for time: those who will try again."""
-        await self.stir.until(condition, meanwhile or self._skip_waits)
+        try:
+            await self.stir.until(condition, meanwhile or self._skip_waits)
+        except TimeoutError as error:
+            raise TimeoutError("\n".join(map(str, self.guests.values()))) from error
 
     def observe(self) -> None:
         """Note where what is shown as stored stands; its numbers rise at any time."""

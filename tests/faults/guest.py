@@ -9,7 +9,7 @@ from client.peer import Window
 from faults.proxy import HOST, Proxy
 from faults.stir import Stir
 from hubbub.client.address import Address
-from hubbub.client.changes import Change, LinkChanged
+from hubbub.client.changes import Change, LinkChanged, Problem
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.model import Entry, Link
 from hubbub.client.session import Session
@@ -38,6 +38,17 @@ class Guest:
         self._stir = stir
         self._session: Session | None = None
         self._running: asyncio.Task[None] | None = None
+
+    def __str__(self) -> str:
+        """How they are, for whoever waits for them in vain."""
+        told = [str(change) for change in self.window.changes if isinstance(change, LinkChanged | Problem)]
+        lines = [f"{self.nick}: {'here' if self.is_here else 'not here'}, {self.line}", *told[-5:]]
+        if self.is_here:
+            state = self.session._reducer.state
+            asking = (state.history._current, state.history._waiting)
+            lines += [f"unsent: {[str(each) for each in state.outbox]}", f"asking: {asking}"]
+        lines += [f"{key}: {entries[-6:]}" for key, entries in self.window.entries.items()]
+        return "\n  ".join(lines)
 
     @property
     def session(self) -> Session:

@@ -182,6 +182,13 @@ class Proxy:
         self._reserved = _bound(0)
         self.port: int = self._reserved.getsockname()[1]
 
+    def __str__(self) -> str:
+        ways = [
+            f"{way} {each.passed} passed, {each.held} held"
+            for way, each in (("up", self.up), ("down", self.down))
+        ]
+        return f"{len(self._connections)} of {self.accepted} connections open, {', '.join(ways)}"
+
     async def accept(self) -> None:
         """Let clients connect."""
         if self._listener is None:
