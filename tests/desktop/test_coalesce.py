@@ -29,6 +29,15 @@ def test_a_change_stays_short_enough_to_be_shown_in_one_turn() -> None:
     ]
 
 
+def test_a_long_change_is_cut() -> None:
+    page = EntriesAdded("#lobby", many(0, 2 * PIECE + 1), "m", live=False)
+    assert coalesce([page]) == [
+        EntriesAdded("#lobby", many(0, PIECE), "m", live=False),
+        EntriesAdded("#lobby", many(PIECE, PIECE), f"m{PIECE - 1}", live=False),
+        EntriesAdded("#lobby", many(2 * PIECE, 1), f"m{2 * PIECE - 1}", live=False),
+    ]
+
+
 def test_conversations_do_not_hinder_each_other() -> None:
     mixed = [
         change
