@@ -27,7 +27,8 @@ _C = TypeVar("_C")
 HUBBUB_CAPABILITIES = (
     "message-tags server-time echo-message batch labeled-response multi-prefix away-notify extended-join "
     "draft/chathistory draft/event-playback draft/multiline=max-bytes=65536,max-lines=1000 standard-replies "
-    "hubbub.chat/seq hubbub.chat/nonce hubbub.chat/identity"
+    "draft/message-redaction draft/read-marker "
+    "hubbub.chat/seq hubbub.chat/nonce hubbub.chat/identity hubbub.chat/edit"
 )
 
 

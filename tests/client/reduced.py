@@ -44,12 +44,12 @@ class Reduced:
         self._settle()
 
     def say(self, key: str, text: str, *, action: bool = False) -> list[str]:
-        ids = self.reducer.say(key, text, lambda: f"n{next(self._nonces)}", NOW, action=action)
+        ids = self.reducer.speaker.say(key, text, lambda: f"n{next(self._nonces)}", NOW, action=action)
         self._settle()
         return ids
 
     def retry(self, key: str, nonce: str) -> None:
-        self.reducer.retry(key, nonce, NOW)
+        self.reducer.speaker.retry(key, nonce, NOW)
         self._settle()
 
     def enter_lobby(self, seq: int = 1, *members: str) -> None:

@@ -36,6 +36,7 @@ def test_makes_do_without_tags() -> None:
         (":op!b@h KICK #lobby bob", Kind.LEFT, "bob", "removed by op"),
         (":bob!b@h NICK robert", Kind.RENAMED, "bob", "robert"),
         (":bob!b@h TOPIC #lobby :Cake", Kind.TOPIC, "bob", "Cake"),
+        ("@msgid=m1 :bob!b@h REDACT #lobby m1", Kind.REMOVED, "bob", ""),
         (":bob!b@h MODE #lobby +o carl", Kind.INFO, "bob", "bob made carl a moderator"),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 from client.conftest import FAST, Stay
 from client.peer import Window
 from client.real import RealServer, bad_line, real_server
-from hubbub.client.changes import Entered, LinkChanged, NameRefused
+from hubbub.client.changes import Entered, LinkChanged, NameRefused, Typing
 from hubbub.client.model import Delivery, Entry, Kind, Link
 
 LOBBY = "#lobby"
@@ -262,3 +262,37 @@ async def test_a_second_window_of_the_same_guest_closes_the_first(
     closed = await window.until_link(Link.CLOSED)
     assert "from another window" in closed.detail
     assert Link.WAITING not in [change.link for change in window.changes if isinstance(change, LinkChanged)]
+
+
+async def test_what_is_done_to_messages_is_seen_now_and_later(
+    server: RealServer, stay: Stay, other_stay: Stay
+) -> None:
+    alice, bob = Window(), Window()
+    hers = stay.begin(server.tls, "alice", window=alice)
+    await in_lobby(alice)
+    his = other_stay.begin(server.tls, "bob", window=bob)
+    await in_lobby(bob)
+    hers.say(LOBBY, "teh cat")
+    hers.say(LOBBY, "oops")
+    cat, oops = await bob.until_text(LOBBY, "teh cat"), await bob.until_text(LOBBY, "oops")
+    assert cat.msgid is not None
+    assert oops.msgid is not None
+    await until_stored(alice, 2)
+    his.typing(LOBBY, active=True)
+    await alice.until_change(Typing, lambda change: change.nick == "bob" and change.seconds > 0)
+    his.say(LOBBY, "which cat?", reply_to=cat.msgid)
+    assert (await alice.until_text(LOBBY, "which cat?")).reply_to == cat.msgid
+    his.react(LOBBY, cat.msgid, "😺", add=True)
+    hers.edit(LOBBY, cat.msgid, "the cat")
+    hers.remove(LOBBY, oops.msgid)
+    his.mark_read(LOBBY, cat.time)
+    carl = Window()
+    other_stay.begin(server.tls, "carl", window=carl)
+    for window in (alice, bob, carl):
+        shown = await window.until_text(LOBBY, "the cat")
+        assert shown.edited
+        await window.until(lambda window=window: bool(said(window)[0].reactions))  # type: ignore[misc]
+        assert said(window)[0].reactions[0].text == "😺"
+        await window.until(lambda window=window: Kind.REMOVED in {e.kind for e in window.entries[LOBBY]})  # type: ignore[misc]
+        assert "oops" not in window.texts(LOBBY)
+    await bob.until(lambda: bob.conversations[LOBBY].read == cat.time)

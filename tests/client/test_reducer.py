@@ -150,7 +150,7 @@ def test_opening_a_conversation_twice_is_one() -> None:
     client = entered()
     assert client.reducer.open_direct("Bob") == client.reducer.open_direct("bob") == "bob"
     client.hear("PING x")
-    assert client.taken() == ["CHATHISTORY LATEST Bob * 200"]
+    assert client.taken() == ["MARKREAD Bob", "CHATHISTORY LATEST Bob * 200"]
 
 
 def test_what_is_said_while_coming_back_is_not_cut_to_pieces() -> None:

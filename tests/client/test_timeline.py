@@ -165,7 +165,7 @@ def test_knows_gaps_and_where_to_resume() -> None:
     assert timeline.has_gap
     assert timeline.resume_msgid() == "m4"
     for seq in (5, 6, 7):
-        timeline.cover(seq)
+        timeline.cover(seq, None)
     assert not timeline.has_gap
     assert timeline.resume_msgid() == "m8"
     assert timeline.oldest_msgid() == "m3"

@@ -79,6 +79,18 @@ class HistoryEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Typing:
+    """Somebody is writing, or has stopped without sending it. Whoever doesn't say so again has stopped too.
+
+    `seconds` is how long it holds, 0 for having stopped (https://ircv3.net/specs/client-tags/typing).
+    """
+
+    key: str
+    nick: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something went wrong that belongs to no message. `text` says what happened and what to do."""
 
@@ -95,5 +107,6 @@ Change: TypeAlias = (
     | EntryChanged
     | EntriesDropped
     | HistoryEnded
+    | Typing
     | Problem
 )

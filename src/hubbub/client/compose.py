@@ -11,6 +11,7 @@ from hubbub.wire import capabilities as caps
 from hubbub.wire.limits import MAX_BODY
 from hubbub.wire.message import Message
 from hubbub.wire.source import Source
+from hubbub.wire.tags import reply_to
 from hubbub.wire.text import split_text
 
 _LONGEST_USER_AND_HOST: Final = 80 + 63
@@ -56,7 +57,7 @@ def split_message(text: str, features: Features, size: int) -> list[str]:
 
 def compose(outgoing: Outgoing, features: Features, size: int) -> Iterator[Message]:
     """The messages that carry `outgoing`; the first carries its nonce and its label."""
-    tags = _tags(outgoing.nonce, features)
+    tags = _tags(outgoing, features)
     text = f"\x01ACTION {outgoing.text}\x01" if outgoing.action else outgoing.text
     pieces = list(_pieces(text, size))
     if len(pieces) == 1:
@@ -78,12 +79,16 @@ def _batch(target: str, pieces: list[tuple[str, bool]], tags: dict[str, str]) ->
     yield Message("BATCH", (f"-{reference}",))
 
 
-def _tags(nonce: str, features: Features) -> dict[str, str]:
+def _tags(outgoing: Outgoing, features: Features) -> dict[str, str]:
     tags = {}
     if caps.LABELED_RESPONSE in features:
-        tags["label"] = nonce
+        tags["label"] = outgoing.nonce
     if caps.NONCE in features:
-        tags[caps.NONCE] = nonce
+        tags[caps.NONCE] = outgoing.nonce
+    if outgoing.reply_to is not None and caps.MESSAGE_TAGS in features:
+        tags |= reply_to(outgoing.reply_to)
+    if outgoing.edits is not None:
+        tags[caps.EDIT] = outgoing.edits
     return tags
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
+from hubbub.client.amendments import Amendment
 from hubbub.client.changes import Change
 from hubbub.client.features import Features
 from hubbub.client.model import Entry
@@ -44,8 +45,9 @@ class Page(NamedTuple):
     """The answer to a request: `size` counts what the server sent, `last` is the reference of its newest."""
 
     entries: Sequence[Entry]
-    hidden: Sequence[int]
-    """The numbers of events that have no entry."""
+    amendments: Sequence[Amendment]
+    hidden: Sequence[tuple[int, str | None]]
+    """Number and msgid of the events that have no entry."""
     size: int
     last: str | None
 
@@ -112,14 +114,17 @@ class History:
             return []
         self._current = None
         room = request.room
-        for seq in page.hidden:
-            room.timeline.cover(seq)
+        oldest = room.timeline.oldest_msgid()
+        for seq, msgid in page.hidden:
+            room.timeline.cover(seq, msgid)
         old = [entry for entry in page.entries if not self._is_news(request.fetch, room, entry)]
         changes = room.timeline.add_history(old)
         changes += room.timeline.add_history(page.entries, live=True)
+        for amendment in page.amendments:
+            changes += room.timeline.amend(amendment)
         if request.fetch is Fetch.MISSED:
             self._go_on(room, page)
-        elif page.size == 0:
+        elif page.size == 0 or (request.fetch is Fetch.OLDER and room.timeline.oldest_msgid() == oldest):
             changes += room.timeline.reach_start()
         if request.fetch is Fetch.LATEST:
             room.timeline.close_gaps()

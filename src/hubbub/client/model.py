@@ -28,6 +28,8 @@ class Kind(Enum):
     RENAMED = auto()
     """The text is the new name."""
     TOPIC = auto()
+    REMOVED = auto()
+    """A message that was taken back. The text says by whom, where that was not its author."""
     INFO = auto()
     """Something the program itself says, such as a welcome or that nobody is there to read a message."""
 
@@ -39,6 +41,15 @@ class Delivery(Enum):
     STORED = auto()
     """The server has echoed it: it is on the server's disk."""
     FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What some people have answered a message with: an emoji, or a word. `own`: we are one of them."""
+
+    text: str
+    nicks: tuple[str, ...]
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,11 @@ class Entry:
     delivery: Delivery = Delivery.STORED
     problem: str = ""
     """Why the delivery failed and what to do, in words."""
+    reply_to: str | None = None
+    """The msgid of the message that it answers."""
+    edited: bool = False
+    """The text is a newer version than the first."""
+    reactions: tuple[Reaction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +102,5 @@ class Conversation:
     """Sorted by role, then name. Empty for a private conversation."""
     joined: bool = True
     """Whether one is in the channel; for a private conversation, whether the other person is online."""
+    read: int | None = None
+    """Until when one has read it on any device, in milliseconds since 1970; None where nobody keeps that."""

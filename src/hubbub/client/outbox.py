@@ -18,8 +18,9 @@ WINDOW: Final = 16
 class Outgoing:
     """A message on its way.
 
-    `key` is its conversation, `target` the name it goes to. `tried` says that an earlier connection had it,
-    so that it may have been stored.
+    `key` is its conversation, `target` the name it goes to; `reply_to` and `edits` are the msgid of the
+    message that it answers or replaces. `tried` says that an earlier connection had it, so that it may have
+    been stored.
     """
 
     nonce: str
@@ -27,6 +28,8 @@ class Outgoing:
     target: str
     text: str
     action: bool = False
+    reply_to: str | None = None
+    edits: str | None = None
     sent: bool = False
     tried: bool = False
 

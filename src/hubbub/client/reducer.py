@@ -6,19 +6,14 @@ No I/O and no clock: the time is passed in. Session connects it with a server an
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from hubbub.client import membership, replies, talk
+from hubbub.client import membership, replies, signals, talk
 from hubbub.client.batches import Batch, BatchCollector
 from hubbub.client.changes import Change, Entered
-from hubbub.client.compose import clean, compose, line_size, one_line, split_message
 from hubbub.client.features import Features
 from hubbub.client.history import Page
-from hubbub.client.model import Delivery, Entry, Kind
 from hubbub.client.narrate import sequence_number
-from hubbub.client.outbox import LIMIT as OUTBOX_LIMIT
-from hubbub.client.outbox import Outgoing
-from hubbub.client.room import Room
+from hubbub.client.speaker import Speaker
 from hubbub.client.state import State
-from hubbub.wire import capabilities as caps
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, is_channel
@@ -33,6 +28,7 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "INVITE": talk.on_invite,
     "JOIN": membership.on_join,
     "KICK": membership.on_kick,
+    "MARKREAD": signals.on_read_marker,
     "MODE": membership.on_mode,
     "NICK": membership.on_nick,
     "NOTE": replies.on_standard_reply,
@@ -40,6 +36,8 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "PART": membership.on_part,
     "PRIVMSG": talk.on_message,
     "QUIT": membership.on_quit,
+    "REDACT": signals.on_redact,
+    "TAGMSG": signals.on_tags,
     "TOPIC": talk.on_topic,
     "WARN": replies.on_standard_reply,
     numerics.RPL_WELCOME: replies.on_welcome,
@@ -55,17 +53,13 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     numerics.ERR_NOMOTD: replies.on_motd_start,
 }
 
-_MAYBE_STORED: Final = (
-    "The connection was lost before the server had confirmed this message. It may have arrived; "
-    "look whether others have seen it before you send it again."
-)
-
 
 class Reducer:
     """Holds a State and works off what the server says and what the person wants."""
 
     def __init__(self, nick: str) -> None:
         self.state = State(nick)
+        self.speaker = Speaker(self.state)
         self._batches = BatchCollector()
         self._features = self.state.features
         self._entered = False
@@ -88,10 +82,10 @@ class Reducer:
         wanted = {room.key: room.name for room in state.channels() if room.wanted} | state.entering
         wanted.pop(fold(state.features.lobby), None)
         state.output += [Message("JOIN", (name,)) for name in (state.features.lobby, *wanted.values())]
-        self._drop_doubtful()
+        self.speaker.drop_doubtful()
         for room in state.rooms.values():
             if not room.is_channel:
-                state.history.catch_up(room)
+                state.look_up(room)
         state.history.find_targets(state.newest_time, now)
 
     def disconnect(self) -> None:
@@ -125,27 +119,9 @@ class Reducer:
         """
         output, self.state.output = self.state.output, []
         if self._entered:
-            output += self._due_messages(now)
+            output += self.speaker.due(now)
             output += self.state.history.due(self.state.features)
         return output
-
-    def say(
-        self, key: str, text: str, nonce: Callable[[], str], now: int, *, action: bool = False
-    ) -> list[str]:
-        """Show and send a text in the conversation `key`; the ids of its entries, none for a blank text."""
-        room = self.state.rooms[key]
-        text = one_line(text) if action else clean(text)
-        parts = split_message(text, self.state.features, self._line_size(room.name))
-        return [self._say_part(room, part, nonce(), now, action=action) for part in parts]
-
-    def retry(self, key: str, nonce: str, now: int) -> None:
-        """Send a message of the conversation `key` again that has failed; it can't be stored twice."""
-        room = self.state.rooms[key]
-        retried = room.timeline.retry(nonce, now)
-        if retried is not None:
-            entry, changes = retried
-            self.state.add(*changes)
-            self._queue(Outgoing(nonce, key, room.name, entry.text, entry.kind is Kind.ACTION))
 
     def join(self, channel: str) -> None:
         """Ask for a channel, on the next connection too if this one breaks before the answer."""
@@ -161,7 +137,7 @@ class Reducer:
         is_new = fold(nick) not in self.state.rooms
         room = self.state.open_room(nick)
         if is_new:
-            self.state.history.catch_up(room)
+            self.state.look_up(room)
         return room.key
 
     def load_older(self, key: str) -> None:
@@ -194,10 +170,13 @@ class Reducer:
     def _on_history(self, batch: Batch, now: int) -> None:
         messages = [item for item in batch.items if isinstance(item, Message)]
         told = [(message, self.state.narrate(message, now)) for message in messages]
-        seqs = (sequence_number(message) for message, entry in told if entry is None)
+        untold = [message for message, entry in told if entry is None]
+        amendments = (self.state.amendment(message, now) for message in untold)
+        hidden = ((sequence_number(message), message.tags.get("msgid")) for message in untold)
         page = Page(
             entries=[entry for _, entry in told if entry is not None],
-            hidden=[seq for seq in seqs if seq is not None],
+            amendments=[amendment for amendment in amendments if amendment is not None],
+            hidden=[(seq, msgid) for seq, msgid in hidden if seq is not None],
             size=len(messages),
             last=next((m.tags["msgid"] for m in reversed(messages) if "msgid" in m.tags), None),
         )
@@ -220,44 +199,3 @@ class Reducer:
                 self._on_message(item, now)
             else:
                 self._on_message(item._replace(tags={**item.tags, "label": label}), now)
-
-    def _say_part(self, room: Room, text: str, nonce: str, now: int, *, action: bool) -> str:
-        kind = Kind.ACTION if action else Kind.SAID
-        entry = Entry(nonce, kind, self.state.nick, text, now, own=True, delivery=Delivery.PENDING)
-        self.state.add(*room.timeline.add_pending(entry))
-        self._queue(Outgoing(nonce, room.key, room.name, text, action))
-        return nonce
-
-    def _queue(self, outgoing: Outgoing) -> None:
-        if self.state.outbox.is_full:
-            words = (
-                f"{OUTBOX_LIMIT} messages are waiting to be sent. Send this one again when they are through."
-            )
-            self.state.add(*self.state.rooms[outgoing.key].timeline.fail(outgoing.nonce, words))
-        else:
-            self.state.outbox.add(outgoing)
-
-    def _due_messages(self, now: int) -> list[Message]:
-        state = self.state
-        messages: list[Message] = []
-        due = state.outbox.due()
-        while due:
-            for outgoing in due:
-                messages += compose(outgoing, state.features, self._line_size(outgoing.target))
-                if caps.ECHO_MESSAGE not in state.features:
-                    state.outbox.take(outgoing.nonce)
-                    talk.settle(state, outgoing.key, outgoing.nonce, now)
-            due = state.outbox.due()
-        return messages
-
-    def _drop_doubtful(self) -> None:
-        """Without nonces the server would store a message twice that had already reached it."""
-        if caps.NONCE in self.state.features:
-            return
-        for outgoing in [waiting for waiting in self.state.outbox if waiting.tried]:
-            self.state.outbox.take(outgoing.nonce)
-            timeline = self.state.rooms[outgoing.key].timeline
-            self.state.add(*timeline.fail(outgoing.nonce, _MAYBE_STORED))
-
-    def _line_size(self, target: str) -> int:
-        return line_size(self.state.nick, self.state.source, target)

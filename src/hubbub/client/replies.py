@@ -117,7 +117,7 @@ def _refuse_message(state: State, message: Message, names: tuple[str, ...], word
     if outgoing is None:
         return False
     room = state.rooms[outgoing.key]
-    state.add(*room.timeline.fail(outgoing.nonce, words))
+    state.refuse(outgoing, words)
     if message.command == numerics.ERR_NOSUCHNICK and room.key in state.online:
         state.online.discard(room.key)
         state.touch(room)

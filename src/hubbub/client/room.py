@@ -23,6 +23,8 @@ class Room:
     """Whether to enter the channel again after a break."""
     roster: Roster = field(default_factory=Roster)
     timeline: Timeline = field(init=False)
+    read: int | None = None
+    """Until when it was read, in milliseconds since 1970; None where the server has not told."""
     resume_after: str | None = None
     """The msgid after which entries may be missing, START where all may; None where nothing is."""
 

@@ -100,12 +100,12 @@ class Session:
         if self._visit is not None:
             self._visit.say_goodbye(one_line(reason))
 
-    def say(self, key: str, text: str) -> str | None:
-        """Show and send a text of any length in the conversation `key`.
+    def say(self, key: str, text: str, reply_to: str | None = None) -> str | None:
+        """Show and send a text of any length in the conversation `key`, as an answer to the msgid `reply_to`.
 
         Returns the id of its entry (the first one, if it takes several), None for a blank text.
         """
-        return self._say(key, text, action=False)
+        return self._say(key, text, action=False, reply_to=reply_to)
 
     def act(self, key: str, text: str) -> str | None:
         """Like say(), for ``/me``: the text is told about us."""
@@ -113,8 +113,37 @@ class Session:
 
     def retry(self, key: str, entry_id: str) -> None:
         """Send a message again that has failed: its entry is pending once more, and the newest."""
-        self._reducer.retry(key, entry_id, now())
+        self._reducer.speaker.retry(key, entry_id, now())
         self._flush()
+
+    def edit(self, key: str, msgid: str, text: str) -> None:
+        """Replace the text of a message of ours; also while there is no connection, once it is back."""
+        self._reducer.speaker.edit(key, msgid, text, _nonce())
+        self._flush()
+
+    def react(self, key: str, msgid: str, text: str, *, add: bool) -> None:
+        """Answer a message with an emoji, or take that back."""
+        if self._is_online():
+            self._reducer.speaker.react(key, msgid, text, add=add)
+            self._flush()
+
+    def remove(self, key: str, msgid: str, reason: str = "") -> None:
+        """Take a message back, or as a moderator remove somebody else's."""
+        if self._is_online():
+            self._reducer.speaker.remove(key, msgid, reason)
+            self._flush()
+
+    def typing(self, key: str, *, active: bool) -> None:
+        """Tell the others that we are writing, or have stopped. Without a connection nobody is told."""
+        if self._visit is not None and self._visit.stage is Stage.READY:
+            self._reducer.speaker.typing(key, active=active)
+            self._flush()
+
+    def mark_read(self, key: str, time: int) -> None:
+        """Note for all our devices that a conversation is read until `time`, in milliseconds since 1970."""
+        if self._visit is not None and self._visit.stage is Stage.READY:
+            self._reducer.speaker.mark_read(key, time)
+            self._flush()
 
     def open_direct(self, nick: str) -> str | None:
         """Begin or find the private conversation with `nick`: its key, None when that can't be a name."""
@@ -267,8 +296,8 @@ class Session:
 
     # To the server and to the window
 
-    def _say(self, key: str, text: str, *, action: bool) -> str | None:
-        ids = self._reducer.say(key, text, _nonce, now(), action=action)
+    def _say(self, key: str, text: str, *, action: bool, reply_to: str | None = None) -> str | None:
+        ids = self._reducer.speaker.say(key, text, _nonce, now(), action=action, reply_to=reply_to)
         self._flush()
         return ids[0] if ids else None
 

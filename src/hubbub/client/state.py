@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+from hubbub.client.amendments import Amendment
 from hubbub.client.changes import Change, Problem
 from hubbub.client.features import Features
 from hubbub.client.history import History
 from hubbub.client.journal import Journal
 from hubbub.client.model import Conversation, Entry, Kind
-from hubbub.client.narrate import narrate, sequence_number
-from hubbub.client.outbox import Outbox
+from hubbub.client.narrate import amendment_of, narrate, sequence_number
+from hubbub.client.outbox import Outbox, Outgoing
 from hubbub.client.room import Room
+from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, is_channel
 from hubbub.wire.source import Source
@@ -55,6 +57,12 @@ class State:
             self.touch(room)
         return room
 
+    def look_up(self, room: Room) -> None:
+        """Ask what was said in private, and how far we have read it. JOIN tells the latter of channels."""
+        self.history.catch_up(room)
+        if caps.READ_MARKER in self.features:
+            self.output.append(Message("MARKREAD", (room.name,)))
+
     def channel(self, name: str) -> Room | None:
         """The channel called `name`, where it is known."""
         room = self.rooms.get(fold(name))
@@ -80,26 +88,40 @@ class State:
         """Note that something went wrong."""
         self.add(Problem(text, key))
 
+    def refuse(self, outgoing: Outgoing, words: str) -> None:
+        """Tell why a message of ours was not taken: where it stands, or beside the field if it is nowhere."""
+        if outgoing.edits is not None:
+            self.problem(words, outgoing.key)
+        else:
+            self.add(*self.rooms[outgoing.key].timeline.fail(outgoing.nonce, words))
+
     def note(self, room: Room, text: str, now: int, kind: Kind = Kind.INFO, author: str = "") -> None:
         """Put something of the program's own into a conversation."""
         self.add(*room.timeline.add_note(Entry(self.fresh_id(), kind, author, text, now)))
 
     def tell(self, room: Room, message: Message, now: int) -> None:
-        """Put the entry for a live message into its conversation."""
+        """Put the entry for a live message into its conversation, or change the one that it is about."""
+        amendment = self.amendment(message, now)
         entry = self.narrate(message, now)
         seq = sequence_number(message)
+        if amendment is not None:
+            self.add(*room.timeline.amend(amendment))
         if entry is not None:
             if room.timeline.contradicts(entry):
                 self.add(*room.timeline.start_over())
                 self.history.start_over(room)
             self.add(*room.timeline.add_live(entry))
         elif seq is not None:
-            room.timeline.cover(seq)
+            room.timeline.cover(seq, message.tags.get("msgid"))
         self.history.watch(room)
 
     def narrate(self, message: Message, now: int) -> Entry | None:
         """The entry for a message, None for one that isn't shown."""
         return narrate(message, fold(self.nick), self.features, now, self.fresh_id)
+
+    def amendment(self, message: Message, now: int) -> Amendment | None:
+        """What a message changes of an earlier one, None where it stands for itself."""
+        return amendment_of(message, fold(self.nick), now)
 
     def fresh_id(self) -> str:
         """An id for an entry that the server gives none; no msgid has a space."""
@@ -114,7 +136,7 @@ class State:
         """The conversation as a window is told of it."""
         room = self.rooms[key]
         members = room.roster.sorted("".join(self.features.role_signs.values()))
-        return Conversation(key, room.name, room.topic, members, self.is_online(room))
+        return Conversation(key, room.name, room.topic, members, self.is_online(room), room.read)
 
     def take_changes(self) -> list[Change]:
         """Everything that changed since the last call."""

@@ -103,7 +103,7 @@ def _room_of(state: State, message: Message, author: str) -> Room | None:
     key_is_new = fold(other) not in state.rooms
     room = state.open_room(other)
     if key_is_new:
-        state.history.catch_up(room)
+        state.look_up(room)
     return room
 
 

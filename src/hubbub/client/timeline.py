@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from hubbub.client.amendments import Amendment, Amendments
 from hubbub.client.changes import Change, EntriesAdded, EntriesDropped, EntryChanged, HistoryEnded
 from hubbub.client.model import Delivery, Entry
 from hubbub.client.ranges import SeqRanges
@@ -45,7 +46,10 @@ class Timeline:
         self._entries: dict[str, Entry] = {}
         self._place_of: dict[str, _Place] = {}
         self._id_of_msgid: dict[str, str] = {}
+        self._amendments = Amendments()
         self._seen = SeqRanges()
+        self._floor: tuple[int, str] | None = None
+        """Number and msgid of an event without an entry that is older than the oldest entry."""
         self._arrivals = 0
         self._paged_in = 0
         self._at_start = False
@@ -68,7 +72,10 @@ class Timeline:
 
     def oldest_msgid(self) -> str | None:
         """The reference before which older entries are to be asked for."""
-        return next((entry.msgid for entry in self if entry.msgid), None)
+        oldest = next((entry for entry in self if entry.msgid), None)
+        if self._floor is not None and (oldest is None or self._floor[0] < (oldest.seq or 0)):
+            return self._floor[1]
+        return oldest.msgid if oldest is not None else None
 
     def resume_msgid(self) -> str | None:
         """The reference after which entries may be missing: below the first gap, else the newest."""
@@ -118,7 +125,8 @@ class Timeline:
         )
         self._remove(nonce)
         self._put(entry, self._place(entry))
-        return [*changes, EntryChanged(self._key, entry, self._before(nonce)), *self._trim()]
+        changes.append(EntryChanged(self._key, self._entries[nonce], self._before(nonce)))
+        return [*changes, *self._trim()]
 
     def fail(self, nonce: str, problem: str) -> list[Change]:
         """The pending message `nonce` was refused: it stays where it would have come, with the reason."""
@@ -140,9 +148,28 @@ class Timeline:
         self._put_pending(entry)
         return entry, [EntryChanged(self._key, entry, self._before(nonce))]
 
-    def cover(self, seq: int) -> None:
+    def amend(self, amendment: Amendment) -> list[Change]:
+        """Change a message, or keep in mind how it is to be changed when it comes."""
+        self._amendments.add(amendment)
+        entry_id = self._id_of_msgid.get(amendment.target)
+        if entry_id is None:
+            return []
+        entry = self._amendments.apply(self._entries[entry_id])
+        if entry == self._entries[entry_id]:
+            return []
+        self._entries[entry_id] = entry
+        return [EntryChanged(self._key, entry, self._before(entry_id))]
+
+    def message(self, msgid: str) -> Entry | None:
+        """The entry with this msgid, while it is kept."""
+        entry_id = self._id_of_msgid.get(msgid)
+        return self._entries[entry_id] if entry_id is not None else None
+
+    def cover(self, seq: int, msgid: str | None) -> None:
         """Count a number as seen that has no entry: an event that is not shown."""
         self._seen.add(seq)
+        if msgid is not None and (self._floor is None or seq < self._floor[0]):
+            self._floor = (seq, msgid)
 
     def close_gaps(self) -> None:
         """Stop missing what the server does not have either."""
@@ -162,7 +189,9 @@ class Timeline:
         stored = tuple(place.id for place in self._places if place.seq != _END)
         for entry_id in stored:
             self._remove(entry_id)
+        self._amendments = Amendments()
         self._seen = SeqRanges()
+        self._floor = None
         self._at_start = False
         self._paged_in = 0
         return [EntriesDropped(self._key, stored)]
@@ -196,7 +225,7 @@ class Timeline:
 
     def _put(self, entry: Entry, place: _Place) -> None:
         insort(self._places, place)
-        self._entries[entry.id] = entry
+        self._entries[entry.id] = self._amendments.apply(entry)
         self._place_of[entry.id] = place
         if entry.msgid is not None:
             self._id_of_msgid[entry.msgid] = entry.id
@@ -260,6 +289,9 @@ class Timeline:
         del self._places[: len(dropped)]
         kept = self._entries
         self._id_of_msgid = {msgid: id_ for msgid, id_ in self._id_of_msgid.items() if id_ in kept}
-        self._seen.forget_below(next((entry.seq for entry in self if entry.seq is not None), 0))
+        oldest = next((entry.seq for entry in self if entry.seq is not None), 0)
+        self._seen.forget_below(oldest)
+        self._amendments.forget_below(oldest)
+        self._floor = None
         self._at_start = False
         return [EntriesDropped(self._key, tuple(place.id for place in dropped))]

@@ -6,8 +6,13 @@ from typing import Final
 CONCAT: Final = "draft/multiline-concat"
 """Marks a line that continues the one before it (https://ircv3.net/specs/extensions/multiline)."""
 
-REACTIONS: Final = ("+draft/react", "+draft/unreact")
+REACT: Final = "+draft/react"
+UNREACT: Final = "+draft/unreact"
+REACTIONS: Final = (REACT, UNREACT)
 """https://ircv3.net/specs/client-tags/react"""
+
+TYPING: Final = "+typing"
+"""https://ircv3.net/specs/client-tags/typing"""
 
 REPLY: Final = "+reply"
 DRAFT_REPLY: Final = "+draft/reply"
