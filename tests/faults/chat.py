@@ -159,7 +159,9 @@ class Chat:
         self._skip_waits()
 
     def _skip_waits(self) -> None:
-        if any(guest.is_here and guest.link is Link.WAITING for guest in self.guests.values()):
+        """Whoever waits tries again at once; but nobody runs out of time whom the server is just answering."""
+        links = [guest.link for guest in self.guests.values() if guest.is_here]
+        if Link.WAITING in links and Link.CONNECTING not in links:
             self.skip(TIMING.longest_retry)
 
     async def _say_last_words(self) -> None:
