@@ -16,6 +16,7 @@ def said(
     own: bool = False,
     delivery: Delivery = Delivery.STORED,
     problem: str = "",
+    msgid: str | None = None,
 ) -> Entry:
     """Message number so-and-so: one a minute."""
     return Entry(
@@ -27,6 +28,7 @@ def said(
         own=own,
         delivery=delivery,
         problem=problem,
+        msgid=msgid,
     )
 
 

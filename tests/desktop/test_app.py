@@ -261,6 +261,55 @@ def test_commands_work(app: App, server: ServerProcess) -> None:
     popups(app)[0].close()
 
 
+# Messages
+
+
+def test_messages_are_answered_changed_and_taken_back(app: App, server: ServerProcess, guest: Guest) -> None:
+    bob, visit = guest("bob"), enter(app, server, "alice")
+    pane = visit.page.pane
+    bob.send("CAP REQ :message-tags draft/message-redaction hubbub.chat/edit", "PRIVMSG #lobby :cake?")
+    wait_until(app.root, lambda: "cake?" in shown(visit))
+    press(pane.composer.field, "<Alt-Up>")
+    entry = pane.view.pointer.entry
+    assert entry is not None
+    pane.menu.fill(entry)
+    pane.menu.menu.invoke("Answer")
+    say(visit, "yess")
+    assert f"+reply={entry.msgid}" in bob.wait_for("PRIVMSG #lobby :yess")
+    wait_until(app.root, lambda: pane.view.last_own() is not None)
+    press(pane.composer.field, "<Up>")
+    pane.composer.fill("yes")
+    press(pane.composer.field, "<Return>")
+    bob.wait_for("PRIVMSG #lobby :yes")
+    wait_until(app.root, lambda: "yes  (edited)" in shown(visit))
+    assert "↪ bob: cake?" in shown(visit)
+    pane.menu.fill(entry)
+    pane.menu.reactions.invoke(0)
+    wait_until(app.root, lambda: "👍 you" in shown(visit))
+    press(pane.composer.field, "<Alt-Up>")
+    pane.menu.fill(pane.view.pointer.entry)
+    pane.menu.menu.invoke("Remove for everybody")
+    bob.wait_for("REDACT #lobby")
+    wait_until(app.root, lambda: "Your message was removed" in shown(visit))
+
+
+def test_what_was_read_elsewhere_is_not_new(app: App, server: ServerProcess, guest: Guest) -> None:
+    bob, visit = guest("bob"), enter(app, server, "alice")
+    say(visit, "/join #cakes")
+    wait_until(app.root, visit.page.conversations.winfo_ismapped)
+    bob.send("JOIN #cakes", "PRIVMSG #cakes :one", "PRIVMSG #cakes :two")
+    tree = visit.page.conversations.tree
+    wait_until(app.root, lambda: tree.item("#cakes", "text") == "#cakes (2)")
+    two = visit._timelines["#cakes"].newest_stored()
+    assert two is not None
+    visit._line.call(visit._line.session.mark_read, "#cakes", two.time - 1)
+    wait_until(app.root, lambda: tree.item("#cakes", "text") == "#cakes (1)")
+    visit.choose("#cakes")
+    settle(app.root)
+    assert shown(visit).splitlines()[-3] == "New"
+    assert tree.item("#cakes", "text") == "#cakes"
+
+
 # Private conversations
 
 

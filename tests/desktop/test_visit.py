@@ -120,7 +120,7 @@ def test_another_name_is_shown_everywhere(staying: Staying) -> None:
 def test_what_is_written_goes_to_the_session(staying: Staying) -> None:
     write(staying.page.pane.composer.field, "Hi")
     press(staying.page.pane.composer.field, "<Return>")
-    assert staying.line.calls == [("submit", ("#lobby", "Hi"))]
+    assert staying.line.calls == [("typing", ("#lobby", True)), ("submit", ("#lobby", "Hi", None))]
 
 
 def test_messages_come_change_and_go(staying: Staying) -> None:

@@ -688,12 +688,18 @@ def test_g5_an_emoji_picker(app: App, enter: Enter) -> None:
     assert any("😀" in str(button["text"]) for button in widgets(visit.page, tk.ttk.Button))
 
 
-@pytest.mark.xfail(strict=True, reason="typing notices come with the larger desktop program")
 def test_g6_typing_is_shown(app: App, enter: Enter, guest: Guest) -> None:
     bob, visit = guest("bob"), enter(app, "ann")
-    bob.send("CAP REQ message-tags", "@+typing=active TAGMSG #lobby", "PRIVMSG #lobby :end")
-    wait_for_text(app, visit, "end")
-    assert "typing" in " ".join(str(label["text"]) for label in widgets(visit.page, tk.ttk.Label))
+    pane = visit.page.pane
+    bob.send("CAP REQ message-tags", "@+typing=active TAGMSG #lobby")
+    wait_until(app.root, lambda: pane.typing.full == "bob is writing…")
+    bob.send("PRIVMSG #lobby :here it is")
+    wait_until(app.root, lambda: pane.typing.full == "")
+    write(pane.composer.field, "h")
+    assert "+typing=active" in bob.wait_for("TAGMSG #lobby")
+    pane.composer.fill("")
+    settle(app.root)
+    assert "+typing=done" in bob.wait_for("TAGMSG #lobby")
 
 
 def test_g7_the_list_shows_who_is_away(app: App, enter: Enter, guest: Guest) -> None:

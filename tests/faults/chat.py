@@ -159,7 +159,7 @@ class Chat:
         self._skip_waits()
 
     def _skip_waits(self) -> None:
-        """Whoever waits tries again at once; but nobody runs out of time whom the server is just answering."""
+        """Whoever waits tries again at once, but nobody runs out of time whom the server is answering."""
         links = [guest.link for guest in self.guests.values() if guest.is_here]
         if Link.WAITING in links and Link.CONNECTING not in links:
             self.skip(TIMING.longest_retry)

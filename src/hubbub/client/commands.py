@@ -8,15 +8,15 @@ from hubbub.client.session import Session
 _Command: TypeAlias = Callable[[Session, str, str], None]
 
 
-def submit(session: Session, key: str, text: str) -> None:
-    """Say `text` in the conversation `key`, or carry out the command it is.
+def submit(session: Session, key: str, text: str, reply_to: str | None = None) -> None:
+    """Say `text` in the conversation `key`, answering the msgid `reply_to`, or carry out the command it is.
 
     ``//`` begins a text that starts with a slash. What can't be done is told by a Problem.
     """
     if not text.startswith("/"):
-        session.say(key, text)
+        session.say(key, text, reply_to)
     elif text.startswith("//"):
-        session.say(key, text[1:])
+        session.say(key, text[1:], reply_to)
     else:
         name, _, argument = text[1:].partition(" ")
         _run(session, key, name.lower(), argument.strip())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Final
 
 
 class Link(Enum):
@@ -79,6 +80,20 @@ class Entry:
     reactions: tuple[Reaction, ...] = ()
 
 
+SPOKEN: Final = frozenset({Kind.SAID, Kind.NOTICE, Kind.ACTION})
+"""What people say, as against what happens."""
+
+
+def is_message(entry: Entry) -> bool:
+    """Whether something can be done to it: somebody has said it, and the server has stored it."""
+    return entry.kind in SPOKEN and entry.msgid is not None
+
+
+def is_own_message(entry: Entry) -> bool:
+    """Whether we have said it, and can change it."""
+    return entry.own and is_message(entry)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody in a channel. `prefixes` are the roles' signs, highest first, such as ``@``."""
@@ -86,6 +101,11 @@ class Member:
     nick: str
     prefixes: str = ""
     away: bool = False
+
+
+def is_moderator(member: Member) -> bool:
+    """Whether somebody may change what others do in the channel: its moderators and owners."""
+    return not set("~&@").isdisjoint(member.prefixes)
 
 
 @dataclass(frozen=True, slots=True)

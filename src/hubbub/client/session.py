@@ -121,7 +121,7 @@ class Session:
         self._reducer.speaker.edit(key, msgid, text, _nonce())
         self._flush()
 
-    def react(self, key: str, msgid: str, text: str, *, add: bool) -> None:
+    def react(self, key: str, msgid: str, text: str, add: bool) -> None:
         """Answer a message with an emoji, or take that back."""
         if self._is_online():
             self._reducer.speaker.react(key, msgid, text, add=add)
@@ -133,7 +133,7 @@ class Session:
             self._reducer.speaker.remove(key, msgid, reason)
             self._flush()
 
-    def typing(self, key: str, *, active: bool) -> None:
+    def typing(self, key: str, active: bool) -> None:
         """Tell the others that we are writing, or have stopped. Without a connection nobody is told."""
         if self._visit is not None and self._visit.stage is Stage.READY:
             self._reducer.speaker.typing(key, active=active)

@@ -5,7 +5,7 @@ from typing import Final
 
 from hubbub.client import talk
 from hubbub.client.compose import clean, compose, line_size, one_line, split_message
-from hubbub.client.model import Delivery, Entry, Kind
+from hubbub.client.model import SPOKEN, Delivery, Entry, Kind
 from hubbub.client.outbox import LIMIT as OUTBOX_LIMIT
 from hubbub.client.outbox import Outgoing
 from hubbub.client.room import Room
@@ -71,7 +71,7 @@ class Speaker:
         parts = self._parts(room, clean(text))
         if caps.EDIT not in features or caps.ECHO_MESSAGE not in features:
             self._state.problem("This server keeps messages as they are. Send a new one instead.", key)
-        elif entry is None or entry.kind not in {Kind.SAID, Kind.ACTION, Kind.NOTICE}:
+        elif entry is None or entry.kind not in SPOKEN:
             self._state.problem("That message is no longer here to be changed.", key)
         elif len(parts) != 1:
             self._state.problem("The text is empty or too long for one message. Nothing was changed.", key)

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from hubbub.client.model import Entry
+
+_LOOK_BACK: Final = 2_000
+"""Entries among which the message is looked for that is answered: most are answered soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,31 @@ class Timeline:
     def before(self, index: int) -> Entry | None:
         """The entry before `index`, which decides whether an author's name is shown again."""
         return self._entries[index - 1] if index else None
+
+    def answered(self, index: int) -> Entry | None:
+        """The message that the entry at `index` answers, if it stands not too far before it."""
+        msgid = self._entries[index].reply_to
+        if msgid is None:
+            return None
+        found = self.find(msgid, index)
+        return self._entries[found] if found is not None else None
+
+    def newer_than(self, time: int) -> Sequence[Entry]:
+        """The entries at the end that are newer than `time`, in milliseconds since 1970."""
+        index = len(self._entries)
+        while index and self._entries[index - 1].time > time:
+            index -= 1
+        return self._entries[index:]
+
+    def newest_stored(self) -> Entry | None:
+        """The newest entry that the server has, apart from what only this program says."""
+        return next((entry for entry in reversed(self._entries) if entry.msgid is not None), None)
+
+    def find(self, msgid: str, before: int | None = None) -> int | None:
+        """The index of a message, looked for among those just before `before`, by default the end."""
+        end = len(self._entries) if before is None else before
+        near = range(end - 1, max(-1, end - 1 - _LOOK_BACK), -1)
+        return next((index for index in near if self._entries[index].msgid == msgid), None)
 
     def add(self, entries: Sequence[Entry], after: str | None) -> Splice:
         """Insert `entries` after the one whose id is `after`; first of all where that is None."""

@@ -1,9 +1,8 @@
 """One stay on a server: what the session tells goes to the windows that show it, and orders go back."""
 
 import tkinter as tk
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import Final
 
 from hubbub.client.changes import (
     Change,
@@ -16,18 +15,19 @@ from hubbub.client.changes import (
     LinkChanged,
     NameRefused,
     Problem,
+    Typing,
 )
-from hubbub.client.commands import submit
-from hubbub.client.model import Conversation, Entry, Kind, Link
+from hubbub.client.model import Conversation, Entry, Link, is_moderator
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import NamePrompt
+from hubbub.desktop.reading import Reading, first_unread
+from hubbub.desktop.speaking import Speaking
 from hubbub.desktop.timeline import Splice, Timeline
+from hubbub.desktop.typists import Typists
 from hubbub.wire.names import fold, is_channel
-
-_SPOKEN: Final = frozenset({Kind.SAID, Kind.NOTICE, Kind.ACTION})
 
 
 class Visit:
@@ -45,30 +45,20 @@ class Visit:
         self._line = line
         self._conversations: dict[str, Conversation] = {}
         self._timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
-        self._unread: Counter[str] = Counter()
         self._windows: dict[str, PrivateWindow] = {}
         self._nick = ""
         self._lobby = ""
         self._current = ""
         self._status = LinkChanged(Link.CONNECTING, "")
+        self._typists = Typists(window, self._show_typing)
+        self._reading = Reading(window, lambda key, time: line.call(line.session.mark_read, key, time))
+        self._speaking = Speaking(line, self._moderates)
         self.page = ChatPage(
-            window, self, invitation=invitation, on_choose=self.choose, on_private=self.open_private
+            window, self._speaking, invitation=invitation, on_choose=self.choose, on_private=self.open_private
         )
         self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
 
     # What the person does
-
-    def say(self, key: str, text: str) -> None:
-        """Send what was written in the composer."""
-        self._line.call(submit, self._line.session, key, text)
-
-    def retry(self, key: str, entry: Entry) -> None:
-        """Send again what could not be sent."""
-        self._line.call(self._line.session.retry, key, entry.id)
-
-    def load_older(self, key: str) -> None:
-        """Fetch entries older than the first that is known."""
-        self._line.call(self._line.session.load_older, key)
 
     def choose(self, key: str) -> None:
         """Open a conversation of the list: a channel in the main window, a person in their own."""
@@ -90,6 +80,8 @@ class Visit:
     def end(self) -> None:
         """Close the private windows; the page goes when another one comes."""
         self._window.unbind("<FocusIn>", self._binding)
+        self._typists.forget()
+        self._reading.end()
         for window in list(self._windows.values()):
             window.close()
 
@@ -104,6 +96,8 @@ class Visit:
                 self._entered(nick, lobby)
             case NameRefused(reason=reason):
                 NamePrompt(self._window, reason, self._rename)
+            case Typing(key, nick, seconds):
+                self._typists.told(key, nick, seconds)
             case Problem(text, key):
                 self._pane(key).composer.warn(text)
             case ConversationChanged(conversation):
@@ -123,6 +117,7 @@ class Visit:
 
     def _conversation_changed(self, conversation: Conversation) -> None:
         self._conversations[conversation.key] = conversation
+        self._reading.read_elsewhere(conversation.key, self._timelines[conversation.key], conversation.read)
         if is_channel(conversation.name) and (
             not self._current or conversation.key == self._lobby != self._current
         ):
@@ -134,14 +129,21 @@ class Visit:
         key = change.key
         for splice in _spliced(self._timelines[key], change):
             self._show_splice(key, splice)
-        if isinstance(change, EntriesAdded) and change.live:
-            self._announce(key, change.entries)
+        if not isinstance(change, EntriesAdded):
+            return
+        for author in {entry.author for entry in change.entries if change.live}:
+            self._typists.told(key, author, 0)
+        self._announce(key, change.entries, live=change.live)
 
     # What is seen
 
     def _pane(self, key: str | None) -> ConversationPane:
         """Where a conversation is shown; the main window for all that isn't in one of its own."""
         return self._windows[key].pane if key in self._windows else self.page.pane
+
+    def _show_typing(self, key: str) -> None:
+        if self._pane(key).key == key:
+            self._pane(key).show_typing(self._typists.of(key))
 
     def _rename(self, nick: str) -> None:
         self._line.call(self._line.session.enter, nick)
@@ -150,13 +152,19 @@ class Visit:
         if self._pane(key).key == key:
             self._pane(key).apply(splice)
 
-    def _announce(self, key: str, entries: Sequence[Entry]) -> None:
+    def _announce(self, key: str, entries: Sequence[Entry], *, live: bool) -> None:
         """Mark what others said as unread, unless it is being read; a private message opens its window."""
-        spoken = sum(entry.kind in _SPOKEN and not entry.own for entry in entries)
-        if not spoken or self._is_read(key):
+        if self._is_read(key):
+            self._reading.read(key, self._timelines[key])
             return
-        self._unread[key] += spoken
-        if key in self._conversations and not is_channel(self._conversations[key].name):
+        is_first = not self._reading.unread[key]
+        conversation = self._conversations.get(key)
+        first = self._reading.arrived(key, entries, conversation.read if conversation else None, live=live)
+        if first is None:
+            return
+        if is_first and self._pane(key).key == key:
+            self._pane(key).view.mark_new(first.id)
+        if live and conversation is not None and not is_channel(conversation.name):
             self._open_window(key).give_back_focus()
         self._show_list()
         self._show_title()
@@ -167,17 +175,29 @@ class Visit:
         return window is (self._window if key == self._current else self._windows.get(key, self))
 
     def _read(self, key: str) -> None:
-        if self._unread.pop(key, 0):
+        if self._reading.read(key, self._timelines[key]):
             self._show_list()
             self._show_title()
 
     def _show_channel(self, key: str) -> None:
         self._current = key
-        self.page.show_conversation(self._conversations[key], self._timelines[key], self._nick)
-        self._unread.pop(key, 0)
+        conversation, timeline = self._conversations[key], self._timelines[key]
+        self.page.show_conversation(conversation, timeline, self._nick, self._first_unread(key))
+        self._show_typing(key)
+        self._reading.read(key, timeline)
         self._show_list()
         self._show_title()
         self.page.focus_first()
+
+    def _first_unread(self, key: str) -> str:
+        """Where the unread messages of a conversation begin, if it has any."""
+        if not self._reading.unread[key]:
+            return ""
+        return first_unread(self._timelines[key], self._conversations[key].read)
+
+    def _moderates(self, key: str) -> bool:
+        members = self._conversations[key].members
+        return any(is_moderator(member) for member in members if member.nick == self._nick)
 
     def _show_private(self, key: str) -> None:
         self._open_window(key).come_forward()
@@ -189,8 +209,8 @@ class Visit:
         if key not in self._windows:
             conversation = self._conversations[key]
             self._windows[key] = window = PrivateWindow(
-                self._window, conversation, self._timelines[key], self,
-                on_read=self._read, on_close=self._window_closed,
+                self._window, conversation, self._timelines[key], self._speaking,
+                first_new=self._first_unread(key), on_read=self._read, on_close=self._window_closed,
             )  # fmt: skip
             window.show_state(conversation, self._nick)
             window.show_status(self._status)
@@ -206,17 +226,20 @@ class Visit:
             self._windows[conversation.key].show_state(conversation, self._nick)
 
     def _show_list(self) -> None:
-        self.page.show_conversations(self._conversations, self._unread, self._current, self._lobby)
+        self.page.show_conversations(self._conversations, self._reading.unread, self._current, self._lobby)
 
     def _show_status(self, change: LinkChanged) -> None:
         self._status = change
+        if change.link is not Link.ONLINE:
+            self._typists.forget()
         self.page.show_status(change)
         for window in self._windows.values():
             window.show_status(change)
 
     def _show_title(self) -> None:
         place = self._conversations[self._current].name if self._current else ""
-        unread = f"({self._unread.total()}) " if self._unread.total() else ""
+        total = self._reading.unread.total()
+        unread = f"({total}) " if total else ""
         self._window.title(unread + " - ".join(part for part in (self._nick, place, "Hubbub") if part))
 
 

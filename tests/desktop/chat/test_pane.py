@@ -14,11 +14,34 @@ class Heard:
 
     def __init__(self) -> None:
         self.said: list[tuple[str, str]] = []
+        self.answered: list[tuple[str, Entry]] = []
+        self.replaced: list[tuple[Entry, str]] = []
+        self.typed: list[bool] = []
+        self.reacted: list[tuple[Entry, str, bool]] = []
+        self.removed: list[Entry] = []
+        self.moderates = False
         self.retried: list[tuple[str, Entry]] = []
         self.older: list[str] = []
 
-    def say(self, key: str, text: str) -> None:
+    def say(self, key: str, text: str, answers: Entry | None) -> None:
         self.said.append((key, text))
+        if answers is not None:
+            self.answered.append((text, answers))
+
+    def replace(self, _key: str, entry: Entry, text: str) -> None:
+        self.replaced.append((entry, text))
+
+    def react(self, _key: str, entry: Entry, text: str, add: bool) -> None:
+        self.reacted.append((entry, text, add))
+
+    def remove(self, _key: str, entry: Entry) -> None:
+        self.removed.append(entry)
+
+    def may_remove(self, _key: str) -> bool:
+        return self.moderates
+
+    def typing(self, _key: str, active: bool) -> None:
+        self.typed.append(active)
 
     def retry(self, key: str, entry: Entry) -> None:
         self.retried.append((key, entry))
@@ -106,6 +129,78 @@ def test_what_changes_is_shown(pane: ConversationPane) -> None:
     pane.show(LOBBY, timeline)
     pane.apply(timeline.add(many(3, 1), "m2"))
     assert "message 3" in text_of(pane.view.text)
+
+
+def test_an_answer_says_what_it_answers_until_it_is_sent(pane: ConversationPane, heard: Heard) -> None:
+    pane.show(LOBBY, Timeline(many(0, 3)))
+    pane.answer(said(2))
+    assert pane.purpose.label.full == "Answering alice: message 2"
+    write(pane.composer.field, "Why")
+    press(pane.composer.field, "<Return>")
+    assert heard.answered == [("Why", said(2))]
+    assert not pane.purpose.winfo_ismapped()
+    write(pane.composer.field, "So")
+    press(pane.composer.field, "<Return>")
+    assert [text for text, _entry in heard.answered] == ["Why"]
+
+
+def test_the_arrow_up_in_an_empty_field_changes_the_last_one(pane: ConversationPane, heard: Heard) -> None:
+    mine = said(1, "teh cat", own=True, msgid="m1")
+    pane.show(LOBBY, Timeline([said(0), mine, said(2), said(3, own=True)]))
+    press(pane.composer.field, "<Up>")
+    assert text_of(pane.composer.field) == "teh cat"
+    assert "Changing" in pane.purpose.label.full
+    pane.composer.fill("the cat")
+    press(pane.composer.field, "<Return>")
+    assert heard.replaced == [(mine, "the cat")]
+    assert heard.said == []
+
+
+def test_the_arrow_up_in_a_text_moves_in_it(pane: ConversationPane) -> None:
+    pane.show(LOBBY, Timeline([said(1, "teh cat", own=True, msgid="m1")]))
+    write(pane.composer.field, "Hi")
+    press(pane.composer.field, "<Up>")
+    assert text_of(pane.composer.field) == "Hi"
+
+
+def test_what_was_begun_can_be_given_up(pane: ConversationPane, heard: Heard) -> None:
+    mine = said(1, "teh cat", own=True, msgid="m1")
+    pane.show(LOBBY, Timeline([mine]))
+    pane.change(mine)
+    assert pane.give_up()
+    assert text_of(pane.composer.field) == ""
+    pane.answer(mine)
+    pane.purpose.cancel_button.invoke()
+    write(pane.composer.field, "Hi")
+    press(pane.composer.field, "<Return>")
+    assert heard.said == [("#lobby", "Hi")]
+    assert heard.answered == []
+    assert heard.replaced == []
+
+
+def test_an_answer_is_not_taken_to_another_conversation(pane: ConversationPane, heard: Heard) -> None:
+    pane.show(LOBBY, Timeline(many(0, 3)))
+    pane.answer(said(2))
+    pane.show(Conversation("#cakes", "#cakes"), Timeline())
+    write(pane.composer.field, "Hi")
+    press(pane.composer.field, "<Return>")
+    assert heard.answered == []
+
+
+def test_others_are_told_that_one_writes_and_stops(pane: ConversationPane, heard: Heard) -> None:
+    pane.show(LOBBY, Timeline())
+    write(pane.composer.field, "Hi")
+    assert heard.typed == [True]
+    pane.composer.fill("")
+    settle(pane)
+    assert heard.typed == [True, False]
+
+
+def test_who_else_is_writing_is_said(pane: ConversationPane) -> None:
+    pane.show_typing(["bob"])
+    assert pane.typing.full == "bob is writing…"
+    pane.show_typing([])
+    assert pane.typing.full == ""
 
 
 def test_one_can_write_at_once(pane: ConversationPane) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.entries import MINUTE, NOON, said
-from hubbub.client.model import Delivery, Entry, Kind
+from hubbub.client.model import Delivery, Entry, Kind, Reaction
 from hubbub.desktop.chat.rendering import Block, continues, line_count, plain, render
 
 DAY = 24 * 60 * MINUTE
@@ -156,3 +156,54 @@ def test_every_entry_is_whole_lines(
     block = render(entry, None, str, UTC)
     assert block[-1][0].endswith("\n")
     assert line_count(block) == len(lines(block)) >= 2
+
+
+def test_an_answer_shows_what_it_answers() -> None:
+    answer = replace(said(3, "yes"), reply_to="m1")
+    previous = said(2)
+    assert text_of_block(answer, previous, answered=said(1, "Do you\nlike *cake*?", "bob")).splitlines()[
+        1
+    ] == ("↪ bob: Do you like *cake*?")
+    assert "↪ You: " in text_of_block(answer, previous, answered=said(1, own=True))
+    assert "↪ an earlier message" in text_of_block(answer, previous)
+    removed = said(1, author="bob", kind=Kind.REMOVED)
+    assert "↪ bob: a message that was removed" in text_of_block(answer, previous, answered=removed)
+    long = said(1, "x" * 200, "bob")
+    assert f"↪ bob: {'x' * 80}…\n" in text_of_block(answer, previous, answered=long)
+
+
+def test_a_newer_version_is_marked() -> None:
+    assert text_of_block(replace(said(1, "one\ntwo"), edited=True), said(0)).endswith("one\ntwo  (edited)\n")
+    assert "(edited)" in text_of_block(replace(said(1, "waves", kind=Kind.ACTION), edited=True), said(0))
+
+
+def test_reactions_stand_below_with_who_made_them() -> None:
+    reactions = (
+        Reaction("👍", ("bob", "carl"), own=False),
+        Reaction("🎉", ("bob",), own=False),
+        Reaction("😺", ("alice",), own=True),
+    )
+    line = text_of_block(replace(said(1), reactions=reactions), said(0)).splitlines()[-1]
+    assert line.split() == ["👍", "2", "🎉", "bob", "😺", "you"]
+
+
+def test_what_was_removed_says_so() -> None:
+    assert "A message of bob was removed by carl: spam" in text_of_block(
+        said(1, "by carl: spam", "bob", kind=Kind.REMOVED), said(0)
+    )
+    assert "Your message was removed" in text_of_block(
+        replace(said(1, own=True, kind=Kind.REMOVED), text=""), said(0)
+    )
+
+
+def test_what_is_new_begins_with_a_line_and_a_name() -> None:
+    lines = text_of_block(said(1), said(0), first_new=True).splitlines()
+    assert lines[0] == "New"
+    assert lines[1].startswith("alice")
+
+
+def text_of_block(
+    entry: Entry, previous: Entry, answered: Entry | None = None, *, first_new: bool = False
+) -> str:
+    block = render(entry, previous, lambda line: line, UTC, answered=answered, first_new=first_new)
+    return "".join(text for text, _tags in block)

@@ -13,7 +13,8 @@ def test_every_tag_has_a_readable_colour(root: tk.Tk) -> None:
         paint_tags(text, palette)
         for name in text.tag_names():
             foreground = str(text.tag_cget(name, "foreground")) or palette.text
-            assert name == "sel" or contrast(foreground, palette.background) >= 4.5
+            background = str(text.tag_cget(name, "background")) or palette.background
+            assert name == "sel" or contrast(foreground, background) >= 4.5
 
 
 def test_a_selection_is_seen_on_ones_own_messages(root: tk.Tk) -> None:

@@ -18,7 +18,13 @@ class Shown:
         self.root = root
         self.older = 0
         self.retried: list[Entry] = []
-        self.view = MessageView(root, on_older=self._load_older, on_retry=self.retried.append)
+        self.reacted: list[tuple[Entry, str]] = []
+        self.view = MessageView(
+            root,
+            on_older=self._load_older,
+            on_retry=self.retried.append,
+            on_react=lambda entry, text: self.reacted.append((entry, text)),
+        )
         self.view.grid(sticky="nsew")
         self.timeline = Timeline()
         settle(root)

@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate, chain
 from tkinter import font
@@ -59,9 +59,41 @@ class BlockText(tk.Text):
         self.configure(state="disabled")
         self._lines[at : at + removed] = [line_count(block) for block in blocks]
 
-    def render(self, entry: Entry, previous: Entry | None) -> Block:
+    def render(
+        self, entry: Entry, previous: Entry | None, *, answered: Entry | None = None, first_new: bool = False
+    ) -> Block:
         """An entry's block, drawn for this widget's width."""
-        return render(entry, previous, lambda line: self._drawing.draw(line, self._fits))
+        return render(
+            entry,
+            previous,
+            lambda line: self._drawing.draw(line, self._fits),
+            answered=answered,
+            first_new=first_new,
+        )
+
+    def highlight(self, number: int | None) -> None:
+        """Show block `number` as chosen, and no other."""
+        self.tag_remove("chosen", "1.0", "end")
+        if number is not None:
+            self.tag_add("chosen", *self._range(number))
+
+    def see_block(self, number: int) -> None:
+        """Scroll until block `number` is in sight."""
+        first, end = self._range(number)
+        self.see(f"{end} - 1 char")
+        self.see(first)
+
+    def starts_of(self, tags: Iterable[str], index: str) -> list[str]:
+        """Where pieces with one of these tags begin on the line of `index`, up to there."""
+        ranges = (self.tag_ranges(tag)[::2] for tag in tags)
+        starts = (str(start) for start in chain.from_iterable(ranges))
+        line = f"{index.split('.', maxsplit=1)[0]}.0"
+        return [each for each in starts if self.compare(line, "<=", each) and self.compare(each, "<=", index)]
+
+    def place_of_block(self, number: int | None) -> tuple[int, int]:
+        """Where block `number` is, in pixels; the middle of the widget where it isn't in sight."""
+        box = self.bbox(self._range(number)[0]) if number is not None else None
+        return (box[0], box[1] + box[3]) if box else (self.winfo_width() // 2, self.winfo_height() // 2)
 
     def rewrap(self) -> bool:
         """Whether the width has changed and something is shown that had to be wrapped for the old one."""
@@ -106,6 +138,9 @@ class BlockText(tk.Text):
     def _fits(self, text: str) -> bool:
         self._wrapped_at = self.winfo_width()
         return self._font.measure(text) <= self._wrapped_at - self._margins
+
+    def _range(self, number: int) -> tuple[str, str]:
+        return f"{self._first_line(number)}.0", f"{self._first_line(number + 1)}.0"
 
     def _first_line(self, block: int) -> int:
         return 1 + sum(self._lines[:block])

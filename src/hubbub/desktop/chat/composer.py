@@ -59,6 +59,16 @@ class Composer(ttk.Frame):
         """Say for whom the text is, while there is none."""
         self.placeholder.configure(text=f"Message {name}")
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written."""
+        return bool(self.field.compare("end-1c", "==", "1.0"))
+
+    def fill(self, text: str) -> None:
+        """Put a text in place of what is written."""
+        self.field.delete("1.0", "end")
+        self._insert(text)
+
     def submit(self) -> str:
         """Hand the text on and clear the field; say quietly when there is nothing to send."""
         text = self.field.get("1.0", "end-1c").strip()
@@ -106,8 +116,7 @@ class Composer(ttk.Frame):
 
     def _changed(self) -> None:
         self.field.edit_modified(False)
-        empty = self.field.compare("end-1c", "==", "1.0")
-        if empty:
+        if self.is_empty:
             self.placeholder.place(x=1, rely=0.5, anchor="w")
         else:
             self.placeholder.place_forget()

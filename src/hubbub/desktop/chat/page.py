@@ -52,9 +52,11 @@ class ChatPage(ttk.Frame):
         ThemeButton(side, "PanelFlat.TButton").grid(row=2, column=0, sticky="w", padx="8p", pady="6p")
         return side
 
-    def show_conversation(self, conversation: Conversation, timeline: Timeline, nick: str) -> None:
-        """Turn to another conversation."""
-        self.pane.show(conversation, timeline)
+    def show_conversation(
+        self, conversation: Conversation, timeline: Timeline, nick: str, first_new: str = ""
+    ) -> None:
+        """Turn to another conversation; `first_new` is the id of its first unread message."""
+        self.pane.show(conversation, timeline, first_new)
         self.show_state(conversation, nick)
 
     def show_state(self, conversation: Conversation, nick: str) -> None:
@@ -80,8 +82,9 @@ class ChatPage(ttk.Frame):
         self.pane.composer.tell(change.detail if change.link is Link.ONLINE else KEYS)
 
     def back(self) -> None:
-        """Escape leads back to the newest message and to the composer, never out of the chat."""
-        self.pane.view.follow()
+        """Escape gives up what was begun, else leads to the newest message; never out of the chat."""
+        if not self.pane.give_up():
+            self.pane.view.follow()
         self.pane.focus_composer()
 
     def focus_first(self) -> None:

@@ -6,15 +6,34 @@ from typing import Protocol
 
 from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.chat.composer import Composer
+from hubbub.desktop.chat.labels import ElidedLabel
+from hubbub.desktop.chat.message_menu import MessageMenu
+from hubbub.desktop.chat.purpose import PurposeBar
 from hubbub.desktop.chat.view import MessageView
 from hubbub.desktop.timeline import Splice, Timeline
+from hubbub.desktop.typists import TypingNotice, describe
 
 
 class Speaker(Protocol):
     """What can be done in a conversation. The conversation is named by its key."""
 
-    def say(self, key: str, text: str) -> None:
-        """Send what was written in the composer."""
+    def say(self, key: str, text: str, answers: Entry | None) -> None:
+        """Send what was written in the composer, as an answer to a message where there is one."""
+
+    def replace(self, key: str, entry: Entry, text: str) -> None:
+        """Send a newer version of a message."""
+
+    def react(self, key: str, entry: Entry, text: str, add: bool) -> None:
+        """Answer a message with an emoji, or take that back."""
+
+    def remove(self, key: str, entry: Entry) -> None:
+        """Remove a message for everybody."""
+
+    def may_remove(self, key: str) -> bool:
+        """Whether one may remove what others have said there."""
+
+    def typing(self, key: str, active: bool) -> None:
+        """Tell the others that one is writing, or has stopped."""
 
     def retry(self, key: str, entry: Entry) -> None:
         """Send again what could not be sent."""
@@ -32,19 +51,36 @@ class ConversationPane(ttk.Frame):
         self.key = ""
         self.rowconfigure(0, weight=1)
         self.columnconfigure(0, weight=1)
-        self.view = MessageView(self, on_older=self._load_older, on_retry=self._retry)
+        self.view = MessageView(self, on_older=self._load_older, on_retry=self.retry, on_react=self.react)
         self.view.grid(row=0, column=0, sticky="nsew")
+        self.typing = ElidedLabel(self, "Small.TLabel")
+        self.typing.grid(row=1, column=0, sticky="ew", padx="14p")
+        self.purpose = PurposeBar(self, on_cancel=self.focus_composer)
+        self.purpose.grid(row=2, column=0, sticky="ew")
+        self.purpose.grid_remove()
         self.composer = Composer(self, self._send)
-        self.composer.grid(row=1, column=0, sticky="ew")
+        self.composer.grid(row=3, column=0, sticky="ew")
+        self.menu = MessageMenu(self.view, self, lambda: self._speaker.may_remove(self.key))
+        self._notice = TypingNotice(lambda active: self._speaker.typing(self.key, active))
+        self._listen()
+
+    def _listen(self) -> None:
         self.view.text.bind("<Key>", self._type, add=True)
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
         self.composer.field.bind("<Next>", lambda _event: self.view.page(1))
+        self.composer.field.bind("<Up>", lambda _event: self._change_last())
+        for widget in (self.view.text, self.composer.field):
+            widget.bind("<Alt-Up>", lambda _event: self._choose(-1))
+            widget.bind("<Alt-Down>", lambda _event: self._choose(1))
+        self.composer.field.bind("<<Modified>>", lambda _event: self._written(), add=True)
 
-    def show(self, conversation: Conversation, timeline: Timeline) -> None:
-        """Show another conversation."""
+    def show(self, conversation: Conversation, timeline: Timeline, first_new: str = "") -> None:
+        """Show another conversation; `first_new` is the id of its first unread message."""
+        self._notice.stopped()
+        self.purpose.cancel()
         self.key = conversation.key
         self.composer.address(conversation.name)
-        self.view.show(timeline)
+        self.view.show(timeline, first_new)
 
     def apply(self, splice: Splice) -> None:
         """The timeline of the conversation that is shown has changed so."""
@@ -54,12 +90,70 @@ class ConversationPane(ttk.Frame):
         """Let the person write."""
         self.composer.field.focus_set()
 
-    def _send(self, text: str) -> None:
-        self.view.follow()
-        self._speaker.say(self.key, text)
+    def show_typing(self, nicks: list[str]) -> None:
+        """Say who else is writing here."""
+        self.typing.show(describe(nicks))
 
-    def _retry(self, entry: Entry) -> None:
+    def answer(self, entry: Entry) -> None:
+        """What is written next answers a message."""
+        self.view.pointer.choose("")
+        self.purpose.answer(entry)
+        self.focus_composer()
+
+    def change(self, entry: Entry) -> None:
+        """Let the person write a newer version of their message."""
+        self.view.pointer.choose("")
+        self.composer.fill(entry.text)
+        self.purpose.replace(entry)
+        self.focus_composer()
+
+    def give_up(self) -> bool:
+        """Give up a choice, an answer or a newer version that was begun; whether there was one."""
+        if self.view.pointer.chosen:
+            self.view.pointer.choose("")
+            self.focus_composer()
+            return True
+        if self.purpose.purpose.replaces:
+            self.composer.fill("")
+        return self.purpose.cancel()
+
+    def _send(self, text: str) -> None:
+        self._notice.sent()
+        answers, replaces = self.purpose.take()
+        if replaces is not None:
+            self._speaker.replace(self.key, replaces, text)
+        else:
+            self.view.follow()
+            self._speaker.say(self.key, text, answers)
+
+    def _choose(self, step: int) -> str:
+        """Lead the keyboard to a message."""
+        self.view.text.focus_set()
+        return self.view.pointer.move(step)
+
+    def _written(self) -> None:
+        self._notice.changed(self.composer.field.get("1.0", "end-1c"))
+
+    def _change_last(self) -> str | None:
+        """In an empty field, the arrow that leads up leads to the last message that one has sent."""
+        last = self.view.last_own()
+        if last is None or not self.composer.is_empty:
+            return None
+        self.change(last)
+        return "break"
+
+    def retry(self, entry: Entry) -> None:
+        """Send a message again that has failed."""
         self._speaker.retry(self.key, entry)
+
+    def react(self, entry: Entry, text: str) -> None:
+        """Answer a message with an emoji, or take that back where it is one's own already."""
+        own = any(reaction.own and reaction.text == text for reaction in entry.reactions)
+        self._speaker.react(self.key, entry, text, not own)
+
+    def remove(self, entry: Entry) -> None:
+        """Take a message back."""
+        self._speaker.remove(self.key, entry)
 
     def _load_older(self) -> None:
         self._speaker.load_older(self.key)

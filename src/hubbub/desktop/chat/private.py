@@ -22,6 +22,7 @@ class PrivateWindow(tk.Toplevel):
         timeline: Timeline,
         speaker: Speaker,
         *,
+        first_new: str = "",
         on_read: Callable[[str], None],
         on_close: Callable[[str], None],
     ) -> None:
@@ -38,9 +39,9 @@ class PrivateWindow(tk.Toplevel):
         ttk.Frame(self, style="Rule.TFrame", height=1).pack(fill="x")
         self.pane = ConversationPane(self, speaker)
         self.pane.pack(fill="both", expand=True)
-        self.pane.show(conversation, timeline)
+        self.pane.show(conversation, timeline, first_new)
         self.bind("<FocusIn>", lambda _event: on_read(self.key))
-        self.bind("<Escape>", lambda _event: self.close())
+        self.bind("<Escape>", lambda _event: self._escape())
         self.protocol("WM_DELETE_WINDOW", self.close)
 
     def show_state(self, conversation: Conversation, nick: str) -> None:
@@ -72,6 +73,11 @@ class PrivateWindow(tk.Toplevel):
         """Not take what is typed into another window, when one opened by itself."""
         if typing_in := self.focus_displayof():
             self.bind("<Map>", lambda _event: typing_in.focus_force(), add=True)
+
+    def _escape(self) -> None:
+        """Give up what was begun; with nothing begun, the window."""
+        if not self.pane.give_up():
+            self.close()
 
     def close(self) -> None:
         """Go away until it is opened again."""

@@ -15,6 +15,9 @@ _MARGINS: Final = {"lmargin1": MARGIN, "lmargin2": MARGIN, "rmargin": MARGIN}
 # Later ones win over earlier ones.
 _SHAPES: Final[dict[str, dict[str, Any]]] = {
     "day": {"font": theme.SMALL_FONT, "justify": "center", "spacing1": "12p", "spacing3": "4p"},
+    "new": {"font": theme.SMALL_FONT, "justify": "center", "spacing1": "8p", "spacing3": "2p"},
+    "quote": {"font": theme.SMALL_FONT, "spacing1": "2p", **_MARGINS},
+    "reactions": {"font": theme.SMALL_FONT, "spacing1": "2p", "spacing3": "4p", **_MARGINS},
     "info": {"font": theme.SMALL_FONT, "spacing1": "3p", "spacing3": "1p", **_MARGINS},
     "action": {"font": theme.ITALIC_FONT, "spacing1": "3p", **_MARGINS},
     "body": {"font": theme.TEXT_FONT, "spacing1": "1p", "spacing2": "1p", "spacing3": "2p", **_MARGINS},
@@ -26,11 +29,15 @@ _SHAPES: Final[dict[str, dict[str, Any]]] = {
     "pending": {},
     "failed": {},
     "rtl": {"justify": "right"},
+    "edited": {"font": theme.SMALL_FONT},
     "link": {"underline": True},
     "retry": {"underline": True},
     "own": {},
+    "chosen": {},
+    "reaction": {},
+    "own-reaction": {},
 }
-_CLICKABLE: Final = ("link", "retry")
+_CLICKABLE: Final = ("link", "retry", "quote", "reaction", "own-reaction")
 
 
 def make_tags(text: tk.Text) -> None:
@@ -44,13 +51,17 @@ def make_tags(text: tk.Text) -> None:
 
 def paint_tags(text: tk.Text, palette: Palette) -> None:
     """Give every tag the colours of a theme."""
-    for name in ("day", "info", "time", "pending"):
+    for name in ("day", "info", "time", "pending", "edited", "quote"):
         text.tag_configure(name, foreground=palette.quiet)
-    for name in ("own-name", "link", "retry"):
+    for name in ("own-name", "link", "retry", "new"):
         text.tag_configure(name, foreground=palette.link)
     for name in ("failed", "problem"):
         text.tag_configure(name, foreground=palette.danger)
     for hue in range(NAME_HUES):
         text.tag_configure(f"name-{hue}", foreground=name_colour(hue, palette.background))
     text.tag_configure("own", background=palette.own, lmargincolor=palette.own, rmargincolor=palette.own)
+    text.tag_configure("reaction", foreground=palette.text, background=palette.panel)
+    text.tag_configure("own-reaction", foreground=palette.on_accent, background=palette.accent)
+    chosen = {"background": palette.panel, "lmargincolor": palette.panel, "rmargincolor": palette.panel}
+    text.tag_configure("chosen", **chosen)
     text.tag_raise("sel")

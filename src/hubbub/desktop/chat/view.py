@@ -2,13 +2,13 @@
 
 import tkinter as tk
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Final
 
-from hubbub.client.model import Delivery, Entry
+from hubbub.client.model import Entry, is_own_message
 from hubbub.desktop.chat.blocks import BlockText
-from hubbub.desktop.chat.menu import add_copy_menu
+from hubbub.desktop.chat.pointing import Pointer
 from hubbub.desktop.chat.rendering import Block
 from hubbub.desktop.timeline import Splice, Timeline
 
@@ -24,17 +24,23 @@ class MessageView(ttk.Frame):
     """Shows the newest entries and follows them until the person scrolls up; then it stays where they are."""
 
     def __init__(
-        self, parent: tk.Misc, *, on_older: Callable[[], None], on_retry: Callable[[Entry], None]
+        self,
+        parent: tk.Misc,
+        *,
+        on_older: Callable[[], None],
+        on_retry: Callable[[Entry], None],
+        on_react: Callable[[Entry, str], None],
     ) -> None:
         super().__init__(parent)
         self._on_older = on_older
-        self._on_retry = on_retry
         self._timeline = Timeline()
         self._start = 0
         self._end = 0
+        self._first_new = ""
         self.following = True
         self._build()
         self._listen()
+        self.pointer = Pointer(self, on_retry, on_react)
 
     def _build(self) -> None:
         self.rowconfigure(0, weight=1)
@@ -61,12 +67,12 @@ class MessageView(ttk.Frame):
         self.text.bind("<Button-1>", lambda _event: self.text.focus_set(), add=True)
         self.text.bind("<Configure>", lambda _event: self._resized(), add=True)
         self.text.tag_bind("link", "<ButtonRelease-1>", self._open_link)
-        self.text.tag_bind("retry", "<ButtonRelease-1>", self._retry)
-        add_copy_menu(self.text)
 
-    def show(self, timeline: Timeline) -> None:
-        """Show another timeline from its newest entries on."""
+    def show(self, timeline: Timeline, first_new: str = "") -> None:
+        """Show another timeline from its newest entries on; `first_new` is the id of the first unread one."""
         self._timeline = timeline
+        self._first_new = first_new
+        self.pointer.choose("")
         self._show_tail()
         self.follow()
 
@@ -83,6 +89,39 @@ class MessageView(ttk.Frame):
         self.text.yview_scroll(pages, "pages")
         self._scrolled()
         return "break"
+
+    @property
+    def shown(self) -> Sequence[Entry]:
+        """The entries in the window, one for each block."""
+        return self._timeline.slice(self._start, self._end)
+
+    def last_own(self) -> Entry | None:
+        """The newest message in the window that one has sent and the server has stored."""
+        return next((entry for entry in reversed(self.shown) if is_own_message(entry)), None)
+
+    def jump(self, msgid: str) -> None:
+        """Bring a message into sight and choose it, if it is known."""
+        index = self._timeline.find(msgid)
+        if index is None:
+            return
+        if not self._start <= index < self._end:
+            self._end = min(len(self._timeline), max(index + WINDOW // 2, WINDOW))
+            self._start = max(0, self._end - WINDOW)
+            self._redraw()
+        self.pointer.choose(self._timeline.slice(index, index + 1)[0].id)
+        self.text.see_block(index - self._start)
+        self._notice_bottom()
+
+    def mark_new(self, entry_id: str) -> None:
+        """From this entry on nothing has been read."""
+        marks = {self._first_new, entry_id}
+        self._first_new = entry_id
+        for number, entry in enumerate(self.shown):
+            if entry.id in marks:
+                at = self._start + number
+                self.text.replace_blocks(number, 1, self._blocks(at, at + 1))
+        if self.following:
+            self.text.to_bottom()
 
     def apply(self, splice: Splice) -> None:
         """The timeline has changed so: show it if it is in the window."""
@@ -141,6 +180,7 @@ class MessageView(ttk.Frame):
             self._trim_top() if self.following else self._trim_bottom()
         if self.following:
             self.text.to_bottom()
+        self.pointer.mark()
 
     def _scrolled(self) -> None:
         """The person has scrolled."""
@@ -198,8 +238,10 @@ class MessageView(ttk.Frame):
     def _blocks(self, start: int, end: int) -> list[Block]:
         previous = self._timeline.before(start)
         blocks = []
-        for entry in self._timeline.slice(start, end):
-            blocks.append(self.text.render(entry, previous))
+        for index, entry in enumerate(self._timeline.slice(start, end), start):
+            answered = self._timeline.answered(index)
+            first_new = entry.id == self._first_new
+            blocks.append(self.text.render(entry, previous, answered=answered, first_new=first_new))
             previous = entry
         return blocks
 
@@ -223,11 +265,3 @@ class MessageView(ttk.Frame):
         place = self.text.tag_prevrange("link", f"@{event.x},{event.y}+1c")
         if place and not self.text.tag_ranges("sel"):
             webbrowser.open(self.text.get(*place))
-
-    def _retry(self, event: "tk.Event[tk.Misc]") -> None:
-        number = self.text.block_at(f"@{event.x},{event.y}")
-        if number is None:
-            return
-        (entry,) = self._timeline.slice(self._start + number, self._start + number + 1)
-        if entry.delivery is Delivery.FAILED:
-            self._on_retry(entry)

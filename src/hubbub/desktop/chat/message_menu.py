@@ -1,0 +1,90 @@
+"""The context menu of a message: what can be done to it, with the mouse and with the keyboard."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+from hubbub.client.model import Delivery, Entry, is_message, is_own_message
+from hubbub.desktop.chat.menu import select_all, themed_menu
+from hubbub.desktop.chat.view import MessageView
+
+if TYPE_CHECKING:
+    import tkinter as tk
+
+REACTIONS: Final = ("👍", "❤", "😂", "🎉", "😮", "😢")
+"""What is offered at once."""
+
+
+class MessageActions(Protocol):
+    """What can be done to a message."""
+
+    def answer(self, entry: Entry) -> None:
+        """What is written next answers it."""
+
+    def change(self, entry: Entry) -> None:
+        """Let the person write a newer version of it."""
+
+    def remove(self, entry: Entry) -> None:
+        """Take it back."""
+
+    def react(self, entry: Entry, text: str) -> None:
+        """Answer it with an emoji, or take that back."""
+
+    def retry(self, entry: Entry) -> None:
+        """Send it again, because it has failed."""
+
+
+class MessageMenu:
+    """Opens on a right click, and for the chosen message with Return, the Menu key or Shift+F10."""
+
+    def __init__(self, view: MessageView, actions: MessageActions, may_remove: Callable[[], bool]) -> None:
+        """`may_remove` tells whether one may remove what others have said."""
+        self._view = view
+        self._actions = actions
+        self._may_remove = may_remove
+        self.menu = themed_menu(view.text)
+        self.reactions = themed_menu(self.menu)
+        view.text.bind("<Button-3>", self._clicked)
+        for key in ("<Menu>", "<Shift-F10>", "<Return>"):
+            view.text.bind(key, lambda _event: self._asked())
+        view.text.bind("<Control-a>", lambda _event: select_all(view.text))
+
+    def fill(self, entry: Entry | None) -> None:
+        """Offer what can be done to a message; with none, what can be done to the text."""
+        self.menu.delete(0, "end")
+        if entry is not None and is_message(entry):
+            self._offer(entry)
+        if entry is not None and entry.delivery is Delivery.FAILED:
+            self.menu.add_command(label="Try again", command=partial(self._actions.retry, entry))
+        if self.menu.index("end") is not None:
+            self.menu.add_separator()
+        text = self._view.text
+        selected: Literal["normal", "disabled"] = "normal" if text.tag_ranges("sel") else "disabled"
+        self.menu.add_command(label="Copy", accelerator="Ctrl+C", state=selected, command=text.copy)
+        self.menu.add_command(label="Select all", accelerator="Ctrl+A", command=lambda: select_all(text))
+
+    def _offer(self, entry: Entry) -> None:
+        add = self.menu.add_command
+        add(label="Answer", command=partial(self._actions.answer, entry))
+        self.reactions.delete(0, "end")
+        own = {reaction.text for reaction in entry.reactions if reaction.own}
+        for text in dict.fromkeys([*REACTIONS, *(reaction.text for reaction in entry.reactions)]):
+            label = f"{text}  take back" if text in own else text
+            self.reactions.add_command(label=label, command=partial(self._actions.react, entry, text))
+        self.menu.add_cascade(label="React", menu=self.reactions)
+        if is_own_message(entry):
+            add(label="Change", accelerator="↑", command=partial(self._actions.change, entry))
+        if is_own_message(entry) or self._may_remove():
+            add(label="Remove for everybody", command=partial(self._actions.remove, entry))
+
+    def _clicked(self, event: "tk.Event[tk.Misc]") -> None:
+        self.fill(self._view.pointer.at(event.x, event.y))
+        self.menu.tk_popup(event.x_root, event.y_root)
+
+    def _asked(self) -> str:
+        """Show it at the chosen message."""
+        text, pointer = self._view.text, self._view.pointer
+        x, y = pointer.place()
+        self.fill(pointer.entry)
+        self.menu.tk_popup(text.winfo_rootx() + x, text.winfo_rooty() + y)
+        return "break"

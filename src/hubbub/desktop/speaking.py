@@ -1,0 +1,51 @@
+"""What one does in conversations, handed on to the session."""
+
+from collections.abc import Callable
+
+from hubbub.client.commands import submit
+from hubbub.client.model import Entry
+from hubbub.desktop.line import Line
+
+
+class Speaking:
+    """A Speaker of `hubbub.desktop.chat.pane`; `moderates` tells whether one does in a conversation."""
+
+    def __init__(self, line: Line, moderates: Callable[[str], bool]) -> None:
+        self._line = line
+        self._session = line.session
+        self._moderates = moderates
+
+    def say(self, key: str, text: str, answers: Entry | None) -> None:
+        """Send what was written in the composer, as an answer to a message where there is one."""
+        self._line.call(submit, self._session, key, text, answers.msgid if answers else None)
+
+    def replace(self, key: str, entry: Entry, text: str) -> None:
+        """Send a newer version of a message."""
+        if entry.msgid is not None:
+            self._line.call(self._session.edit, key, entry.msgid, text)
+
+    def react(self, key: str, entry: Entry, text: str, add: bool) -> None:
+        """Answer a message with an emoji, or take that back."""
+        if entry.msgid is not None:
+            self._line.call(self._session.react, key, entry.msgid, text, add)
+
+    def remove(self, key: str, entry: Entry) -> None:
+        """Remove a message for everybody."""
+        if entry.msgid is not None:
+            self._line.call(self._session.remove, key, entry.msgid)
+
+    def may_remove(self, key: str) -> bool:
+        """Whether one may remove what others have said there."""
+        return self._moderates(key)
+
+    def typing(self, key: str, active: bool) -> None:
+        """Tell the others that one is writing, or has stopped."""
+        self._line.call(self._session.typing, key, active)
+
+    def retry(self, key: str, entry: Entry) -> None:
+        """Send again what could not be sent."""
+        self._line.call(self._session.retry, key, entry.id)
+
+    def load_older(self, key: str) -> None:
+        """Fetch entries older than the first that is known."""
+        self._line.call(self._session.load_older, key)
