@@ -96,7 +96,9 @@ def check(
 
 @app.command()
 def join(
-    address: Annotated[str, typer.Argument(metavar="HOST[:PORT]", help="The server to enter.")],
+    address: Annotated[
+        str, typer.Argument(metavar="HOST[:PORT]|LINK", help="The server to enter, or a hubbub:// link.")
+    ],
     name: Annotated[str, typer.Option(help="The name to enter under.")] = "",
 ) -> None:
     """Enter a server with the desktop program."""
