@@ -110,3 +110,11 @@ def join(
         typer.echo(f"{error} Any IRC client can join {address} too.", err=True)
         status = 1
     sys.exit(status)
+
+
+@app.command()
+def register_links() -> None:
+    """Open hubbub:// links of other programs with this one."""
+    from hubbub.cli.scheme import register_links as register  # noqa: PLC0415
+
+    sys.exit(register())
