@@ -154,6 +154,21 @@ async def test_a_network_that_does_not_let_it_costs_only_the_announcement(
     assert "already in use" in vars(warning)["reason"]
 
 
+async def test_a_mistake_in_announcing_is_logged_and_costs_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_host: str) -> list[str]:
+        raise KeyError("a mistake")
+
+    monkeypatch.setattr(announcing, "_addresses", fail)
+    async with running_server(tmp_path, listen=EVERYWHERE) as server:
+        ann = await server.join("ann", "#a")
+        await server.stop()
+        assert (await ann.closed())[-1].params == ("The server is shutting down",)
+    (error,) = [record for record in caplog.records if "mistake of ours" in record.getMessage()]
+    assert error.exc_info is not None
+
+
 @pytest.mark.parametrize(
     ("host", "addresses"),
     [

@@ -71,11 +71,13 @@ class Announcer:
 
     async def close(self) -> None:
         """Say goodbye to the network, so that nobody is shown the server any longer."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-            await self._withdraw()
+        if self._task is None:
+            return
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        if not self._task.cancelled() and (error := self._task.exception()):
+            log.error("announcing had ended by a mistake of ours", exc_info=error)
+        await self._withdraw()
 
     async def _keep_announcing(self, door: _Door) -> None:
         due = self._server.announcement_due

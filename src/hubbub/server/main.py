@@ -64,7 +64,9 @@ async def serve(
                 announcer.start()
                 await _ended(signals.stop, server.journal.failure)
                 log.info("stopping")
-        await asyncio.gather(server.say_goodbye(), announcer.close())
+        closing = asyncio.create_task(announcer.close())  # meanwhile, as it takes a quarter of a second
+        await server.say_goodbye()
+        await closing
         if server.journal.failure.done():
             raise server.journal.failure.result()
     log.info("stopped")
