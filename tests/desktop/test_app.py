@@ -141,6 +141,48 @@ def test_values_are_remembered_for_the_next_time(app: App, server: ServerProcess
     again.close()
 
 
+def test_a_server_of_this_network_is_entered_with_return_alone(app: App, tmp_path: Path) -> None:
+    app.show_enter()
+    found = page_of(app, EnterPage).found
+    with ServerProcess.running(tmp_path / "data", ircs="*:0", settings='name = "Anns-place"') as server:
+        row = wait_until(
+            app.root,
+            lambda: [row for row in found.tree.get_children() if row.endswith(f":{server.address.port}")],
+        )
+        found.tree.selection_set(row)
+        press(found.tree, "<Return>")
+        page_of(app, NamePage).name.fill("alice")
+        press(page_of(app, NamePage).name.entry, "<Return>")
+        visit = wait_until(app.root, lambda: app.visit)
+        wait_until(app.root, lambda: members(visit))
+        visit.page.pane.composer.field.insert("end", "/quit")
+        press(visit.page.pane.composer.field, "<Return>")
+        wait_until(app.root, lambda: popups(app))[0].close()
+    app.show_enter()
+    page = page_of(app, EnterPage)
+    assert page.recent.tree.get_children() == tuple(row)
+    press(page.recent.tree, "<Delete>")
+    assert page.recent.tree.get_children() == ()
+    app.show_enter()
+    assert page_of(app, EnterPage).recent.tree.get_children() == ()
+
+
+def test_a_link_leads_into_its_channels(app: App, server: ServerProcess) -> None:
+    app.show_enter()
+    page = page_of(app, EnterPage)
+    page.host.fill(f"hubbub://127.0.0.1:{server.address.port}/#cakes,dev")
+    page.enter()
+    naming = page_of(app, NamePage)
+    assert "open #cakes, #dev" in option(naming.subtitle, "text")
+    naming.name.fill("alice")
+    naming.join()
+    visit = wait_until(app.root, lambda: app.visit)
+    wait_until(app.root, lambda: app.root.title() == "alice - #cakes - Hubbub")
+    tree = visit.page.conversations.tree
+    wait_until(app.root, lambda: len(tree.get_children()) == 3)
+    assert app.root.title() == "alice - #cakes - Hubbub"
+
+
 # Entering
 
 
@@ -441,9 +483,11 @@ def test_the_command_line_shows_the_window(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr(tk.Tk, "mainloop", close_soon)
     program.launch()
     assert program.join("127.0.0.1:6697") == 0
-    assert seen == ["Hubbub", "Hubbub"]
+    assert program.join("hubbub://127.0.0.1/#a") == 0
+    assert seen == ["Hubbub"] * 3
 
 
 def test_the_command_line_refuses_what_is_no_address(capsys: pytest.CaptureFixture[str]) -> None:
     assert program.join("not an address") == 1
+    assert program.join("hubbub://127.0.0.1/#a:b") == 1
     assert "host" in capsys.readouterr().err

@@ -111,6 +111,25 @@ def test_one_arrives_in_the_lobby(staying: Staying) -> None:
     assert staying.root.focus_lastfor() is staying.page.pane.composer.field
 
 
+def test_a_change_in_the_lobby_leaves_another_channel_in_sight(staying: Staying) -> None:
+    staying.tell(ConversationChanged(CAKES))
+    staying.visit.choose("#cakes")
+    staying.tell(Entered("alice", "Net", "#lobby"), ConversationChanged(LOBBY))
+    assert staying.page.header.place_label.full == "#cakes"
+
+
+def test_channels_of_a_link_are_entered_and_the_first_is_shown_once(staying: Staying) -> None:
+    staying.visit.open_channels(["#Cakes", "#dev"])
+    assert staying.line.calls == [("join", ("#Cakes",)), ("join", ("#dev",))]
+    staying.tell(ConversationChanged(Conversation("#dev", "#dev")))
+    assert staying.page.header.place_label.full == "#lobby"
+    staying.tell(ConversationChanged(CAKES))
+    assert staying.page.header.place_label.full == "#cakes"
+    staying.visit.choose("#lobby")
+    staying.tell(ConversationChanged(CAKES))
+    assert staying.page.header.place_label.full == "#lobby"
+
+
 def test_another_name_is_shown_everywhere(staying: Staying) -> None:
     staying.tell(Entered("alicia", "Net", "#lobby"))
     assert staying.root.title() == "alicia - #lobby - Hubbub"

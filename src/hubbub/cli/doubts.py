@@ -3,13 +3,12 @@
 import os
 import sys
 from collections.abc import Iterator
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
 from hubbub.server.certificate import certificate_problem
 from hubbub.server.config import Config
-from hubbub.server.listener import EVERYWHERE, parse_listen
+from hubbub.server.listener import is_loopback, parse_listen
 from hubbub.server.open_files import allowed_connections
 
 _UNPRIVILEGED: Final = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
@@ -32,7 +31,7 @@ def _of_listeners(config: Config) -> Iterator[str]:
         yield "Nobody can connect. Name an address in listen.irc or listen.ircs."
     for address in config.listen.irc:
         host, _ = parse_listen(address)
-        if not _is_loopback(host):
+        if not is_loopback(host):
             yield (
                 f"listen.irc: {address} is without TLS, so that others can read passwords and messages. "
                 "Use listen.ircs, or 127.0.0.1 for programs on this machine."
@@ -41,15 +40,6 @@ def _of_listeners(config: Config) -> Iterator[str]:
         _, port = parse_listen(address)
         if 0 < port < _first_ordinary_port():
             yield f"{address}: port {port} needs a right (CAP_NET_BIND_SERVICE). Choose one from 1024."
-
-
-def _is_loopback(host: str) -> bool:
-    if host == EVERYWHERE:
-        return False
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _first_ordinary_port() -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hubbub import __version__
-from hubbub.cli.options import DEFAULT_DATA, Configuration, Data, Listener, overrides
+from hubbub.cli.options import DEFAULT_DATA, Announce, Configuration, Data, Listener, overrides
 
 app = typer.Typer(
     help="Group chat that you run yourself. Without a command, the start window opens.",
@@ -59,6 +59,7 @@ def serve(
     config: Configuration = None,
     irc: Listener = None,
     ircs: Listener = None,
+    announce: Announce = None,
     log: Annotated[LogFormat, typer.Option(help="How the log is written.")] = LogFormat.TEXT,
     stop_with_parent: Annotated[
         bool, typer.Option("--stop-with-parent", help="Stop when standard input ends.")
@@ -68,24 +69,36 @@ def serve(
     from hubbub.cli.serve import ServeOptions, run_server  # noqa: PLC0415
 
     options = ServeOptions(
-        data, config, irc, ircs, log_as_json=log is LogFormat.JSON, stop_with_parent=stop_with_parent
+        data,
+        config,
+        irc,
+        ircs,
+        announce,
+        log_as_json=log is LogFormat.JSON,
+        stop_with_parent=stop_with_parent,
     )
     sys.exit(run_server(options))
 
 
 @app.command()
 def check(
-    data: Data = DEFAULT_DATA, config: Configuration = None, irc: Listener = None, ircs: Listener = None
+    data: Data = DEFAULT_DATA,
+    config: Configuration = None,
+    irc: Listener = None,
+    ircs: Listener = None,
+    announce: Announce = None,
 ) -> None:
     """Look through a configuration, and show all settings as they would be in effect."""
     from hubbub.cli.check import check as check_configuration  # noqa: PLC0415
 
-    sys.exit(check_configuration(data, config, overrides(irc, ircs)))
+    sys.exit(check_configuration(data, config, overrides(irc, ircs, announce)))
 
 
 @app.command()
 def join(
-    address: Annotated[str, typer.Argument(metavar="HOST[:PORT]", help="The server to enter.")],
+    address: Annotated[
+        str, typer.Argument(metavar="HOST[:PORT]|LINK", help="The server to enter, or a hubbub:// link.")
+    ],
     name: Annotated[str, typer.Option(help="The name to enter under.")] = "",
 ) -> None:
     """Enter a server with the desktop program."""
@@ -97,3 +110,11 @@ def join(
         typer.echo(f"{error} Any IRC client can join {address} too.", err=True)
         status = 1
     sys.exit(status)
+
+
+@app.command()
+def register_links() -> None:
+    """Open hubbub:// links of other programs with this one."""
+    from hubbub.cli.scheme import register_links as register  # noqa: PLC0415
+
+    sys.exit(register())

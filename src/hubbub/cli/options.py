@@ -22,11 +22,18 @@ Listener: TypeAlias = Annotated[
 ]
 
 
-def overrides(irc: list[str] | None, ircs: list[str] | None) -> dict[str, Any]:
-    """What the flags of the listeners put in the place of the configuration; None is as that says."""
+Announce: TypeAlias = Annotated[
+    bool | None,
+    typer.Option("--announce/--no-announce", help="Whether the local network is told of the server."),
+]
+
+
+def overrides(irc: list[str] | None, ircs: list[str] | None, announce: bool | None) -> dict[str, Any]:
+    """What the flags put in the place of the configuration; None is as that says."""
     listen = {
         kind: [address for address in addresses if address != OFF]
         for kind, addresses in (("irc", irc), ("ircs", ircs))
         if addresses is not None
     }
-    return {"listen": listen}
+    announcing = {} if announce is None else {"announce": announce}
+    return {"listen": listen, **announcing}

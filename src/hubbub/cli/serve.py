@@ -51,12 +51,13 @@ _GC_THRESHOLDS: Final = (50_000, 20, 100)
 
 
 class ServeOptions(NamedTuple):
-    """The flags of the command. A listener that is None is as the configuration says."""
+    """The flags of the command. What is None is as the configuration says."""
 
     data: Path
     config: Path | None
     irc: list[str] | None
     ircs: list[str] | None
+    announce: bool | None
     log_as_json: bool
     stop_with_parent: bool
 
@@ -114,7 +115,7 @@ async def _serve(options: ServeOptions) -> None:
         Thread(
             target=_wait_for_parent, args=(partial(loop.call_soon_threadsafe, signals.stop.set),), daemon=True
         ).start()
-    read_config = partial(Config.load, options.config, overrides(options.irc, options.ircs))
+    read_config = partial(Config.load, options.config, overrides(options.irc, options.ircs, options.announce))
     await serve(read_config, options.data, signals, partial(_say_where, options.data))
 
 

@@ -8,7 +8,8 @@ TLS_PORT: Final = 6697
 PLAIN_PORT: Final = 6667
 
 _LABEL: Final = re.compile(r"[\w]([\w-]{0,61}[\w])?")
-_SCHEMES: Final = {"irc": False, "ircs": True}
+_SCHEMES: Final = ("hubbub", "irc", "ircs")
+_ENCRYPTION: Final = {"irc": False, "ircs": True}
 _DEFAULT_PORTS: Final = {"irc": PLAIN_PORT, "ircs": TLS_PORT}
 _HOST_EXAMPLES: Final = "a name like chat.example.org or an address like 192.168.1.20"
 
@@ -32,7 +33,7 @@ class Address(NamedTuple):
 
 
 def parse_address(text: str, default_port: int = TLS_PORT) -> Address:
-    """Read ``host``, ``host:port``, ``[v6]:port``, ``irc://...`` or ``ircs://...``.
+    """Read ``host``, ``host:port``, ``[v6]:port``, ``hubbub://...``, ``irc://...`` or ``ircs://...``.
 
     The line is encrypted unless the port is 6667 or the scheme is ``irc``. Raises AddressError.
     """
@@ -43,7 +44,7 @@ def parse_address(text: str, default_port: int = TLS_PORT) -> Address:
     if problem is not None:
         raise AddressError(problem)
     port = int(port_text)
-    return Address(host, port, _SCHEMES.get(scheme, _is_encrypted(port)))
+    return Address(host, port, _ENCRYPTION.get(scheme, _is_encrypted(port)))
 
 
 def host_problem(text: str) -> str | None:
@@ -75,7 +76,7 @@ def _split_scheme(text: str) -> tuple[str, str]:
         return "", text
     if scheme.lower() not in _SCHEMES:
         raise AddressError(
-            f"An address begins with irc:// or ircs://, or has neither. {scheme}:// is no chat."
+            f"An address begins with hubbub://, irc:// or ircs://, or with the host. {scheme}:// is no chat."
         )
     return scheme.lower(), rest
 

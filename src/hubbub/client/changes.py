@@ -1,8 +1,9 @@
-"""What a session tells its window: frozen values, so that they may cross from one thread to another."""
+"""What the network tells the window: frozen values, so that they may cross from one thread to another."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from hubbub.client.address import Address
 from hubbub.client.model import Conversation, Entry, Link
 
 
@@ -98,6 +99,23 @@ class Problem:
     key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FoundServer:
+    """A server that announces itself. `online` is how many people are there, None where it doesn't tell."""
+
+    name: str
+    address: Address
+    online: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServersFound:
+    """The servers that announce themselves on this network, by name; `problem` is why that can't be known."""
+
+    servers: tuple[FoundServer, ...]
+    problem: str = ""
+
+
 Change: TypeAlias = (
     LinkChanged
     | Entered
@@ -109,4 +127,5 @@ Change: TypeAlias = (
     | HistoryEnded
     | Typing
     | Problem
+    | ServersFound
 )

@@ -11,11 +11,13 @@ from typing import Final, Literal, Protocol
 
 from platformdirs import user_config_path, user_data_path
 
-from hubbub.client.address import Address, AddressError, parse_address
+from hubbub.client.address import Address, AddressError
 from hubbub.client.changes import Change, Entered, LinkChanged, NameRefused, Problem
 from hubbub.client.known_servers import KnownServers, KnownServersError
+from hubbub.client.links import ServerLink, parse_link
 from hubbub.client.model import Link
-from hubbub.desktop import scaling, theme
+from hubbub.desktop import recent, scaling, theme
+from hubbub.desktop.finder import Finder
 from hubbub.desktop.hosting import HostedServer
 from hubbub.desktop.icon import set_icon
 from hubbub.desktop.launcher.create import CreatePage
@@ -48,14 +50,14 @@ def launch() -> None:
 
 
 def join(where: str, nick: str = "") -> int:
-    """Go straight into the server at ``HOST[:PORT]``; the exit status, 1 where that is no address."""
+    """Go straight into the server at ``HOST[:PORT]`` or a link; the exit status, 1 where that is neither."""
     try:
-        address = parse_address(where)
+        address, channels = parse_link(where)
     except AddressError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     app = _make_app()
-    app.enter(address, nick)
+    app.enter(address, nick, channels)
     app.root.mainloop()
     return 0
 
@@ -101,6 +103,8 @@ class App:
         self._line: Line | None = None
         self._link = LinkChanged(Link.CONNECTING, "Connecting…")
         self._invitation = ""
+        self._channels: tuple[str, ...] = ()
+        self._finder: Finder | None = None
         self._mishap: PopUp | None = None
         self._dress()
 
@@ -132,25 +136,35 @@ class App:
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
-        remembered = self._preferences.values
-        self._show(
-            EnterPage(
-                self.root,
-                remembered.host,
-                remembered.port,
-                on_back=self.show_start,
-                on_address=self._chosen,
-            )
-        )
 
-    def show_name(self, address: Address, place: str, on_back: Callable[[], None]) -> NamePage:
-        """The page that asks for a name."""
+        def forget(address: Address) -> None:
+            self._preferences.remember(recent=recent.forgotten(self._preferences.values.recent, address))
+            page.show_recent(tuple(recent.servers(self._preferences.values.recent)))
+
+        remembered = self._preferences.values
+        page = EnterPage(
+            self.root,
+            remembered.host,
+            remembered.port,
+            on_back=self.show_start,
+            on_link=self._chosen,
+            on_forget=forget,
+        )
+        page.show_recent(tuple(recent.servers(remembered.recent)))
+        self._show(page)
+        self._finder = Finder(self.root, page.show_found)
+
+    def show_name(
+        self, address: Address, place: str, on_back: Callable[[], None], channels: tuple[str, ...] = ()
+    ) -> NamePage:
+        """The page that asks for a name. The channels are entered as well."""
 
         def back() -> None:
             self._hang_up()
             on_back()
 
         def join(nick: str) -> None:
+            self._channels = channels
             self._join(address, nick)
 
         page = NamePage(self.root, place, self._preferences.values.nick, on_back=back, on_join=join)
@@ -162,17 +176,27 @@ class App:
         place = f"Your server is running. It runs as long as this window is open.\n\n{self._invitation}"
         self.show_name(address, place, self.show_create)
 
-    def _chosen(self, address: Address) -> None:
-        self._preferences.remember(host=address.host, port=str(address.port))
-        self.show_name(address, f"You are about to enter {address}.", self.show_enter)
+    def _chosen(self, link: ServerLink) -> None:
+        self._preferences.remember(host=link.address.host, port=str(link.address.port))
+        self._show_name_for(link.address, link.channels)
+
+    def _show_name_for(self, address: Address, channels: tuple[str, ...]) -> NamePage:
+        where = f"{address} and open {', '.join(channels)}" if channels else address
+        return self.show_name(address, f"You are about to enter {where}.", self.show_enter, channels)
 
     def _show(self, page: Page) -> None:
+        self._stop_finding()
         if self.page:
             self.page.destroy()
         self.page = page
         self.root.title("Hubbub")
         page.pack(fill="both", expand=True)
         page.focus_first()
+
+    def _stop_finding(self) -> None:
+        if self._finder:
+            self._finder.close()
+            self._finder = None
 
     def _escape(self, widget: object) -> None:
         if self.page and isinstance(widget, tk.Misc) and widget.winfo_toplevel() is self.root:
@@ -183,9 +207,9 @@ class App:
 
     # Entering
 
-    def enter(self, address: Address, nick: str) -> None:
-        """Go straight into a server, by way of its name page."""
-        page = self.show_name(address, f"You are about to enter {address}.", self.show_enter)
+    def enter(self, address: Address, nick: str, channels: tuple[str, ...] = ()) -> None:
+        """Go straight into a server and some channels, by way of its name page."""
+        page = self._show_name_for(address, channels)
         if nick:
             page.name.fill(nick)
             page.join()
@@ -230,6 +254,11 @@ class App:
             self._show(self.visit.page)
             self.visit.apply(self._link)
             self.visit.apply(change)
+            if self._channels:
+                self.visit.open_channels(self._channels)
+            if not self._invitation:  # a server of our own is gone when the window is closed
+                line = recent.noted(self._preferences.values.recent, self._line.address, change.network)
+                self._preferences.remember(recent=line)
 
     def _fail(self, detail: str, checks: tuple[str, ...]) -> None:
         """We can't get in. The name page lets it be tried again."""
@@ -257,11 +286,14 @@ class App:
     def close(self) -> None:
         """Say goodbye, stop the server hosted here, and end the program: all within about a second."""
         self.root.withdraw()
-        line = self._line
+        line, finder = self._line, self._finder
+        self._stop_finding()
         self._hang_up()
         if line:
             line.join(_GOODBYE)
         self._server.stop(_GOODBYE)
+        if finder:
+            finder.join(_GOODBYE)
         self.root.destroy()
 
     def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

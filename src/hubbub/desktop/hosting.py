@@ -126,7 +126,7 @@ def invitation(host: str, port: int) -> str:
     if host in {"localhost", "::1"} or host.startswith("127."):
         return f"Only people on this computer can come in, at {host}, port {port}."
     name = host if door(host) == host else lan_address() or host
-    return f"The others choose Enter a server and type {name}, port {port}."
+    return f"The others find it under Enter a server, or type {name}, port {port}, there."
 
 
 def _last_line(log: Path) -> str:

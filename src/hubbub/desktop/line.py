@@ -27,6 +27,7 @@ class Line:
         deliver: Callable[[Change], None],
     ) -> None:
         """Connect. `deliver` is called with every change, on the window's thread."""
+        self.address = address
         self._bridge = Bridge(root, deliver)
         self.session = Session(address, nick, self._bridge.put, known_servers)
         self._bridge.start(self.session.run)

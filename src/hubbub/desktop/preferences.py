@@ -1,4 +1,4 @@
-"""What the program remembers between two runs: the theme, the name, and the last server."""
+"""What the program remembers between two runs: the theme, the name, and the last servers."""
 
 import json
 import logging
@@ -11,12 +11,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Every value is text, as it stands in the fields that it fills in."""
+    """Values are texts, as they stand in the fields that they fill in, and lists of lines."""
 
     theme: str = "hubbub-dark"
     nick: str = ""
     host: str = "localhost"
     port: str = "6697"
+    recent: tuple[str, ...] = ()
+    """The servers that were entered lately: see recent.py."""
 
 
 class PreferenceFile:
@@ -26,7 +28,7 @@ class PreferenceFile:
         self._path = path
         self.values = _load(path)
 
-    def remember(self, **changed: str) -> None:
+    def remember(self, **changed: Any) -> None:  # noqa: ANN401 - the fields of Preferences
         """Change some of the values and write them all."""
         self.values = replace(self.values, **changed)
         try:
@@ -45,5 +47,12 @@ def _load(path: Path) -> Preferences:
     except (OSError, ValueError, AttributeError) as error:  # AttributeError: JSON, but no object
         _log.warning("The preferences in %s can't be read, so the usual ones are used: %s", path, error)
         return Preferences()
-    known = {field.name for field in fields(Preferences)}
-    return Preferences(**{key: value for key, value in items if key in known and isinstance(value, str)})
+    kinds = {field.name: type(field.default) for field in fields(Preferences)}
+    values = {key: _value(value) for key, value in items}
+    known: dict[str, Any] = {key: value for key, value in values.items() if type(value) is kinds.get(key)}
+    return Preferences(**known)
+
+
+def _value(stored: Any) -> Any:  # noqa: ANN401 - whatever JSON has
+    """A list as the lines in it."""
+    return tuple(line for line in stored if isinstance(line, str)) if isinstance(stored, list) else stored

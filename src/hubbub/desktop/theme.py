@@ -277,7 +277,16 @@ def _fields(p: Palette) -> dict[str, Any]:
 
 
 def _lists(p: Palette, row_height: int) -> dict[str, Any]:
+    chosen = [("selected", "focus", p.accent), ("selected", p.border)]  # not chosen twice on one page
     return {
+        "Servers.Treeview": {
+            "configure": {"borderwidth": 1, "bordercolor": p.border, "lightcolor": p.panel},
+            "map": {
+                "background": chosen,
+                "foreground": [("selected", "focus", p.on_accent)],
+                "bordercolor": [("focus", p.link)],
+            },
+        },
         "Treeview.Item": {"layout": _BARE_ITEM, "configure": {"padding": "4p 0"}},
         "Treeview": {
             "configure": {

@@ -49,6 +49,8 @@ class Visit:
         self._nick = ""
         self._lobby = ""
         self._current = ""
+        self._awaited = ""
+        """The channel that is to be shown as soon as we are in it."""
         self._status = LinkChanged(Link.CONNECTING, "")
         self._typists = Typists(window, self._show_typing)
         self._reading = Reading(window, lambda key, time: line.call(line.session.mark_read, key, time))
@@ -66,6 +68,12 @@ class Visit:
             self._show_private(key)
         elif key != self._current:
             self._show_channel(key)
+
+    def open_channels(self, names: Sequence[str]) -> None:
+        """Enter channels, and show the first of them when we are in."""
+        self._awaited = fold(names[0])
+        for name in names:
+            self._line.call(self._line.session.join, name)
 
     def open_private(self, nick: str) -> None:
         """Open the private window of a person at once; what is known of them comes later."""
@@ -109,6 +117,8 @@ class Visit:
 
     def _entered(self, nick: str, lobby: str) -> None:
         self._nick = nick
+        if not self._lobby:
+            self._awaited = lobby
         self._lobby = lobby
         self.page.header.show_nick(nick)
         for conversation in list(self._conversations.values()):
@@ -118,9 +128,7 @@ class Visit:
     def _conversation_changed(self, conversation: Conversation) -> None:
         self._conversations[conversation.key] = conversation
         self._reading.read_elsewhere(conversation.key, self._timelines[conversation.key], conversation.read)
-        if is_channel(conversation.name) and (
-            not self._current or conversation.key == self._lobby != self._current
-        ):
+        if is_channel(conversation.name) and (not self._current or conversation.key == self._awaited):
             self._show_channel(conversation.key)
         self._show_state(conversation)
         self._show_list()
@@ -181,6 +189,8 @@ class Visit:
 
     def _show_channel(self, key: str) -> None:
         self._current = key
+        if key == self._awaited:
+            self._awaited = ""
         conversation, timeline = self._conversations[key], self._timelines[key]
         self.page.show_conversation(conversation, timeline, self._nick, self._first_unread(key))
         self._show_typing(key)

@@ -131,6 +131,8 @@ class Config(_Section):
     """A password that everyone needs to connect."""
     administrators: tuple[str, ...] = ()
     """The accounts whose owners administrate the server, beside those with the mark of an administrator."""
+    announce: bool = True
+    """Whether the server tells the local network that it is there."""
     accounts: AccountSettings = AccountSettings()
     listen: Listen = Listen()
     limits: Limits = Limits()

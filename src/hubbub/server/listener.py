@@ -3,6 +3,7 @@
 import errno
 import socket
 import ssl
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.acceptor import Acceptor
@@ -39,6 +40,16 @@ def listen(server: "Server", address: str, tls: ssl.SSLContext | None) -> Accept
 def written(host: str, port: int) -> str:
     """An address as HOST:PORT."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine itself reaches what listens on `host`."""
+    if host == EVERYWHERE:
+        return False
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _open(host: str, port: int) -> socket.socket:

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from hubbub.server.announcing import Announcer
 from hubbub.server.certificate import tls_context
 from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
@@ -57,11 +58,15 @@ async def serve(
         server = Server(config, read_config, store, cloak, asyncio.get_running_loop())
         async with _listening(server, config, data) as listening, _rehashing(server, signals.rehash):
             make_room(config.limits.clients)
-            with _announced(data / "run.json", listening):
+            announcer = Announcer(server, listening)
+            with _noted(data / "run.json", listening):
                 ready(listening)
+                announcer.start()
                 await _ended(signals.stop, server.journal.failure)
                 log.info("stopping")
+        closing = asyncio.create_task(announcer.close())  # meanwhile, as it takes a quarter of a second
         await server.say_goodbye()
+        await closing
         if server.journal.failure.done():
             raise server.journal.failure.result()
     log.info("stopped")
@@ -120,7 +125,7 @@ def _wanted(config: Config) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def _announced(path: Path, listening: Listening) -> Iterator[None]:
+def _noted(path: Path, listening: Listening) -> Iterator[None]:
     """Tell other programs, in a file, where the server is."""
     write_atomically(path, json.dumps({"pid": os.getpid(), **listening}).encode())
     try:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 class Registry:
     """Everything that is looked up by name, and the figures of LUSERS.
 
-    `sessions` are those of people, `present` the people who have one.
+    `sessions` are those of people, `present` the people who have one. When such a figure changes,
+    `figures_changed` is set.
     """
 
-    def __init__(self, former: FormerUsers, monitors: Monitors) -> None:
+    def __init__(self, former: FormerUsers, monitors: Monitors, figures_changed: asyncio.Event) -> None:
         self.connections: set[Connection] = set()
         self.nobody_connected = asyncio.Event()
         self.nobody_connected.set()
@@ -34,6 +35,7 @@ class Registry:
         self.invitations = Invitations()
         self.former = former
         self._monitors = monitors
+        self._figures_changed = figures_changed
         self.sessions = 0
         self.present = 0
         self.most_present = 0
@@ -133,6 +135,7 @@ class Registry:
         self.invisible += difference * user.invisible
         self.operators += difference * user.operator
         self.most_present = max(self.most_present, self.present)
+        self._figures_changed.set()
 
     def rename_channel(self, channel: Channel, name: str) -> None:
         """Have a channel known under another name."""

@@ -51,6 +51,8 @@ class Server:
 
     config: Config
     """As it is used; `read_config` reads it again. Raises ConfigError."""
+    announcement_due: asyncio.Event
+    """Set when the network may have to be told of something: how many people are here, or another name."""
     capabilities: Mapping[str, str]
     isupport: list[tuple[str, ...]]
     welcome: Welcome
@@ -74,7 +76,8 @@ class Server:
         self.fanout = Fanout(self.flusher)
         self.journal = Journal(store, self.fanout, loop)
         self.monitors = Monitors(self.fanout, self.host)
-        self.registry = Registry(FormerUsers(self.now), self.monitors)
+        self.announcement_due = asyncio.Event()
+        self.registry = Registry(FormerUsers(self.now), self.monitors, self.announcement_due)
         self.directs = Directs(store, self.find_person, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now, store.read_now(queries.newest_msgid)).next
         self.searching = Turns(SEARCHES_WAITING)
@@ -107,6 +110,7 @@ class Server:
         self.capabilities = capabilities(config)
         self.isupport = isupport(config)
         self.welcome = Welcome(config, self._started, self.isupport)
+        self.announcement_due.set()
 
     def rehash(self) -> list[str]:
         """Read the configuration again; see rehash.rehash."""

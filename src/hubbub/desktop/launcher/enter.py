@@ -1,15 +1,26 @@
-"""The page that asks where the server is."""
+"""The page that asks where the server is: found on this network, entered before, or typed."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
+from typing import Final
 
-from hubbub.client.address import Address, host_problem, parse_address, port_problem
+from hubbub.client.address import Address, AddressError, host_problem, parse_address, port_problem
+from hubbub.client.changes import FoundServer, ServersFound
+from hubbub.client.links import ServerLink, parse_link
 from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
+from hubbub.desktop.launcher.servers import ServerList
+
+_WIDTH: Final = "440p"
+_LOOKING: Final = (
+    "Looking for servers on this network… One that somebody starts here appears by itself. "
+    "If yours doesn't, ask whoever started it for host and port, and type them below."
+)
+_BLIND: Final = "Ask whoever started the server for host and port, and type them below."
 
 
 class EnterPage(LauncherPage):
-    """Host and port of a server that somebody else runs."""
+    """Two lists to choose from, and the host and port of a server that is in neither."""
 
     def __init__(
         self,
@@ -18,34 +29,74 @@ class EnterPage(LauncherPage):
         port: str,
         *,
         on_back: Callable[[], None],
-        on_address: Callable[[Address], None],
+        on_link: Callable[[ServerLink], None],
+        on_forget: Callable[[Address], None],
     ) -> None:
+        """Begin with these values in the fields. `on_forget` gets a recent server that was removed."""
         super().__init__(
-            parent, "Enter a server", "Whoever started the server can tell you both values.", on_back
+            parent, "Enter a server", "Choose one and press Return, or type where it is.", on_back, _WIDTH
         )
-        self._on_address = on_address
+        self._on_link = on_link
+        self.found = ServerList(self.column, "On this network", height=4, on_choose=self._choose)
+        self.found.pack(fill="x", pady=(0, "10p"))
+        self.recent = ServerList(
+            self.column, "Entered before", height=3, on_choose=self._choose, on_remove=on_forget
+        )
+        self._fields = ttk.Frame(self.column)
+        self._fields.pack(fill="x")
+        self._fields.columnconfigure(0, weight=1)
         self.host = Field(
-            self.column, "Host", host, "A name like chat.example.org or an address like 192.168.1.20"
+            self._fields, "Host", host, "Like chat.example.org or 192.168.1.20, or a hubbub:// link", "330p"
         )
-        self.port = Field(self.column, "Port", port)
+        self.port = Field(self._fields, "Port", port, width="90p")
+        self.port.entry.configure(width=8)
+        self.host.grid(row=0, column=0, sticky="new", padx=(0, "10p"))
+        self.port.grid(row=0, column=1, sticky="new")
         for field in (self.host, self.port):
-            field.pack(fill="x")
             on_return(field.entry, self.enter)
         self.enter_button = ttk.Button(
             self.column, text="Enter server", style="Accent.TButton", command=self.enter
         )
-        self.enter_button.pack(fill="x", pady=("4p", 0))
+        self.enter_button.pack(fill="x")
+        self.show_found(ServersFound(()))
 
     def focus_first(self) -> None:
-        """The host is what differs."""
-        self.host.begin()
+        """The list, so that Return enters what is found; the fields follow with Tab."""
+        self.found.tree.focus_set()
+
+    def show_found(self, found: ServersFound) -> None:
+        """Show the servers that announce themselves on this network."""
+        self.found.show(found.servers, f"{found.problem} {_BLIND}" if found.problem else _LOOKING)
+
+    def show_recent(self, servers: Sequence[FoundServer]) -> None:
+        """Show the servers that were entered before, the newest first."""
+        self.recent.show(servers)
+        if servers:
+            self.recent.pack(fill="x", pady=(0, "10p"), before=self._fields)
+        else:
+            self.recent.pack_forget()
 
     def enter(self) -> None:
         """Check the fields and go on."""
+        if "://" in self.host.value:
+            self._enter_link()
+            return
         host_ok = self.host.check(host_problem)
         port_ok = self.port.check(port_problem)
         if not host_ok:
             self.host.begin()
         if host_ok and port_ok:
             host = f"[{self.host.value}]" if ":" in self.host.value else self.host.value
-            self._on_address(parse_address(f"{host}:{self.port.value}"))
+            self._choose(parse_address(f"{host}:{self.port.value}"))
+
+    def _enter_link(self) -> None:
+        """A link names the port too."""
+        try:
+            link = parse_link(self.host.value)
+        except AddressError as error:
+            self.host.complain(str(error))
+        else:
+            self._on_link(link)
+
+    def _choose(self, address: Address) -> None:
+        self._on_link(ServerLink(address))

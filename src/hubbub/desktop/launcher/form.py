@@ -16,7 +16,12 @@ class LauncherPage(ttk.Frame):
     """A page with a title, a column for its content, and a way back where there is one."""
 
     def __init__(
-        self, parent: tk.Misc, title: str, subtitle: str, on_back: Callable[[], None] | None
+        self,
+        parent: tk.Misc,
+        title: str,
+        subtitle: str,
+        on_back: Callable[[], None] | None,
+        width: str = COLUMN,
     ) -> None:
         super().__init__(parent, padding="12p")
         self._on_back = on_back
@@ -25,12 +30,12 @@ class LauncherPage(ttk.Frame):
         if on_back:
             ttk.Button(bar, text="← Back", style="Flat.TButton", command=self.back).pack(side="left")
         ThemeButton(bar, "Flat.TButton").pack(side="right")
-        self.column = ttk.Frame(self, width=COLUMN)
-        self.column.place(relx=0.5, rely=0.45, anchor="center")
-        ttk.Frame(self.column, width=COLUMN).pack()  # keeps the column's width whatever stands in it
+        self.column = ttk.Frame(self, width=width)
+        self.column.place(relx=0.5, rely=0.5, anchor="center")
+        ttk.Frame(self.column, width=width).pack()  # keeps the column's width whatever stands in it
         ttk.Label(self.column, text=title, style="Title.TLabel").pack(anchor="w")
         self.subtitle = ttk.Label(
-            self.column, text=subtitle, style="Quiet.TLabel", wraplength=COLUMN, justify="left"
+            self.column, text=subtitle, style="Quiet.TLabel", wraplength=width, justify="left"
         )
         self.subtitle.pack(anchor="w", pady=("4p", "14p"))
         bar.lift()  # Tab reaches the column first: the order is the one of the stack
@@ -47,7 +52,7 @@ class Field(ttk.Frame):
     There is no StringVar behind it: its finaliser calls Tk from whichever thread collects the garbage.
     """
 
-    def __init__(self, parent: tk.Misc, label: str, value: str, hint: str = "") -> None:
+    def __init__(self, parent: tk.Misc, label: str, value: str, hint: str = "", width: str = COLUMN) -> None:
         super().__init__(parent)
         self._hint = hint
         ttk.Label(self, text=label, style="Bold.TLabel").pack(anchor="w")
@@ -56,7 +61,7 @@ class Field(ttk.Frame):
         )
         self.entry.pack(fill="x", pady=("3p", "3p"))
         self.entry.bind("<Control-a>", self._select_all)
-        self.note = ttk.Label(self, wraplength=COLUMN, justify="left")
+        self.note = ttk.Label(self, wraplength=width, justify="left")
         self.note.pack(anchor="w", pady=(0, "8p"))
         self.fill(value)
         self.accept()

@@ -23,7 +23,10 @@ class StartPage(LauncherPage):
             "BigAccent",
         )
         self.enter_button = self._choice(
-            "Enter a server", "Somebody has started one already, and told you where.", on_enter, "Big"
+            "Enter a server",
+            "Somebody has started one already, on your network or elsewhere.",
+            on_enter,
+            "Big",
         )
 
     def focus_first(self) -> None:
