@@ -339,12 +339,14 @@ def test_what_was_read_elsewhere_is_not_new(app: App, server: ServerProcess, gue
     bob, visit = guest("bob"), enter(app, server, "alice")
     say(visit, "/join #cakes")
     wait_until(app.root, visit.page.conversations.winfo_ismapped)
-    bob.send("JOIN #cakes", "PRIVMSG #cakes :one", "PRIVMSG #cakes :two")
     tree = visit.page.conversations.tree
+    bob.send("JOIN #cakes", "PRIVMSG #cakes :one")
+    wait_until(app.root, lambda: tree.item("#cakes", "text") == "#cakes (1)")
+    one = visit._timelines["#cakes"].newest_stored()
+    assert one is not None
+    bob.send("PRIVMSG #cakes :two")
     wait_until(app.root, lambda: tree.item("#cakes", "text") == "#cakes (2)")
-    two = visit._timelines["#cakes"].newest_stored()
-    assert two is not None
-    visit._line.call(visit._line.session.mark_read, "#cakes", two.time - 1)
+    visit._line.call(visit._line.session.mark_read, "#cakes", one.time)
     wait_until(app.root, lambda: tree.item("#cakes", "text") == "#cakes (1)")
     visit.choose("#cakes")
     settle(app.root)

@@ -179,7 +179,12 @@ class Chat:
         return guest.is_calm and heard
 
     def _last_words(self, conversation: str) -> list[str]:
-        return [text for _, _, text in self._said[conversation] if text.endswith(_LAST_WORDS)]
+        """What is to be heard: not what is refused because the other has just been cut off."""
+        return [
+            text
+            for nick, _, text in self._said[conversation]
+            if text.endswith(_LAST_WORDS) and not self.guests[nick].was_refused(conversation, text)
+        ]
 
     async def _read_to_the_start(self, guest: Guest, conversation: str) -> None:
         while (oldest := guest.oldest(conversation)) > 1:

@@ -11,7 +11,7 @@ from faults.stir import Stir
 from hubbub.client.address import Address
 from hubbub.client.changes import Change, LinkChanged, Problem
 from hubbub.client.known_servers import KnownServers
-from hubbub.client.model import Entry, Link
+from hubbub.client.model import Delivery, Entry, Link
 from hubbub.client.session import Session
 from hubbub.client.visit import Timing
 
@@ -120,6 +120,11 @@ class Guest:
 
     def texts(self, conversation: str) -> list[str]:
         return [entry.text for entry in self.view(conversation)]
+
+    def was_refused(self, conversation: str, text: str) -> bool:
+        """Whether something that this person has said was not taken."""
+        said = (entry for entry in self.view(conversation) if entry.text == text)
+        return any(entry.delivery is Delivery.FAILED for entry in said)
 
     def is_in(self, channel: str) -> bool:
         return channel in self.window.conversations and self.window.conversations[channel].joined
