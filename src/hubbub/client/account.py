@@ -86,7 +86,7 @@ class Account:
 
     # Before the server has let us in
 
-    def choose(self, nick: str, password: str, *, keep: bool, then: Callable[[], None]) -> None:
+    def choose(self, nick: str, password: str, keep: bool, then: Callable[[], None]) -> None:
         """Find out what logs in `nick`: the password that was typed, else what is kept. Then go on."""
         self._want(Credentials(nick, password) if password else None, keep=keep)
         self.credentials = self._wanted
@@ -98,7 +98,7 @@ class Account:
 
     # What the person asks for
 
-    def register(self, password: str, *, keep: bool, email: str = "") -> None:
+    def register(self, password: str, keep: bool, email: str = "") -> None:
         """Make the name that we have our own."""
         nick = self._reducer.state.nick
         request = Message("REGISTER", ("*", email or "*", password))
@@ -113,12 +113,12 @@ class Account:
         if self._wanted is not None:
             self._ask(Message("VERIFY", (self._wanted.account, code)))
 
-    def log_in(self, name: str, password: str, *, keep: bool) -> None:
+    def log_in(self, name: str, password: str, keep: bool) -> None:
         """Become the owner of an account while online."""
         self._want(Credentials(name, password), keep=keep)
         self._log_in(Credentials(name, password))
 
-    def change_password(self, old: str, new: str, *, keep: bool) -> None:
+    def change_password(self, old: str, new: str, keep: bool) -> None:
         """Give the account that we are logged in to another password."""
         words = (b64encode(each.encode()).decode() for each in (old, new))
         request = Message("PASSWD", tuple(words))

@@ -110,7 +110,7 @@ class Session:
         self._tell_link(Link.CLOSED, self._farewell)
         await self._errands.finish()
 
-    def enter(self, nick: str, password: str = "", *, keep: bool = True) -> None:
+    def enter(self, nick: str, password: str = "", keep: bool = True) -> None:
         """Try another name after NameRefused, or the password of its account, to be kept or not."""
         problem = nick_problem(nick)
         if problem is not None:

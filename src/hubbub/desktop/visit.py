@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from hubbub.client.changes import (
+    AccountChanged,
+    AccountRefused,
     Change,
     ConversationChanged,
     Entered,
@@ -15,15 +17,18 @@ from hubbub.client.changes import (
     HistoryEnded,
     LinkChanged,
     NameRefused,
+    PasswordChanged,
+    PasswordPlace,
     Problem,
+    ServerChanged,
 )
 from hubbub.client.commands import submit
 from hubbub.client.model import Conversation, Entry, Kind, Link
+from hubbub.desktop.account.desk import AccountDesk
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.line import Line
-from hubbub.desktop.popup import NamePrompt
 from hubbub.desktop.timeline import Splice, Timeline
 from hubbub.wire.names import fold, is_channel
 
@@ -51,10 +56,13 @@ class Visit:
         self._lobby = ""
         self._current = ""
         self._status = LinkChanged(Link.CONNECTING, "")
+        self.account = AccountDesk(window, line)
         self.page = ChatPage(
-            window, self, invitation=invitation, on_choose=self.choose, on_private=self.open_private
-        )
+            window, self, invitation=invitation,
+            on_choose=self.choose, on_private=self.open_private, on_account=self.account.open,
+        )  # fmt: skip
         self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
+        self._account_key = window.bind("<F2>", lambda _event: self.account.open())
 
     # What the person does
 
@@ -90,6 +98,7 @@ class Visit:
     def end(self) -> None:
         """Close the private windows; the page goes when another one comes."""
         self._window.unbind("<FocusIn>", self._binding)
+        self._window.unbind("<F2>", self._account_key)
         for window in list(self._windows.values()):
             window.close()
 
@@ -102,8 +111,12 @@ class Visit:
                 self._show_status(change)
             case Entered(nick, _network, lobby):
                 self._entered(nick, lobby)
-            case NameRefused(reason=reason):
-                NamePrompt(self._window, reason, self._rename)
+            case NameRefused():
+                self.account.refuse_name(change)
+            case AccountChanged() | AccountRefused() | PasswordChanged() | PasswordPlace():
+                self.account.apply(change)
+            case ServerChanged():
+                pass  # the program asks, on whichever page it is
             case Problem(text, key):
                 self._pane(key).composer.warn(text)
             case ConversationChanged(conversation):
@@ -117,6 +130,7 @@ class Visit:
         self._nick = nick
         self._lobby = lobby
         self.page.header.show_nick(nick)
+        self.account.rename(nick)
         for conversation in list(self._conversations.values()):
             self._show_state(conversation)
         self._show_title()
@@ -142,9 +156,6 @@ class Visit:
     def _pane(self, key: str | None) -> ConversationPane:
         """Where a conversation is shown; the main window for all that isn't in one of its own."""
         return self._windows[key].pane if key in self._windows else self.page.pane
-
-    def _rename(self, nick: str) -> None:
-        self._line.call(self._line.session.enter, nick)
 
     def _show_splice(self, key: str, splice: Splice) -> None:
         if self._pane(key).key == key:
