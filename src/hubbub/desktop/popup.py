@@ -53,6 +53,7 @@ class NamePrompt(PopUp):
             self.name.title.configure(text="Name")
             self.password.pack(fill="x", before=self.ok)
             self.keep.pack(fill="x", before=self.ok)
+        self.ok.lift()  # Tab reaches the fields first: the order is the one of the stack
         (self.password if asks_password else self.name).begin()
 
     def show_place(self, place: Place) -> None:
@@ -61,11 +62,11 @@ class NamePrompt(PopUp):
 
     def close(self) -> None:
         """Hand the name on; stay while there is none, or not the password that it needs."""
-        name, password = self.name.value, self.password.value
+        name, password, keep = self.name.value, self.password.value, self.keep.chosen
         if not name:
             self.name.complain("Type a name, so that you can come back in.")
         elif self._refused.asks_password and name == self._refused.nick and not password:
             self.password.complain(f"Type the password of {name}, or choose another name.")
         else:
             super().close()
-            self._on_name(name, password, self.keep.chosen)
+            self._on_name(name, password, keep)

@@ -99,22 +99,24 @@ class AccountDialog(Dialog):
         self._say(f"Nobody can be {self._name} here without your password.", "Quiet.TLabel")
 
     def _show(self, heading: str, form: Form | None, links: dict[str, Callable[[], None]]) -> None:
-        if self.form is not None:
-            self.form.destroy()
-        self.said.pack_forget()
+        old = [*self._body.pack_slaves(), *self.links.pack_slaves()]
+        for widget in (*old, self.said):
+            widget.pack_forget()
         self.form = form
         self.heading.configure(text=heading)
-        for button in self.links.winfo_children():
-            button.destroy()
         buttons = [self._add_link(text, action) for text, action in links.items()]
-        if form is None:
-            self._body.configure(height=1)  # an empty frame keeps the height that it had
-            buttons[0].focus_set()
-        else:
+        if form is not None:
             form.pack(fill="x")
-            form.begin()
             if self._place is not None:
                 form.keep.show_place(self._place)
+        self._body.configure(height=1)  # an empty frame keeps the height that it had
+        self.update_idletasks()
+        if form is not None:
+            form.begin()
+        else:
+            buttons[0].focus_set()
+        for widget in old:  # only now: the focus would get lost with the widget that has it
+            widget.destroy()
 
     def _say(self, text: str, style: str) -> None:
         self.said.configure(text=text, style=style)

@@ -42,6 +42,8 @@ class Form(ttk.Frame):
             on_return(field.entry, self.submit)
         self.keep.pack(fill="x")
         self.button.pack(fill="x", pady=("4p", 0))
+        for last in (self.keep, self.button):
+            last.lift()  # Tab reaches the fields first: the order is the one of the stack
 
     def _reveal(self, field: Field) -> None:
         field.pack(fill="x", before=self.keep)
