@@ -20,7 +20,6 @@ from hubbub.client.changes import (
     PasswordChanged,
     PasswordPlace,
     Problem,
-    ServerChanged,
 )
 from hubbub.client.commands import submit
 from hubbub.client.model import Conversation, Entry, Kind, Link
@@ -115,8 +114,6 @@ class Visit:
                 self.account.refuse_name(change)
             case AccountChanged() | AccountRefused() | PasswordChanged() | PasswordPlace():
                 self.account.apply(change)
-            case ServerChanged():
-                pass  # the program asks, on whichever page it is
             case Problem(text, key):
                 self._pane(key).composer.warn(text)
             case ConversationChanged(conversation):

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from pathlib import Path
+from tkinter import ttk
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -20,7 +21,7 @@ from hubbub.client.passwords import Place
 from hubbub.desktop.account.desk import AccountDesk
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.account.forms import RegisterForm
-from hubbub.desktop.popup import NamePrompt
+from hubbub.desktop.popup import NamePrompt, PopUp
 
 if TYPE_CHECKING:
     from hubbub.desktop.line import Line
@@ -39,11 +40,18 @@ def dialogs(root: tk.Tk) -> list[AccountDialog]:
 
 
 def test_what_is_told_while_it_is_closed_is_seen_when_it_opens(root: tk.Tk, desk: AccountDesk) -> None:
-    for change in (AccountChanged("ann"), PasswordChanged(), AccountRefused(Missing.PASSWORD, "No.")):
-        desk.apply(change)
+    desk.apply(AccountChanged("ann"))
+    desk.apply(PasswordChanged())
     desk.open()
     [dialog] = dialogs(root)
     assert dialog.heading["text"] == "You are logged in as ann"
+
+
+def test_a_refusal_is_told_though_it_is_closed(root: tk.Tk, desk: AccountDesk) -> None:
+    desk.apply(AccountRefused(Missing.PASSWORD, "No."))
+    [popup] = widgets(root, PopUp)
+    assert "No." in [str(label["text"]) for label in widgets(popup, ttk.Label)]
+    popup.close()
 
 
 def test_it_opens_once(root: tk.Tk, desk: AccountDesk) -> None:

@@ -11,7 +11,7 @@ from hubbub.client.changes import (
 )
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.line import Line
-from hubbub.desktop.popup import NamePrompt
+from hubbub.desktop.popup import NamePrompt, PopUp
 
 
 class AccountDesk:
@@ -44,6 +44,8 @@ class AccountDesk:
                 return
         shown = self._open
         if shown is None or not shown.winfo_exists():
+            if isinstance(change, AccountRefused):  # the window was closed before the answer
+                PopUp(self._window, "About your account", change.reason)
             return
         if isinstance(change, PasswordPlace):
             shown.show_place(change.place)
