@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import keyring
 import pytest
 
+from client.key_store import MemoryKeyStore
 from client.peer import Peer, Window
 from hubbub.client.address import Address
 from hubbub.client.known_servers import KnownServers
@@ -75,3 +77,12 @@ async def other_stay(tmp_path: Path, window: Window) -> AsyncIterator[Stay]:
     """Somebody else's, with a home of their own."""
     async with staying(KnownServers(tmp_path / "other" / "servers.json"), window) as running:
         yield running
+
+
+@pytest.fixture
+def key_store(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyStore:
+    """The system has a key store in this test."""
+    store = MemoryKeyStore()
+    store.priority = 5
+    monkeypatch.setattr(keyring, "get_keyring", lambda: store)
+    return store

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from hubbub.client.credentials import Credentials
 from hubbub.client.features import Features
 from hubbub.client.handshake import Handshake, Stage
 from hubbub.wire.message import Message
@@ -124,3 +125,66 @@ def test_what_it_does_not_know_is_not_kept() -> None:
     dialog.hear(":srv CAP alice ACK :batch unknown1")
     assert dialog.features.enabled == {"batch": ""}
     assert list(dialog.handshake._offered) == ["batch"]
+
+
+ANN = Credentials("ann", "correct horse")
+
+
+class LoggingIn(Dialog):
+    def __init__(self, credentials: Credentials | None = ANN, *, private: bool = True) -> None:
+        super().__init__()
+        self.handshake = Handshake("alice", "s3cret", self.features, credentials, private=private)
+
+    def offer(self, capabilities: str) -> list[str]:
+        names = " ".join(each.partition("=")[0] for each in capabilities.split())
+        self.hear(f":srv CAP * LS :{capabilities}")
+        return self.hear(f":srv CAP * ACK :{names}")
+
+
+def test_logs_in_before_the_name() -> None:
+    dialog = LoggingIn()
+    assert dialog.offer("sasl=PLAIN hubbub.chat/identity") == ["IDENTITY s3cret", "AUTHENTICATE PLAIN"]
+    assert dialog.stage is Stage.LOGGING_IN
+    assert dialog.hear(":srv AUTHENTICATE +") == ["AUTHENTICATE AGFubgBjb3JyZWN0IGhvcnNl"]
+    assert dialog.hear(":srv 900 * a!b@c ann :Logged in", ":srv 903 * :Done") == [*HELLO, "CAP :END"]
+
+
+def test_a_wrong_password_asks_for_another_or_another_name() -> None:
+    dialog = LoggingIn()
+    dialog.offer("sasl=PLAIN")
+    dialog.hear(":srv AUTHENTICATE +", ":srv 904 * :That was wrong.")
+    assert (dialog.stage, dialog.handshake.refusal) == (Stage.REFUSED, "That was wrong.")
+    assert dialog.handshake.asks_password
+    assert texts(dialog.handshake.rename("alice", "s", ANN)) == ["AUTHENTICATE PLAIN"]
+    dialog.hear(":srv 904 * :Wrong again.")
+    assert texts(dialog.handshake.rename("bob", "s")) == ["NICK bob", "USER hubbub 0 * Hubbub", "CAP :END"]
+    assert not dialog.handshake.asks_password
+
+
+def test_the_password_of_a_registered_name_is_asked_for() -> None:
+    dialog = LoggingIn(None)
+    dialog.offer("sasl=PLAIN standard-replies")
+    dialog.hear(":srv NOTE NICK NAME_REGISTERED alice :It is", ":srv 433 * alice :Taken")
+    assert dialog.handshake.asks_password
+    assert dialog.handshake.refusal.startswith("alice is the name of an account.")
+    assert texts(dialog.handshake.rename("alice", "s", ANN)) == ["AUTHENTICATE PLAIN"]
+    assert dialog.hear(":srv AUTHENTICATE +", ":srv 903 * :Done")[1:] == ["NICK alice"]
+
+
+def test_no_password_goes_where_others_read_along() -> None:
+    dialog = LoggingIn(private=False)
+    assert dialog.offer("sasl=PLAIN") == []
+    assert dialog.stage is Stage.REFUSED
+    assert "not encrypted" in dialog.handshake.refusal
+
+
+def test_a_server_without_sasl_is_entered_all_the_same() -> None:
+    assert LoggingIn().offer("batch") == [*HELLO, "CAP :END"]
+
+
+def test_what_else_is_said_while_logging_in_does_not_disturb() -> None:
+    dialog = LoggingIn()
+    dialog.offer("sasl=PLAIN")
+    assert dialog.hear(":srv NOTICE * :*** Wait", ":srv CAP * NEW :batch") == ["CAP REQ :batch"]
+    assert dialog.hear(":srv CAP * ACK :batch") == []
+    assert dialog.stage is Stage.LOGGING_IN

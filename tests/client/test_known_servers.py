@@ -45,13 +45,21 @@ def test_a_fingerprint_can_come_later(path: Path) -> None:
     assert servers.meet(ADDRESS, "aa", 2) == KnownServer(1, "aa")
 
 
-def test_trust_can_be_begun_anew_without_becoming_somebody_else(path: Path) -> None:
+def test_another_certificate_can_be_trusted_without_becoming_somebody_else(path: Path) -> None:
     servers = KnownServers(path)
     servers.meet(ADDRESS, "aa", 1)
     secret = servers.secret(ADDRESS, "alice")
-    servers.forget(ADDRESS)
-    servers.forget(OTHER)
-    assert KnownServers(path).meet(ADDRESS, "bb", 2) == KnownServer(1, "bb", {"alice": secret})
+    servers.trust(ADDRESS, "bb", 2)
+    assert KnownServers(path).meet(ADDRESS, "cc", 3) == KnownServer(2, "bb", {"alice": secret})
+
+
+def test_one_can_be_somebody_new_under_some_names(path: Path) -> None:
+    servers = KnownServers(path)
+    servers.meet(ADDRESS, "aa", 1)
+    alice, bob = (servers.secret(ADDRESS, nick) for nick in ("alice", "bob"))
+    servers.forget_secrets(ADDRESS, ["Alice", "carol"])
+    assert KnownServers(path).secret(ADDRESS, "bob") == bob
+    assert KnownServers(path).secret(ADDRESS, "alice") != alice
 
 
 def test_two_programs_keep_what_each_has_noted(path: Path) -> None:
@@ -98,7 +106,7 @@ def test_a_full_disk_leaves_the_old_file(path: Path, monkeypatch: pytest.MonkeyP
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("hubbub.client.known_servers.os.fsync", full)
+    monkeypatch.setattr("hubbub.client.private_file.os.fsync", full)
     with pytest.raises(KnownServersError, match="can't be written: No space left"):
         servers.meet(OTHER, "bb", 1)
     assert KnownServers(path).fingerprint(ADDRESS) == "aa"

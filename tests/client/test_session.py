@@ -10,7 +10,7 @@ from client.certificates import tls_context
 from client.conftest import FAST, Stay, staying
 from client.peer import Guest, Peer, Window
 from hubbub.client.address import Address
-from hubbub.client.changes import Entered, HistoryEnded, LinkChanged, NameRefused
+from hubbub.client.changes import Entered, HistoryEnded, LinkChanged, NameRefused, ServerChanged
 from hubbub.client.connection import Connection
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.model import Delivery, Kind, Link
@@ -243,6 +243,7 @@ async def test_a_secret_that_can_not_be_kept_is_told(
     await window.until_change(NameRefused)
     (tmp_path / "home" / "servers.json").write_text("damaged")
     session.enter("bob")
+    await window.until(lambda: bool(window.problems))
     assert "is damaged" in window.problems[-1]
 
 
@@ -347,7 +348,7 @@ async def test_lines_that_can_not_be_read_are_told(peer: Peer, window: Window, s
     assert "can't be read" in window.problems[0]
 
 
-async def test_the_first_visit_is_told_and_a_changed_certificate_refused(
+async def test_the_first_visit_is_told_and_a_changed_certificate_asked_about(
     tmp_path: Path, window: Window, stay: Stay
 ) -> None:
     async with Peer.listening(tls_context(tmp_path, "one")) as peer:
@@ -360,13 +361,51 @@ async def test_the_first_visit_is_told_and_a_changed_certificate_refused(
         await window.until_link(Link.CLOSED)
     async with Peer.listening(tls_context(tmp_path, "two"), peer.address.port) as impostor:
         window.changes.clear()
-        stay.begin(impostor.address)
+        session = stay.begin(impostor.address)
         guest = await impostor.guest()
-        closed = await window.until_link(Link.CLOSED)
-        assert closed.detail.startswith("This is not the server that you met on ")
-        assert "servers.json" in closed.detail
+        changed = await window.until_change(ServerChanged)
+        assert changed.address == str(impostor.address)
+        assert changed.noted != changed.presented
+        last = [change for change in window.changes if isinstance(change, LinkChanged)][-1]
+        assert last.detail.startswith("This is not the server that you met on ")
         with pytest.raises(EOFError):
             await guest.hear()  # not even the secret
+        session.leave()
+        await window.until_link(Link.CLOSED)
+
+
+async def test_another_certificate_is_taken_only_when_the_person_says_so(
+    tmp_path: Path, window: Window, stay: Stay
+) -> None:
+    async with Peer.listening(tls_context(tmp_path, "one")) as peer:
+        session = stay.begin(peer.address)
+        await enter_lobby(await peer.guest())
+        await window.until_link(Link.ONLINE)
+    async with Peer.listening(tls_context(tmp_path, "two"), peer.address.port) as moved:
+        await moved.guest()
+        changed = await window.until_change(ServerChanged)
+        window.changes.clear()
+        session.trust(changed.presented)
+        await enter_lobby(await moved.guest(), seq=2)
+        await window.until_link(Link.ONLINE)
+        await window.until(lambda: window.conversations[LOBBY].joined)
+    window.changes.clear()
+    async with Peer.listening(tls_context(tmp_path, "one"), peer.address.port) as back:
+        await back.guest()
+        assert (await window.until_change(ServerChanged)).noted == changed.presented
+
+
+async def test_trust_that_can_not_be_noted_is_told(tmp_path: Path, window: Window, stay: Stay) -> None:
+    async with Peer.listening(tls_context(tmp_path, "one")) as peer:
+        stay.begin(peer.address)
+        await enter_lobby(await peer.guest())
+        await window.until_link(Link.ONLINE)
+    async with Peer.listening(tls_context(tmp_path, "two"), peer.address.port) as moved:
+        session = stay.begin(moved.address)
+        await window.until_change(ServerChanged)
+        (tmp_path / "home" / "servers.json").write_text("damaged")
+        session.trust("any")
+        assert "is damaged" in window.problems[-1]
 
 
 async def test_a_known_server_is_greeted_shortly(tmp_path: Path, window: Window, stay: Stay) -> None:

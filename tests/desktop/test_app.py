@@ -29,6 +29,8 @@ from hubbub.client.address import Address
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop import app as program
 from hubbub.desktop import theme
+from hubbub.desktop.account.dialog import AccountDialog
+from hubbub.desktop.account.forms import RegisterForm
 from hubbub.desktop.app import App
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.launcher.create import CreatePage
@@ -36,6 +38,7 @@ from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.popup import PopUp
+from hubbub.desktop.trust import TrustPrompt
 from hubbub.desktop.visit import Visit
 
 Guest = Callable[[str], Person]
@@ -493,3 +496,61 @@ def test_the_command_line_refuses_what_is_no_address(capsys: pytest.CaptureFixtu
     assert program.join("not an address") == 1
     assert program.join("hubbub://127.0.0.1/#a:b") == 1
     assert "host" in capsys.readouterr().err
+
+
+# Another server in place of the one that was met
+
+
+def meet_and_change(app: App, server: ServerProcess, tmp_path: Path) -> None:
+    """Note another certificate for the server than it has, as though it had been met with that."""
+    known = KnownServers(tmp_path / "home" / "servers.json")
+    known.meet(server.address, "0" * 64, 1_793_707_200_000)
+    app.enter(server.address, "alice")
+
+
+def trust_prompt(app: App) -> TrustPrompt:
+    return wait_until(app.root, lambda: next(iter(widgets(app.root, TrustPrompt)), None))
+
+
+def test_another_server_is_not_entered_without_a_word(
+    app: App, server: ServerProcess, tmp_path: Path
+) -> None:
+    meet_and_change(app, server, tmp_path)
+    press(trust_prompt(app).refuse_button, "<Return>")
+    assert not page_of(app, NamePage).is_locked
+    page_of(app, NamePage).join()
+    press(trust_prompt(app).trust_button, "<Return>")
+    wait_until(app.root, lambda: app.visit)
+    app.close()
+    noted = KnownServers(tmp_path / "home" / "servers.json").fingerprint(server.address)
+    assert noted not in {None, "0" * 64}
+
+
+def test_a_server_that_changes_during_a_stay_is_left(app: App, tmp_path: Path) -> None:
+    with ServerProcess.running(tmp_path / "data") as first:
+        enter(app, first, "alice")
+        first.stop()
+    with ServerProcess.running(tmp_path / "other", f"127.0.0.1:{first.address.port}"):
+        prompt = wait_until(app.root, lambda: next(iter(widgets(app.root, TrustPrompt)), None), 30)
+        press(prompt.refuse_button, "<Escape>")
+        page_of(app, StartPage)
+
+
+def test_logging_out_leads_to_the_start(app: App, server: ServerProcess) -> None:
+    visit = enter(app, server, "alice")
+    press(app.root, "<F2>")
+    form = wait_until(app.root, lambda: next(iter(widgets(app.root, RegisterForm)), None))
+    form.password.fill("correct horse")
+    form.submit()
+    (dialog,) = widgets(app.root, AccountDialog)
+    wait_until(app.root, lambda: "logged in" in option(dialog.heading, "text"))
+    visit.account.open()
+    (dialog,) = widgets(app.root, AccountDialog)
+    press(widgets(dialog.links, ttk.Button)[1], "<space>")
+    (popup,) = wait_until(app.root, lambda: popups(app))
+    assert "You are logged out" in " ".join(option(label, "text") for label in widgets(popup, ttk.Label))
+    popup.close()
+    app.enter(server.address, "alice")
+    naming = page_of(app, NamePage)
+    assert "alice is the name of an account" in wait_until(app.root, lambda: naming.password.problem)
+    assert "a file that only you can read" in wait_until(app.root, lambda: option(naming.keep.note, "text"))

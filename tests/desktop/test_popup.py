@@ -4,6 +4,8 @@ from tkinter import ttk
 import pytest
 
 from desktop.driving import press, settle, widgets, write
+from hubbub.client.changes import NameRefused
+from hubbub.client.passwords import Place
 from hubbub.desktop.popup import NamePrompt, PopUp
 
 
@@ -70,12 +72,28 @@ def test_closing_it_after_its_page_has_gone_is_no_trouble(root: tk.Tk) -> None:
 
 
 def test_another_name_is_asked_for_until_there_is_one(root: tk.Tk) -> None:
-    names: list[str] = []
-    prompt = NamePrompt(root, "alice is taken.", names.append)
+    names: list[tuple[str, str, bool]] = []
+    prompt = NamePrompt(root, NameRefused("alice", "alice is taken."), lambda *typed: names.append(typed))
     settle(root)
     press(prompt.name.entry, "<Return>")
     assert prompt.name.problem
     write(prompt.name.entry, "bob")
     press(prompt.name.entry, "<Return>")
-    assert names == ["bob"]
+    assert names == [("bob", "", True)]
     assert not prompt.winfo_exists()
+
+
+def test_the_password_is_asked_for_where_the_name_is_an_accounts(root: tk.Tk) -> None:
+    names: list[tuple[str, str, bool]] = []
+    refused = NameRefused("alice", "alice is an account.", asks_password=True)
+    prompt = NamePrompt(root, refused, lambda *typed: names.append(typed))
+    settle(root)
+    assert prompt.focus_get() is prompt.password.entry
+    press(prompt.password.entry, "<Return>")
+    assert "choose another name" in prompt.password.problem
+    prompt.show_place(Place.KEY_STORE)
+    assert "key store" in str(prompt.keep.note["text"])
+    write(prompt.password.entry, "horse")
+    prompt.keep.box.invoke()
+    press(prompt.password.entry, "<Return>")
+    assert names == [("alice", "horse", False)]

@@ -1,12 +1,12 @@
 """A visit shows what the session tells, and passes on what the person does. The session here never runs."""
 
 import tkinter as tk
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from desktop.dead_line import DeadLine
 from desktop.driving import (
     click,
     double_click,
@@ -19,7 +19,6 @@ from desktop.driving import (
     write,
 )
 from desktop.entries import many, said
-from hubbub.client.address import Address
 from hubbub.client.changes import (
     Change,
     ConversationChanged,
@@ -32,9 +31,7 @@ from hubbub.client.changes import (
     NameRefused,
     Problem,
 )
-from hubbub.client.known_servers import KnownServers
 from hubbub.client.model import Conversation, Delivery, Kind, Link, Member
-from hubbub.client.session import Session
 from hubbub.desktop.bridge import Bridge
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.chat.view import WINDOW
@@ -48,18 +45,6 @@ if TYPE_CHECKING:
 LOBBY = Conversation("#lobby", "#lobby", "Welcome", (Member("alice"), Member("bob")))
 CAKES = Conversation("#cakes", "#cakes", "", (Member("alice"),))
 BOB = Conversation("bob", "bob")
-
-
-class DeadLine:
-    """A line whose calls only pile up."""
-
-    def __init__(self, home: Path) -> None:
-        address = Address("localhost", 1, tls=True)
-        self.session = Session(address, "alice", lambda _changes: None, KnownServers(home / "servers"))
-        self.calls: list[tuple[str, tuple[object, ...]]] = []
-
-    def call(self, function: Callable[..., object], *arguments: object) -> None:
-        self.calls.append((function.__name__, tuple(one for one in arguments if one is not self.session)))
 
 
 class Staying:
@@ -294,7 +279,7 @@ def test_a_name_that_was_lost_meanwhile_is_asked_for_again(staying: Staying) -> 
     (prompt,) = (widget for widget in staying.root.winfo_children() if isinstance(widget, NamePrompt))
     write(prompt.name.entry, "alicia")
     press(prompt.name.entry, "<Return>")
-    assert staying.line.calls == [("enter", ("alicia",))]
+    assert staying.line.calls == [("find_place", ()), ("enter", ("alicia", "", True))]
 
 
 def test_messages_for_an_unknown_conversation_wait_for_it(staying: Staying) -> None:

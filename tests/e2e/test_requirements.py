@@ -29,6 +29,7 @@ from desktop.driving import (
 from desktop.serving import ServerProcess
 from e2e.conftest import Enter, go_to_server, in_lobby, is_shown, say
 from hubbub.desktop import scaling, theme
+from hubbub.desktop.account.forms import RegisterForm
 from hubbub.desktop.app import App
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.private import PrivateWindow
@@ -660,11 +661,39 @@ def test_g1_history_survives_a_restart(app: App, tmp_path: Path, visitor: Visito
         wait_for_text(app, in_lobby(app), "said long ago")
 
 
-@pytest.mark.xfail(strict=True, reason="accounts come with the complete IRCv3 server")
-def test_g2_accounts_with_passwords(server: ServerProcess, guest: Guest) -> None:
-    ann = guest("ann")
-    ann.send("CAP LS 302")
-    assert "sasl" in ann.wait_for(" LS ")
+def test_g2_accounts_with_passwords(app: App, other_app: App, server: ServerProcess, enter: Enter) -> None:
+    visit = enter(app, "ann")
+    register = registering(app, visit)
+    register.password.fill("correct horse battery")
+    press(register.password.entry, "<Return>")
+    wait_until(app.root, lambda: is_said(app, "You are logged in as ann"))
+    press(app.root.focus_get() or app.root, "<Escape>")
+    page = go_to_server(other_app, server)
+    page.name.fill("ann")
+    page.join_button.invoke()
+    assert "ann is the name of an account" in wait_until(other_app.root, lambda: page.password.problem)
+    page.password.fill("a wrong guess")
+    press(page.password.entry, "<Return>")
+    wait_until(other_app.root, lambda: "password is wrong" in page.password.problem)
+    page.password.fill("correct horse battery")
+    press(page.password.entry, "<Return>")
+    other_visit = in_lobby(other_app)
+    say(other_visit, "from the other computer")
+    wait_for_text(app, visit, "from the other computer")
+    assert online(visit) == {"ann"}
+    other_visit.account.open()
+    wait_until(other_app.root, lambda: is_said(other_app, "You are logged in as ann"))
+
+
+def registering(app: App, visit: Visit) -> RegisterForm:
+    """The form for a guest's name, which the name in the header leads to."""
+    wait_for_text(app, visit, "You joined")
+    press(visit.page.header.who, "<space>")
+    return wait_until(app.root, lambda: next(iter(widgets(app.root, RegisterForm)), None))
+
+
+def is_said(app: App, text: str) -> bool:
+    return any(text in str(label["text"]) for label in widgets(app.root, tk.ttk.Label))
 
 
 def test_g3_the_wire_is_encrypted(app: App, enter: Enter, tmp_path: Path) -> None:

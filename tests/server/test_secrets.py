@@ -28,6 +28,7 @@ SECRETS = {
 }
 PLAIN = b64encode(f"\0ann\0{SECRETS['password']}".encode()).decode()
 BROKEN_PLAIN = b64encode(f"ann\0{SECRETS['wrong']}".encode()).decode()
+NEW = b64encode(SECRETS["new"].encode()).decode()
 SCRAM = b64encode(f"n,,n=ann,r={SECRETS['wrong']}".encode()).decode()
 
 LINES = [
@@ -43,6 +44,8 @@ LINES = [
     f"PRIVMSG NickServ :IDENTIFY ann {SECRETS['password']}",
     f"NICKSERV SET PASSWORD {SECRETS['password']} {SECRETS['new']}",
     f"NICKSERV SET PASSWORD {SECRETS['new']} {SECRETS['password']}",
+    f"PASSWD {SECRETS['password']} {SECRETS['new']}",
+    f"PASSWD {NEW} {NEW}",
     f"NICKSERV GHOST ann {SECRETS['password']}",
     f"NICKSERV ADD bob {SECRETS['new']}",
     f"NICKSERV RESET bob {SECRETS['password']}",

@@ -1,10 +1,12 @@
 """What the network tells the window: frozen values, so that they may cross from one thread to another."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TypeAlias
 
 from hubbub.client.address import Address
 from hubbub.client.model import Conversation, Entry, Link
+from hubbub.client.passwords import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,58 @@ class NameRefused:
 
     nick: str
     reason: str
+    asks_password: bool = False
+    """Whether it is an account's, so that its password would help."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerChanged:
+    """Another certificate than the one noted at `met` (milliseconds since 1970). Nothing was said to it.
+
+    Both fingerprints are SHA-256 in hex. Session.trust goes on with the new one, leave() does not.
+    """
+
+    address: str
+    met: int
+    noted: str
+    presented: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """Which account we are logged in to, None for a guest."""
+
+    account: str | None
+
+
+class Missing(Enum):
+    """What has to be typed, or typed anew, before the account is what was asked for."""
+
+    PASSWORD = auto()
+    NEW_PASSWORD = auto()
+    EMAIL = auto()
+    CODE = auto()
+    """The one that the server, or whoever runs it, has given out for registering."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRefused:
+    """What was asked for about the account has not happened (yet)."""
+
+    missing: Missing
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged:
+    """The account has the new password."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordPlace:
+    """Where passwords are kept on this computer."""
+
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +174,11 @@ Change: TypeAlias = (
     LinkChanged
     | Entered
     | NameRefused
+    | ServerChanged
+    | AccountChanged
+    | AccountRefused
+    | PasswordChanged
+    | PasswordPlace
     | ConversationChanged
     | EntriesAdded
     | EntryChanged

@@ -17,7 +17,17 @@ class CannotConnectError(ClientError):
 
 
 class ServerChangedError(ClientError):
-    """The server's certificate is not the one that was noted at the first visit."""
+    """The server's certificate is not the one that was noted when it was `met`; ServerChanged says more."""
+
+    def __init__(self, text: str, met: int, noted: str, presented: str) -> None:
+        super().__init__(text)
+        self.met = met
+        self.noted = noted
+        self.presented = presented
+
+
+class ImpostorError(ClientError):
+    """The server has not proven that it knows the password of the account that one logs in to."""
 
 
 class ConnectionLostError(ClientError):

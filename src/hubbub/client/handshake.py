@@ -1,10 +1,12 @@
-"""From a fresh connection to a registered one: capabilities, identity, name. Messages in, messages out."""
+"""From a fresh connection to a registered one: capabilities, who one is, name. Messages in, messages out."""
 
 from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final
 
+from hubbub.client.credentials import Credentials
 from hubbub.client.features import Features
+from hubbub.client.sasl import Login, Outcome
 from hubbub.wire import capabilities as caps
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
@@ -31,6 +33,9 @@ WANTED: Final = (
     caps.IDENTITY,
     caps.SEQ,
     caps.NONCE,
+    caps.SASL,
+    caps.ACCOUNT_REGISTRATION,
+    caps.PASSWD,
 )
 
 _NAME_REFUSED: Final = frozenset(
@@ -38,16 +43,22 @@ _NAME_REFUSED: Final = frozenset(
 )
 _REAL_NAME: Final = "Hubbub"
 
+_REGISTERED: Final = (
+    "{name} is the name of an account. If it is yours, type its password; if not, choose another name."
+)
+
 
 class Stage(Enum):
     """How far the registration has come."""
 
     ASKING = auto()
     """Waiting for the list of capabilities."""
+    LOGGING_IN = auto()
+    """The server is being shown that the account is ours; the name follows."""
     NAMING = auto()
     """The name is sent."""
     REFUSED = auto()
-    """The name was refused; rename() tries another."""
+    """The name or the password was refused; rename() tries another."""
     WELCOMED = auto()
     """001 came; the server's description follows."""
     READY = auto()
@@ -57,15 +68,30 @@ class Stage(Enum):
 class Handshake:
     """One connection's registration, and its CAP messages for as long as it lasts."""
 
-    def __init__(self, nick: str, secret: str, features: Features) -> None:
+    def __init__(
+        self,
+        nick: str,
+        secret: str,
+        features: Features,
+        credentials: Credentials | None = None,
+        *,
+        private: bool = False,
+    ) -> None:
+        """`credentials` log in on the way, where the server can; a `private` line may carry a password."""
         self.stage = Stage.ASKING
         self.nick = nick
         self.refusal = ""
         """Why the name was refused, in the server's words."""
         self.taken = False
         """Whether it was refused because somebody has it."""
+        self.asks_password = False
+        """Whether it was refused because it is an account's, or the password was."""
         self._secret = secret
         self._features = features
+        self._credentials = credentials
+        self._private = private
+        self._login: Login | None = None
+        self._has_said_user = False
         self._offered: dict[str, str] = {}
         self._is_held = False
         """Whether the server waits for CAP END before it lets us in."""
@@ -76,21 +102,24 @@ class Handshake:
 
     def give_up_on_capabilities(self) -> Sequence[Message]:
         """Go on without, as the server says nothing: it is older than capabilities, or slow."""
-        return self._introduce() if self.stage is Stage.ASKING and not self._is_held else ()
+        return self._prove() if self.stage is Stage.ASKING and not self._is_held else ()
 
-    def rename(self, nick: str, secret: str) -> Sequence[Message]:
+    def rename(self, nick: str, secret: str, credentials: Credentials | None = None) -> Sequence[Message]:
         """Try another name after REFUSED, with what proves to be its owner."""
         self.nick = nick
         self._secret = secret
-        self.stage = Stage.NAMING
-        return (*self._identify(), Message("NICK", (nick,)))
+        self._credentials = credentials
+        self.asks_password = False
+        return self._prove()
 
     def receive(self, message: Message) -> Sequence[Message]:
         """Take a message of the server and return the answer."""
         if message.command == "CAP":
             return self._on_cap(message)
         if self.stage is Stage.ASKING:
-            return self._introduce() if _refuses_cap(message) else ()
+            return self._prove() if _refuses_cap(message) else ()
+        if self.stage is Stage.LOGGING_IN and self._login is not None and self._login.takes(message):
+            return self._on_login(self._login, message)
         if self.stage is Stage.NAMING:
             self._on_naming(message)
         elif self.stage is Stage.WELCOMED and message.command in {
@@ -104,10 +133,24 @@ class Handshake:
         if message.command == numerics.RPL_WELCOME:
             self.stage = Stage.WELCOMED
             self.nick = message.param(0, self.nick)
+        elif message.command == "NOTE" and message.params[:2] == ("NICK", "NAME_REGISTERED"):
+            self.asks_password = True
         elif message.command in _NAME_REFUSED:
-            self.stage = Stage.REFUSED
-            self.refusal = message.params[-1] if message.params else ""
+            words = message.params[-1] if message.params else ""
+            self._refuse(_REGISTERED.format(name=self.nick) if self.asks_password else words)
             self.taken = message.command == numerics.ERR_NICKNAMEINUSE
+
+    def _on_login(self, login: Login, message: Message) -> Sequence[Message]:
+        answers = login.receive(message)
+        if login.outcome is Outcome.REFUSED:
+            self.asks_password = True
+            self._refuse(login.refusal)
+        return self._introduce() if login.outcome is Outcome.LOGGED_IN else answers
+
+    def _refuse(self, reason: str) -> None:
+        self.stage = Stage.REFUSED
+        self.refusal = reason
+        self.taken = False
 
     def _on_cap(self, message: Message) -> Sequence[Message]:
         words = message.params[-1].split()
@@ -116,6 +159,7 @@ class Handshake:
                 self._is_held = True
                 if self.stage is Stage.NAMING:  # given up on too early: begin anew, this time with all of it
                     self.stage = Stage.ASKING
+                    self._has_said_user = False
                 return self._on_offer(words, more=message.param(2) == "*")
             case "NEW":
                 return self._on_offer(words, more=message.param(2) == "*")
@@ -148,15 +192,31 @@ class Handshake:
         return self._finish()
 
     def _finish(self) -> Sequence[Message]:
-        if not self._is_held:
-            return ()
-        self._is_held = False
-        return (*self._introduce(), Message("CAP", ("END",)))
+        return self._prove() if self._is_held and self.stage is Stage.ASKING else ()
+
+    def _prove(self) -> Sequence[Message]:
+        """Say who we are, as far as that takes proof. The name comes after it, as it may be the account's."""
+        proof = self._identify()
+        offered = self._features.enabled.get(caps.SASL)
+        if self._credentials is None or offered is None:
+            return (*proof, *self._introduce())
+        self._login = Login(self._credentials, offered, private=self._private)
+        self.stage = Stage.LOGGING_IN
+        if self._login.outcome is Outcome.REFUSED:
+            self.asks_password = True
+            self._refuse(self._login.refusal)
+        return (*proof, *self._login.start())
 
     def _introduce(self) -> Sequence[Message]:
         self.stage = Stage.NAMING
-        nick, user = Message("NICK", (self.nick,)), Message("USER", ("hubbub", "0", "*", _REAL_NAME))
-        return (*self._identify(), nick, user)
+        messages = [Message("NICK", (self.nick,))]
+        if not self._has_said_user:
+            self._has_said_user = True
+            messages.append(Message("USER", ("hubbub", "0", "*", _REAL_NAME)))
+        if self._is_held:
+            self._is_held = False
+            messages.append(Message("CAP", ("END",)))
+        return messages
 
     def _identify(self) -> Sequence[Message]:
         return (Message("IDENTITY", (self._secret,)),) if caps.IDENTITY in self._features else ()

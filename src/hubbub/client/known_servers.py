@@ -3,8 +3,7 @@
 import json
 import os
 import secrets
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final, Self
@@ -12,6 +11,7 @@ from typing import Final, Self
 from platformdirs import user_config_path
 
 from hubbub.client.address import Address
+from hubbub.client.private_file import write_private
 from hubbub.wire.names import fold
 
 _FILE: Final = "servers.json"
@@ -70,16 +70,20 @@ class KnownServers:
             self._save(address, replace(known, secrets={**known.secrets, fold(nick): secret}))
         return secret
 
+    def forget_secrets(self, address: Address, nicks: Iterable[str]) -> None:
+        """Be somebody new to the server at `address` under these names: their secrets are gone."""
+        known, forgotten = self._servers[str(address)], {fold(nick) for nick in nicks}
+        kept = {nick: secret for nick, secret in known.secrets.items() if nick not in forgotten}
+        self._save(address, replace(known, secrets=kept))
+
     def fingerprint(self, address: Address) -> str | None:
         """The certificate noted for `address`, None where none was met."""
         known = self._servers.get(str(address))
         return None if known is None else known.fingerprint
 
-    def forget(self, address: Address) -> None:
-        """Trust whatever certificate comes next from `address`."""
-        known = self._servers.get(str(address))
-        if known is not None:
-            self._save(address, replace(known, fingerprint=None))
+    def trust(self, address: Address, fingerprint: str, now: int) -> None:
+        """Note another certificate for `address`, which was met: from here on it is the right one."""
+        self._save(address, replace(self._servers[str(address)], met=now, fingerprint=fingerprint))
 
     def _load(self) -> dict[str, KnownServer]:
         try:
@@ -100,23 +104,8 @@ class KnownServers:
         self._servers = {**self._load(), str(address): server}
         data = {address: asdict(server) for address, server in self._servers.items()}
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(self.path, json.dumps(data, indent=2))
+            write_private(self.path, json.dumps(data, indent=2))
         except OSError as error:
             raise KnownServersError(
                 f"{self.path} can't be written: {error.strerror}. Check the disk and the folder's rights."
             ) from error
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file that only its owner can read; a crash leaves the old one or the new one, as a whole."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # its mode is 0600
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

@@ -5,19 +5,30 @@ import random
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
+from hubbub.client.account import Account
 from hubbub.client.address import Address
 from hubbub.client.backoff import Backoff
-from hubbub.client.changes import Change, LinkChanged, NameRefused
+from hubbub.client.changes import Change, LinkChanged, NameRefused, ServerChanged
 from hubbub.client.compose import one_line
 from hubbub.client.connection import Connection
-from hubbub.client.errors import ClientError, ConnectionLostError, ServerChangedError, TakenOverError
+from hubbub.client.credentials import is_private
+from hubbub.client.errands import Errands
+from hubbub.client.errors import (
+    ClientError,
+    ConnectionLostError,
+    ImpostorError,
+    ServerChangedError,
+    TakenOverError,
+)
 from hubbub.client.handshake import Handshake, Stage
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
+from hubbub.client.passwords import Passwords
 from hubbub.client.reducer import Reducer
+from hubbub.client.trust import greet
 from hubbub.client.visit import Timing, Visit, now
 from hubbub.wire.message import Message
 from hubbub.wire.names import channel_problem, nick_problem
@@ -49,7 +60,10 @@ class Session:
         known_servers: KnownServers,
         *,
         timing: Timing | None = None,
+        password: str = "",
+        keep: bool = True,
     ) -> None:
+        """Enter under `nick`, with the `password` of its account if one was typed, to be kept or not."""
         self._address = address
         self._nick = nick
         self._identity = nick
@@ -61,9 +75,16 @@ class Session:
             random.random, first=self._timing.first_retry, longest=self._timing.longest_retry
         )
         self._reducer = Reducer(nick)
+        self._errands = Errands(self.report)
+        passwords = Passwords(known_servers.path.with_name("passwords.json"))
+        self.account = Account(address, passwords, self._reducer, self._errands, self._flush)
+        """Registering, logging in and out, and the password."""
+        self._first_password, self._keeps = password, keep
         self._visit: Visit | None = None
+        self._farewell = "You left."
         self._leaving = asyncio.Event()
         self._named = asyncio.Event()
+        self._trusted = asyncio.Event()
         self._was_heard = False
         """Whether the server has dealt with us, be it by refusing a name: a break is worth another try."""
         self._was_online = False
@@ -72,27 +93,43 @@ class Session:
 
     async def run(self) -> None:
         """Connect, and come back after every break, until leave() or until the server can't be entered."""
-        self._name(self._nick)
+        self.enter(self._nick, self._first_password, keep=self._keeps)
         with suppress(_LeftError):
             while not self._leaving.is_set():
                 await self._unless_left(self._named.wait())
                 self._tell_link(Link.CONNECTING, f"Connecting to {self._address}...")
                 try:
                     await self._stay()
+                except ServerChangedError as error:
+                    await self._until_trusted(error)
                 except (ClientError, KnownServersError) as error:
                     if self._is_final(error):
-                        self._tell_link(Link.CLOSED, str(error))
-                        return
+                        self._farewell = str(error)
+                        break
                     await self._wait_for_next_try(str(error))
-        self._tell_link(Link.CLOSED, "You left.")
+        self._tell_link(Link.CLOSED, self._farewell)
+        await self._errands.finish()
 
-    def enter(self, nick: str) -> None:
-        """Try another name after NameRefused."""
-        if self._name(nick) and self._visit is not None:
-            try:
-                self._visit.rename(nick, self._secret())
-            except KnownServersError as error:
-                self.report(str(error))
+    def enter(self, nick: str, password: str = "", keep: bool = True) -> None:
+        """Try another name after NameRefused, or the password of its account, to be kept or not."""
+        problem = nick_problem(nick)
+        if problem is not None:
+            self._refuse(NameRefused(nick, f"{problem}."))
+        else:
+            self.account.choose(nick, password, keep=keep, then=partial(self._enter, nick))
+
+    def trust(self, fingerprint: str) -> None:
+        """Go on after ServerChanged, and take this certificate for the server's from here on."""
+        try:
+            self._known_servers.trust(self._address, fingerprint, now())
+        except KnownServersError as error:
+            self.report(str(error))
+        else:
+            self._trusted.set()
+
+    def log_out(self) -> None:
+        """Have nothing here log in to the account any more, and leave."""
+        self.account.log_out(then=self._end_logged_in)
 
     def leave(self, reason: str = "") -> None:
         """Say goodbye and end; run() returns soon after, whatever the server does."""
@@ -210,19 +247,19 @@ class Session:
             await connection.close(self._timing.leave)
 
     def _begin(self, connection: Connection) -> Visit:
-        """Look the server up before anything is said to it. Raises ServerChangedError."""
-        pin = connection.fingerprint
-        is_new = self._known_servers.fingerprint(self._address) is None
-        server = self._known_servers.meet(self._address, pin, now())
-        if pin is not None and server.fingerprint != pin:
-            raise ServerChangedError(
-                f"This is not the server that you met on {_date(server.met)}: its certificate has changed. "
-                "Nothing was sent. Ask whoever runs it whether it was set up anew; "
-                f"if so, delete {self._address} from {self._known_servers.path} and enter again."
-            )
-        online = LinkChanged(Link.ONLINE, _greeting(self._address, pin, is_new=is_new), self._address.tls)
-        handshake = Handshake(self._nick, self._secret(), self._reducer.connect(self._nick))
-        return Visit(connection, handshake, self._reducer, self._timing, online)
+        """Begin to talk to the server, if it is the one that it should be. Raises ServerChangedError."""
+        greeting = greet(self._known_servers, self._address, connection.fingerprint, now())
+        online = LinkChanged(Link.ONLINE, greeting, self._address.tls)
+        features, private = self._reducer.connect(self._nick), is_private(self._address)
+        handshake = Handshake(self._nick, self._secret(), features, self.account.credentials, private=private)
+        return Visit(connection, handshake, self._reducer, self.account, self._timing, online)
+
+    async def _until_trusted(self, error: ServerChangedError) -> None:
+        """Ask the person; nothing goes on without them."""
+        self._trusted.clear()
+        self._reducer.state.add(ServerChanged(str(self._address), error.met, error.noted, error.presented))
+        self._tell_link(Link.CONNECTING, str(error))
+        await self._unless_left(self._trusted.wait())
 
     def _heed(self, visit: Visit) -> None:
         """Take note when the server has let us in or refused the name."""
@@ -234,11 +271,12 @@ class Session:
             self._on_name_refused(visit.handshake)
 
     def _on_name_refused(self, handshake: Handshake) -> None:
-        if self._was_online and handshake.taken and self._ghost_tries < _GHOST_TRIES:
+        is_ghost = self._was_online and handshake.taken and not handshake.asks_password
+        if is_ghost and self._ghost_tries < _GHOST_TRIES:
             self._ghost_tries += 1
             raise ConnectionLostError(f"The name {handshake.nick} is still taken by your old connection.")
         self._was_heard = True
-        self._refuse(handshake.nick, handshake.refusal)
+        self._refuse(NameRefused(handshake.nick, handshake.refusal, handshake.asks_password))
 
     def _on_ended(self) -> None:
         if self._online_since is not None:
@@ -246,12 +284,11 @@ class Session:
             self._online_since = None
             self._nick = self._reducer.state.nick
         self._reducer.disconnect()
+        self.account.disconnect()
 
     def _is_final(self, error: Exception) -> bool:
         """Whether trying again is pointless: another server or window, or one that never dealt with us."""
-        return (
-            isinstance(error, ServerChangedError | TakenOverError | KnownServersError) or not self._was_heard
-        )
+        return isinstance(error, ImpostorError | TakenOverError | KnownServersError) or not self._was_heard
 
     async def _wait_for_next_try(self, reason: str) -> None:
         if self._named.is_set():  # otherwise the next name is what has to be waited for
@@ -274,22 +311,29 @@ class Session:
 
     # Names
 
-    def _name(self, nick: str) -> bool:
-        """Take a name to enter under, unless it can't be one."""
-        problem = nick_problem(nick)
-        if problem is not None:
-            self._refuse(nick, f"{problem}.")
-            self._flush()
-            return False
+    def _enter(self, nick: str) -> None:
+        """Take a name, now that it is known what proves to be its owner. Raises KnownServersError."""
         self._nick = nick
         if not self._was_online:
             self._identity = nick
         self._named.set()
-        return True
+        if self._visit is not None and self._visit.stage is Stage.REFUSED:
+            self._visit.rename(nick, self._secret(), self.account.credentials)
 
-    def _refuse(self, nick: str, reason: str) -> None:
+    def _refuse(self, refusal: NameRefused) -> None:
         self._named.clear()
-        self._reducer.state.add(NameRefused(nick, reason))
+        self._reducer.state.add(refusal)
+        self._flush()
+
+    def _end_logged_in(self) -> None:
+        """Leave for good. Raises KnownServersError."""
+        account, nick = self.account.name or self._nick, self._reducer.state.nick
+        self._farewell = (
+            f"You are logged out, and this computer knows nothing of {account} any more. "
+            "To come back, enter under that name and type its password, or be a guest under another name."
+        )
+        self._known_servers.forget_secrets(self._address, (self._identity, nick, account))
+        self.leave()
 
     def _secret(self) -> str:
         return self._known_servers.secret(self._address, self._identity)
@@ -333,19 +377,3 @@ class Session:
 
 def _nonce() -> str:
     return secrets.token_urlsafe(16)
-
-
-def _date(milliseconds: int) -> str:
-    day = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
-
-
-def _greeting(address: Address, pin: str | None, *, is_new: bool) -> str:
-    if pin is None:
-        return f"Connected to {address}, without encryption."
-    if not is_new:
-        return f"Connected to {address}, encrypted."
-    return (
-        f"Connected to {address}, encrypted. This is your first visit, so its certificate was noted: "
-        "you will be warned if another server answers in its place."
-    )

@@ -7,9 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from hubbub.client.account import Account
 from hubbub.client.backoff import FIRST, LONGEST
 from hubbub.client.changes import LinkChanged
 from hubbub.client.connection import Connection
+from hubbub.client.credentials import Credentials
 from hubbub.client.errors import ConnectionLostError, TakenOverError
 from hubbub.client.handshake import Handshake, Stage
 from hubbub.client.reducer import Reducer
@@ -46,12 +48,14 @@ class Visit:
         connection: Connection,
         handshake: Handshake,
         reducer: Reducer,
+        account: Account,
         timing: Timing,
         online: LinkChanged,
     ) -> None:
         self._connection = connection
         self._handshake = handshake
         self._reducer = reducer
+        self._account = account
         self._timing = timing
         self._online = online
         self._has_told_unreadable = False
@@ -72,9 +76,9 @@ class Visit:
         if messages:
             self._connection.send(messages)
 
-    def rename(self, nick: str, secret: str) -> None:
+    def rename(self, nick: str, secret: str, credentials: Credentials | None) -> None:
         """Try another name after the last one was refused."""
-        self.send(self._handshake.rename(nick, secret))
+        self.send(self._handshake.rename(nick, secret, credentials))
 
     def say_goodbye(self, reason: str) -> None:
         """Send QUIT; the connection ends when the server closes it, or a moment later."""
@@ -85,7 +89,7 @@ class Visit:
         """Wait for the server and work off what it says. Raises ConnectionLostError at the end."""
         for item in await self._hear():
             if isinstance(item, Message):
-                self._take(item)
+                await self._take(item)
             elif not self._has_told_unreadable:
                 self._has_told_unreadable = True
                 self._reducer.state.problem(_UNREADABLE)
@@ -107,26 +111,33 @@ class Visit:
         lines = self._reducer.state.outbox.lines_on_their_way
         return min(self._timing.answer + self._timing.per_line * lines, self._timing.longest_answer)
 
-    def _take(self, message: Message) -> None:
+    async def _take(self, message: Message) -> None:
         if message.command == "PING":
             self.send([Message("PONG", message.params)])
         elif message.command == "FAIL" and message.params[:2] == ("IDENTITY", "TAKEN_OVER"):
             raise TakenOverError(_TAKEN_OVER)
         elif message.command == "ERROR":
             raise ConnectionLostError(message.param(0) or "The server closed the connection.")
-        elif self.stage is Stage.READY and message.command != "CAP":
+        elif self.stage is not Stage.READY or message.command == "CAP":
+            await self._register(message)
+        elif not await self._account.receive(message):
             self._reducer.receive(message, now())
-        else:
-            self._register(message)
 
-    def _register(self, message: Message) -> None:
+    async def _register(self, message: Message) -> None:
         before = self.stage
-        self.send(self._handshake.receive(message))
+        if (
+            before is Stage.LOGGING_IN
+        ):  # to answer a challenge takes long where the server asks for many rounds
+            self.send(await asyncio.to_thread(self._handshake.receive, message))
+        else:
+            self.send(self._handshake.receive(message))
+        await self._account.receive(message)
         if self.stage in {Stage.WELCOMED, Stage.READY}:
             self._reducer.receive(message, now())
         if self.stage is Stage.READY and before is not Stage.READY:
             self._reducer.state.add(self._online)
             self._reducer.enter(now())
+            self._account.enter()
 
 
 def now() -> int:

@@ -12,7 +12,15 @@ from typing import Final, Literal, Protocol
 from platformdirs import user_config_path, user_data_path
 
 from hubbub.client.address import Address, AddressError
-from hubbub.client.changes import Change, Entered, LinkChanged, NameRefused, Problem
+from hubbub.client.changes import (
+    Change,
+    Entered,
+    LinkChanged,
+    NameRefused,
+    PasswordPlace,
+    Problem,
+    ServerChanged,
+)
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.links import ServerLink, parse_link
 from hubbub.client.model import Link
@@ -27,6 +35,7 @@ from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
+from hubbub.desktop.trust import TrustPrompt
 from hubbub.desktop.visit import Visit
 
 _GOODBYE: Final = 0.4  # seconds for QUIT to reach the server, and again for a server of our own to end
@@ -163,9 +172,9 @@ class App:
             self._hang_up()
             on_back()
 
-        def join(nick: str) -> None:
+        def join(nick: str, password: str, keep: bool) -> None:
             self._channels = channels
-            self._join(address, nick)
+            self._join(address, nick, password, keep)
 
         page = NamePage(self.root, place, self._preferences.values.nick, on_back=back, on_join=join)
         self._show(page)
@@ -214,19 +223,24 @@ class App:
             page.name.fill(nick)
             page.join()
 
-    def _join(self, address: Address, nick: str) -> None:
+    def _join(self, address: Address, nick: str, password: str, keep: bool) -> None:
         self._preferences.remember(nick=nick)
         if self._line:
-            self._line.call(self._line.session.enter, nick)
+            self._line.call(self._line.session.enter, nick, password, keep)
             return
         try:
-            self._line = Line(self.root, address, nick, self._known_servers(), self._deliver)
+            self._line = Line(
+                self.root, address, nick, self._known_servers(), self._deliver,
+                password=password, keep=keep,
+            )  # fmt: skip
         except KnownServersError as error:
             self._fail(str(error), ())
 
     def _deliver(self, change: Change) -> None:
         """Everything that the network tells arrives here."""
-        if self.visit is None:
+        if isinstance(change, ServerChanged):
+            self._ask_for_trust(change)
+        elif self.visit is None:
             self._entering(change)
         elif isinstance(change, LinkChanged) and change.link is Link.CLOSED:
             self._leave(change.detail)
@@ -237,8 +251,10 @@ class App:
         match change:
             case Entered():
                 self._arrive(change)
-            case NameRefused(reason=reason) if isinstance(self.page, NamePage):
-                self.page.refuse(reason)
+            case NameRefused() if isinstance(self.page, NamePage):
+                self._refuse_name(self.page, change)
+            case PasswordPlace(place) if isinstance(self.page, NamePage):
+                self.page.show_place(place)
             case LinkChanged(link=Link.WAITING | Link.CLOSED, detail=detail):
                 self._fail(detail, _CHECKS)
             case Problem(text):
@@ -247,6 +263,28 @@ class App:
                 self._link = change
             case _:
                 pass
+
+    def _refuse_name(self, page: NamePage, change: NameRefused) -> None:
+        page.refuse(change.reason, asks_password=change.asks_password)
+        if change.asks_password and self._line:
+            self._line.call(self._line.session.account.find_place)
+
+    def _ask_for_trust(self, change: ServerChanged) -> None:
+        """Another server answers, and only the person can say whether that is right."""
+
+        def trust(fingerprint: str) -> None:
+            if self._line:
+                self._line.call(self._line.session.trust, fingerprint)
+
+        TrustPrompt(self.root, change, on_trust=trust, on_refuse=self._stay_away)
+
+    def _stay_away(self) -> None:
+        """Don't go where another server answers."""
+        self._hang_up()
+        if isinstance(self.page, NamePage):
+            self.page.unlock()
+        else:
+            self.show_start()
 
     def _arrive(self, change: Entered) -> None:
         if self._line:

@@ -25,11 +25,17 @@ class Line:
         nick: str,
         known_servers: KnownServers,
         deliver: Callable[[Change], None],
+        *,
+        password: str = "",
+        keep: bool = True,
     ) -> None:
-        """Connect. `deliver` is called with every change, on the window's thread."""
+        """Connect. `deliver` is called with every change, on the window's thread.
+
+        `password` is that of the account called `nick`, if one was typed, and kept on this computer or not.
+        """
         self.address = address
         self._bridge = Bridge(root, deliver)
-        self.session = Session(address, nick, self._bridge.put, known_servers)
+        self.session = Session(address, nick, self._bridge.put, known_servers, password=password, keep=keep)
         self._bridge.start(self.session.run)
 
     def call(self, function: Callable[[*_Arguments], object], *arguments: *_Arguments) -> None:

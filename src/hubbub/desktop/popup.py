@@ -4,79 +4,69 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
-from hubbub.desktop import theme
+from hubbub.client.changes import NameRefused
+from hubbub.client.passwords import Place
+from hubbub.desktop.dialog import Dialog
 from hubbub.desktop.launcher.form import Field
-from hubbub.desktop.theme import Palette
+from hubbub.desktop.password import KeepChoice, PasswordField
 
 
-class PopUp(tk.Toplevel):
+class PopUp(Dialog):
     """A title, what happened, and what to check. Return, Escape and OK close it."""
 
     def __init__(self, parent: tk.Misc, title: str, text: str, checks: Sequence[str] = ()) -> None:
-        super().__init__(parent)
-        self.withdraw()
-        self.title(title)
-        self.resizable(width=False, height=False)
-        theme.follow(self, self._paint)
-        self._back_to = parent.focus_get()
-        self._build(title, text, checks)
-        self._place_over(parent.winfo_toplevel())
+        super().__init__(parent, title)
+        self._build(text, checks)
+        self.show_over(parent.winfo_toplevel())
 
-    def _build(self, title: str, text: str, checks: Sequence[str]) -> None:
-        self.content = frame = ttk.Frame(self, padding="20p 16p")
-        frame.pack(fill="both", expand=True, padx=1, pady=1)
-        ttk.Label(frame, text=title, style="Heading.TLabel").pack(anchor="w")
-        ttk.Label(frame, text=text, wraplength="300p", justify="left").pack(anchor="w", pady=("8p", 0))
+    def _build(self, text: str, checks: Sequence[str]) -> None:
+        self.add_text(text)
         for check in checks:
-            ttk.Label(
-                frame, text=f"•  {check}", style="Quiet.TLabel", wraplength="300p", justify="left"
-            ).pack(anchor="w", pady=("6p", 0))
-        self.ok = ttk.Button(frame, text="OK", style="Accent.TButton", command=self.close)
+            self.add_text(f"•  {check}", "Quiet.TLabel", "6p")
+        self.ok = ttk.Button(self.content, text="OK", style="Accent.TButton", command=self.close)
         self.ok.pack(anchor="e", pady=("16p", 0))
         self.ok.focus_set()
-        for key in ("<Return>", "<KP_Enter>", "<Escape>"):
+        for key in ("<Return>", "<KP_Enter>"):
             self.bind(key, lambda _event: self.close())
-        self.protocol("WM_DELETE_WINDOW", self.close)
-
-    def _place_over(self, window: tk.Tk | tk.Toplevel) -> None:
-        self.transient(window)
-        self.update_idletasks()
-        x = window.winfo_rootx() + (window.winfo_width() - self.winfo_reqwidth()) // 2
-        y = window.winfo_rooty() + (window.winfo_height() - self.winfo_reqheight()) // 3
-        self.geometry(f"+{max(x, 0)}+{max(y, 0)}")
-        self.bind("<Map>", lambda _event: self.grab_set(), add=True)  # Tk grabs for no hidden window
-        self.deiconify()
-
-    def _paint(self, palette: Palette) -> None:
-        """The background is seen as a thin frame around the content."""
-        self.configure(background=palette.quiet)
-
-    def close(self) -> None:
-        """Go away, and give the focus back to where it was."""
-        self.grab_release()
-        self.destroy()
-        if self._back_to is not None and self._back_to.winfo_exists():
-            self._back_to.focus_set()
 
 
 class NamePrompt(PopUp):
-    """Asks for another name, when the old one is not to be had any more."""
+    """Asks for another name, or the password, when the old name is not to be had any more."""
 
-    def __init__(self, parent: tk.Misc, reason: str, on_name: Callable[[str], None]) -> None:
+    def __init__(
+        self, parent: tk.Misc, refused: NameRefused, on_name: Callable[[str, str, bool], None]
+    ) -> None:
+        """`on_name` gets the name, the password of its account if one was typed, and whether to keep that."""
+        self._refused = refused
         self._on_name = on_name
-        super().__init__(parent, "Your name is taken", reason)
+        title = "Your password is needed" if refused.asks_password else "Your name is taken"
+        super().__init__(parent, title, refused.reason)
 
-    def _build(self, title: str, text: str, checks: Sequence[str]) -> None:
-        super()._build(title, text, checks)
-        self.name = Field(self.content, "Another name", "")
+    def _build(self, text: str, checks: Sequence[str]) -> None:
+        super()._build(text, checks)
+        asks_password = self._refused.asks_password
+        self.name = Field(self.content, "Another name", self._refused.nick if asks_password else "")
+        self.password = PasswordField(self.content)
+        self.keep = KeepChoice(self.content)
         self.name.pack(fill="x", before=self.ok, pady=("8p", 0))
-        self.name.begin()
+        if asks_password:
+            self.name.title.configure(text="Name")
+            self.password.pack(fill="x", before=self.ok)
+            self.keep.pack(fill="x", before=self.ok)
+        self.ok.lift()  # Tab reaches the fields first: the order is the one of the stack
+        (self.password if asks_password else self.name).begin()
+
+    def show_place(self, place: Place) -> None:
+        """Say where a password is kept."""
+        self.keep.show_place(place)
 
     def close(self) -> None:
-        """Hand the name on; stay while there is none."""
-        name = self.name.value
+        """Hand the name on; stay while there is none, or not the password that it needs."""
+        name, password, keep = self.name.value, self.password.value, self.keep.chosen
         if not name:
             self.name.complain("Type a name, so that you can come back in.")
-            return
-        super().close()
-        self._on_name(name)
+        elif self._refused.asks_password and name == self._refused.nick and not password:
+            self.password.complain(f"Type the password of {name}, or choose another name.")
+        else:
+            super().close()
+            self._on_name(name, password, keep)

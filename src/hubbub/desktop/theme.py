@@ -191,6 +191,7 @@ def _frames_and_labels(p: Palette) -> dict[str, Any]:
         "Small.TLabel": label(p.background, p.quiet, SMALL_FONT),
         "Bold.TLabel": label(p.background, p.text, BOLD_FONT),
         "Error.TLabel": label(p.background, p.danger),
+        "Done.TLabel": label(p.background, p.good),
         "Heading.TLabel": label(p.background, p.text, HEADING_FONT),
         "Panel.TLabel": label(p.panel, p.text),
         "PanelHeading.TLabel": label(p.panel, p.text, HEADING_FONT),
@@ -256,6 +257,21 @@ def _fields(p: Palette) -> dict[str, Any]:
                 "bordercolor": [("invalid", p.danger), ("focus", p.link)],
                 "lightcolor": [("focus", p.field)],
                 "fieldbackground": [("disabled", p.panel), ("readonly", p.panel)],
+            },
+        },
+        "TCheckbutton": {
+            "configure": {
+                "background": p.background,
+                "padding": "2p 3p",
+                "indicatorbackground": p.field,
+                "indicatorforeground": p.on_accent,
+                "indicatormargin": "0 0 5p 0",
+                "upperbordercolor": p.quiet,
+                "lowerbordercolor": p.quiet,
+            },
+            "map": {
+                "background": [("active", p.background)],
+                "indicatorbackground": [("selected", p.accent)],
             },
         },
         "Vertical.TScrollbar": {

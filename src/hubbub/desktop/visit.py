@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from hubbub.client.changes import (
+    AccountChanged,
+    AccountRefused,
     Change,
     ConversationChanged,
     Entered,
@@ -14,15 +16,17 @@ from hubbub.client.changes import (
     HistoryEnded,
     LinkChanged,
     NameRefused,
+    PasswordChanged,
+    PasswordPlace,
     Problem,
     Typing,
 )
 from hubbub.client.model import Conversation, Entry, Link, is_moderator
+from hubbub.desktop.account.desk import AccountDesk
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.line import Line
-from hubbub.desktop.popup import NamePrompt
 from hubbub.desktop.reading import Reading, first_unread
 from hubbub.desktop.speaking import Speaking
 from hubbub.desktop.timeline import Splice, Timeline
@@ -55,10 +59,13 @@ class Visit:
         self._typists = Typists(window, self._show_typing)
         self._reading = Reading(window, lambda key, time: line.call(line.session.mark_read, key, time))
         self._speaking = Speaking(line, self._moderates)
+        self.account = AccountDesk(window, line)
         self.page = ChatPage(
-            window, self._speaking, invitation=invitation, on_choose=self.choose, on_private=self.open_private
-        )
+            window, self._speaking, invitation=invitation,
+            on_choose=self.choose, on_private=self.open_private, on_account=self.account.open,
+        )  # fmt: skip
         self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
+        self._account_key = window.bind("<F2>", lambda _event: self.account.open())
 
     # What the person does
 
@@ -90,6 +97,7 @@ class Visit:
         self._window.unbind("<FocusIn>", self._binding)
         self._typists.forget()
         self._reading.end()
+        self._window.unbind("<F2>", self._account_key)
         for window in list(self._windows.values()):
             window.close()
 
@@ -102,8 +110,10 @@ class Visit:
                 self._show_status(change)
             case Entered(nick, _network, lobby):
                 self._entered(nick, lobby)
-            case NameRefused(reason=reason):
-                NamePrompt(self._window, reason, self._rename)
+            case NameRefused():
+                self.account.refuse_name(change)
+            case AccountChanged() | AccountRefused() | PasswordChanged() | PasswordPlace():
+                self.account.apply(change)
             case Typing(key, nick, seconds):
                 self._typists.told(key, nick, seconds)
             case Problem(text, key):
@@ -121,6 +131,7 @@ class Visit:
             self._awaited = lobby
         self._lobby = lobby
         self.page.header.show_nick(nick)
+        self.account.rename(nick)
         for conversation in list(self._conversations.values()):
             self._show_state(conversation)
         self._show_title()
@@ -152,9 +163,6 @@ class Visit:
     def _show_typing(self, key: str) -> None:
         if self._pane(key).key == key:
             self._pane(key).show_typing(self._typists.of(key))
-
-    def _rename(self, nick: str) -> None:
-        self._line.call(self._line.session.enter, nick)
 
     def _show_splice(self, key: str, splice: Splice) -> None:
         if self._pane(key).key == key:

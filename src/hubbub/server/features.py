@@ -45,6 +45,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.MULTI_PREFIX: "",
     cap.NONCE: "",
     cap.NO_IMPLICIT_NAMES: "",
+    cap.PASSWD: "",
     cap.PLAYBACK: "",
     cap.PRE_AWAY: "",
     cap.READ_MARKER: "",

@@ -12,10 +12,9 @@ from scramp import ScramMechanism
 
 from hubbub.server.bounds import HASHES_WAITING, HASHING_THREADS
 from hubbub.server.turns import BusyError
+from hubbub.wire.sasl import SCRAM
 
 T = TypeVar("T")
-
-SCRAM: Final = "SCRAM-SHA-256"
 
 # OWASP's second recommendation for argon2id: 19 MiB, two passes.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

@@ -4,21 +4,17 @@ Sources: https://ircv3.net/specs/extensions/sasl-3.2, RFC 4422, appendix A (EXTE
 5802 and 7677 (SCRAM-SHA-256).
 """
 
-import binascii
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from scramp import ScramException, ScramMechanism
 
 from hubbub.server.accounts import WRONG, Accounts, LoginError
 from hubbub.server.bounds import SASL_ANSWER
-from hubbub.server.passwords import SCRAM, ScramKeys, scram_keys
+from hubbub.server.passwords import ScramKeys, scram_keys
 from hubbub.store.records import AccountRecord
 from hubbub.wire.names import fold
-
-CHUNK: Final = 400
-"""Characters of base64 in one AUTHENTICATE; a shorter one, or ``+``, is the last."""
+from hubbub.wire.sasl import CHUNK, PLAIN, SCRAM, Gatherer, PayloadError
 
 Step: TypeAlias = bytes | AccountRecord
 """What a mechanism answers: a challenge, or whom it has found the client to be."""
@@ -129,7 +125,7 @@ def _same(authzid: str, authcid: str) -> None:
 
 
 MECHANISMS: Final[dict[str, Callable[[Accounts, Peer], Mechanism]]] = {
-    "PLAIN": Plain,
+    PLAIN: Plain,
     SCRAM: Scram,
     "EXTERNAL": External,
 }
@@ -141,7 +137,7 @@ class Exchange:
     def __init__(self, mechanism: Mechanism) -> None:
         self.proven: AccountRecord | None = None
         self._mechanism = mechanism
-        self._gathered = ""
+        self._gatherer = Gatherer(SASL_ANSWER)
 
     def gather(self, chunk: str) -> bytes | None:
         """Take a chunk: the whole answer if it was the last, otherwise None.
@@ -150,16 +146,10 @@ class Exchange:
         """
         if len(chunk) > CHUNK:
             raise TooLongError
-        if len(self._gathered) + len(chunk) > SASL_ANSWER:
-            raise LoginError("That is longer than any way to log in needs")
-        self._gathered += "" if chunk == "+" else chunk
-        if len(chunk) == CHUNK:
-            return None
-        gathered, self._gathered = self._gathered, ""
         try:
-            return b64decode(gathered, validate=True)
-        except binascii.Error as error:
-            raise LoginError("That is not base64") from error
+            return self._gatherer.add(chunk)
+        except PayloadError as error:
+            raise LoginError(str(error)) from error
 
     async def step(self, answer: bytes) -> bytes:
         """Hand an answer to the mechanism: its challenge, nothing once it is `proven` who the client is.
@@ -171,12 +161,3 @@ class Exchange:
             return found
         self.proven = found
         return b""
-
-
-def chunks(challenge: bytes) -> Iterator[str]:
-    """A challenge as the parameters of as many AUTHENTICATE as it takes."""
-    text = b64encode(challenge).decode()
-    for start in range(0, len(text), CHUNK):
-        yield text[start : start + CHUNK]
-    if len(text) % CHUNK == 0:
-        yield "+"

@@ -42,6 +42,7 @@ USERHOST_IN_NAMES: Final = "userhost-in-names"
 EDIT: Final = "hubbub.chat/edit"
 IDENTITY: Final = "hubbub.chat/identity"
 NONCE: Final = "hubbub.chat/nonce"
+PASSWD: Final = "hubbub.chat/passwd"  # noqa: S105 - a name
 SEQ: Final = "hubbub.chat/seq"
 
 METADATA: Final = frozenset({METADATA_2, METADATA_3})

@@ -2,7 +2,7 @@ import tkinter as tk
 
 import pytest
 
-from desktop.driving import option, settle
+from desktop.driving import option, press, settle
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
 from hubbub.desktop import theme
@@ -18,6 +18,15 @@ def test_it_says_who_and_where_one_is(root: tk.Tk) -> None:
     assert header.place_label["text"] == "#lobby"
     assert header.topic_label["text"] == "Cake at four"
     assert header.who["text"] == "You are alice"
+
+
+def test_the_name_leads_to_the_account(root: tk.Tk) -> None:
+    opened: list[str] = []
+    header = Header(root, lambda: opened.append("account"))
+    header.grid(sticky="ew")
+    header.show_nick("alice")
+    press(header.who, "<space>")
+    assert opened == ["account"]
 
 
 def test_a_long_topic_leaves_room_for_the_status(root: tk.Tk) -> None:

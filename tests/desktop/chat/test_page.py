@@ -20,7 +20,10 @@ CAKES = Conversation("#cakes", "#cakes", "", (Member("me"),))
 @pytest.fixture
 def page(root: tk.Tk) -> ChatPage:
     chosen: list[str] = []
-    made = ChatPage(root, Heard(), invitation="Come in!", on_choose=chosen.append, on_private=chosen.append)
+    made = ChatPage(
+        root, Heard(), invitation="Come in!",
+        on_choose=chosen.append, on_private=chosen.append, on_account=root.update,
+    )  # fmt: skip
     made.grid(sticky="nsew")
     settle(root)
     return made

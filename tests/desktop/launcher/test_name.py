@@ -3,16 +3,22 @@ import tkinter as tk
 import pytest
 
 from desktop.driving import press, settle, write
+from hubbub.client.passwords import Place
 from hubbub.desktop.launcher.name import NamePage
 
 
 class Naming:
     def __init__(self, root: tk.Tk) -> None:
         self.names: list[str] = []
-        self.page = NamePage(root, "A place", "", on_back=root.update, on_join=self.names.append)
+        self.passwords: list[tuple[str, bool]] = []
+        self.page = NamePage(root, "A place", "", on_back=root.update, on_join=self._join)
         self.page.grid(sticky="nsew")
         self.page.focus_first()
         settle(root)
+
+    def _join(self, name: str, password: str, keep: bool) -> None:
+        self.names.append(name)
+        self.passwords.append((password, keep))
 
 
 @pytest.fixture
@@ -75,3 +81,18 @@ def test_it_says_that_something_is_under_way(naming: Naming) -> None:
     settle(naming.page)
     assert not naming.page.progress.winfo_ismapped()
     assert not naming.page.is_locked
+
+
+def test_the_password_is_asked_for_where_the_name_is_an_accounts(naming: Naming) -> None:
+    naming.page.name.fill("alice")
+    naming.page.join()
+    assert naming.page.password.winfo_manager() == ""
+    naming.page.refuse("alice is an account.", asks_password=True)
+    settle(naming.page)
+    assert naming.page.password.problem == "alice is an account."
+    assert naming.page.focus_get() is naming.page.password.entry
+    naming.page.show_place(Place.FILE)
+    assert "a file that only you can read" in str(naming.page.keep.note["text"])
+    write(naming.page.password.entry, "horse")
+    press(naming.page.password.entry, "<Return>")
+    assert naming.passwords == [("", True), ("horse", True)]

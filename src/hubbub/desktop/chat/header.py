@@ -1,6 +1,7 @@
 """Who and where one is, and how the connection is: the strip on top of a window."""
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import ttk
 from typing import Final
 
@@ -20,14 +21,19 @@ _STATUS: Final = {
 class Header(ttk.Frame):
     """Place and topic on the left; name and status on the right, where they are always seen."""
 
-    def __init__(self, parent: tk.Misc) -> None:
+    def __init__(self, parent: tk.Misc, on_account: Callable[[], None] | None = None) -> None:
+        """The name leads to the account by `on_account`, where that is given."""
         super().__init__(parent, style="Panel.TFrame", padding="14p 8p")
         self.columnconfigure(0, weight=1)
         self.place_label = ElidedLabel(self, "PanelHeading.TLabel")
         self.place_label.grid(row=0, column=0, sticky="ew")
         self.topic_label = ElidedLabel(self, "PanelQuiet.TLabel")
         self.topic_label.grid(row=1, column=0, sticky="ew", padx=(0, "12p"))
-        self.who = ttk.Label(self, style="Panel.TLabel")
+        self.who = (
+            ttk.Button(self, style="PanelFlat.TButton", command=on_account)
+            if on_account
+            else ttk.Label(self, style="Panel.TLabel")
+        )
         self.who.grid(row=0, column=1, sticky="e")
         self.status = ttk.Label(self, style="Waiting.TLabel")
         self.status.grid(row=1, column=1, sticky="e")

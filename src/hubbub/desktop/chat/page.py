@@ -25,11 +25,12 @@ class ChatPage(ttk.Frame):
         invitation: str,
         on_choose: Callable[[str], None],
         on_private: Callable[[str], None],
+        on_account: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self.rowconfigure(2, weight=1)
         self.columnconfigure(1, weight=1, minsize=600)
-        self.header = Header(self)
+        self.header = Header(self, on_account)
         self.header.grid(row=0, column=0, columnspan=3, sticky="ew")
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=3, sticky="ew")
         self.pane = ConversationPane(self, speaker)

@@ -55,7 +55,8 @@ class Field(ttk.Frame):
     def __init__(self, parent: tk.Misc, label: str, value: str, hint: str = "", width: str = COLUMN) -> None:
         super().__init__(parent)
         self._hint = hint
-        ttk.Label(self, text=label, style="Bold.TLabel").pack(anchor="w")
+        self.title = ttk.Label(self, text=label, style="Bold.TLabel")
+        self.title.pack(anchor="w")
         self.entry = ttk.Entry(
             self, font=theme.TEXT_FONT, validate="key", validatecommand=self.register(self._edited)
         )

@@ -4,12 +4,17 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from hubbub.client.passwords import Place
 from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
+from hubbub.desktop.password import KeepChoice, PasswordField
 from hubbub.wire.names import nick_problem
 
 
 class NamePage(LauncherPage):
-    """A name and Join. Both are locked from Join on, until the server refuses the name."""
+    """A name and Join. Both are locked from Join on, until the server refuses the name.
+
+    The password is asked for once the server says that the name is an account's.
+    """
 
     def __init__(
         self,
@@ -18,13 +23,17 @@ class NamePage(LauncherPage):
         nick: str,
         *,
         on_back: Callable[[], None],
-        on_join: Callable[[str], None],
+        on_join: Callable[[str, str, bool], None],
     ) -> None:
+        """`on_join` gets the name, the password of its account if one was typed, and whether to keep that."""
         super().__init__(parent, "What is your name?", place, on_back)
         self._on_join = on_join
         self.name = Field(self.column, "Name", nick, "The others will see you under this name.")
         self.name.pack(fill="x")
-        on_return(self.name.entry, self.join)
+        self.password = PasswordField(self.column)
+        self.keep = KeepChoice(self.column)
+        for field in (self.name, self.password):
+            on_return(field.entry, self.join)
         self.join_button = ttk.Button(self.column, text="Join", style="Accent.TButton", command=self.join)
         self.join_button.pack(fill="x", pady=("4p", 0))
         self.progress = ttk.Label(self.column, style="Quiet.TLabel")
@@ -45,12 +54,21 @@ class NamePage(LauncherPage):
         self._lock(locked=True)
         self.progress.configure(text="Connecting… Escape goes back.")
         self.progress.pack(pady=("10p", 0))
-        self._on_join(self.name.value)
+        self._on_join(self.name.value, self.password.value, self.keep.chosen)
 
-    def refuse(self, reason: str) -> None:
-        """The server doesn't take this name: let another be tried."""
+    def refuse(self, reason: str, *, asks_password: bool = False) -> None:
+        """The server doesn't take this name, or not without its password: let another be tried."""
         self.unlock()
-        self.name.complain(reason)
+        if not asks_password:
+            self.name.complain(reason)
+            return
+        self.password.pack(fill="x", before=self.join_button)
+        self.keep.pack(fill="x", before=self.join_button)
+        self.password.complain(reason)
+
+    def show_place(self, place: Place) -> None:
+        """Say where a password is kept."""
+        self.keep.show_place(place)
 
     def unlock(self) -> None:
         """Nothing is under way any more."""
@@ -60,6 +78,7 @@ class NamePage(LauncherPage):
 
     def _lock(self, *, locked: bool) -> None:
         self.name.lock(locked=locked)
+        self.password.lock(locked=locked)
         self.join_button.state(["disabled" if locked else "!disabled"])
 
 

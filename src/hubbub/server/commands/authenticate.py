@@ -2,11 +2,12 @@
 
 from hubbub.server.accounts import LoginError
 from hubbub.server.commands.login import log_in, mask_of
-from hubbub.server.sasl import CHUNK, MECHANISMS, Exchange, Peer, TooLongError, chunks
+from hubbub.server.sasl import MECHANISMS, Exchange, Peer, TooLongError
 from hubbub.server.session import Session
 from hubbub.store.records import AccountRecord
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
+from hubbub.wire.sasl import CHUNK, chunks
 
 
 async def authenticate(session: Session, message: Message) -> None:

@@ -2,9 +2,8 @@
 
 import logging
 import re
-from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from hubbub.server.accounts import LoginError
 from hubbub.server.bounds import CERTIFICATES
@@ -12,7 +11,6 @@ from hubbub.server.commands.accounts import (
     RegistrationError,
     check_name,
     close_account,
-    hash_password,
     make_account,
     new_account,
     open_account,
@@ -20,14 +18,11 @@ from hubbub.server.commands.accounts import (
 )
 from hubbub.server.commands.authenticate import send_logged_in, tell_and_log_in
 from hubbub.server.commands.login import log_in
-from hubbub.server.expulsion import expel
+from hubbub.server.commands.passwd import change_password, end_sessions, other_sessions
 from hubbub.server.services import Request, Tell, Words
 from hubbub.server.session import Session
 from hubbub.store.records import AccountRecord, CredentialRecord, Removal
 from hubbub.wire.names import fold
-
-if TYPE_CHECKING:
-    from hubbub.server.server import Server
 
 log: Final = logging.getLogger(__name__)
 
@@ -97,8 +92,8 @@ async def _ghost(session: Session, tell: Tell, words: Words) -> None:
             return
         account = await _proven(session, tell, words[0], words[1])
     if account is not None:
-        others = _others(session, account)
-        _end(others, f"Ended from another device, by {session.nick}")
+        others = other_sessions(session, account)
+        end_sessions(others, f"Ended from another device, by {session.nick}")
         tell(f"Other connections of {account.name} that are ended: {len(others)}")
 
 
@@ -109,45 +104,14 @@ async def _set_password(session: Session, tell: Tell, words: Words) -> None:
     elif words[0].upper() != "PASSWORD":
         tell("What can be set is the PASSWORD")
     elif await _proven(session, tell, account.name, words[1]) is not None:
-        await _change_password(session, tell, account, words[2])
+        await _change(session, tell, account, words[2])
 
 
-async def _change_password(session: Session, tell: Tell, account: AccountRecord, password: str) -> None:
-    """Change a password. Whoever has come in without it, or with the old one, has to log in anew."""
-    server, accounts = session.server, session.server.accounts
+async def _change(session: Session, tell: Tell, account: AccountRecord, password: str) -> None:
     try:
-        hashes = await hash_password(session, password)
+        tell(await change_password(session, account, password))
     except RegistrationError as error:
         tell(str(error))
-        return
-    if accounts.current(account) is None:
-        tell("The account was changed from elsewhere just now. Try again")
-        return
-    removed = accounts.credentials(account)
-    changed = account._replace(password=hashes.argon2, scram=hashes.scram)
-    session.store([changed, *map(Removal, removed)], partial(_put, server, account, removed))
-    session.when_committed(partial(_end, _others(session, account), "The password was changed"))
-    _put(server, changed)
-    accounts.remove_credentials(account)
-    tell(f"The password of {account.name} is changed. Other devices and certificates have to log in with it")
-
-
-def _end(others: Iterable[Session], reason: str) -> None:
-    for other in others:
-        expel(other, reason)
-
-
-def _others(session: Session, account: AccountRecord) -> list[Session]:
-    """The other sessions of an account's owner."""
-    user = session.server.registry.identified(account.identity)
-    return [other for other in user.sessions if other is not session] if user else []
-
-
-def _put(server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord] = ()) -> None:
-    server.accounts.put(account, credentials)
-    user = server.registry.identified(account.identity)
-    if user is not None:
-        user.account = account
 
 
 # Certificates
@@ -258,7 +222,7 @@ async def _reset(session: Session, tell: Tell, words: Words) -> None:
         tell(_NO_ACCOUNT)
     else:
         log.warning("password reset", extra={"nick": session.nick, "account": account.name})
-        await _change_password(session, tell, account, words[1])
+        await _change(session, tell, account, words[1])
 
 
 def _info(session: Session, tell: Tell, words: Words) -> None:

@@ -5,6 +5,7 @@ from hmac import compare_digest
 from typing import Final
 
 from hubbub.server.accounts import GUEST
+from hubbub.server.commands.authenticate import send_logged_in
 from hubbub.server.commands.login import enter
 from hubbub.server.expulsion import ban_of_name, ban_of_newcomer, turn_away
 from hubbub.server.features import offered
@@ -105,7 +106,9 @@ async def identity(session: Session, message: Message) -> None:
         await server.journal.all_settled()  # what the same guest has just changed elsewhere too
         session.introduction.state = PersonState() if taken else await server.states.load(guest)
         session.introduction.secret = message.params[0]
-        session.introduction.account = server.accounts.with_credential(guest)
+        account = session.introduction.account = server.accounts.with_credential(guest)
+        if account is not None:
+            send_logged_in(session, account)
 
 
 def password(session: Session, message: Message) -> None:
@@ -153,6 +156,7 @@ def _is_taken(session: Session, introduction: Introduction) -> bool:
     owner = session.server.registry.user(wanted)
     if is_reserved(session.server, wanted, identity):
         introduction.refused = wanted
+        _note_registered(session, wanted)
         _refuse_reserved(session, wanted)
     elif owner is not None and owner.identity != identity:
         _refuse_taken(session, wanted)
@@ -168,6 +172,14 @@ def _refuse_reserved(session: Session, wanted: str) -> None:
     if fold(wanted) in SERVICES:
         words = "That is the name of the server's own service, choose another"
     session.reply(numerics.ERR_NICKNAMEINUSE, wanted, words)
+
+
+def _note_registered(session: Session, wanted: str) -> None:
+    """Tell a program why the name is refused: 433 says in words only that logging in would help."""
+    account = session.server.accounts.find(wanted)
+    if account is not None and capabilities.STANDARD_REPLIES in session.capabilities:
+        words = "That name is registered, and its password is needed"
+        session.send(session.standard_reply("NOTE", "NICK", "NAME_REGISTERED", account.name, text=words))
 
 
 def _refuse_taken(session: Session, wanted: str) -> None:

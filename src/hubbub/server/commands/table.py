@@ -16,6 +16,7 @@ from hubbub.server.commands import (
     metadata,
     modes,
     monitor,
+    passwd,
     people,
     redaction,
     registration,
@@ -121,6 +122,13 @@ COMMANDS: Final[dict[str, Command]] = {
         "Complete REGISTER, where that asks for a code.",
         params=2,
         registered=False,
+        cost=10,
+    ),
+    "PASSWD": Command(
+        passwd.passwd,
+        "<old password> <new password>",
+        "Change the password of your account; both in base64, of UTF-8. Your client does this for you.",
+        params=2,
         cost=10,
     ),
     "NICKSERV": Command(

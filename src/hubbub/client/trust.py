@@ -1,0 +1,38 @@
+"""Whether a server is the one that was met before: its certificate is noted at the first visit."""
+
+from datetime import UTC, datetime
+
+from hubbub.client.address import Address
+from hubbub.client.errors import ServerChangedError
+from hubbub.client.known_servers import KnownServers
+
+
+def greet(known_servers: KnownServers, address: Address, fingerprint: str | None, now: int) -> str:
+    """Look a server up before anything is said to it; what to tell the person of it.
+
+    `fingerprint` is that of its certificate, None on a plain line. Raises ServerChangedError.
+    """
+    is_new = known_servers.fingerprint(address) is None
+    server = known_servers.meet(address, fingerprint, now)
+    if fingerprint is None:
+        return f"Connected to {address}, without encryption."
+    if server.fingerprint is not None and server.fingerprint != fingerprint:
+        raise ServerChangedError(
+            f"This is not the server that you met on {date_in_words(server.met)}: its certificate has "
+            "changed. Nothing was sent to it.",
+            server.met,
+            server.fingerprint,
+            fingerprint,
+        )
+    if not is_new:
+        return f"Connected to {address}, encrypted."
+    return (
+        f"Connected to {address}, encrypted. This is your first visit, so its certificate was noted: "
+        "you will be warned if another server answers in its place."
+    )
+
+
+def date_in_words(milliseconds: int) -> str:
+    """A day, given in milliseconds since 1970, as people say it: ``Tuesday 3 November 2026``."""
+    day = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
+    return f"{day:%A} {day.day} {day:%B} {day.year}"

@@ -1,0 +1,68 @@
+"""What passwords are typed into, and the choice whether this computer keeps them."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Final
+
+from hubbub.client.passwords import Place
+from hubbub.desktop.launcher.form import COLUMN, Field
+
+_HIDDEN: Final = "•"
+_WHERE: Final = {
+    Place.KEY_STORE: "It is kept in the key store of your system.",
+    Place.FILE: "Your system has no key store, so it is kept in a file that only you can read.",
+}
+
+
+class Choice(ttk.Checkbutton):
+    """A box to tick. Like Field it does without a variable of Tk."""
+
+    def __init__(
+        self, parent: tk.Misc, text: str, *, chosen: bool, command: Callable[[], None] = lambda: None
+    ) -> None:
+        super().__init__(parent, text=text, command=command)
+        self.state(["!alternate", "selected" if chosen else "!selected"])
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it is ticked."""
+        return bool(self.instate(["selected"]))
+
+
+class PasswordField(Field):
+    """A field that shows dots, until the person wants to see what they type."""
+
+    def __init__(self, parent: tk.Misc, label: str = "Password", hint: str = "") -> None:
+        super().__init__(parent, label, "", hint)
+        self.entry.configure(show=_HIDDEN)
+        self.reveal = Choice(self, "Show password", chosen=False, command=self._reveal)
+        self.reveal.pack(anchor="w", before=self.note)
+
+    @property
+    def value(self) -> str:
+        """What was typed. Blanks belong to it, but no line breaks, which can only have been pasted."""
+        return self.entry.get().replace("\r", "").replace("\n", "")
+
+    def _reveal(self) -> None:
+        self.entry.configure(show="" if self.reveal.chosen else _HIDDEN)
+
+
+class KeepChoice(ttk.Frame):
+    """Whether the password is kept on this computer; and where, as soon as that is known."""
+
+    def __init__(self, parent: tk.Misc) -> None:
+        super().__init__(parent)
+        self.box = Choice(self, "Keep the password on this computer", chosen=True)
+        self.box.pack(anchor="w")
+        self.note = ttk.Label(self, style="Small.TLabel", wraplength=COLUMN, justify="left")
+        self.note.pack(anchor="w", pady=("2p", "8p"))
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it is to be kept."""
+        return self.box.chosen
+
+    def show_place(self, place: Place) -> None:
+        """Say where it would be."""
+        self.note.configure(text=_WHERE[place])

@@ -1,0 +1,75 @@
+"""Asks what to do about a server that is not the one that was met before. Nothing is taken without a word."""
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Final
+
+from hubbub.client.changes import ServerChanged
+from hubbub.client.trust import date_in_words
+from hubbub.desktop.dialog import Dialog
+
+_GROUP: Final = 4
+_GROUPS_IN_LINE: Final = 8
+
+_EXPLANATION: Final = (
+    "Either it was set up anew, or another computer answers in its place and would read all that you write. "
+    "Ask whoever runs it, in another way than here, for the fingerprint of its certificate, and compare."
+)
+
+
+class TrustPrompt(Dialog):
+    """Two fingerprints to compare. Escape, and Return right away, don't connect."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        change: ServerChanged,
+        *,
+        on_trust: Callable[[str], None],
+        on_refuse: Callable[[], None],
+    ) -> None:
+        """`on_trust` gets the fingerprint that the person has seen."""
+        super().__init__(parent, "This is not the server that you met")
+        self._on_refuse = on_refuse
+        met = date_in_words(change.met)
+        self.add_text(
+            f"This is not the server that you met on {met} at {change.address}: its certificate is another "
+            "one. Nothing was sent to it."
+        )
+        self.add_text(_EXPLANATION)
+        self._add_fingerprint(f"Noted on {met}", change.noted)
+        self._add_fingerprint("Shown now", change.presented)
+        self._add_buttons(lambda: self._trust(on_trust, change.presented))
+        self.show_over(parent.winfo_toplevel())
+
+    def _add_fingerprint(self, title: str, digits: str) -> None:
+        self.add_text(title, "Bold.TLabel", "10p")
+        self.add_text(in_groups(digits), gap="2p").configure(font="TkFixedFont")
+
+    def _add_buttons(self, trust: Callable[[], None]) -> None:
+        self.refuse_button = ttk.Button(
+            self.content, text="Don't connect", style="Accent.TButton", command=self.close
+        )
+        self.refuse_button.pack(fill="x", pady=("16p", 0))
+        self.trust_button = ttk.Button(
+            self.content, text="Connect anyway and remember the new one", command=trust
+        )
+        self.trust_button.pack(fill="x", pady=("8p", 0))
+        self.refuse_button.focus_set()
+
+    def _trust(self, on_trust: Callable[[str], None], fingerprint: str) -> None:
+        super().close()
+        on_trust(fingerprint)
+
+    def close(self) -> None:
+        """Go away without connecting."""
+        super().close()
+        self._on_refuse()
+
+
+def in_groups(digits: str) -> str:
+    """A fingerprint so that people can read it to each other: groups of four, eight of them in a line."""
+    groups = [digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP)]
+    lines = (groups[at : at + _GROUPS_IN_LINE] for at in range(0, len(groups), _GROUPS_IN_LINE))
+    return "\n".join(" ".join(line) for line in lines)

@@ -1,0 +1,86 @@
+"""The account window follows what the session tells."""
+
+import tkinter as tk
+from pathlib import Path
+from tkinter import ttk
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from desktop.dead_line import DeadLine
+from desktop.driving import settle, widgets
+from hubbub.client.changes import (
+    AccountChanged,
+    AccountRefused,
+    Missing,
+    NameRefused,
+    PasswordChanged,
+    PasswordPlace,
+)
+from hubbub.client.passwords import Place
+from hubbub.desktop.account.desk import AccountDesk
+from hubbub.desktop.account.dialog import AccountDialog
+from hubbub.desktop.account.forms import RegisterForm
+from hubbub.desktop.popup import NamePrompt, PopUp
+
+if TYPE_CHECKING:
+    from hubbub.desktop.line import Line
+
+
+@pytest.fixture
+def desk(root: tk.Tk, tmp_path: Path) -> AccountDesk:
+    made = AccountDesk(root, cast("Line", DeadLine(tmp_path)))
+    made.rename("ann")
+    return made
+
+
+def dialogs(root: tk.Tk) -> list[AccountDialog]:
+    settle(root)
+    return widgets(root, AccountDialog)
+
+
+def test_what_is_told_while_it_is_closed_is_seen_when_it_opens(root: tk.Tk, desk: AccountDesk) -> None:
+    desk.apply(AccountChanged("ann"))
+    desk.apply(PasswordChanged())
+    desk.open()
+    [dialog] = dialogs(root)
+    assert dialog.heading["text"] == "You are logged in as ann"
+
+
+def test_a_refusal_is_told_though_it_is_closed(root: tk.Tk, desk: AccountDesk) -> None:
+    desk.apply(AccountRefused(Missing.PASSWORD, "No."))
+    [popup] = widgets(root, PopUp)
+    assert "No." in [str(label["text"]) for label in widgets(popup, ttk.Label)]
+    popup.close()
+
+
+def test_it_opens_once(root: tk.Tk, desk: AccountDesk) -> None:
+    desk.open()
+    desk.open()
+    assert len(dialogs(root)) == 1
+
+
+def test_changes_are_seen_at_once(root: tk.Tk, desk: AccountDesk) -> None:
+    desk.open()
+    [dialog] = dialogs(root)
+    desk.apply(PasswordPlace(Place.FILE))
+    desk.apply(AccountRefused(Missing.NEW_PASSWORD, "Longer."))
+    desk.apply(AccountChanged(None))  # as after each break, which is no reason to begin anew
+    assert isinstance(dialog.form, RegisterForm)
+    assert dialog.form.password.problem == "Longer."
+    assert "a file" in str(dialog.form.keep.note["text"])
+    desk.apply(AccountChanged("ann"))
+    desk.apply(PasswordChanged())
+    assert dialog.said["text"] == "Your password is changed."
+    dialog.close()
+    desk.apply(AccountChanged(None))
+
+
+def test_a_name_that_is_refused_takes_its_place(root: tk.Tk, desk: AccountDesk) -> None:
+    desk.open()
+    desk.refuse_name(NameRefused("ann", "Type the password.", asks_password=True))
+    assert dialogs(root) == []
+    [prompt] = widgets(root, NamePrompt)
+    desk.apply(PasswordPlace(Place.FILE))
+    desk.apply(AccountRefused(Missing.PASSWORD, "The connection was lost."))
+    assert "a file" in str(prompt.keep.note["text"])

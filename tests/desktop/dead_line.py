@@ -1,0 +1,20 @@
+"""A line to a server that leads nowhere."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hubbub.client.address import Address
+from hubbub.client.known_servers import KnownServers
+from hubbub.client.session import Session
+
+
+class DeadLine:
+    """A line whose calls only pile up."""
+
+    def __init__(self, home: Path) -> None:
+        address = Address("localhost", 1, tls=True)
+        self.session = Session(address, "alice", lambda _changes: None, KnownServers(home / "servers"))
+        self.calls: list[tuple[str, tuple[object, ...]]] = []
+
+    def call(self, function: Callable[..., object], *arguments: object) -> None:
+        self.calls.append((function.__name__, tuple(one for one in arguments if one is not self.session)))
