@@ -1,42 +1,45 @@
 """How an entry reads: the text and the tags of its lines. Pure, no widgets."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Final, TypeAlias
 
+from hubbub.client.formatting import plain
 from hubbub.client.model import Delivery, Entry, Kind
+from hubbub.desktop.chat.inline import Inline
 from hubbub.desktop.colours import name_hue
-from hubbub.desktop.drawing import reads_right_to_left
+from hubbub.desktop.pieces import Piece
 
-Segment: TypeAlias = tuple[str, tuple[str, ...]]
-Block: TypeAlias = list[Segment]
-"""An entry as whole lines: the last segment ends with a line end."""
+Block: TypeAlias = list[Piece]
+"""An entry as whole lines: the last piece ends with a line end."""
 
 Draw: TypeAlias = Callable[[str], str]
 """Turns a line into what Tk is given; several lines where it has to be wrapped."""
 
 _GROUP_GAP: Final = 5 * 60 * 1000  # milliseconds after which an author's name and the time are shown again
 _SPEECH: Final = frozenset({Kind.SAID, Kind.NOTICE})
-_LINK: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\"'.,;:!?)\]}]")
-# IRC formatting (modern.ircdocs.horse/formatting) and controls, which Tk would draw as boxes.
-_LINE_END: Final = re.compile("\r\n?|[\x85\u2028\u2029]")
-_UNSEEN: Final = re.compile(
-    r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9A-Fa-f]{6})?|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
-)
+_UNREAD: Final = Inline()
 
 
-def render(entry: Entry, previous: Entry | None, draw: Draw, zone: tzinfo | None = None) -> Block:
+def render(
+    entry: Entry, previous: Entry | None, draw: Draw, zone: tzinfo | None = None, inline: Inline = _UNREAD
+) -> Block:
     """The lines of `entry` when it follows `previous`.
 
-    `draw` prepares each line of text for the screen; times are of `zone`, by default the computer's.
+    `draw` prepares names and what the program says for the screen, and `inline` what was said; times are of
+    `zone`, by default the computer's.
     """
     block: Block = []
     when = _local(entry, zone)
     if previous is None or _local(previous, zone).date() != when.date():
         block.append((f"{when:%A} {when.day} {when:%B %Y}\n", ("day",)))
         previous = None
-    block.extend(_speech(entry, previous, when, draw) if entry.kind in _SPEECH else _event(entry, when, draw))
+    if entry.kind in _SPEECH:
+        block.extend(_speech(entry, previous, when, draw, inline))
+    elif entry.kind is Kind.ACTION:
+        block.extend(_action(entry, when, inline))
+    else:
+        block.append((f"{draw(_told(entry))}  {when:%H:%M}\n", ("info",)))
     return block
 
 
@@ -45,25 +48,21 @@ def line_count(block: Block) -> int:
     return sum(text.count("\n") for text, _tags in block)
 
 
-def plain(text: str) -> str:
-    """The text without formatting codes and controls, with its line ends."""
-    return _UNSEEN.sub("", _LINE_END.sub("\n", text).replace("\t", "    "))
-
-
 def _local(entry: Entry, zone: tzinfo | None) -> datetime:
     return datetime.fromtimestamp(entry.time / 1000, UTC).astimezone(zone)
 
 
-def _speech(entry: Entry, previous: Entry | None, when: datetime, draw: Draw) -> Iterator[Segment]:
+def _speech(
+    entry: Entry, previous: Entry | None, when: datetime, draw: Draw, inline: Inline
+) -> Iterator[Piece]:
     mine = ("own",) if entry.own else ()
     if not continues(entry, previous):
         name = "You" if entry.own else draw(entry.author)
         yield name, ("head", "own-name" if entry.own else f"name-{name_hue(entry.author)}", *mine)
         yield f"  {when:%H:%M}{'  notice' if entry.kind is Kind.NOTICE else ''}\n", ("head", "time", *mine)
-    for line in plain(entry.text).split("\n"):
-        side = ("rtl",) if reads_right_to_left(line) else ()
-        yield from _linked(draw(line), ("body", *_delivery_tags(entry), *side, *mine))
-        yield "\n", ("body", *side, *mine)
+    for line, tags in inline.lines(entry.text, ("body", *_delivery_tags(entry), *mine)):
+        yield from line
+        yield "\n", tags
     yield from _failure(entry, mine)
 
 
@@ -82,30 +81,22 @@ def _delivery_tags(entry: Entry) -> tuple[str, ...]:
     return {Delivery.PENDING: ("pending",), Delivery.FAILED: ("failed",), Delivery.STORED: ()}[entry.delivery]
 
 
-def _failure(entry: Entry, mine: tuple[str, ...]) -> Iterator[Segment]:
+def _failure(entry: Entry, mine: tuple[str, ...]) -> Iterator[Piece]:
     if entry.delivery is Delivery.FAILED:
         yield f"Not sent: {plain(entry.problem) or 'the server did not take it.'}  ", ("problem", *mine)
         yield "Try again", ("problem", "retry", *mine)
         yield "\n", ("problem", *mine)
 
 
-def _linked(text: str, tags: tuple[str, ...]) -> Iterator[Segment]:
-    """The text, with what looks like a web address tagged as a link."""
-    end = 0
-    for link in _LINK.finditer(text):
-        yield text[end : link.start()], tags
-        yield link[0], (*tags, "link")
-        end = link.end()
-    yield text[end:], tags
-
-
-def _event(entry: Entry, when: datetime, draw: Draw) -> Iterator[Segment]:
-    if entry.kind is Kind.ACTION:
-        yield from _linked(draw(f"• {entry.author} {plain(entry.text)}"), ("action", *_delivery_tags(entry)))
-        yield f"  {when:%H:%M}\n", ("action", "time")
-        yield from _failure(entry, ())
-        return
-    yield f"{draw(_told(entry))}  {when:%H:%M}\n", ("info",)
+def _action(entry: Entry, when: datetime, inline: Inline) -> Iterator[Piece]:
+    """What the author does, told on lines of their own."""
+    lines = inline.lines(entry.text, ("action", *_delivery_tags(entry)), f"• {entry.author} ")
+    for number, (line, tags) in enumerate(lines):
+        if number:
+            yield "\n", tags
+        yield from line
+    yield f"  {when:%H:%M}\n", ("action", "time")
+    yield from _failure(entry, ())
 
 
 def _told(entry: Entry) -> str:

@@ -1,13 +1,13 @@
 """The messages of one conversation: a window of some hundred entries on a timeline of any length."""
 
 import tkinter as tk
-import webbrowser
 from collections.abc import Callable
 from tkinter import ttk
 from typing import Final
 
 from hubbub.client.model import Delivery, Entry
 from hubbub.desktop.chat.blocks import BlockText
+from hubbub.desktop.chat.links import LinkKeys
 from hubbub.desktop.chat.menu import add_copy_menu
 from hubbub.desktop.chat.rendering import Block
 from hubbub.desktop.timeline import Splice, Timeline
@@ -60,8 +60,8 @@ class MessageView(ttk.Frame):
         self.text.bind("<End>", lambda _event: self._scroll_to(1.0))
         self.text.bind("<Button-1>", lambda _event: self.text.focus_set(), add=True)
         self.text.bind("<Configure>", lambda _event: self._resized(), add=True)
-        self.text.tag_bind("link", "<ButtonRelease-1>", self._open_link)
         self.text.tag_bind("retry", "<ButtonRelease-1>", self._retry)
+        LinkKeys(self.text)
         add_copy_menu(self.text)
 
     def show(self, timeline: Timeline) -> None:
@@ -218,11 +218,6 @@ class MessageView(ttk.Frame):
                 self._redraw()
         if self.following:
             self.text.to_bottom()
-
-    def _open_link(self, event: "tk.Event[tk.Misc]") -> None:
-        place = self.text.tag_prevrange("link", f"@{event.x},{event.y}+1c")
-        if place and not self.text.tag_ranges("sel"):
-            webbrowser.open(self.text.get(*place))
 
     def _retry(self, event: "tk.Event[tk.Misc]") -> None:
         number = self.text.block_at(f"@{event.x},{event.y}")
