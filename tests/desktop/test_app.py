@@ -36,6 +36,7 @@ from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.popup import PopUp
+from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.visit import Visit
 
 Guest = Callable[[str], Person]
@@ -231,7 +232,7 @@ def test_messages_arrive_whole_and_unchanged(app: App, server: ServerProcess, te
     say(visit, text)
     arrived = text.strip().removeprefix("/")
     wait_until(app.root, lambda: arrived in shown(visit))
-    start = arrived[:20].split("\n")[0]
+    start = arrived[:20].split()[0]
     wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, start))
 
 
@@ -398,3 +399,11 @@ def test_the_command_line_shows_the_window(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_the_command_line_refuses_what_is_no_address(capsys: pytest.CaptureFixture[str]) -> None:
     assert program.join("not an address") == 1
     assert "host" in capsys.readouterr().err
+
+
+def test_the_emoji_that_one_uses_are_remembered(app: App, server: ServerProcess, tmp_path: Path) -> None:
+    composer = enter(app, server, "alice").page.pane.composer
+    press(composer.field, "<Control-e>")
+    write(composer.picker.search, "party popper")
+    press(composer.picker.search, "<Return>")
+    assert PreferenceFile(tmp_path / "home" / "desktop.json").values.emoji == "🎉"

@@ -25,6 +25,7 @@ from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
+from hubbub.desktop.recent import RecentEmoji
 from hubbub.desktop.visit import Visit
 
 _GOODBYE: Final = 0.4  # seconds for QUIT to reach the server, and again for a server of our own to end
@@ -97,6 +98,9 @@ class App:
         self.visit: Visit | None = None
         self._known_servers = known_servers
         self._preferences = PreferenceFile(settings / "desktop.json")
+        self._recent = RecentEmoji(
+            self._preferences.values.emoji, lambda emoji: self._preferences.remember(emoji=emoji)
+        )
         self._server = HostedServer(self.root, server_data)
         self._line: Line | None = None
         self._link = LinkChanged(Link.CONNECTING, "Connecting…")
@@ -226,7 +230,7 @@ class App:
 
     def _arrive(self, change: Entered) -> None:
         if self._line:
-            self.visit = Visit(self.root, self._line, invitation=self._invitation)
+            self.visit = Visit(self.root, self._line, invitation=self._invitation, recent=self._recent)
             self._show(self.visit.page)
             self.visit.apply(self._link)
             self.visit.apply(change)

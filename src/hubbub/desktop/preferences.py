@@ -1,4 +1,4 @@
-"""What the program remembers between two runs: the theme, the name, and the last server."""
+"""What the program remembers between two runs: the theme, the name, the last server, and the last emoji."""
 
 import json
 import logging
@@ -17,6 +17,7 @@ class Preferences:
     nick: str = ""
     host: str = "localhost"
     port: str = "6697"
+    emoji: str = ""
 
 
 class PreferenceFile:

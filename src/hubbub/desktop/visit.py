@@ -24,6 +24,7 @@ from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import NamePrompt
+from hubbub.desktop.recent import RecentEmoji
 from hubbub.desktop.timeline import Splice, Timeline
 from hubbub.wire.names import fold, is_channel
 
@@ -39,6 +40,7 @@ class Visit:
         line: Line,
         *,
         invitation: str = "",
+        recent: RecentEmoji | None = None,
     ) -> None:
         """Show it in the main window. `invitation` is what a host tells the others."""
         self._window = window
@@ -51,8 +53,14 @@ class Visit:
         self._lobby = ""
         self._current = ""
         self._status = LinkChanged(Link.CONNECTING, "")
+        self._recent = recent or RecentEmoji()
         self.page = ChatPage(
-            window, self, invitation=invitation, on_choose=self.choose, on_private=self.open_private
+            window,
+            self,
+            invitation=invitation,
+            recent=self._recent,
+            on_choose=self.choose,
+            on_private=self.open_private,
         )
         self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
 
@@ -189,7 +197,7 @@ class Visit:
         if key not in self._windows:
             conversation = self._conversations[key]
             self._windows[key] = window = PrivateWindow(
-                self._window, conversation, self._timelines[key], self,
+                self._window, conversation, self._timelines[key], self, recent=self._recent,
                 on_read=self._read, on_close=self._window_closed,
             )  # fmt: skip
             window.show_state(conversation, self._nick)

@@ -11,7 +11,9 @@ from hubbub.desktop.chat.conversations import ConversationList
 from hubbub.desktop.chat.header import Header, ThemeButton
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.recent import RecentEmoji
 from hubbub.desktop.timeline import Timeline
+from hubbub.wire.names import is_channel
 
 
 class ChatPage(ttk.Frame):
@@ -23,6 +25,7 @@ class ChatPage(ttk.Frame):
         speaker: Speaker,
         *,
         invitation: str,
+        recent: RecentEmoji | None = None,
         on_choose: Callable[[str], None],
         on_private: Callable[[str], None],
     ) -> None:
@@ -32,7 +35,7 @@ class ChatPage(ttk.Frame):
         self.header = Header(self)
         self.header.grid(row=0, column=0, columnspan=3, sticky="ew")
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=3, sticky="ew")
-        self.pane = ConversationPane(self, speaker)
+        self.pane = ConversationPane(self, speaker, recent)
         self.pane.grid(row=2, column=1, sticky="nsew")
         self.conversations = ConversationList(self, on_choose)
         self.side = self._make_side(invitation, on_private)
@@ -54,6 +57,7 @@ class ChatPage(ttk.Frame):
 
     def show_conversation(self, conversation: Conversation, timeline: Timeline, nick: str) -> None:
         """Turn to another conversation."""
+        self.pane.look_for(conversation, nick)
         self.pane.show(conversation, timeline)
         self.show_state(conversation, nick)
 
@@ -61,12 +65,15 @@ class ChatPage(ttk.Frame):
         """Show the topic and the members of the conversation that is open."""
         self.header.show_place(conversation.name, conversation.topic)
         self.members.show(conversation.members, nick)
+        self.pane.look_for(conversation, nick)
 
     def show_conversations(
         self, conversations: Mapping[str, Conversation], unread: Mapping[str, int], current: str, lobby: str
     ) -> None:
         """List what is open, as soon as that is more than one."""
         self.conversations.show(conversations, unread, current, lobby)
+        names = (conversation.name for conversation in conversations.values())
+        self.pane.composer.completion.channels = [name for name in names if is_channel(name)]
         if len(conversations) > 1:
             self.conversations.configure(width="130p")
             self.conversations.grid_propagate(False)

@@ -4,9 +4,11 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Protocol
 
+from hubbub.client.mentions import People
 from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.chat.composer import Composer
 from hubbub.desktop.chat.view import MessageView
+from hubbub.desktop.recent import RecentEmoji
 from hubbub.desktop.timeline import Splice, Timeline
 
 
@@ -26,7 +28,7 @@ class Speaker(Protocol):
 class ConversationPane(ttk.Frame):
     """One conversation at a time."""
 
-    def __init__(self, parent: tk.Misc, speaker: Speaker) -> None:
+    def __init__(self, parent: tk.Misc, speaker: Speaker, recent: RecentEmoji | None = None) -> None:
         super().__init__(parent)
         self._speaker = speaker
         self.key = ""
@@ -34,9 +36,10 @@ class ConversationPane(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.view = MessageView(self, on_older=self._load_older, on_retry=self._retry)
         self.view.grid(row=0, column=0, sticky="nsew")
-        self.composer = Composer(self, self._send)
+        self.composer = Composer(self, self._send, recent)
         self.composer.grid(row=1, column=0, sticky="ew")
         self.view.text.bind("<Key>", self._type, add=True)
+        self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
         self.composer.field.bind("<Next>", lambda _event: self.view.page(1))
 
@@ -45,6 +48,14 @@ class ConversationPane(ttk.Frame):
         self.key = conversation.key
         self.composer.address(conversation.name)
         self.view.show(timeline)
+
+    def look_for(self, conversation: Conversation, nick: str) -> None:
+        """Mark and complete the names of those who are in the conversation. `nick` is one's own."""
+        others = [member.nick for member in conversation.members if member.nick != nick]
+        if not conversation.members:
+            others = [conversation.name]
+        self.composer.completion.names = others
+        self.view.text.look_for(People(nick, others))
 
     def apply(self, splice: Splice) -> None:
         """The timeline of the conversation that is shown has changed so."""

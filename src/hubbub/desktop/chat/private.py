@@ -9,6 +9,7 @@ from hubbub.client.model import Conversation, Link
 from hubbub.desktop import theme
 from hubbub.desktop.chat.header import Header
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.recent import RecentEmoji
 from hubbub.desktop.timeline import Timeline
 
 
@@ -22,6 +23,7 @@ class PrivateWindow(tk.Toplevel):
         timeline: Timeline,
         speaker: Speaker,
         *,
+        recent: RecentEmoji | None = None,
         on_read: Callable[[str], None],
         on_close: Callable[[str], None],
     ) -> None:
@@ -36,7 +38,7 @@ class PrivateWindow(tk.Toplevel):
         self.header = Header(self)
         self.header.pack(fill="x")
         ttk.Frame(self, style="Rule.TFrame", height=1).pack(fill="x")
-        self.pane = ConversationPane(self, speaker)
+        self.pane = ConversationPane(self, speaker, recent)
         self.pane.pack(fill="both", expand=True)
         self.pane.show(conversation, timeline)
         self.bind("<FocusIn>", lambda _event: on_read(self.key))
@@ -48,6 +50,7 @@ class PrivateWindow(tk.Toplevel):
         self._conversation = conversation
         self.title(f"{conversation.name} - private - Hubbub")
         self.header.show_nick(nick)
+        self.pane.look_for(conversation, nick)
         self._show_presence()
 
     def show_status(self, change: LinkChanged) -> None:
