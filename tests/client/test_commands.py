@@ -37,6 +37,8 @@ async def typing(peer: Peer, window: Window, stay: Stay) -> Typing:
     [
         ("hello", "PRIVMSG #lobby :hello"),
         ("//etc/hosts", "PRIVMSG #lobby :/etc/hosts"),
+        ("so :smile: `:smile:`", "PRIVMSG #lobby :so 😄 `:smile:`"),
+        ("/me :wave:s", "PRIVMSG #lobby :\x01ACTION :wave:s\x01"),
         ("/me waves", "PRIVMSG #lobby :\x01ACTION waves\x01"),
         ("/NICK alicia", "NICK alicia"),
         ("/topic Cake  and pie", "TOPIC #lobby :Cake and pie"),

@@ -38,6 +38,7 @@ from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.popup import PopUp
+from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.trust import TrustPrompt
 from hubbub.desktop.visit import Visit
 
@@ -276,7 +277,7 @@ def test_messages_arrive_whole_and_unchanged(app: App, server: ServerProcess, te
     say(visit, text)
     arrived = text.strip().removeprefix("/")
     wait_until(app.root, lambda: arrived in shown(visit))
-    start = arrived[:20].split("\n")[0]
+    start = arrived[:20].split()[0]
     wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, start))
 
 
@@ -554,3 +555,11 @@ def test_logging_out_leads_to_the_start(app: App, server: ServerProcess) -> None
     naming = page_of(app, NamePage)
     assert "alice is the name of an account" in wait_until(app.root, lambda: naming.password.problem)
     assert "a file that only you can read" in wait_until(app.root, lambda: option(naming.keep.note, "text"))
+
+
+def test_the_emoji_that_one_uses_are_remembered(app: App, server: ServerProcess, tmp_path: Path) -> None:
+    composer = enter(app, server, "alice").page.pane.composer
+    press(composer.field, "<Control-e>")
+    write(composer.picker.search, "party popper")
+    press(composer.picker.search, "<Return>")
+    assert PreferenceFile(tmp_path / "home" / "desktop.json").values.emoji == "🎉"

@@ -1,3 +1,6 @@
+import tkinter as tk
+from tkinter import ttk
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,8 +22,23 @@ def test_contrast_is_that_of_the_definition() -> None:
 
 @pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=lambda palette: palette.name)
 def test_every_name_can_be_read_on_both_themes(palette: theme.Palette) -> None:
+    behind = (palette.background, palette.own)
     for hue in range(NAME_HUES):
-        assert contrast(name_colour(hue, palette.background), palette.background) >= 4.5
+        assert min(contrast(name_colour(hue, *behind), background) for background in behind) >= 4.5
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=lambda palette: palette.name)
+def test_every_style_can_be_read(root: tk.Tk, palette: theme.Palette) -> None:
+    """Every ttk style of a theme, in every state that has colours of its own. What is disabled may be dim."""
+    theme.use(root, palette.name)
+    style = ttk.Style(root)
+    named = {name for name in theme.style_names(palette) if not name.endswith(("Frame", "Scrollbar", "Item"))}
+    assert len(named) > 15
+    for name in named:
+        behind = "fieldbackground" if name == "TEntry" else "background"
+        for state in ([], ["active"], ["pressed"], ["focus"], ["selected"], ["readonly"]):
+            pair = (str(style.lookup(name, option, state)) for option in ("foreground", behind))
+            assert contrast(*pair) >= 4.5, (name, state)
 
 
 @pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=lambda palette: palette.name)
@@ -32,7 +50,9 @@ def test_everything_else_can_be_read_on_both_themes(palette: theme.Palette) -> N
         assert contrast(colour, palette.panel) >= 4.5
     assert contrast(palette.on_accent, palette.accent) >= 4.5
     assert contrast(palette.on_accent, palette.accent_active) >= 4.5
-    assert contrast(palette.text, palette.field) >= 4.5
+    for background in (palette.field, palette.code, palette.mention, palette.own):
+        assert contrast(palette.text, background) >= 4.5
+    assert contrast(palette.quiet, palette.field) >= 4.5  # what the composer says while it is empty
 
 
 @given(st.integers(0, 255), st.integers(0, NAME_HUES - 1))

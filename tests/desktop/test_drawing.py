@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.desktop.drawing import Drawing, drawing_for, reads_right_to_left
+from hubbub.desktop.drawing import Drawing, drawing_for
 
 SHALOM = "שלום"
 
@@ -12,13 +12,6 @@ SHALOM = "שלום"
 @pytest.fixture
 def x11() -> Drawing:
     return Drawing("x11")
-
-
-def test_the_first_strong_character_says_where_a_line_starts() -> None:
-    assert reads_right_to_left(f"... {SHALOM} abc")
-    assert not reads_right_to_left(f"abc {SHALOM}")
-    assert not reads_right_to_left("123 abc")
-    assert not reads_right_to_left("")
 
 
 def test_hebrew_is_ordered(x11: Drawing) -> None:
@@ -49,6 +42,20 @@ def test_a_word_that_fits_nowhere_stands_alone(x11: Drawing) -> None:
 def test_skin_tones_are_not_drawn_as_squares(x11: Drawing) -> None:
     assert x11.draw("👍🏽 ok") == "👍 ok"
     assert x11.original("👍 ok") == "👍🏽 ok"
+
+
+def test_a_line_with_looks_is_copied_as_it_was_written(x11: Drawing) -> None:
+    family = "👨‍👩‍👧"
+    pieces = [(f"{SHALOM} (a) ", ()), (family, ("emoji",)), (f" {SHALOM}", ("strong",))]
+    drawn = "".join(text for text, _ in x11.draw_pieces(pieces))
+    assert drawn != f"{SHALOM} (a) {family} {SHALOM}"
+    assert x11.original(drawn) == f"{SHALOM} (a) {family} {SHALOM}"
+    assert x11.original(f"x\n{family} {SHALOM[::-1]}\n") == f"x\n{SHALOM} {family}\n"
+
+
+def test_left_to_right_pieces_stay_as_they_are(x11: Drawing) -> None:
+    pieces = [("abc ", ()), ("👨‍👩‍👧", ("emoji",))]
+    assert x11.draw_pieces(pieces) == pieces
 
 
 def test_where_tk_does_it_itself_text_stays_as_it_is() -> None:

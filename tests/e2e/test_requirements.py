@@ -711,10 +711,20 @@ def test_g4_file_sharing(server: ServerProcess, guest: Guest) -> None:
     assert "FILEHOST" in ann.wait_for("NETWORK=") + ann.wait_for("UTF8ONLY")
 
 
-@pytest.mark.xfail(strict=True, reason="the picker comes with the larger desktop program")
-def test_g5_an_emoji_picker(app: App, enter: Enter) -> None:
-    visit = enter(app, "ann")
+def test_g5_an_emoji_picker(app: App, enter: Enter, guest: Guest) -> None:
+    bob, visit = guest("bob"), enter(app, "ann")
+    composer = visit.page.pane.composer
     assert any("😀" in str(button["text"]) for button in widgets(visit.page, tk.ttk.Button))
+    press(composer.field, "<Control-e>")
+    write(composer.picker.search, "party popper")
+    press(composer.picker.search, "<Return>")
+    write(composer.field, " ")
+    composer.field.insert("insert", ":woman_te")
+    press(composer.field, "<Tab>")
+    composer.field.insert("insert", ":heart:")
+    press(composer.field, "<Return>")
+    assert bob.wait_for(" PRIVMSG ").endswith(":🎉 👩‍🏫 ❤️")
+    wait_for_text(app, visit, "🎉 👩‍🏫 ❤️")
 
 
 def test_g6_typing_is_shown(app: App, enter: Enter, guest: Guest) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from hubbub.client.emoji_names import replace_shortcodes
 from hubbub.client.session import Session
 
 _Command: TypeAlias = Callable[[Session, str, str], None]
@@ -11,12 +12,13 @@ _Command: TypeAlias = Callable[[Session, str, str], None]
 def submit(session: Session, key: str, text: str, reply_to: str | None = None) -> None:
     """Say `text` in the conversation `key`, answering the msgid `reply_to`, or carry out the command it is.
 
-    ``//`` begins a text that starts with a slash. What can't be done is told by a Problem.
+    ``//`` begins a text that starts with a slash, and ``:smile:`` is the emoji of that name. What can't be
+    done is told by a Problem.
     """
     if not text.startswith("/"):
-        session.say(key, text, reply_to)
+        session.say(key, replace_shortcodes(text), reply_to)
     elif text.startswith("//"):
-        session.say(key, text[1:], reply_to)
+        session.say(key, replace_shortcodes(text[1:]), reply_to)
     else:
         name, _, argument = text[1:].partition(" ")
         _run(session, key, name.lower(), argument.strip())
@@ -37,7 +39,7 @@ def _help(session: Session, key: str, _: str) -> None:
 
 
 def _me(session: Session, key: str, argument: str) -> None:
-    session.act(key, argument)
+    session.act(key, replace_shortcodes(argument))
 
 
 def _nick(session: Session, _: str, argument: str) -> None:
@@ -66,7 +68,7 @@ def _msg(session: Session, key: str, argument: str) -> None:
     nick, _, text = argument.partition(" ")
     direct = session.open_direct(nick)
     if direct is not None and text.strip():
-        session.say(direct, text)
+        session.say(direct, replace_shortcodes(text))
     elif direct is not None:
         session.report(f"Something is missing after {nick}: what to say.", key)
 

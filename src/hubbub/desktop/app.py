@@ -35,6 +35,7 @@ from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
+from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.trust import TrustPrompt
 from hubbub.desktop.visit import Visit
 
@@ -108,6 +109,9 @@ class App:
         self.visit: Visit | None = None
         self._known_servers = known_servers
         self._preferences = PreferenceFile(settings / "desktop.json")
+        self._recent = RecentEmoji(
+            self._preferences.values.emoji, lambda emoji: self._preferences.remember(emoji=emoji)
+        )
         self._server = HostedServer(self.root, server_data)
         self._line: Line | None = None
         self._link = LinkChanged(Link.CONNECTING, "Connecting…")
@@ -288,7 +292,7 @@ class App:
 
     def _arrive(self, change: Entered) -> None:
         if self._line:
-            self.visit = Visit(self.root, self._line, invitation=self._invitation)
+            self.visit = Visit(self.root, self._line, invitation=self._invitation, recent=self._recent)
             self._show(self.visit.page)
             self.visit.apply(self._link)
             self.visit.apply(change)

@@ -20,10 +20,15 @@ _BY_NEIGHBOURS: Final = {
 
 def shape(text: str) -> str:
     """The text with every Arabic letter in the form that its neighbours give it (Unicode, section 9.2)."""
+    return "".join(form for form, _ in shaped(text))
+
+
+def shaped(text: str) -> list[tuple[str, int]]:
+    """What is drawn for each letter, and how many characters of the text it is: lam with alef is 2."""
     if not any("\u0600" <= character <= "\u06ff" for character in text):
-        return text
+        return [(character, 1) for character in text]
     letters = _ligated(text)
-    return "".join(_form(letters, at) for at in range(len(letters)))
+    return [(_form(letters, at), len(letter)) for at, letter in enumerate(letters)]
 
 
 def unshape(text: str) -> str:

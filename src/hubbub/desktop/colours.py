@@ -33,13 +33,18 @@ def name_hue(nick: str) -> int:
 
 
 @cache
-def name_colour(hue: int, background: str) -> str:
-    """The colour of hue number `hue` that is nearest to medium brightness and readable on `background`."""
+def name_colour(hue: int, *backgrounds: str) -> str:
+    """The colour of hue number `hue` that is nearest to medium brightness and readable on all `backgrounds`.
+
+    They must all be dark or all be light.
+    """
     # White can be read on whatever is darker than this, and black on all else.
-    towards = 1 if luminance(background) < 0.18 else -1
+    towards = 1 if luminance(backgrounds[0]) < 0.18 else -1
     brightnesses = (0.5 + towards * step / (2 * _STEPS) for step in range(_STEPS + 1))
     colours = (_hex(*colorsys.hls_to_rgb(hue / NAME_HUES, brightness, 0.7)) for brightness in brightnesses)
-    return next(colour for colour in colours if contrast(colour, background) >= _MIN_CONTRAST)
+    return next(
+        colour for colour in colours if all(contrast(colour, each) >= _MIN_CONTRAST for each in backgrounds)
+    )
 
 
 def _hex(*channels: float) -> str:

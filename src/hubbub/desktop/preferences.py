@@ -1,4 +1,4 @@
-"""What the program remembers between two runs: the theme, the name, and the last servers."""
+"""What the program remembers between two runs: the theme, the name, the last servers, and the last emoji."""
 
 import json
 import logging
@@ -19,6 +19,8 @@ class Preferences:
     port: str = "6697"
     recent: tuple[str, ...] = ()
     """The servers that were entered lately: see recent.py."""
+    emoji: str = ""
+    """Those that were used lately: see recent_emoji.py."""
 
 
 class PreferenceFile:

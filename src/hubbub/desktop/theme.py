@@ -9,9 +9,12 @@ from typing import Any, Final
 TEXT_FONT: Final = "HubbubText"
 BOLD_FONT: Final = "HubbubBold"
 ITALIC_FONT: Final = "HubbubItalic"
+BOLD_ITALIC_FONT: Final = "HubbubBoldItalic"
+CODE_FONT: Final = "HubbubCode"
 SMALL_FONT: Final = "HubbubSmall"
 HEADING_FONT: Final = "HubbubHeading"
 TITLE_FONT: Final = "HubbubTitle"
+EMOJI_FONT: Final = "HubbubEmoji"
 GAP_FONT: Final = "HubbubGap"
 
 # Sizes are in points (1/72 inch), so that Tk scales them with the screen.
@@ -19,9 +22,12 @@ _FONTS: Final[dict[str, dict[str, Any]]] = {
     TEXT_FONT: {"size": 11},
     BOLD_FONT: {"size": 11, "weight": "bold"},
     ITALIC_FONT: {"size": 11, "slant": "italic"},
+    BOLD_ITALIC_FONT: {"size": 11, "weight": "bold", "slant": "italic"},
+    CODE_FONT: {"size": 10},
     SMALL_FONT: {"size": 9},
     HEADING_FONT: {"size": 13, "weight": "bold"},
     TITLE_FONT: {"size": 22, "weight": "bold"},
+    EMOJI_FONT: {"size": 15},
     GAP_FONT: {"size": 3},
 }
 
@@ -41,6 +47,8 @@ class Palette:
     text: str
     quiet: str
     own: str
+    code: str
+    mention: str
     danger: str
     good: str
     waiting: str
@@ -59,6 +67,8 @@ DARK: Final = Palette(
     text="#FFFFFF",
     quiet="#ACA5B9",
     own="#191A2B",
+    code="#2A2531",
+    mention="#5C3D00",
     danger="#FF8A80",
     good="#62D394",
     waiting="#F2BE5C",
@@ -76,6 +86,8 @@ LIGHT: Final = Palette(
     text="#1A1720",
     quiet="#5F596B",
     own="#ECEDFB",
+    code="#E6E2EC",
+    mention="#FFE29A",
     danger="#B3261E",
     good="#1A7443",
     waiting="#7D5200",
@@ -123,6 +135,11 @@ def other(widget: tk.Misc) -> Palette:
     return LIGHT if current(widget) is DARK else DARK
 
 
+def style_names(palette: Palette) -> frozenset[str]:
+    """The ttk styles that a theme defines."""
+    return frozenset(_settings(palette, row_height=0)) - {"."}
+
+
 def follow(widget: tk.Misc, paint: Callable[[Palette], None]) -> None:
     """Paint a widget that ttk doesn't style, now and whenever the theme changes."""
     paint(current(widget))
@@ -146,8 +163,9 @@ def _press(event: "tk.Event[tk.Misc]") -> None:
 
 
 def _make_fonts(root: tk.Tk) -> None:
-    family = font.nametofont("TkDefaultFont", root).actual("family")
     for name, options in _FONTS.items():
+        like = "TkFixedFont" if name == CODE_FONT else "TkDefaultFont"
+        family = font.nametofont(like, root).actual("family")
         # Kept by the root: a Font deletes its font in Tk when Python forgets it.
         setattr(root, name, font.Font(root, name=name, family=family, **options))
 
@@ -185,6 +203,7 @@ def _frames_and_labels(p: Palette) -> dict[str, Any]:
 
     return {
         "Panel.TFrame": {"configure": {"background": p.panel}},
+        "Picker.TFrame": {"configure": {"background": p.panel, "borderwidth": 1, "relief": "solid"}},
         "Rule.TFrame": {"configure": {"background": p.border}},
         "Title.TLabel": label(p.background, p.text, TITLE_FONT),
         "Quiet.TLabel": label(p.background, p.quiet),
@@ -234,6 +253,9 @@ def _buttons(p: Palette) -> dict[str, Any]:
             p.panel, p.border, p.link, border=p.panel, padding="4p 2p", font_name=SMALL_FONT
         ),
     }
+    buttons["Emoji.TButton"] = _button(
+        p.panel, p.border, p.text, border=p.panel, padding="2p 2p", font_name=EMOJI_FONT
+    )
     for name, padding, font_name in (
         ("Accent", "14p 6p", BOLD_FONT),
         ("BigAccent", "14p 11p", HEADING_FONT),

@@ -28,6 +28,7 @@ from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.line import Line
 from hubbub.desktop.reading import Reading, first_unread
+from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.speaking import Speaking
 from hubbub.desktop.timeline import Splice, Timeline
 from hubbub.desktop.typists import Typists
@@ -43,6 +44,7 @@ class Visit:
         line: Line,
         *,
         invitation: str = "",
+        recent: RecentEmoji | None = None,
     ) -> None:
         """Show it in the main window. `invitation` is what a host tells the others."""
         self._window = window
@@ -59,9 +61,10 @@ class Visit:
         self._typists = Typists(window, self._show_typing)
         self._reading = Reading(window, lambda key, time: line.call(line.session.mark_read, key, time))
         self._speaking = Speaking(line, self._moderates)
+        self._recent = recent or RecentEmoji()
         self.account = AccountDesk(window, line)
         self.page = ChatPage(
-            window, self._speaking, invitation=invitation,
+            window, self._speaking, invitation=invitation, recent=self._recent,
             on_choose=self.choose, on_private=self.open_private, on_account=self.account.open,
         )  # fmt: skip
         self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
@@ -228,7 +231,8 @@ class Visit:
             conversation = self._conversations[key]
             self._windows[key] = window = PrivateWindow(
                 self._window, conversation, self._timelines[key], self._speaking,
-                first_new=self._first_unread(key), on_read=self._read, on_close=self._window_closed,
+                first_new=self._first_unread(key), recent=self._recent,
+                on_read=self._read, on_close=self._window_closed,
             )  # fmt: skip
             window.show_state(conversation, self._nick)
             window.show_status(self._status)

@@ -4,9 +4,12 @@ import pytest
 
 from desktop.driving import press, settle, tags_at, text_of
 from desktop.entries import said
+from hubbub.client.mentions import People
 from hubbub.desktop import theme
 from hubbub.desktop.chat.blocks import BlockText
 from hubbub.desktop.chat.rendering import Block
+from hubbub.desktop.colours import name_hue
+from hubbub.desktop.emoji_images import EmojiImages
 
 
 @pytest.fixture
@@ -115,6 +118,55 @@ def test_it_has_the_themes_colours(root: tk.Tk, text: BlockText) -> None:
     settle(root)
     assert text["background"] == theme.LIGHT.background
     assert str(text.tag_cget("own", "background")) == theme.LIGHT.own
+
+
+FAMILY = "👨‍👩‍👧"
+
+
+def images(text: BlockText) -> int:
+    return len(text.dump("1.0", "end", image=True))
+
+
+def test_emoji_are_images_and_are_copied_as_they_were_written(text: BlockText) -> None:
+    text.replace_blocks(0, 0, [text.render(said(1, f"we {FAMILY} and 🇩🇪 and {FAMILY}"), said(0))])
+    assert images(text) == 3
+    assert text.get("1.0", "1.end") == "we  and  and "
+    text.tag_add("sel", "1.0", "1.end")
+    press(text, "<Control-c>")
+    assert text.clipboard_get() == f"we {FAMILY} and 🇩🇪 and {FAMILY}"
+
+
+def test_an_emoji_in_right_to_left_text_is_copied_too(text: BlockText) -> None:
+    written = f"שלום **לכולם** {FAMILY} (abc)"
+    text.replace_blocks(0, 0, [text.render(said(1, written), said(0))])
+    assert images(text) == 1
+    text.tag_add("sel", "1.0", "1.end")
+    press(text, "<Control-c>")
+    assert text.clipboard_get() == written.replace("*", "")
+
+
+def test_an_image_belongs_to_its_line(text: BlockText) -> None:
+    text.replace_blocks(0, 0, [text.render(said(1, f"{FAMILY}", own=True), said(0, own=True))])
+    assert {"body", "own"} <= set(text.tag_names("1.0"))
+
+
+def test_without_images_an_emoji_is_text(text: BlockText, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EmojiImages, "image", lambda *_arguments: None)
+    text.replace_blocks(0, 0, [text.render(said(1, f"we {FAMILY}!"), said(0))])
+    assert text.get("1.0", "1.end") == f"we {FAMILY}!"
+
+
+def test_a_wall_of_emoji_is_images_in_part(text: BlockText) -> None:
+    text.replace_blocks(0, 0, [text.render(said(1, "🎉" * 1_200), said(0))])
+    assert images(text) == 1_000
+    assert text_of(text) == "🎉" * 1_200 + "\n"
+
+
+def test_names_are_looked_for(text: BlockText) -> None:
+    text.look_for(People("ann", ["bob"]))
+    text.replace_blocks(0, 0, [text.render(said(1, "ann, bob!"), said(0))])
+    assert "mention" in tags_at(text, "ann")
+    assert f"name-{name_hue('bob')}" in tags_at(text, "bob")
 
 
 def test_segments_have_their_tags(text: BlockText) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from desktop.driving import press, settle, text_of, write
 from hubbub.desktop import theme
-from hubbub.desktop.chat.composer import Composer
+from hubbub.desktop.chat.composer import LONGEST, Composer
 
 
 class Desk:
@@ -102,6 +102,43 @@ def test_pasting_nothing_changes_nothing(desk: Desk) -> None:
     desk.field.clipboard_clear()
     press(desk.field, "<<Paste>>")
     assert text_of(desk.field) == ""
+
+
+@pytest.mark.parametrize("pasted", ["word " * 2_000_000, "日本語" * 1_000_000, "line\n" * 2_000_000])
+def test_ten_megabytes_are_cut_and_that_is_said(desk: Desk, pasted: str) -> None:
+    write(desk.field, "x")
+    desk.field.clipboard_clear()
+    desk.field.clipboard_append(pasted)
+    press(desk.field, "<Control-v>")
+    settle(desk.field)
+    assert text_of(desk.field) == ("x" + pasted)[:LONGEST]
+    assert f"first {LONGEST:,} characters" in desk.hint
+    press(desk.field, "<Control-v>")
+    assert len(text_of(desk.field)) == LONGEST
+    press(desk.field, "<BackSpace>")
+    assert "characters" not in desk.hint
+
+
+def test_the_middle_button_pastes_what_is_selected(root: tk.Tk, desk: Desk) -> None:
+    desk.field.insert("1.0", "one two")
+    desk.field.tag_add("sel", "1.0", "1.3")
+    desk.field.setvar("tk::Priv(mouseMoved)", "0")
+    desk.field.event_generate("<<PasteSelection>>", x=desk.field.winfo_width() - 5, y=8)
+    assert text_of(desk.field) == "one twoone"
+    desk.field.setvar("tk::Priv(mouseMoved)", "1")
+    desk.field.event_generate("<<PasteSelection>>", x=5, y=8)
+    assert text_of(desk.field) == "one twoone"
+
+
+def test_the_middle_button_pastes_no_more_than_there_is_room_for(root: tk.Tk, desk: Desk) -> None:
+    other = tk.Text(root)
+    other.insert("1.0", "word " * LONGEST)
+    other.tag_add("sel", "1.0", "end")
+    desk.field.setvar("tk::Priv(mouseMoved)", "0")
+    desk.field.event_generate("<<PasteSelection>>", x=5, y=8)
+    settle(desk.field)
+    assert len(text_of(desk.field)) == LONGEST
+    assert "characters" in desk.hint
 
 
 def test_it_says_for_whom_the_text_is_until_there_is_some(desk: Desk) -> None:

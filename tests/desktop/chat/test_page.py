@@ -63,6 +63,14 @@ def test_the_list_appears_with_the_second_conversation(page: ChatPage) -> None:
     assert not page.conversations.winfo_ismapped()
 
 
+def test_open_channels_are_completed(page: ChatPage) -> None:
+    page.show_conversations({"#lobby": LOBBY, "#cakes": CAKES}, {}, "#lobby", "#lobby")
+    field = page.pane.composer.field
+    field.insert("1.0", "#c")
+    press(field, "<Tab>")
+    assert text_of(field) == "#cakes "
+
+
 def test_the_status_is_shown(page: ChatPage) -> None:
     page.show_status(LinkChanged(Link.WAITING, "The server hung up."))
     assert page.header.status["text"] == "● Disconnected"

@@ -2,9 +2,9 @@ import tkinter as tk
 
 import pytest
 
-from desktop.driving import click, place_of, press, settle, text_of, write
+from desktop.driving import click, place_of, press, settle, tags_at, text_of, write
 from desktop.entries import many, said
-from hubbub.client.model import Conversation, Delivery, Entry
+from hubbub.client.model import Conversation, Delivery, Entry, Member
 from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.timeline import Timeline
 
@@ -107,6 +107,35 @@ def test_typing_over_the_messages_goes_into_the_field(pane: ConversationPane) ->
     press(pane.view.text, "<Control-c>")
     press(pane.view.text, "<Left>")
     assert text_of(pane.composer.field) == "hi"
+
+
+def test_names_are_marked_and_completed(pane: ConversationPane) -> None:
+    members = (Member("ann"), Member("bob"))
+    pane.look_for(Conversation("#lobby", "#Lobby", "", members), "ann")
+    pane.show(LOBBY, Timeline([said(0, "hello ann")]))
+    assert "mention" in tags_at(pane.view.text, "ann")
+    write(pane.composer.field, "a")
+    press(pane.composer.field, "<Tab>")
+    write(pane.view.text, "")
+    assert text_of(pane.composer.field) == "a"  # nobody talks to themselves
+    press(pane.composer.field, "<BackSpace>")
+    write(pane.composer.field, "b")
+    press(pane.composer.field, "<Tab>")
+    assert text_of(pane.composer.field) == "bob: "
+
+
+def test_the_other_one_of_a_private_conversation_is_known_too(pane: ConversationPane) -> None:
+    pane.look_for(Conversation("zoë", "Zoë"), "ann")
+    write(pane.composer.field, "z")
+    press(pane.composer.field, "<Tab>")
+    assert text_of(pane.composer.field) == "Zoë: "
+
+
+def test_emoji_can_be_picked_while_one_reads(pane: ConversationPane) -> None:
+    pane.show(LOBBY, Timeline(many(0, 3)))
+    press(pane.view.text, "<Control-e>")
+    settle(pane)
+    assert pane.composer.picker.winfo_ismapped()
 
 
 def test_a_failed_message_is_tried_again(root: tk.Tk, pane: ConversationPane, heard: Heard) -> None:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from desktop.entries import MINUTE, NOON, said
 from hubbub.client.model import Delivery, Entry, Kind, Reaction
-from hubbub.desktop.chat.rendering import Block, continues, line_count, plain, render
+from hubbub.desktop.chat.inline import Inline
+from hubbub.desktop.chat.rendering import Block, continues, line_count, render
 
 DAY = 24 * 60 * MINUTE
 
@@ -85,12 +86,13 @@ def test_lines_of_a_message_stay_lines() -> None:
         ("https://a.example and https://b.example!", ["https://a.example", "https://b.example"]),
         ("javascript:alert(1) file:///etc ftp://x", []),
         ("https://", []),
+        ("**https://a.example**", ["https://a.example"]),
     ],
 )
 def test_only_web_addresses_are_links(text: str, links: list[str]) -> None:
     block = render(said(1, text), said(0), str)
     assert [part for part, tags in block if "link" in tags] == links
-    assert lines(block) == [text]
+    assert lines(block) == [text.replace("*", "")]
 
 
 @pytest.mark.parametrize(
@@ -133,13 +135,9 @@ def test_what_reads_from_the_right_stands_on_the_right() -> None:
 
 
 def test_text_and_names_are_drawn() -> None:
-    block = render(said(0, "text"), None, lambda line: f"<{line}>", UTC)
-    assert lines(block)[1:] == ["<alice>  22:13", "<text>"]
-
-
-def test_formatting_codes_and_controls_are_not_shown() -> None:
-    assert plain("\x02bold\x02 \x0304,12red\x03 \x04ff0000hex\x0f\x00\x1f\x7f") == "bold red hex"
-    assert plain("a\tb\nc") == "a    b\nc"
+    inline = Inline(draw=lambda pieces: [(f"<{text}>", tags) for text, tags in pieces])
+    block = render(said(0, "text"), None, lambda line: f"({line})", UTC, inline)
+    assert lines(block)[1:] == ["(alice)  22:13", "<text>"]
 
 
 @given(

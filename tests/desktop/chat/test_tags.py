@@ -1,8 +1,9 @@
 import tkinter as tk
+from tkinter import font
 
 from desktop.driving import click, place_of, settle
 from hubbub.desktop import theme
-from hubbub.desktop.chat.tags import make_tags, paint_tags
+from hubbub.desktop.chat.tags import LINK, make_tags, paint_tags
 from hubbub.desktop.colours import NAME_HUES, contrast
 
 
@@ -11,10 +12,29 @@ def test_every_tag_has_a_readable_colour(root: tk.Tk) -> None:
     make_tags(text)
     for palette in theme.PALETTES.values():
         paint_tags(text, palette)
-        for name in text.tag_names():
+        for name in set(text.tag_names()) - {"sel"}:
             foreground = str(text.tag_cget(name, "foreground")) or palette.text
-            background = str(text.tag_cget(name, "background")) or palette.background
-            assert name == "sel" or contrast(foreground, background) >= 4.5
+            own = str(text.tag_cget(name, "background"))
+            behind = [own] if own else [palette.background, palette.own]
+            assert min(contrast(foreground, background) for background in behind) >= 4.5, name
+
+
+def test_words_can_be_read_on_every_background_that_they_may_have(root: tk.Tk) -> None:
+    text = tk.Text(root)
+    make_tags(text)
+    for palette in theme.PALETTES.values():
+        paint_tags(text, palette)
+        for words in ("pending", "failed", LINK):
+            for behind in ("code", "block", "own"):
+                pair = text.tag_cget(words, "foreground"), text.tag_cget(behind, "background")
+                assert contrast(*map(str, pair)) >= 4.5, (words, behind, palette.name)
+
+
+def test_code_is_monospaced(root: tk.Tk) -> None:
+    text = tk.Text(root)
+    make_tags(text)
+    code = font.nametofont(str(text.tag_cget("code", "font")), root)
+    assert code.measure("iiii") == code.measure("WWWW")
 
 
 def test_a_selection_is_seen_on_ones_own_messages(root: tk.Tk) -> None:

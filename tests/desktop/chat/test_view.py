@@ -1,5 +1,4 @@
 import tkinter as tk
-import webbrowser
 from collections.abc import Callable
 
 import pytest
@@ -252,17 +251,6 @@ def test_a_click_tries_a_failed_message_again(shown: Shown) -> None:
     assert shown.retried == [failed]
     click(shown.view.text, *place_of(shown.view.text, "message 0"))
     assert shown.retried == [failed]
-
-
-def test_a_click_opens_a_link(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", opened.append)
-    shown.open(said(0, "see https://example.org/page now"))
-    click(shown.view.text, *place_of(shown.view.text, "https"))
-    assert opened == ["https://example.org/page"]
-    shown.view.text.tag_add("sel", "1.0", "end")
-    click(shown.view.text, *place_of(shown.view.text, "now"))
-    assert opened == ["https://example.org/page"]
 
 
 def test_another_conversation_is_shown_from_its_end(shown: Shown) -> None:

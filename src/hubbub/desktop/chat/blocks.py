@@ -4,15 +4,26 @@ import tkinter as tk
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from tkinter import font
+from typing import Final
 
+from hubbub.client.mentions import NOBODY, People
 from hubbub.client.model import Entry
 from hubbub.desktop import theme
+from hubbub.desktop.chat.inline import Inline
 from hubbub.desktop.chat.rendering import Block, line_count, render
-from hubbub.desktop.chat.tags import MARGIN, make_tags, paint_tags
+from hubbub.desktop.chat.tags import CHOSEN, MARGIN, make_tags, paint_tags
 from hubbub.desktop.drawing import drawing_for
+from hubbub.desktop.emoji_images import emoji_images, emoji_of
+from hubbub.desktop.pieces import EMOJI, Piece
 from hubbub.desktop.theme import Palette
+
+_INSERTED: Final = "inserted"
+"""The mark behind what was inserted last."""
+
+_MOST_IMAGES: Final = 1_000
+"""Emoji that become images in one insert; each takes some of the window's time."""
 
 
 class BlockText(tk.Text):
@@ -36,6 +47,9 @@ class BlockText(tk.Text):
         self._lines: list[int] = []
         self._drawing = drawing_for(self)
         self._font = font.nametofont(theme.TEXT_FONT, self)
+        self._images = emoji_images(self)
+        self._image_height = self._font.metrics("linespace")
+        self.look_for(NOBODY)
         self._margins = 2 * self.winfo_pixels(MARGIN)
         self._wrapped_at = 0
         self.bind("<<Copy>>", lambda _event: self.copy())
@@ -54,8 +68,7 @@ class BlockText(tk.Text):
         if removed:
             self.delete(f"{first}.0", f"{last}.0")
         if blocks:
-            segments = chain.from_iterable(blocks)
-            self.tk.call(self, "insert", f"{first}.0", *chain.from_iterable(segments))
+            self._insert(f"{first}.0", list(chain.from_iterable(blocks)))
         self.configure(state="disabled")
         self._lines[at : at + removed] = [line_count(block) for block in blocks]
 
@@ -69,13 +82,14 @@ class BlockText(tk.Text):
             lambda line: self._drawing.draw(line, self._fits),
             answered=answered,
             first_new=first_new,
+            inline=self._inline,
         )
 
     def highlight(self, number: int | None) -> None:
         """Show block `number` as chosen, and no other."""
-        self.tag_remove("chosen", "1.0", "end")
+        self.tag_remove(CHOSEN, "1.0", "end")
         if number is not None:
-            self.tag_add("chosen", *self._range(number))
+            self.tag_add(CHOSEN, *self._range(number))
 
     def see_block(self, number: int) -> None:
         """Scroll until block `number` is in sight."""
@@ -95,6 +109,10 @@ class BlockText(tk.Text):
         box = self.bbox(self._range(number)[0]) if number is not None else None
         return (box[0], box[1] + box[3]) if box else (self.winfo_width() // 2, self.winfo_height() // 2)
 
+    def look_for(self, people: People) -> None:
+        """Mark these people's names in what is rendered from now on."""
+        self._inline = Inline(people, lambda pieces: self._drawing.draw_pieces(pieces, self._fits))
+
     def rewrap(self) -> bool:
         """Whether the width has changed and something is shown that had to be wrapped for the old one."""
         changed = self._wrapped_at not in {0, self.winfo_width()}
@@ -106,8 +124,14 @@ class BlockText(tk.Text):
         """Put what is selected on the clipboard, as it was written."""
         if self.tag_ranges("sel"):
             self.clipboard_clear()
-            self.clipboard_append(self._drawing.original(self.get("sel.first", "sel.last")))
+            self.clipboard_append(self.written("sel.first", "sel.last"))
         return "break"
+
+    def written(self, first: str, last: str) -> str:
+        """What was written there, emoji and right-to-left text too."""
+        dumped = self.dump(first, last, image=True, text=True)
+        drawn = (emoji_of(value) if kind == "image" else value for kind, value, _index in dumped)
+        return self._drawing.original("".join(drawn))
 
     def block_at(self, index: str) -> int | None:
         """The number of the block at a Text index such as ``@10,20``, None below the last one."""
@@ -134,6 +158,25 @@ class BlockText(tk.Text):
     def to_bottom(self) -> None:
         """Scroll down to the last line."""
         self.see("end")
+
+    def _insert(self, index: str, pieces: Sequence[Piece]) -> None:
+        """Insert everything at once, but for emoji: each of them is an image."""
+        self.mark_set(_INSERTED, index)
+        start = 0
+        for at in islice((at for at, (_text, tags) in enumerate(pieces) if EMOJI in tags), _MOST_IMAGES):
+            emoji, tags = pieces[at]
+            if image := self._images.image(emoji, self._image_height):
+                self._insert_text(pieces[start:at])
+                place = self.index(_INSERTED)
+                self.tk.call(self, "image", "create", place, "-image", image, "-name", image)
+                for tag in tags:
+                    self.tag_add(tag, place)
+                start = at + 1
+        self._insert_text(pieces[start:])
+
+    def _insert_text(self, pieces: Sequence[Piece]) -> None:
+        if pieces:
+            self.tk.call(self, "insert", _INSERTED, *chain.from_iterable(pieces))
 
     def _fits(self, text: str) -> bool:
         self._wrapped_at = self.winfo_width()

@@ -5,21 +5,31 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Final
 
+from hubbub.client.emoji_names import load_soon
 from hubbub.desktop import theme
+from hubbub.desktop.chat.candidates import TabCompletion
+from hubbub.desktop.chat.emoji_picker import EmojiPicker
 from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.chat.menu import add_edit_menu
+from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.theme import Palette
 
 _TALLEST: Final = 6  # lines that the field grows to before it scrolls
+LONGEST: Final = 4_000
+"""Characters that the field takes. A window can lay out that many while one types; a file suits the rest."""
+
+_CUT: Final = f"Only the first {LONGEST:,} characters were taken. Send the rest in parts, or as a file."
 _NOTHING: Final = "There is nothing to send yet. Write a message first."
-KEYS: Final = "Return sends, Shift+Return starts a new line."
+KEYS: Final = "Return sends, Shift+Return starts a new line, Ctrl+E shows emoji."
 """What is said below the field while there is nothing else to say."""
 
 
 class Composer(ttk.Frame):
     """Return and Send send, Shift+Return starts a new line. The field grows with the text."""
 
-    def __init__(self, parent: tk.Misc, on_send: Callable[[str], None]) -> None:
+    def __init__(
+        self, parent: tk.Misc, on_send: Callable[[str], None], recent: RecentEmoji | None = None
+    ) -> None:
         super().__init__(parent, style="Panel.TFrame", padding="12p 9p 12p 5p")
         self._on_send = on_send
         self.columnconfigure(0, weight=1)
@@ -34,20 +44,36 @@ class Composer(ttk.Frame):
             self.field, font=theme.TEXT_FONT, borderwidth=0, padx=0, pady=0, cursor="xterm"
         )
         self.send_button = ttk.Button(self, text="Send", style="Accent.TButton", command=self.submit)
-        self.send_button.grid(row=0, column=1, sticky="s", padx=("9p", 0))
+        self.send_button.grid(row=0, column=2, sticky="s", padx=("5p", 0))
+        self.emoji_button = ttk.Button(
+            self, text="😀", style="Emoji.TButton", width=2, takefocus=False, command=self.pick_emoji
+        )
+        self.emoji_button.grid(row=0, column=1, sticky="s", padx=("5p", 0))
+        self.picker = EmojiPicker(
+            parent, recent or RecentEmoji(), on_choose=self.type, on_close=self.field.focus_set
+        )
+        self.completion = TabCompletion(self.field, self)
         self.hint = WrappedLabel(self, "PanelQuiet.TLabel", KEYS)
-        self.hint.grid(row=1, column=0, columnspan=2, sticky="ew", pady=("3p", 0))
+        self.hint.grid(row=1, column=0, columnspan=3, sticky="ew", pady=("3p", 0))
         self._listen()
         theme.follow(self.field, self._paint)
-        self._changed()
+        self._show_state()
+        load_soon()
 
     def _listen(self) -> None:
         for key in ("<Return>", "<KP_Enter>"):
             self.field.bind(key, lambda _event: self.submit())
         self.field.bind("<Shift-Return>", lambda _event: self._insert("\n"))
-        self.field.bind("<Tab>", lambda _event: self._move_focus(self.field.tk_focusNext()))
-        self.field.bind("<<PrevWindow>>", lambda _event: self._move_focus(self.field.tk_focusPrev()))
+        self.field.bind(
+            "<Tab>", lambda _event: self._complete(1) or self._move_focus(self.field.tk_focusNext())
+        )
+        self.field.bind(
+            "<<PrevWindow>>", lambda _event: self._complete(-1) or self._move_focus(self.field.tk_focusPrev())
+        )
+        self.field.bind("<Escape>", lambda _event: "break" if self.completion.undo() else None)
+        self.field.bind("<Control-e>", lambda _event: self.pick_emoji())
         self.field.bind("<<Paste>>", lambda _event: self._paste())
+        self.field.bind("<<PasteSelection>>", self._paste_selection)
         self.field.bind("<<Modified>>", lambda _event: self._changed())
         self.field.bind("<Configure>", lambda _event: self._fit(), add=True)
         self.field.bind("<FocusIn>", lambda _event: self._paint(theme.current(self)), add=True)
@@ -66,11 +92,19 @@ class Composer(ttk.Frame):
 
     def fill(self, text: str) -> None:
         """Put a text in place of what is written."""
+        self.completion.end()
         self.field.delete("1.0", "end")
         self._insert(text)
 
+    def pick_emoji(self) -> str:
+        """Let the person look for an emoji."""
+        self.completion.end()
+        self.picker.open(self)
+        return "break"
+
     def submit(self) -> str:
         """Hand the text on and clear the field; say quietly when there is nothing to send."""
+        self.completion.end()
         text = self.field.get("1.0", "end-1c").strip()
         if text:
             self.field.delete("1.0", "end")
@@ -99,15 +133,35 @@ class Composer(ttk.Frame):
         self.field.see("insert")
         return "break"
 
+    def _complete(self, step: int) -> str:
+        return "break" if self.completion.step(step) else ""
+
     def _paste(self) -> str:
         """Tk on X11 leaves the selection standing beside what is pasted; people expect it to be replaced."""
-        try:
-            pasted = self.field.clipboard_get()
-        except tk.TclError:  # the clipboard is empty, or holds no text
-            return "break"
         if self.field.tag_ranges("sel"):
             self.field.delete("sel.first", "sel.last")
-        return self._insert(pasted)
+        return self._take("CLIPBOARD")
+
+    def _paste_selection(self, event: "tk.Event[tk.Misc]") -> str:
+        """The middle button pastes what is selected anywhere; dragging with it scrolls."""
+        if not self.field.getboolean(self.field.getvar("tk::Priv(mouseMoved)")):
+            self.field.mark_set("insert", f"@{event.x},{event.y}")
+            self.field.focus_set()
+            self._take("PRIMARY")
+        return "break"
+
+    def _take(self, selection: str) -> str:
+        """Insert what another program offers, or as much of it as there is room for."""
+        try:
+            offered = str(self.field.selection_get(selection=selection, type="UTF8_STRING"))  # type: ignore[no-untyped-call]
+        except tk.TclError:  # nothing, or no text
+            return "break"
+        room = max(0, LONGEST - len(self.field.get("1.0", "end-1c")))
+        self._insert(offered[:room])
+        self._changed()
+        if len(offered) > room:
+            self.warn(_CUT)
+        return "break"
 
     def _move_focus(self, widget: tk.Misc | None) -> str:
         if widget:
@@ -115,7 +169,11 @@ class Composer(ttk.Frame):
         return "break"
 
     def _changed(self) -> None:
-        self.field.edit_modified(False)
+        if self.field.edit_modified():
+            self.field.edit_modified(False)
+            self._show_state()
+
+    def _show_state(self) -> None:
         if self.is_empty:
             self.placeholder.place(x=1, rely=0.5, anchor="w")
         else:
@@ -124,7 +182,10 @@ class Composer(ttk.Frame):
         self._fit()
 
     def _fit(self) -> None:
-        lines = int(self.field.tk.call(self.field, "count", "-displaylines", "1.0", "end") or 1)
+        """Grow with the text. Many lines need no layout to be counted, which takes a while."""
+        lines = int(self.field.index("end-1c").partition(".")[0])
+        if lines < _TALLEST:
+            lines = int(self.field.tk.call(self.field, "count", "-displaylines", "1.0", "end") or 1)
         self.field.configure(height=min(max(lines, 1), _TALLEST))
 
     def _paint(self, palette: Palette) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from hubbub.client.model import Delivery, Entry, is_message, is_own_message
 from hubbub.desktop.chat.menu import select_all, themed_menu
+from hubbub.desktop.chat.tags import CHOSEN_LINK
 from hubbub.desktop.chat.view import MessageView
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ class MessageMenu:
         self.menu = themed_menu(view.text)
         self.reactions = themed_menu(self.menu)
         view.text.bind("<Button-3>", self._clicked)
-        for key in ("<Menu>", "<Shift-F10>", "<Return>"):
+        for key in ("<Menu>", "<Shift-F10>"):
             view.text.bind(key, lambda _event: self._asked())
+        view.text.bind("<Return>", lambda _event: self._entered(), add=True)
         view.text.bind("<Control-a>", lambda _event: select_all(view.text))
 
     def fill(self, entry: Entry | None) -> None:
@@ -80,6 +82,11 @@ class MessageMenu:
     def _clicked(self, event: "tk.Event[tk.Misc]") -> None:
         self.fill(self._view.pointer.at(event.x, event.y))
         self.menu.tk_popup(event.x_root, event.y_root)
+
+    def _entered(self) -> str | None:
+        """Return opens a link, if the keyboard was led to one."""
+        link = self._view.text.tag_ranges(CHOSEN_LINK)
+        return None if link or self._view.pointer.entry is None else self._asked()
 
     def _asked(self) -> str:
         """Show it at the chosen message."""

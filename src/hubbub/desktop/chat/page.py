@@ -11,7 +11,9 @@ from hubbub.desktop.chat.conversations import ConversationList
 from hubbub.desktop.chat.header import Header, ThemeButton
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Timeline
+from hubbub.wire.names import is_channel
 
 
 class ChatPage(ttk.Frame):
@@ -23,6 +25,7 @@ class ChatPage(ttk.Frame):
         speaker: Speaker,
         *,
         invitation: str,
+        recent: RecentEmoji | None = None,
         on_choose: Callable[[str], None],
         on_private: Callable[[str], None],
         on_account: Callable[[], None],
@@ -33,7 +36,7 @@ class ChatPage(ttk.Frame):
         self.header = Header(self, on_account)
         self.header.grid(row=0, column=0, columnspan=3, sticky="ew")
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=3, sticky="ew")
-        self.pane = ConversationPane(self, speaker)
+        self.pane = ConversationPane(self, speaker, recent)
         self.pane.grid(row=2, column=1, sticky="nsew")
         self.conversations = ConversationList(self, on_choose)
         self.side = self._make_side(invitation, on_private)
@@ -57,6 +60,7 @@ class ChatPage(ttk.Frame):
         self, conversation: Conversation, timeline: Timeline, nick: str, first_new: str = ""
     ) -> None:
         """Turn to another conversation; `first_new` is the id of its first unread message."""
+        self.pane.look_for(conversation, nick)
         self.pane.show(conversation, timeline, first_new)
         self.show_state(conversation, nick)
 
@@ -64,12 +68,15 @@ class ChatPage(ttk.Frame):
         """Show the topic and the members of the conversation that is open."""
         self.header.show_place(conversation.name, conversation.topic)
         self.members.show(conversation.members, nick)
+        self.pane.look_for(conversation, nick)
 
     def show_conversations(
         self, conversations: Mapping[str, Conversation], unread: Mapping[str, int], current: str, lobby: str
     ) -> None:
         """List what is open, as soon as that is more than one."""
         self.conversations.show(conversations, unread, current, lobby)
+        names = (conversation.name for conversation in conversations.values())
+        self.pane.composer.completion.channels = [name for name in names if is_channel(name)]
         if len(conversations) > 1:
             self.conversations.configure(width="130p")
             self.conversations.grid_propagate(False)

@@ -4,12 +4,14 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Protocol
 
+from hubbub.client.mentions import People
 from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.chat.composer import Composer
 from hubbub.desktop.chat.labels import ElidedLabel
 from hubbub.desktop.chat.message_menu import MessageMenu
 from hubbub.desktop.chat.purpose import PurposeBar
 from hubbub.desktop.chat.view import MessageView
+from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Splice, Timeline
 from hubbub.desktop.typists import TypingNotice, describe
 
@@ -45,7 +47,7 @@ class Speaker(Protocol):
 class ConversationPane(ttk.Frame):
     """One conversation at a time."""
 
-    def __init__(self, parent: tk.Misc, speaker: Speaker) -> None:
+    def __init__(self, parent: tk.Misc, speaker: Speaker, recent: RecentEmoji | None = None) -> None:
         super().__init__(parent)
         self._speaker = speaker
         self.key = ""
@@ -58,7 +60,7 @@ class ConversationPane(ttk.Frame):
         self.purpose = PurposeBar(self, on_cancel=self.focus_composer)
         self.purpose.grid(row=2, column=0, sticky="ew")
         self.purpose.grid_remove()
-        self.composer = Composer(self, self._send)
+        self.composer = Composer(self, self._send, recent)
         self.composer.grid(row=3, column=0, sticky="ew")
         self.menu = MessageMenu(self.view, self, lambda: self._speaker.may_remove(self.key))
         self._notice = TypingNotice(lambda active: self._speaker.typing(self.key, active))
@@ -66,6 +68,7 @@ class ConversationPane(ttk.Frame):
 
     def _listen(self) -> None:
         self.view.text.bind("<Key>", self._type, add=True)
+        self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
         self.composer.field.bind("<Next>", lambda _event: self.view.page(1))
         self.composer.field.bind("<Up>", lambda _event: self._change_last())
@@ -81,6 +84,14 @@ class ConversationPane(ttk.Frame):
         self.key = conversation.key
         self.composer.address(conversation.name)
         self.view.show(timeline, first_new)
+
+    def look_for(self, conversation: Conversation, nick: str) -> None:
+        """Mark and complete the names of those who are in the conversation. `nick` is one's own."""
+        others = [member.nick for member in conversation.members if member.nick != nick]
+        if not conversation.members:
+            others = [conversation.name]
+        self.composer.completion.names = others
+        self.view.text.look_for(People(nick, others))
 
     def apply(self, splice: Splice) -> None:
         """The timeline of the conversation that is shown has changed so."""

@@ -9,6 +9,7 @@ from hubbub.client.model import Conversation, Link
 from hubbub.desktop import theme
 from hubbub.desktop.chat.header import Header
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Timeline
 
 
@@ -23,6 +24,7 @@ class PrivateWindow(tk.Toplevel):
         speaker: Speaker,
         *,
         first_new: str = "",
+        recent: RecentEmoji | None = None,
         on_read: Callable[[str], None],
         on_close: Callable[[str], None],
     ) -> None:
@@ -37,7 +39,7 @@ class PrivateWindow(tk.Toplevel):
         self.header = Header(self)
         self.header.pack(fill="x")
         ttk.Frame(self, style="Rule.TFrame", height=1).pack(fill="x")
-        self.pane = ConversationPane(self, speaker)
+        self.pane = ConversationPane(self, speaker, recent)
         self.pane.pack(fill="both", expand=True)
         self.pane.show(conversation, timeline, first_new)
         self.bind("<FocusIn>", lambda _event: on_read(self.key))
@@ -49,6 +51,7 @@ class PrivateWindow(tk.Toplevel):
         self._conversation = conversation
         self.title(f"{conversation.name} - private - Hubbub")
         self.header.show_nick(nick)
+        self.pane.look_for(conversation, nick)
         self._show_presence()
 
     def show_status(self, change: LinkChanged) -> None:

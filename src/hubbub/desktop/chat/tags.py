@@ -3,12 +3,22 @@
 import tkinter as tk
 from typing import Any, Final
 
+from hubbub.client.formatting import Style
 from hubbub.desktop import theme
+from hubbub.desktop.chat.inline import STRONG_EMPHASIS
 from hubbub.desktop.colours import NAME_HUES, name_colour
 from hubbub.desktop.theme import Palette
 
 MARGIN: Final = "14p"
 """The room left and right of what is written."""
+
+CODE_MARGIN: Final = "24p"
+LINK: Final = Style.LINK.value
+CHOSEN: Final = "chosen"
+"""The tag of the message that the keyboard has chosen."""
+
+CHOSEN_LINK: Final = "chosen-link"
+"""The tag of the link that the keyboard has chosen."""
 
 _MARGINS: Final = {"lmargin1": MARGIN, "lmargin2": MARGIN, "rmargin": MARGIN}
 
@@ -26,18 +36,28 @@ _SHAPES: Final[dict[str, dict[str, Any]]] = {
     **{f"name-{hue}": {} for hue in range(NAME_HUES)},
     "own-name": {},
     "time": {"font": theme.SMALL_FONT},
+    "emphasis": {"font": theme.ITALIC_FONT},
+    "strong": {"font": theme.BOLD_FONT},
+    STRONG_EMPHASIS: {"font": theme.BOLD_ITALIC_FONT},
+    "strike": {"overstrike": True},
+    "member": {"font": theme.BOLD_FONT},
+    "channel": {"font": theme.BOLD_FONT},
     "pending": {},
     "failed": {},
     "rtl": {"justify": "right"},
     "edited": {"font": theme.SMALL_FONT},
-    "link": {"underline": True},
+    LINK: {"underline": True},
     "retry": {"underline": True},
     "own": {},
-    "chosen": {},
+    CHOSEN: {},
     "reaction": {},
     "own-reaction": {},
+    "mention": {"font": theme.BOLD_FONT},
+    "code": {"font": theme.CODE_FONT},
+    "block": {"font": theme.CODE_FONT, "lmargin1": CODE_MARGIN, "lmargin2": CODE_MARGIN, "wrap": "char"},
+    CHOSEN_LINK: {},
 }
-_CLICKABLE: Final = ("link", "retry", "quote", "reaction", "own-reaction")
+_CLICKABLE: Final = (LINK, "retry", "quote", "reaction", "own-reaction")
 
 
 def make_tags(text: tk.Text) -> None:
@@ -53,15 +73,21 @@ def paint_tags(text: tk.Text, palette: Palette) -> None:
     """Give every tag the colours of a theme."""
     for name in ("day", "info", "time", "pending", "edited", "quote"):
         text.tag_configure(name, foreground=palette.quiet)
-    for name in ("own-name", "link", "retry", "new"):
+    for name in ("own-name", LINK, "retry", "channel", "new"):
         text.tag_configure(name, foreground=palette.link)
     for name in ("failed", "problem"):
         text.tag_configure(name, foreground=palette.danger)
     for hue in range(NAME_HUES):
-        text.tag_configure(f"name-{hue}", foreground=name_colour(hue, palette.background))
+        text.tag_configure(f"name-{hue}", foreground=name_colour(hue, palette.background, palette.own))
+    for name in ("code", "block"):
+        text.tag_configure(name, background=palette.code)
+    text.tag_configure("mention", background=palette.mention, foreground=palette.text)
+    text.tag_configure(CHOSEN_LINK, background=palette.accent, foreground=palette.on_accent)
+    for name in ("head", "body", "action"):  # what begins with a background doesn't colour the margin
+        text.tag_configure(name, lmargincolor=palette.background, rmargincolor=palette.background)
     text.tag_configure("own", background=palette.own, lmargincolor=palette.own, rmargincolor=palette.own)
     text.tag_configure("reaction", foreground=palette.text, background=palette.panel)
     text.tag_configure("own-reaction", foreground=palette.on_accent, background=palette.accent)
     chosen = {"background": palette.panel, "lmargincolor": palette.panel, "rmargincolor": palette.panel}
-    text.tag_configure("chosen", **chosen)
+    text.tag_configure(CHOSEN, **chosen)
     text.tag_raise("sel")

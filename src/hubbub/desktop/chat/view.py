@@ -1,13 +1,13 @@
 """The messages of one conversation: a window of some hundred entries on a timeline of any length."""
 
 import tkinter as tk
-import webbrowser
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Final
 
 from hubbub.client.model import Entry, is_own_message
 from hubbub.desktop.chat.blocks import BlockText
+from hubbub.desktop.chat.links import LinkKeys
 from hubbub.desktop.chat.pointing import Pointer
 from hubbub.desktop.chat.rendering import Block
 from hubbub.desktop.timeline import Splice, Timeline
@@ -66,7 +66,7 @@ class MessageView(ttk.Frame):
         self.text.bind("<End>", lambda _event: self._scroll_to(1.0))
         self.text.bind("<Button-1>", lambda _event: self.text.focus_set(), add=True)
         self.text.bind("<Configure>", lambda _event: self._resized(), add=True)
-        self.text.tag_bind("link", "<ButtonRelease-1>", self._open_link)
+        LinkKeys(self.text)
 
     def show(self, timeline: Timeline, first_new: str = "") -> None:
         """Show another timeline from its newest entries on; `first_new` is the id of the first unread one."""
@@ -260,8 +260,3 @@ class MessageView(ttk.Frame):
                 self._redraw()
         if self.following:
             self.text.to_bottom()
-
-    def _open_link(self, event: "tk.Event[tk.Misc]") -> None:
-        place = self.text.tag_prevrange("link", f"@{event.x},{event.y}+1c")
-        if place and not self.text.tag_ranges("sel"):
-            webbrowser.open(self.text.get(*place))
