@@ -5,7 +5,7 @@ import pytest
 
 from desktop.driving import click, place_of, press, settle
 from desktop.entries import many, said
-from hubbub.desktop.chat.tags import CHOSEN
+from hubbub.desktop.chat.tags import CHOSEN_LINK
 from hubbub.desktop.chat.view import MessageView
 from hubbub.desktop.timeline import Timeline
 
@@ -32,7 +32,7 @@ class Shown:
 
     @property
     def chosen(self) -> str:
-        places = self.text.tag_ranges(CHOSEN)
+        places = self.text.tag_ranges(CHOSEN_LINK)
         return self.text.get(*places) if places else ""
 
 
