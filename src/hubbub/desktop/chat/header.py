@@ -36,7 +36,7 @@ class Header(ttk.Frame):
         )
         self.who.grid(row=0, column=1, sticky="e")
         self.status = ttk.Label(self, style="Waiting.TLabel")
-        self.status.grid(row=1, column=1, sticky="e")
+        self.status.grid(row=1, column=1, sticky="e", padx=(0, "5p" if on_account else 0))
         self.detail = WrappedLabel(self, "Waiting.TLabel")
         self.detail.grid(row=2, column=0, columnspan=2, sticky="ew", pady=("4p", 0))
         self.detail.grid_remove()
