@@ -12,7 +12,7 @@ TESTS_OF_SPECIFICATIONS := not implementation-specific and not deprecated
 # docs/conformance.md says why.
 WRONG_TESTS := whois.py::ServicesWhoisTestCase::testWhoisNumerics
 
-.PHONY: help run test check torture fuzz conformance compiled bench format lock clean
+.PHONY: help run test check torture fuzz conformance compiled bench images format lock clean
 
 help:  ## show this list
 	@awk -F ':.*## *' '/^[a-z]+:.*##/ { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,10 @@ build/compiled: $(VENV)/installed-dev $(shell find src -name '*.py')
 
 bench: $(VENV)/installed-dev $(if $(COMPILED),build/compiled)  ## measure the server (ERGO=path and COMPILED=1 to compare, ARGS="--repeat 3")
 	$(BIN)/python -m bench.ircload $(if $(ERGO),--ergo $(ERGO)) $(if $(COMPILED),--compiled build/compiled) $(ARGS)
+
+images: $(VENV)/installed-dev  ## draw the pictures of docs/images anew
+	@tools/install-debian-packages $(BIN)/python
+	PYTHONPATH=tests $(BIN)/python -m desktop.screenshots
 
 format: $(VENV)/installed-dev  ## put the code into its format
 	$(BIN)/ruff check --fix

@@ -117,7 +117,7 @@ def _delivery_tags(entry: Entry) -> tuple[str, ...]:
 
 
 def _quote(entry: Entry, answered: Entry | None, inline: Inline, mine: Tags) -> Iterator[Piece]:
-    """The beginning of what a message answers. A click leads there."""
+    """The beginning of what a message answers, all in one style. A click leads there."""
     if entry.reply_to is None:
         return
     words = "an earlier message"
@@ -125,7 +125,7 @@ def _quote(entry: Entry, answered: Entry | None, inline: Inline, mine: Tags) -> 
         text = summary(answered) if answered.kind is not Kind.REMOVED else "a message that was removed"
         words = f"{'You' if answered.own else answered.author}: {_shortened(text)}"
     for line, tags in inline.lines(words, ("quote", *mine), "↪ "):
-        yield from line
+        yield from ((text, (*tags, EMOJI) if EMOJI in own else tags) for text, own in line)
         yield "\n", tags
 
 
