@@ -8,7 +8,7 @@ from hubbub.client import compose
 from hubbub.client.features import Features
 from hubbub.client.history import Fetch, History, Page
 from hubbub.client.model import Entry
-from hubbub.client.outbox import Outbox
+from hubbub.client.outbox import Outbox, Outgoing
 from hubbub.client.room import Room
 from hubbub.client.timeline import Timeline, _Place
 
@@ -35,8 +35,8 @@ def stopping_a_page_too_early(patch: pytest.MonkeyPatch) -> None:
 
 
 def without_nonces(patch: pytest.MonkeyPatch) -> None:
-    def only_a_label(nonce: str, _: Features) -> dict[str, str]:
-        return {"label": nonce}
+    def only_a_label(outgoing: Outgoing, _: Features) -> dict[str, str]:
+        return {"label": outgoing.nonce}
 
     patch.setattr(compose, "_tags", only_a_label)
 

@@ -13,7 +13,7 @@ from hubbub.wire.limits import FROM_SERVER
 from hubbub.wire.message import Message
 from support.certificates import client_context
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds after which something that should have arrived never will."""
 
 
