@@ -111,6 +111,7 @@ class Peer:
         self._guests: asyncio.Queue[Guest] = asyncio.Queue()
         self._writers: list[asyncio.StreamWriter] = []
         self._server: asyncio.Server | None = None
+        self._stopping = False
         self.address = Address("127.0.0.1", 0, tls=False)
 
     @classmethod
@@ -125,13 +126,22 @@ class Peer:
             await peer.stop()
 
     async def stop(self) -> None:
-        if self._server is not None:
-            self._server.close()
+        """End all connections, also those that are in the middle of a TLS handshake."""
+        if self._server is None:
+            return
+        self._stopping = True
+        gone = asyncio.ensure_future(self._server.wait_closed())
+        await asyncio.sleep(0)  # before Python 3.12 it waits for nobody if it is called after close()
+        self._server.close()
         for writer in self._writers:
             writer.transport.abort()
+        async with asyncio.timeout(PATIENCE):
+            await gone
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.append(writer)
+        if self._stopping:
+            writer.transport.abort()
         self._guests.put_nowait(Guest(reader, writer))
 
     async def guest(self) -> Guest:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds of real time after which something that should have happened never will."""
 
 _LOOK_AGAIN = 0.1
