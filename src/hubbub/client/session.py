@@ -172,13 +172,13 @@ class Session:
 
     def typing(self, key: str, active: bool) -> None:
         """Tell the others that we are writing, or have stopped. Without a connection nobody is told."""
-        if self._visit is not None and self._visit.stage is Stage.READY:
+        if self._is_ready:
             self._reducer.speaker.typing(key, active=active)
             self._flush()
 
     def mark_read(self, key: str, time: int) -> None:
         """Note for all our devices that a conversation is read until `time`, in milliseconds since 1970."""
-        if self._visit is not None and self._visit.stage is Stage.READY:
+        if self._is_ready:
             self._reducer.speaker.mark_read(key, time)
             self._flush()
 
@@ -350,12 +350,16 @@ class Session:
             self._reducer.ask(Message(command, params))
             self._flush()
 
+    @property
+    def _is_ready(self) -> bool:
+        """Whether the server has let us in, and the connection stands."""
+        return self._visit is not None and self._visit.stage is Stage.READY
+
     def _is_online(self) -> bool:
         """Whether something can be asked of the server now; says so if not."""
-        is_online = self._visit is not None and self._visit.stage is Stage.READY
-        if not is_online:
+        if not self._is_ready:
             self.report(_NOT_CONNECTED)
-        return is_online
+        return self._is_ready
 
     def _report(self, problem: str | None) -> bool:
         if problem is not None:

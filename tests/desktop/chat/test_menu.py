@@ -2,7 +2,7 @@ import tkinter as tk
 
 from desktop.driving import option, press, settle, text_of, widgets
 from hubbub.desktop import theme
-from hubbub.desktop.chat.menu import add_copy_menu, add_edit_menu, themed_menu
+from hubbub.desktop.chat.menu import add_copy_commands, add_edit_menu, themed_menu
 
 
 def labels(menu: tk.Menu) -> list[str]:
@@ -35,12 +35,18 @@ def make(root: tk.Tk) -> tk.Text:
 
 def test_messages_can_be_copied_with_the_mouse(root: tk.Tk) -> None:
     text = make(root)
-    add_copy_menu(text)
-    menu = opened(text)
+
+    def filled() -> tk.Menu:
+        menu = themed_menu(text)
+        add_copy_commands(menu, text)
+        return menu
+
+    menu = filled()
     assert labels(menu) == ["Copy", "Select all"]
     assert menu.entrycget("Copy", "state") == "disabled"
     menu.invoke("Select all")
-    assert opened(text).entrycget("Copy", "state") == "normal"
+    menu = filled()
+    assert menu.entrycget("Copy", "state") == "normal"
     menu.invoke("Copy")
     settle(root)
     assert root.clipboard_get() == "some words"

@@ -1,6 +1,7 @@
 """What is filled in about the account: one form for each thing that can be asked for."""
 
 import tkinter as tk
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from tkinter import ttk
 from typing import Final, TypeAlias
@@ -22,7 +23,7 @@ ChangePassword: TypeAlias = Callable[[str, str, bool], None]
 _EMPTY: Final = "Type the password first."
 
 
-class Form(ttk.Frame):
+class Form(ttk.Frame, ABC):
     """Fields, and a button that Return presses too. Nothing can be changed while the server is asked."""
 
     def __init__(self, parent: tk.Misc, explanation: str, action: str) -> None:
@@ -72,8 +73,9 @@ class Form(ttk.Frame):
             field.lock(locked=locked)
         self.button.state(["disabled" if locked else "!disabled"])
 
+    @abstractmethod
     def _ask(self) -> None:
-        raise NotImplementedError
+        """Hand on what was typed."""
 
     def _field_for(self, _missing: Missing) -> Field:
         return self.fields[-1]

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from functools import partial
+from typing import Literal
 
 from hubbub.desktop import theme
 from hubbub.desktop.theme import Palette
@@ -26,18 +27,12 @@ def themed_menu(parent: tk.Misc) -> tk.Menu:
     return menu
 
 
-def add_copy_menu(text: tk.Text) -> None:
-    """Copy and Select all, for a text that is only read."""
-    menu = themed_menu(text)
-    menu.add_command(label="Copy", accelerator="Ctrl+C", command=lambda: text.event_generate("<<Copy>>"))
+def add_copy_commands(menu: tk.Menu, text: tk.Text) -> None:
+    """Copy, as long as something is selected, and Select all, for a text that is only read."""
+    state: Literal["normal", "disabled"] = "normal" if text.tag_ranges("sel") else "disabled"
+    copy = partial(text.event_generate, "<<Copy>>")
+    menu.add_command(label="Copy", accelerator="Ctrl+C", state=state, command=copy)
     menu.add_command(label="Select all", accelerator="Ctrl+A", command=lambda: select_all(text))
-
-    def show(event: "tk.Event[tk.Misc]") -> None:
-        menu.entryconfigure("Copy", state="normal" if text.tag_ranges("sel") else "disabled")
-        menu.tk_popup(event.x_root, event.y_root)
-
-    text.bind("<Button-3>", show)
-    text.bind("<Control-a>", lambda _event: select_all(text))
 
 
 def add_edit_menu(text: tk.Text) -> None:

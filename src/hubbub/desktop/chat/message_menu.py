@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from hubbub.client.model import Delivery, Entry, is_message, is_own_message
-from hubbub.desktop.chat.menu import select_all, themed_menu
+from hubbub.desktop.chat.menu import add_copy_commands, select_all, themed_menu
 from hubbub.desktop.chat.tags import CHOSEN_LINK
 from hubbub.desktop.chat.view import MessageView
 
@@ -60,10 +60,7 @@ class MessageMenu:
             self.menu.add_command(label="Try again", command=partial(self._actions.retry, entry))
         if self.menu.index("end") is not None:
             self.menu.add_separator()
-        text = self._view.text
-        selected: Literal["normal", "disabled"] = "normal" if text.tag_ranges("sel") else "disabled"
-        self.menu.add_command(label="Copy", accelerator="Ctrl+C", state=selected, command=text.copy)
-        self.menu.add_command(label="Select all", accelerator="Ctrl+A", command=lambda: select_all(text))
+        add_copy_commands(self.menu, self._view.text)
 
     def _offer(self, entry: Entry) -> None:
         add = self.menu.add_command
