@@ -350,7 +350,7 @@ def test_what_was_read_elsewhere_is_not_new(app: App, server: ServerProcess, gue
     assert one is not None
     bob.send("PRIVMSG #cakes :two")
     wait_until(app.root, lambda: tree.item("#cakes", "text") == "#cakes (2)")
-    visit._line.call(visit._line.session.mark_read, "#cakes", one.time)
+    visit.line.call(visit.line.session.mark_read, "#cakes", one.time)
     wait_until(app.root, lambda: tree.item("#cakes", "text") == "#cakes (1)")
     visit.choose("#cakes")
     settle(app.root)

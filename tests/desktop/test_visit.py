@@ -37,7 +37,7 @@ from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.chat.view import WINDOW
 from hubbub.desktop.coalesce import PIECE
 from hubbub.desktop.popup import NamePrompt
-from hubbub.desktop.visit import Visit
+from hubbub.desktop.stays import Stays
 
 if TYPE_CHECKING:
     from hubbub.desktop.line import Line
@@ -51,7 +51,9 @@ class Staying:
     def __init__(self, root: tk.Tk, home: Path) -> None:
         self.root = root
         self.line = DeadLine(home)
-        self.visit = Visit(root, cast("Line", self.line))
+        self.left: list[str] = []
+        self.stays = Stays(root, on_empty=lambda: self.left.append("all"))
+        self.visit = self.stays.begin(cast("Line", self.line))
         self.page = self.visit.page
         self.page.grid(sticky="nsew")
         self.tell(LinkChanged(Link.ONLINE, "Hello", encrypted=True), Entered("alice", "Net", "#lobby"))

@@ -1,5 +1,4 @@
 import tkinter as tk
-from tkinter import ttk
 
 import pytest
 
@@ -21,7 +20,7 @@ CAKES = Conversation("#cakes", "#cakes", "", (Member("me"),))
 def page(root: tk.Tk) -> ChatPage:
     chosen: list[str] = []
     made = ChatPage(
-        root, Heard(), invitation="Come in!",
+        root, Heard(),
         on_choose=chosen.append, on_private=chosen.append, on_account=root.update,
     )  # fmt: skip
     made.grid(sticky="nsew")
@@ -95,5 +94,19 @@ def test_escape_leads_back_to_the_newest_message(page: ChatPage) -> None:
 
 
 def test_a_host_sees_how_others_come_in(root: tk.Tk, page: ChatPage) -> None:
-    assert any("Come in!" in str(label["text"]) for label in widgets(page, ttk.Label))
+    page.show_invitation("Come in!")
+    settle(root)
+    assert page.invitation["text"] == "Come in!"
+    assert page.invitation.winfo_ismapped()
+    page.show_invitation("")
+    settle(root)
+    assert not page.invitation.winfo_ismapped()
     assert widgets(page, ThemeButton)
+
+
+def test_nothing_is_left_of_another_server_until_there_is_a_conversation(page: ChatPage) -> None:
+    page.show_conversation(LOBBY, Timeline(many(0, 3)), "me")
+    page.show_nothing("Library")
+    assert page.header.place_label.full == "Library"
+    assert page.members.tree.get_children() == ()
+    assert "message" not in text_of(page.pane.view.text)

@@ -24,7 +24,6 @@ class ChatPage(ttk.Frame):
         parent: tk.Misc,
         speaker: Speaker,
         *,
-        invitation: str,
         recent: RecentEmoji | None = None,
         on_choose: Callable[[str], None],
         on_private: Callable[[str], None],
@@ -39,20 +38,18 @@ class ChatPage(ttk.Frame):
         self.pane = ConversationPane(self, speaker, recent)
         self.pane.grid(row=2, column=1, sticky="nsew")
         self.conversations = ConversationList(self, on_choose)
-        self.side = self._make_side(invitation, on_private)
+        self.side = self._make_side(on_private)
         self.side.grid(row=2, column=2, sticky="nsew")
 
-    def _make_side(self, invitation: str, on_private: Callable[[str], None]) -> ttk.Frame:
+    def _make_side(self, on_private: Callable[[str], None]) -> ttk.Frame:
         side = ttk.Frame(self, style="Panel.TFrame", width="150p")
         side.grid_propagate(False)
         side.rowconfigure(0, weight=1)
         side.columnconfigure(0, weight=1)
         self.members = MemberList(side, on_private)
         self.members.grid(row=0, column=0, sticky="nsew")
-        if invitation:
-            ttk.Label(
-                side, text=invitation, style="PanelQuiet.TLabel", wraplength="130p", justify="left"
-            ).grid(row=1, column=0, sticky="ew", padx="10p", pady="6p")
+        self.invitation = ttk.Label(side, style="PanelQuiet.TLabel", wraplength="130p", justify="left")
+        self.invitation.grid(row=1, column=0, sticky="ew", padx="10p", pady="6p")
         ThemeButton(side, "PanelFlat.TButton").grid(row=2, column=0, sticky="w", padx="8p", pady="6p")
         return side
 
@@ -63,6 +60,18 @@ class ChatPage(ttk.Frame):
         self.pane.look_for(conversation, nick)
         self.pane.show(conversation, timeline, first_new)
         self.show_state(conversation, nick)
+
+    def show_nothing(self, name: str) -> None:
+        """Show no conversation yet, but where one is."""
+        self.show_conversation(Conversation("", name), Timeline(), "")
+
+    def show_invitation(self, text: str) -> None:
+        """Show what a host tells the others."""
+        self.invitation.configure(text=text)
+        if text:
+            self.invitation.grid()
+        else:
+            self.invitation.grid_remove()
 
     def show_state(self, conversation: Conversation, nick: str) -> None:
         """Show the topic and the members of the conversation that is open."""

@@ -77,6 +77,11 @@ class ConversationPane(ttk.Frame):
             widget.bind("<Alt-Down>", lambda _event: self._choose(1))
         self.composer.field.bind("<<Modified>>", lambda _event: self._written(), add=True)
 
+    def turn_to(self, speaker: Speaker) -> None:
+        """Let what is done from here on be done elsewhere, such as on another server."""
+        self._notice.stopped()
+        self._speaker = speaker
+
     def show(self, conversation: Conversation, timeline: Timeline, first_new: str = "") -> None:
         """Show another conversation; `first_new` is the id of its first unread message."""
         self._notice.stopped()
