@@ -52,7 +52,9 @@ class Staying:
         self.root = root
         self.line = DeadLine(home)
         self.left: list[str] = []
-        self.stays = Stays(root, on_empty=lambda: self.left.append("all"))
+        self.stays = Stays(
+            root, on_add=lambda: self.left.append("add"), on_empty=lambda: self.left.append("all")
+        )
         self.visit = self.stays.begin(cast("Line", self.line))
         self.page = self.visit.page
         self.page.grid(sticky="nsew")
@@ -70,8 +72,10 @@ class Staying:
 
     @property
     def listed(self) -> list[str]:
+        """The rows of the server's conversations."""
         tree = self.page.conversations.tree
-        return [str(tree.item(row, "text")) for row in tree.get_children()]
+        (server,) = tree.get_children()
+        return [str(tree.item(row, "text")) for row in tree.get_children(server)]
 
     @property
     def windows(self) -> list[PrivateWindow]:

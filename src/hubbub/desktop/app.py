@@ -18,8 +18,10 @@ from hubbub.client.known_servers import KnownServers
 from hubbub.client.links import ServerLink, parse_link
 from hubbub.desktop import recent, scaling, theme
 from hubbub.desktop.chat.page import ChatPage
+from hubbub.desktop.chat.places import Place
 from hubbub.desktop.entering import Entering
 from hubbub.desktop.finder import Finder
+from hubbub.desktop.going import Going
 from hubbub.desktop.hosting import HostedServer
 from hubbub.desktop.icon import set_icon
 from hubbub.desktop.launcher.create import CreatePage
@@ -30,7 +32,7 @@ from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
-from hubbub.desktop.stays import Stays
+from hubbub.desktop.stays import MOST, Stays
 from hubbub.desktop.visit import Visit
 
 _GOODBYE: Final = 0.4  # seconds for QUIT to reach the server, and again for a server of our own to end
@@ -101,7 +103,8 @@ class App:
             self._preferences.values.emoji, lambda emoji: self._preferences.remember(emoji=emoji)
         )
         self._server = HostedServer(self.root, server_data)
-        self._stays = Stays(self.root, emoji, on_empty=self._left_all)
+        self._stays = Stays(self.root, emoji, on_add=self.show_enter, on_empty=self._left_all)
+        Going(self.root, self._stays, self.show_enter)
         self._entering: Entering | None = None
         self._finder: Finder | None = None
         self._mishap: PopUp | None = None
@@ -139,6 +142,9 @@ class App:
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
+        if self._stays.is_full:
+            PopUp(self.root, "You are on many servers", f"{MOST} at once are possible. Leave one first.")
+            return
 
         def forget(address: Address) -> None:
             self._preferences.remember(recent=recent.forgotten(self._preferences.values.recent, address))
@@ -149,7 +155,7 @@ class App:
             self.root,
             remembered.host,
             remembered.port,
-            on_back=self.show_start,
+            on_back=self._show_chat_or_start,
             on_link=self._chosen,
             on_forget=forget,
         )
@@ -190,7 +196,25 @@ class App:
 
     def _chosen(self, link: ServerLink) -> None:
         self._preferences.remember(host=link.address.host, port=str(link.address.port))
-        self._show_name_for(link.address, link.channels)
+        if self._stays.find(link.address):
+            self._go_to(link)
+        else:
+            self._show_name_for(link.address, link.channels)
+
+    def _go_to(self, link: ServerLink) -> None:
+        """Show a server that one is on already, and its channels."""
+        self._stays.go_to(Place(str(link.address), ""))
+        self._show_chat_or_start()
+        if self.visit and link.channels:
+            self.visit.open_channels(link.channels)
+
+    def _show_chat_or_start(self) -> None:
+        """Go back to where one came from in order to enter a server."""
+        if self._stays.page:
+            self._show(self._stays.page)
+            self._stays.refresh()
+        else:
+            self.show_start()
 
     def _show_name_for(self, address: Address, channels: tuple[str, ...]) -> NamePage:
         where = f"{address} and open {', '.join(channels)}" if channels else address
@@ -231,8 +255,7 @@ class App:
     def _entered(self, entering: Entering, line: Line, change: Entered) -> Callable[[Change], None]:
         """A server has let us in: show it, and let it tell the rest there."""
         visit = self._stays.begin(line, entering.invitation)
-        if self._stays.page:
-            self._show(self._stays.page)
+        self._show_chat_or_start()
         visit.apply(entering.link)
         visit.apply(change)
         if entering.channels:

@@ -24,6 +24,7 @@ class PrivateWindows:
         self._on_read = on_read
         self._windows: dict[str, PrivateWindow] = {}
         self._status = LinkChanged(Link.CONNECTING, "")
+        self._server = ""
 
     def get(self, key: str) -> PrivateWindow | None:
         """The window of a conversation, if it is open."""
@@ -41,6 +42,7 @@ class PrivateWindows:
             )  # fmt: skip
             window.show_state(conversation, nick)
             window.show_status(self._status)
+            window.show_server(self._server)
         return self._windows[conversation.key]
 
     def show_state(self, conversation: Conversation, nick: str) -> None:
@@ -53,6 +55,13 @@ class PrivateWindows:
         self._status = change
         for window in self._windows.values():
             window.show_status(change)
+
+    def show_server(self, name: str) -> None:
+        """Say everywhere on which server that is; nothing where there is only one."""
+        if name != self._server:
+            self._server = name
+            for window in self._windows.values():
+                window.show_server(name)
 
     def close(self) -> None:
         """Close them all."""

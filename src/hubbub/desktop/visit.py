@@ -1,8 +1,9 @@
 """One stay on a server: what the session tells goes to the windows that show it, and orders go back."""
 
 import tkinter as tk
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from hubbub.client.address import Address
 from hubbub.client.changes import (
@@ -26,6 +27,7 @@ from hubbub.client.model import Conversation, Entry, Link, is_moderator
 from hubbub.desktop.account.desk import AccountDesk
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.chat.places import ListedServer, Place, in_order
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.line import Line
 from hubbub.desktop.private_windows import PrivateWindows
@@ -55,13 +57,16 @@ class Visit:
     ) -> None:
         """`page_for` gives the shared page, `invitation` is what a host tells the others.
 
-        `on_change` is called when the name, what is unread or where one is has changed.
+        `on_change` is called when the list of servers has to show something else.
         """
         self._window = window
         self.line = line
         self.nick = ""
         self.invitation = invitation
-        self._network = ""
+        self.network = ""
+        """What the server calls the network that it belongs to."""
+        self.name = str(line.address)
+        """What the server is called here, so that it can be told from the others."""
         self._on_change = on_change
         self._in_front = False
         self._conversations: dict[str, Conversation] = {}
@@ -84,19 +89,27 @@ class Visit:
         return self.line.address
 
     @property
-    def name(self) -> str:
-        """What the server is called."""
-        return self._network or str(self.address)
+    def place(self) -> Place:
+        """What is shown while this server is in front."""
+        return Place(str(self.address), self._current)
 
     @property
-    def place(self) -> str:
+    def channel(self) -> str:
         """The name of the channel that is shown while this server is in front."""
         return self._conversations[self._current].name if self._current else ""
 
     @property
-    def unread(self) -> Counter[str]:
-        """How many messages are unread, by conversation."""
-        return self._reading.unread
+    def listed(self) -> ListedServer:
+        """What the list of servers shows of this one."""
+        conversations = in_order(self._conversations.values(), self._lobby)
+        return ListedServer(
+            str(self.address), self.name, self._status.link, conversations, self._reading.unread
+        )
+
+    def call_it(self, name: str, *, among_others: bool) -> None:
+        """Give the server a name. Where there are others, its windows say it too."""
+        self.name = name
+        self._windows.show_server(name if among_others else "")
 
     # What the person does
 
@@ -106,6 +119,14 @@ class Visit:
             self._show_private(key)
         elif key != self._current:
             self._turn_to(key)
+
+    def open_channel(self, name: str) -> None:
+        """Show a channel; enter it first where one isn't in it."""
+        known = self._conversations.get(fold(name))
+        if known is not None and known.joined:
+            self.choose(known.key)
+        else:
+            self.open_channels([name])
 
     def open_channels(self, names: Sequence[str]) -> None:
         """Enter channels, and show the first of them when we are in."""
@@ -134,7 +155,6 @@ class Visit:
             self._show_channel(self._current)
         else:
             self.page.show_nothing(self.name)
-        self._show_list()
 
     def step_back(self) -> None:
         """Leave the page to another server."""
@@ -161,7 +181,7 @@ class Visit:
             case Entered(nick, network, lobby):
                 self._entered(nick, network, lobby)
             case NameRefused():
-                self.account.refuse_name(change)
+                self.account.refuse_name(replace(change, reason=f"{self.name}: {change.reason}"))
             case AccountChanged() | AccountRefused() | PasswordChanged() | PasswordPlace():
                 self.account.apply(change)
             case Typing(key, nick, seconds):
@@ -176,7 +196,7 @@ class Visit:
                 self._timeline_changed(change)
 
     def _entered(self, nick: str, network: str, lobby: str) -> None:
-        self.nick, self._network = nick, network
+        self.nick, self.network = nick, network
         if not self._lobby:
             self._awaited = lobby
         self._lobby = lobby
@@ -193,7 +213,7 @@ class Visit:
         if is_channel(conversation.name) and (not self._current or conversation.key == self._awaited):
             self._turn_to(conversation.key)
         self._show_state(conversation)
-        self._show_list()
+        self._on_change()
 
     def _timeline_changed(self, change: EntriesAdded | EntryChanged | EntriesDropped) -> None:
         key = change.key
@@ -242,7 +262,7 @@ class Visit:
             pane.view.mark_new(first.id)
         if live and conversation is not None and not is_channel(conversation.name):
             self._open_window(key).give_back_focus()
-        self._unread_changed()
+        self._on_change()
 
     def _is_read(self, key: str) -> bool:
         focus = self._window.focus_displayof()
@@ -253,11 +273,7 @@ class Visit:
 
     def _read(self, key: str) -> None:
         if self._reading.read(key, self._timelines[key]):
-            self._unread_changed()
-
-    def _unread_changed(self) -> None:
-        self._show_list()
-        self._on_change()
+            self._on_change()
 
     def _turn_to(self, key: str) -> None:
         """Make a channel the one that is shown while this server is in front."""
@@ -266,7 +282,7 @@ class Visit:
             self._awaited = ""
         if self._in_front:
             self._show_channel(key)
-        self._unread_changed()
+        self._on_change()
 
     def _show_channel(self, key: str) -> None:
         conversation, timeline = self._conversations[key], self._timelines[key]
@@ -289,7 +305,7 @@ class Visit:
     def _show_private(self, key: str) -> None:
         self._open_window(key).come_forward()
         self._read(key)
-        self._show_list()
+        self._on_change()
 
     def _open_window(self, key: str) -> PrivateWindow:
         """The private window of a conversation; one that is made now leaves the focus where it is."""
@@ -303,10 +319,6 @@ class Visit:
         else:
             self._windows.show_state(conversation, self.nick)
 
-    def _show_list(self) -> None:
-        if self._in_front:
-            self.page.show_conversations(self._conversations, self.unread, self._current, self._lobby)
-
     def _show_status(self, change: LinkChanged) -> None:
         self._status = change
         if change.link is not Link.ONLINE:
@@ -314,6 +326,7 @@ class Visit:
         if self._in_front:
             self.page.show_status(change)
         self._windows.show_status(change)
+        self._on_change()
 
 
 def _spliced(timeline: Timeline, change: EntriesAdded | EntryChanged | EntriesDropped) -> list[Splice]:

@@ -10,6 +10,7 @@ from hubbub.client.model import Conversation, Link, Member
 from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.header import ThemeButton
 from hubbub.desktop.chat.page import ChatPage
+from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.timeline import Timeline
 
 LOBBY = Conversation("#lobby", "#lobby", "Cake at four", (Member("alice"), Member("me")))
@@ -18,10 +19,11 @@ CAKES = Conversation("#cakes", "#cakes", "", (Member("me"),))
 
 @pytest.fixture
 def page(root: tk.Tk) -> ChatPage:
-    chosen: list[str] = []
+    chosen: list[object] = []
     made = ChatPage(
         root, Heard(),
         on_choose=chosen.append, on_private=chosen.append, on_account=root.update,
+        on_add=root.update, on_leave=chosen.append,
     )  # fmt: skip
     made.grid(sticky="nsew")
     settle(root)
@@ -50,20 +52,10 @@ def test_the_conversation_has_room(root: tk.Tk, page: ChatPage) -> None:
     assert (text.winfo_width(), text.winfo_height()) == (before[0] + 200, before[1] + 100)
 
 
-def test_the_list_appears_with_the_second_conversation(page: ChatPage) -> None:
-    page.show_conversations({"#lobby": LOBBY}, {}, "#lobby", "#lobby")
-    settle(page)
-    assert not page.conversations.winfo_ismapped()
-    page.show_conversations({"#lobby": LOBBY, "#cakes": CAKES}, {}, "#lobby", "#lobby")
-    settle(page)
-    assert page.conversations.winfo_ismapped()
-    page.show_conversations({"#lobby": LOBBY}, {}, "#lobby", "#lobby")
-    settle(page)
-    assert not page.conversations.winfo_ismapped()
-
-
-def test_open_channels_are_completed(page: ChatPage) -> None:
-    page.show_conversations({"#lobby": LOBBY, "#cakes": CAKES}, {}, "#lobby", "#lobby")
+def test_open_channels_of_the_current_server_are_completed(page: ChatPage) -> None:
+    library = ListedServer("library:6697", "Library", Link.ONLINE, [LOBBY, CAKES], {})
+    chess = ListedServer("chess:6697", "Chess", Link.ONLINE, [Conversation("#clubs", "#clubs")], {})
+    page.show_servers([library, chess], Place("library:6697", "#lobby"))
     field = page.pane.composer.field
     field.insert("1.0", "#c")
     press(field, "<Tab>")

@@ -7,6 +7,7 @@ from typing import Protocol
 from hubbub.client.mentions import People
 from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.chat.composer import Composer
+from hubbub.desktop.chat.first import keys_of_the_window_first
 from hubbub.desktop.chat.labels import ElidedLabel
 from hubbub.desktop.chat.message_menu import MessageMenu
 from hubbub.desktop.chat.purpose import PurposeBar
@@ -67,6 +68,8 @@ class ConversationPane(ttk.Frame):
         self._listen()
 
     def _listen(self) -> None:
+        for text in (self.view.text, self.composer.field):
+            keys_of_the_window_first(text)
         self.view.text.bind("<Key>", self._type, add=True)
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
