@@ -9,7 +9,7 @@ import pytest
 
 from desktop.dead_line import DeadLine
 from desktop.driving import option, press, settle, text_of, widgets, write
-from desktop.entries import many
+from desktop.entries import many, said
 from hubbub.client.address import Address
 from hubbub.client.changes import (
     Change,
@@ -27,8 +27,10 @@ from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import Place
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.chat.switcher import Switcher
+from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.going import Going
 from hubbub.desktop.popup import NamePrompt, PopUp
+from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.stays import Stays
 from hubbub.desktop.trust import TrustPrompt
 from hubbub.desktop.visit import Visit
@@ -36,7 +38,7 @@ from hubbub.desktop.visit import Visit
 if TYPE_CHECKING:
     from hubbub.desktop.line import Line
 
-LIBRARY, CHESS = "lib:6697", "chess:6697"
+BOOKS, CHESS = "books:6697", "chess:6697"
 
 
 class Both:
@@ -46,12 +48,17 @@ class Both:
         self.root = root
         self.home = home
         self.told: list[str] = []
+        self.drafts = Drafts(root, home / "drafts.json")
         self.stays = Stays(
-            root, on_add=lambda: self.told.append("add"), on_empty=lambda: self.told.append("empty")
-        )
+            root,
+            RecentEmoji(),
+            self.drafts,
+            on_add=lambda: self.told.append("add"),
+            on_empty=lambda: self.told.append("empty"),
+        )  # fmt: skip
         Going(root, self.stays, lambda: self.told.append("add"))
         self.lines: dict[str, DeadLine] = {}
-        self.library = self.enter("lib", "Books", "alice")
+        self.books = self.enter("books", "Books", "alice")
         self.chess = self.enter("chess", "Chess", "bishop")
         self.page.conversations.configure(width=300)
         settle(root)
@@ -103,60 +110,60 @@ def test_both_are_listed_and_the_last_one_is_shown(both: Both) -> None:
 
 
 def test_choosing_shows_the_other_server(both: Both) -> None:
-    both.tell(both.library, EntriesAdded("#lobby", many(0, 3), None, live=False))
+    both.tell(both.books, EntriesAdded("#lobby", many(0, 3), None, live=False))
     assert "message" not in both.shown
-    both.stays.go_to(Place(LIBRARY, "#lobby"))
+    both.stays.go_to(Place(BOOKS, "#lobby"))
     assert "message 2" in both.shown
     assert both.page.header.who["text"] == "You are alice"
     assert both.page.header.topic_label.full == "This is Books"
     assert both.root.title() == "alice - #lobby - Books - Hubbub"
     write(both.page.pane.composer.field, "Hi")
     press(both.page.pane.composer.field, "<Return>")
-    assert ("submit", ("#lobby", "Hi", None)) in both.lines["lib"].calls
+    assert ("submit", ("#lobby", "Hi", None)) in both.lines["books"].calls
     assert both.lines["chess"].calls == []
 
 
 def test_what_happens_on_the_other_server_is_counted_and_disturbs_nothing(both: Both) -> None:
-    both.tell(both.library, EntriesAdded("#lobby", many(0, 3), None, live=True))
+    both.tell(both.books, EntriesAdded("#lobby", many(0, 3), None, live=True))
     assert both.headings == ["▾ Books (3)", "▾ Chess"]
     assert both.root.title() == "(3) bishop - #lobby - Chess - Hubbub"
-    both.tell(both.library, Entered("alicia", "Books", "#lobby"), LinkChanged(Link.WAITING, "Gone."))
+    both.tell(both.books, Entered("alicia", "Books", "#lobby"), LinkChanged(Link.WAITING, "Gone."))
     assert both.page.header.who["text"] == "You are bishop"
     assert "Connected" in str(both.page.header.status["text"])
     assert both.headings == ["▾ Books · offline (3)", "▾ Chess"]
-    both.stays.go_to(Place(LIBRARY, ""))
+    both.stays.go_to(Place(BOOKS, ""))
     assert both.page.header.detail["text"] == "Gone."
     assert both.headings == ["▾ Books · offline", "▾ Chess"]
 
 
 def test_leaving_one_keeps_the_other(both: Both) -> None:
     both.tell(both.chess, LinkChanged(Link.CLOSED, "You left."))
-    assert both.stays.front is both.library
+    assert both.stays.front is both.books
     assert both.headings == ["▾ Books"]
     assert both.root.title() == "alice - #lobby - Hubbub"
     assert "You have left Chess" in both.words(PopUp)
     assert both.lines["chess"].hung_up
-    assert not both.lines["lib"].hung_up
-    both.page.conversations.fill_menu(LIBRARY).invoke("Leave Books")
+    assert not both.lines["books"].hung_up
+    both.page.conversations.fill_menu(BOOKS).invoke("Leave Books")
     assert both.told == ["empty"]
     assert both.stays.page is None
 
 
 def test_leaving_the_one_behind_changes_nothing_on_the_page(both: Both) -> None:
-    both.stays.leave(LIBRARY)
+    both.stays.leave(BOOKS)
     assert both.page.header.who["text"] == "You are bishop"
     assert both.headings == ["▾ Chess"]
 
 
 def test_servers_of_one_name_are_told_apart(both: Both) -> None:
     both.tell(both.chess, Entered("bishop", "Books", "#lobby"))
-    both.stays.go_to(Place(LIBRARY, ""))
-    assert [both.library.name, both.chess.name] == [f"Books ({LIBRARY})", f"Books ({CHESS})"]
+    both.stays.go_to(Place(BOOKS, ""))
+    assert [both.books.name, both.chess.name] == [f"Books ({BOOKS})", f"Books ({CHESS})"]
 
 
 def test_a_private_window_says_which_server_as_long_as_there_are_two(both: Both) -> None:
-    both.stays.go_to(Place(LIBRARY, ""))
-    both.library.open_private("bob")
+    both.stays.go_to(Place(BOOKS, ""))
+    both.books.open_private("bob")
     both.chess.open_private("bob")
     titles = {window.title() for window in widgets(both.root, PrivateWindow)}
     assert titles == {"bob - private - Books - Hubbub", "bob - private - Chess - Hubbub"}
@@ -166,14 +173,46 @@ def test_a_private_window_says_which_server_as_long_as_there_are_two(both: Both)
 
 
 def test_what_is_told_of_the_other_server_says_so(both: Both) -> None:
-    both.tell(both.library, Problem("No such command.", None))
+    both.tell(both.books, Problem("No such command.", None))
     assert both.page.pane.composer.hint["text"] == "Books: No such command."
-    both.tell(both.library, NameRefused("alice", "alice is taken now."))
+    both.tell(both.books, NameRefused("alice", "alice is taken now."))
     assert "Books" in both.words(NamePrompt)
-    both.tell(both.library, ServerChanged(LIBRARY, 1, "0" * 64, "1" * 64))
-    assert LIBRARY in both.words(TrustPrompt)
+    both.tell(both.books, ServerChanged(BOOKS, 1, "0" * 64, "1" * 64))
+    assert BOOKS in both.words(TrustPrompt)
     widgets(both.root, TrustPrompt)[0].refuse_button.invoke()
     assert both.headings == ["▾ Chess"]
+
+
+# Drafts
+
+
+def test_what_was_begun_waits_in_each_conversation(both: Both) -> None:
+    field = both.page.pane.composer.field
+    write(field, "chess")
+    both.stays.go_to(Place(BOOKS, ""))
+    assert both.page.pane.composer.is_empty
+    write(field, "books")
+    both.lines["books"].calls.clear()
+    both.stays.go_to(Place(CHESS, ""))
+    assert text_of(field) == "chess"
+    settle(both.root)
+    assert ("typing", ("#lobby", False)) in both.lines["books"].calls
+    assert both.lines["chess"].calls[-1] == ("typing", ("#lobby", False))
+    press(field, "<Return>")
+    both.stays.go_to(Place(BOOKS, ""))
+    assert text_of(field) == "books"
+    both.stays.go_to(Place(CHESS, ""))
+    assert both.page.pane.composer.is_empty
+
+
+def test_a_draft_goes_nowhere_else_by_switching(both: Both) -> None:
+    mine = said(0, "mine", own=True, msgid="m0")
+    both.tell(both.books, EntriesAdded("#lobby", (mine,), None, live=False))
+    both.stays.go_to(Place(BOOKS, ""))
+    press(both.page.pane.composer.field, "<Up>")
+    assert text_of(both.page.pane.composer.field) == "mine"
+    both.stays.go_to(Place(CHESS, ""))
+    assert both.page.pane.composer.is_empty
 
 
 # Keys
@@ -187,19 +226,19 @@ def test_control_tab_goes_round_all_channels(both: Both) -> None:
         press(field, "<Control-Tab>")
         assert both.stays.front
         seen.append(both.stays.front.place)
-    assert seen == [(CHESS, "#open"), (LIBRARY, "#lobby"), (CHESS, "#lobby")]
+    assert seen == [(CHESS, "#open"), (BOOKS, "#lobby"), (CHESS, "#lobby")]
     press(both.page.pane.view.text, "<Control-Shift-Tab>")
     assert both.stays.front
-    assert both.stays.front.place == (LIBRARY, "#lobby")
+    assert both.stays.front.place == (BOOKS, "#lobby")
     assert both.root.focus_lastfor() is field
 
 
 def test_alt_shift_down_goes_to_what_is_unread(both: Both) -> None:
-    both.tell(both.library, ConversationChanged(Conversation("#cakes", "#cakes")))
-    both.tell(both.library, EntriesAdded("#cakes", many(0, 3), None, live=True))
+    both.tell(both.books, ConversationChanged(Conversation("#cakes", "#cakes")))
+    both.tell(both.books, EntriesAdded("#cakes", many(0, 3), None, live=True))
     press(both.page.pane.composer.field, "<Alt-Shift-Down>")
     assert both.stays.front
-    assert both.stays.front.place == (LIBRARY, "#cakes")
+    assert both.stays.front.place == (BOOKS, "#cakes")
     assert both.page.pane.view.pointer.chosen == ""
 
 
@@ -208,7 +247,7 @@ def test_control_k_looks_for_a_conversation(both: Both) -> None:
     (switcher,) = widgets(both.root, Switcher)
     write(switcher.search, "boo")
     press(switcher.search, "<Return>")
-    assert both.stays.front is both.library
+    assert both.stays.front is both.books
     assert both.root.focus_lastfor() is both.page.pane.composer.field
 
 

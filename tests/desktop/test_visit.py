@@ -36,7 +36,9 @@ from hubbub.desktop.bridge import Bridge
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.chat.view import WINDOW
 from hubbub.desktop.coalesce import PIECE
+from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.popup import NamePrompt
+from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.stays import Stays
 
 if TYPE_CHECKING:
@@ -52,9 +54,14 @@ class Staying:
         self.root = root
         self.line = DeadLine(home)
         self.left: list[str] = []
+        self.drafts = Drafts(root, home / "drafts.json")
         self.stays = Stays(
-            root, on_add=lambda: self.left.append("add"), on_empty=lambda: self.left.append("all")
-        )
+            root,
+            RecentEmoji(),
+            self.drafts,
+            on_add=lambda: self.left.append("add"),
+            on_empty=lambda: self.left.append("all"),
+        )  # fmt: skip
         self.visit = self.stays.begin(cast("Line", self.line))
         self.page = self.visit.page
         self.page.grid(sticky="nsew")

@@ -19,6 +19,7 @@ from hubbub.client.links import ServerLink, parse_link
 from hubbub.desktop import recent, scaling, theme
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import Place
+from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.entering import Entering
 from hubbub.desktop.finder import Finder
 from hubbub.desktop.going import Going
@@ -102,8 +103,9 @@ class App:
         emoji = RecentEmoji(
             self._preferences.values.emoji, lambda emoji: self._preferences.remember(emoji=emoji)
         )
+        self._drafts = Drafts(self.root, settings / "drafts.json")
         self._server = HostedServer(self.root, server_data)
-        self._stays = Stays(self.root, emoji, on_add=self.show_enter, on_empty=self._left_all)
+        self._stays = Stays(self.root, emoji, self._drafts, on_add=self.show_enter, on_empty=self._left_all)
         Going(self.root, self._stays, self.show_enter)
         self._entering: Entering | None = None
         self._finder: Finder | None = None
@@ -281,6 +283,7 @@ class App:
         self._stays.end(_GOODBYE)
         if line:
             line.join(_GOODBYE)
+        self._drafts.close()
         self._server.stop(_GOODBYE)
         if finder:
             finder.join(_GOODBYE)

@@ -12,6 +12,7 @@ from hubbub.client.model import Link
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
+from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.recent_emoji import RecentEmoji
@@ -28,14 +29,16 @@ class Stays:
     def __init__(
         self,
         window: tk.Tk,
-        recent: RecentEmoji | None = None,
+        recent: RecentEmoji,
+        drafts: Drafts,
         *,
         on_add: Callable[[], None],
         on_empty: Callable[[], None],
     ) -> None:
         """`on_empty` is called when the last server was left, and its page is gone."""
         self._window = window
-        self._recent = recent or RecentEmoji()
+        self._recent = recent
+        self._drafts = drafts
         self._on_add = on_add
         self._on_empty = on_empty
         self._visits: list[Visit] = []
@@ -48,7 +51,7 @@ class Stays:
         """A server has let us in: show it. `invitation` is what a host tells the others."""
         visit = Visit(
             self._window, line, self._page_for,
-            invitation=invitation, recent=self._recent, on_change=self.refresh,
+            invitation=invitation, recent=self._recent, drafts=self._drafts, on_change=self.refresh,
         )  # fmt: skip
         self._visits.append(visit)
         self._bring_forward(visit)

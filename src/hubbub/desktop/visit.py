@@ -29,6 +29,7 @@ from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.chat.places import ListedServer, Place, in_order
 from hubbub.desktop.chat.private import PrivateWindow
+from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
 from hubbub.desktop.private_windows import PrivateWindows
 from hubbub.desktop.reading import Reading, first_unread
@@ -52,7 +53,8 @@ class Visit:
         page_for: Callable[[Speaker], ChatPage],
         *,
         invitation: str = "",
-        recent: RecentEmoji | None = None,
+        recent: RecentEmoji,
+        drafts: Drafts,
         on_change: Callable[[], None],
     ) -> None:
         """`page_for` gives the shared page, `invitation` is what a host tells the others.
@@ -78,8 +80,8 @@ class Visit:
         self._status = LinkChanged(Link.CONNECTING, "")
         self._typists = Typists(window, self._show_typing)
         self._reading = Reading(window, lambda key, time: line.call(line.session.mark_read, key, time))
-        self._speaking = Speaking(line, self._moderates)
-        self._windows = PrivateWindows(window, self._speaking, recent or RecentEmoji(), self._read)
+        self._speaking = Speaking(line, drafts, self._moderates)
+        self._windows = PrivateWindows(window, self._speaking, recent, self._read)
         self.account = AccountDesk(window, line)
         self.page = page_for(self._speaking)
 
