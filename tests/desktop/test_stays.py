@@ -30,6 +30,7 @@ from hubbub.desktop.chat.switcher import Switcher
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.going import Going
 from hubbub.desktop.popup import NamePrompt, PopUp
+from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.stays import Stays
 from hubbub.desktop.trust import TrustPrompt
@@ -50,9 +51,7 @@ class Both:
         self.told: list[str] = []
         self.drafts = Drafts(root, home / "drafts.json")
         self.stays = Stays(
-            root,
-            RecentEmoji(),
-            self.drafts,
+            root, PreferenceFile(home / "desktop.json"), RecentEmoji(), self.drafts,
             on_add=lambda: self.told.append("add"),
             on_empty=lambda: self.told.append("empty"),
         )  # fmt: skip
@@ -60,7 +59,6 @@ class Both:
         self.lines: dict[str, DeadLine] = {}
         self.books = self.enter("books", "Books", "alice")
         self.chess = self.enter("chess", "Chess", "bishop")
-        self.page.conversations.configure(width=300)
         settle(root)
 
     def enter(self, host: str, network: str, nick: str) -> Visit:

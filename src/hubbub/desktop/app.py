@@ -105,7 +105,9 @@ class App:
         )
         self._drafts = Drafts(self.root, settings / "drafts.json")
         self._server = HostedServer(self.root, server_data)
-        self._stays = Stays(self.root, emoji, self._drafts, on_add=self.show_enter, on_empty=self._left_all)
+        self._stays = Stays(
+            self.root, self._preferences, emoji, self._drafts, on_add=self.show_enter, on_empty=self._left_all
+        )
         Going(self.root, self._stays, self.show_enter)
         self._entering: Entering | None = None
         self._finder: Finder | None = None

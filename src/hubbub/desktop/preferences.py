@@ -19,6 +19,8 @@ class Preferences:
     port: str = "6697"
     recent: tuple[str, ...] = ()
     """The servers that were entered lately: see recent.py."""
+    columns: str = ""
+    """The columns of the chat: see chat/columns.py."""
     emoji: str = ""
     """Those that were used lately: see recent_emoji.py."""
 

@@ -9,12 +9,14 @@ from typing import Final
 from hubbub.client.address import Address
 from hubbub.client.changes import Change, LinkChanged, ServerChanged
 from hubbub.client.model import Link
+from hubbub.desktop.chat.columns import Arrangement
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
+from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.trust import ask_for_trust
 from hubbub.desktop.visit import Visit
@@ -29,6 +31,7 @@ class Stays:
     def __init__(
         self,
         window: tk.Tk,
+        preferences: PreferenceFile,
         recent: RecentEmoji,
         drafts: Drafts,
         *,
@@ -37,6 +40,7 @@ class Stays:
     ) -> None:
         """`on_empty` is called when the last server was left, and its page is gone."""
         self._window = window
+        self._preferences = preferences
         self._recent = recent
         self._drafts = drafts
         self._on_add = on_add
@@ -142,6 +146,8 @@ class Stays:
                 self._window, speaker, recent=self._recent,
                 on_choose=self.go_to, on_private=self._open_private, on_account=self.open_account,
                 on_add=self._on_add, on_leave=self.leave,
+                arrangement=Arrangement.parse(self._preferences.values.columns),
+                on_arrange=lambda arrangement: self._preferences.remember(columns=str(arrangement)),
             )  # fmt: skip
         return self.page
 

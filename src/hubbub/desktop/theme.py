@@ -325,6 +325,8 @@ def _lists(p: Palette, row_height: int) -> dict[str, Any]:
                 "bordercolor": [("focus", p.link)],
             },
         },
+        "TPanedwindow": {"configure": {"background": p.border}},
+        "Sash": {"configure": {"sashthickness": 3, "gripcount": 0}},
         "Treeview.Item": {"layout": _BARE_ITEM, "configure": {"padding": "4p 0"}},
         "Treeview": {
             "configure": {
