@@ -181,6 +181,26 @@ def test_what_is_told_of_the_other_server_says_so(both: Both) -> None:
     assert both.headings == ["▾ Chess"]
 
 
+# Channels that are named
+
+
+def test_a_channel_is_joined_or_shown_where_it_was_named(both: Both) -> None:
+    both.tell(both.books, ConversationChanged(Conversation("#cakes", "#Cakes")))
+    both.books.open_private("bob")
+    (window,) = widgets(both.root, PrivateWindow)
+    both.tell(both.books, EntriesAdded("bob", (said(0, "see #cakes and #new", "bob"),), None, live=True))
+    both.stays.go_to(Place(CHESS, ""))
+    assert window.pane.view.links.on_channel
+    window.pane.view.links.on_channel("#cakes")
+    assert both.stays.front
+    assert both.stays.front.place == (BOOKS, "#cakes")
+    both.stays.go_to(Place(CHESS, ""))
+    window.pane.view.links.on_channel("#New")
+    assert both.lines["books"].calls[-1] == ("join", ("#New",))
+    both.tell(both.books, ConversationChanged(Conversation("#new", "#New")))
+    assert both.stays.front.place == (BOOKS, "#new")
+
+
 # Drafts
 
 

@@ -61,7 +61,7 @@ class Stays:
         visit = Visit(
             self._window, line, self._page_for,
             invitation=invitation, recent=self._recent, drafts=self._drafts,
-            memory=WindowMemory(self._preferences), on_change=self.refresh,
+            memory=WindowMemory(self._preferences), on_change=self.refresh, on_go=self._come_to,
         )  # fmt: skip
         self._visits.append(visit)
         if self.front is None or not behind:
@@ -174,6 +174,12 @@ class Stays:
             self.page.destroy()
             self.page = None
         self._on_empty()
+
+    def _come_to(self, place: Place) -> None:
+        """Show a place that is led to from another window."""
+        self.go_to(place)
+        self._window.lift()
+        self._window.focus_set()
 
     def _open_private(self, nick: str) -> None:
         if self.front:

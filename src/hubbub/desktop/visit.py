@@ -59,10 +59,11 @@ class Visit:
         drafts: Drafts,
         memory: WindowMemory,
         on_change: Callable[[], None],
+        on_go: Callable[[Place], None],
     ) -> None:
         """`page_for` gives the shared page, `invitation` is what a host tells the others.
 
-        `on_change` is called when the list of servers has to show something else.
+        `on_go` brings a server into sight; `on_change` brings the list of servers up to date.
         """
         self._window = window
         self.line = line
@@ -73,6 +74,7 @@ class Visit:
         self.name = str(line.address)
         """What the server is called here, so that it can be told from the others."""
         self._on_change = on_change
+        self._on_go = on_go
         self._in_front = False
         self._conversations: dict[str, Conversation] = {}
         self._timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
@@ -83,7 +85,7 @@ class Visit:
         self._status = LinkChanged(Link.CONNECTING, "")
         self._typists = Typists(window, self._show_typing)
         self._reading = Reading(window, lambda key, time: line.call(line.session.mark_read, key, time))
-        self._speaking = Speaking(line, drafts, self._moderates)
+        self._speaking = Speaking(line, drafts, self._moderates, self.open_channel)
         self._windows = PrivateWindows(window, line.address, self._speaking, recent, memory, self._read)
         self.account = AccountDesk(window, line)
         self.page = page_for(self._speaking)
@@ -136,6 +138,7 @@ class Visit:
 
     def open_channel(self, name: str) -> None:
         """Show a channel; enter it first where one isn't in it."""
+        self._on_go(Place(str(self.address), ""))
         known = self._conversations.get(fold(name))
         if known is not None and known.joined:
             self.choose(known.key)
