@@ -36,6 +36,7 @@ from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.stays import MOST, Stays
 from hubbub.desktop.visit import Visit
+from hubbub.desktop.xft import open_root
 
 _GOODBYE: Final = 0.4  # seconds for QUIT to reach the server, and again for a server of our own to end
 _log = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ class App:
     def __init__(self, settings: Path, server_data: Path, known_servers: Callable[[], KnownServers]) -> None:
         """Keep the preferences in the folder `settings`, and what a hosted server stores in `server_data`."""
         try:
-            self.root = tk.Tk(className="Hubbub")
+            self.root = open_root("Hubbub")
         except tk.TclError as error:
             raise NoScreenError(f"The screen can't be used: {error}.") from error
         self.page: Page | None = None
