@@ -15,8 +15,8 @@ _MIDDLE: Final = 330
 class Arrangement(NamedTuple):
     """How wide the columns are, in points, and whether the members are to be seen."""
 
-    servers: int = 150
-    members: int = 120
+    servers: int = 140
+    members: int = 130
     with_members: bool = True
 
     @classmethod

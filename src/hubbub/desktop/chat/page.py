@@ -62,13 +62,13 @@ class ChatPage(ttk.Frame):
             tree.bind("<Alt-Right>", partial(self._widen, 1, is_servers))
 
     def _make_side(self, on_private: Callable[[str], None]) -> ttk.Frame:
-        side = ttk.Frame(self.columns, style="Panel.TFrame", width="120p")
+        side = ttk.Frame(self.columns, style="Panel.TFrame", width="130p")
         side.grid_propagate(False)
         side.rowconfigure(0, weight=1)
         side.columnconfigure(0, weight=1)
         self.members = MemberList(side, on_private)
         self.members.grid(row=0, column=0, sticky="nsew")
-        self.invitation = ttk.Label(side, style="PanelQuiet.TLabel", wraplength="100p", justify="left")
+        self.invitation = ttk.Label(side, style="PanelQuiet.TLabel", wraplength="110p", justify="left")
         self.invitation.grid(row=1, column=0, sticky="ew", padx="10p", pady="6p")
         return side
 
