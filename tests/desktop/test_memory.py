@@ -5,7 +5,15 @@ import pytest
 
 from hubbub.client.address import Address
 from hubbub.client.links import ServerLink
-from hubbub.desktop.memory import MOST_WINDOWS, Stay, StayMemory, WindowMemory, on_screen, parse_stay
+from hubbub.desktop.memory import (
+    MOST_STAYS,
+    MOST_WINDOWS,
+    Stay,
+    StayMemory,
+    WindowMemory,
+    on_screen,
+    parse_stay,
+)
 from hubbub.desktop.preferences import PreferenceFile
 
 BOOKS = Stay(ServerLink(Address("books", 6697, tls=True), ("#cakes", "#lobby")), "Zoë")
@@ -35,14 +43,14 @@ def test_one_can_come_back_to_where_one_was(preferences: PreferenceFile, tmp_pat
     StayMemory(preferences).note([BOOKS, CHESS])
     again = StayMemory(preferences_of(tmp_path))
     assert again.stays == (BOOKS, CHESS)
+    again.note([BOOKS, CHESS])
     again.note([])
     assert not StayMemory(preferences_of(tmp_path)).stays
 
 
-def test_a_server_that_is_off_is_come_back_to_another_time(preferences: PreferenceFile) -> None:
+def test_a_server_that_one_has_not_left_is_come_back_to_another_time(preferences: PreferenceFile) -> None:
+    StayMemory(preferences).note([BOOKS, CHESS])
     memory = StayMemory(preferences)
-    memory.note([BOOKS, CHESS])
-    assert memory.come_back() == (BOOKS, CHESS)
     memory.note([CHESS])
     assert list(preferences.values.stays) == [str(CHESS), str(BOOKS)]
     memory.note([CHESS, BOOKS])
@@ -50,11 +58,12 @@ def test_a_server_that_is_off_is_come_back_to_another_time(preferences: Preferen
     assert list(preferences.values.stays) == [str(CHESS)]
 
 
-def test_who_goes_elsewhere_comes_back_there(preferences: PreferenceFile) -> None:
-    StayMemory(preferences).note([BOOKS])
+def test_the_servers_that_one_can_come_back_to_are_bounded(preferences: PreferenceFile) -> None:
+    many = [Stay(ServerLink(Address(f"host{number}", 6697, tls=True)), "zoe") for number in range(MOST_STAYS)]
+    StayMemory(preferences).note(many)
     memory = StayMemory(preferences)
     memory.note([CHESS])
-    assert memory.stays == (CHESS,)
+    assert memory.stays == (CHESS, *many[:-1])
 
 
 def test_private_windows_have_places(preferences: PreferenceFile) -> None:

@@ -30,11 +30,11 @@ from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.line import Line
-from hubbub.desktop.memory import on_screen
+from hubbub.desktop.memory import MOST_STAYS, on_screen
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
-from hubbub.desktop.stays import MOST, Stays
+from hubbub.desktop.stays import Stays
 from hubbub.desktop.visit import Visit
 from hubbub.desktop.xft import open_root
 
@@ -155,7 +155,9 @@ class App:
     def show_enter(self) -> None:
         """The page that asks where the server is."""
         if self._stays.is_full:
-            PopUp(self.root, "You are on many servers", f"{MOST} at once are possible. Leave one first.")
+            PopUp(
+                self.root, "You are on many servers", f"{MOST_STAYS} at once are possible. Leave one first."
+            )
             return
 
         def forget(address: Address) -> None:
@@ -201,7 +203,7 @@ class App:
 
         page = NamePage(self.root, place, self._preferences.values.nick, on_back=back, on_join=join)
         entering.page = page
-        self._entering = [entering, *self._entering][:MOST]
+        self._entering = [entering, *self._entering][:MOST_STAYS]
         self._show(page)
         return page
 
@@ -271,7 +273,7 @@ class App:
         """Enter the servers again that one was on, without asking anything that is known."""
         if isinstance(self.page, StartPage):
             self.page.lock(locked=True)
-        stays = self._stays.come_back()[:MOST]
+        stays = self._stays.remembered
         self._entering = [
             Entering(
                 self.root, stay.link.address, self._known_servers,

@@ -10,6 +10,8 @@ from hubbub.client.links import ServerLink, parse_link
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.wire.names import fold
 
+MOST_STAYS: Final = 20
+"""Servers that one can be on at once, and come back to."""
 MOST_WINDOWS: Final = 50
 """Private windows whose places are known; the one that was moved longest ago is forgotten first."""
 
@@ -42,27 +44,22 @@ def parse_stay(line: str) -> Stay | None:
 
 
 class StayMemory:
-    """The servers that one was on the last time, and those that one is on now."""
+    """The servers that one is on, and those that one was on and has not left."""
 
     def __init__(self, preferences: PreferenceFile) -> None:
         self._preferences = preferences
-        self._missed: tuple[Stay, ...] = ()
+        self._elsewhere = self.stays
 
     @property
     def stays(self) -> tuple[Stay, ...]:
         """Where one can come back to. The first one was in front."""
-        return tuple(filter(None, map(parse_stay, self._preferences.values.stays)))
-
-    def come_back(self) -> tuple[Stay, ...]:
-        """The same, and remember those that can't be entered now for yet another time."""
-        self._missed = self.stays
-        return self._missed
+        return tuple(filter(None, map(parse_stay, self._preferences.values.stays)))[:MOST_STAYS]
 
     def note(self, stays: Iterable[Stay]) -> None:
-        """One is on these servers now."""
+        """One is on these servers now. Those where one has not come back to are kept for another time."""
         here = {stay.server: stay for stay in stays}
-        self._missed = tuple(stay for stay in self._missed if stay.server not in here)
-        lines = tuple(map(str, (*here.values(), *self._missed)))
+        self._elsewhere = tuple(stay for stay in self._elsewhere if stay.server not in here)
+        lines = tuple(map(str, (*here.values(), *self._elsewhere)))[:MOST_STAYS]
         if lines != self._preferences.values.stays:
             self._preferences.remember(stays=lines)
 

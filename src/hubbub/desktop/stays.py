@@ -4,7 +4,6 @@ import time
 import tkinter as tk
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
 
 from hubbub.client.address import Address
 from hubbub.client.changes import Change, LinkChanged, ServerChanged
@@ -15,15 +14,12 @@ from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
-from hubbub.desktop.memory import Stay, StayMemory, WindowMemory
+from hubbub.desktop.memory import MOST_STAYS, Stay, StayMemory, WindowMemory
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.trust import ask_for_trust
 from hubbub.desktop.visit import Visit
-
-MOST: Final = 20
-"""Servers that one can be on at once."""
 
 
 class Stays:
@@ -70,12 +66,8 @@ class Stays:
 
     @property
     def remembered(self) -> tuple[Stay, ...]:
-        """The servers that one was on when the program ended."""
+        """The servers that one is on, or was on and has not left."""
         return self._memory.stays
-
-    def come_back(self) -> tuple[Stay, ...]:
-        """The same, when one is about to enter them."""
-        return self._memory.come_back()
 
     def find(self, server: Address | str) -> Visit | None:
         """The visit on a server, by its address, if one is there."""
@@ -89,7 +81,7 @@ class Stays:
     @property
     def is_full(self) -> bool:
         """Whether one has to be left before another one can be entered."""
-        return len(self._visits) >= MOST
+        return len(self._visits) >= MOST_STAYS
 
     @property
     def is_shown(self) -> bool:
