@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import LOCAL, WITHOUT_TK, Program, Start
-from hubbub.cli.serve import fingerprint
+from hubbub.client.trust import fingerprint_of
 from hubbub.server.server import FAILURE
 
 
@@ -46,7 +46,7 @@ class TestRunning:
         told = "".join(lines)
         assert f"hubbub join {ircs}\n" in told
         assert f"server 127.0.0.1, port {irc.rpartition(':')[2]}" in told
-        assert fingerprint(tmp_path / "data" / "tls" / "certificate.pem") in told
+        assert fingerprint_of((tmp_path / "data" / "tls" / "certificate.pem").read_text()) in told
         assert f"Messages are kept in {tmp_path / 'data'}" in told
         assert greets(irc)
         assert program.stop() == 0

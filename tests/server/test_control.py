@@ -57,7 +57,8 @@ async def test_it_tells_who_is_there_and_how_much(hosted: Hosted) -> None:
     report = await hosted.ask()
     ann, bob = report.people
     assert (ann.nick, ann.account, ann.addresses) == ("Ann", "Ann", ("127.0.0.1",))
-    assert (bob.nick, bob.account, bob.idle) == ("bob", "", 0)
+    assert (bob.nick, bob.account) == ("bob", "")
+    assert 0 <= bob.idle < 60
     assert ann.since >= bob.since > 1_600_000_000_000
     assert (report.name, report.present, report.channels, report.problem) == ("Ann's place", 2, 2, "")
     assert report.stored >= 3
@@ -171,13 +172,13 @@ class TestSendingAway:
         bob = await hosted.running.connect(source=LAN)
         await bob.register("bob")
         report = await hosted.ask(Verb.SEND_AWAY, "bob", "enough", ban=True)
-        assert (report.people, report.bans, report.problem) == ((), ((LAN, "enough"),), "")
+        assert (report.people, report.bans, report.problem) == ((), ((f"{LAN}/32", "enough"),), "")
         assert "465" in commands(await bob.closed())
         again = await hosted.running.connect(source=LAN)
         assert commands(await again.closed())[-2:] == ["465", "ERROR"]
-        assert (await hosted.ask(Verb.LIFT_BAN, LAN)).bans == ()
+        assert (await hosted.ask(Verb.LIFT_BAN, f"{LAN}/32")).bans == ()
         await (await hosted.running.connect(source=LAN)).register("bob")
-        assert (await hosted.ask(Verb.LIFT_BAN, LAN)).problem
+        assert (await hosted.ask(Verb.LIFT_BAN, f"{LAN}/32")).problem
 
     async def test_nobody_bans_this_computer(self, hosted: Hosted) -> None:
         bob = await hosted.running.join("bob")

@@ -6,14 +6,13 @@ import os
 import signal
 import sys
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from socket import AF_INET, SOCK_DGRAM, socket
-from ssl import PEM_cert_to_DER_cert
 from typing import Any, Final, NamedTuple
 
 from hubbub.cli.options import overrides
 from hubbub.cli.parent import follow_parent, obey_parent
+from hubbub.client.trust import fingerprint_of
 from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError
 from hubbub.server.listener import ListenError
@@ -151,18 +150,16 @@ def _where(data: Path, listening: Listening) -> list[str]:
     for host, port in map(_split, listening["irc"]):
         lines.append(f"  without TLS          server {host}, port {port}")
     if listening["ircs"]:
-        lines += ["", f"  Certificate (SHA-256): {fingerprint(data / 'tls' / 'certificate.pem')}"]
+        lines += [
+            "",
+            f"  Certificate (SHA-256): {fingerprint_of((data / 'tls' / 'certificate.pem').read_text())}",
+        ]
     return [*lines, f"  Messages are kept in {data}", "", "Press Ctrl-C to stop.", ""]
 
 
 def _split(address: str) -> tuple[str, str]:
     host, _, port = address.rpartition(":")
     return host.strip("[]"), port
-
-
-def fingerprint(certificate: Path) -> str:
-    """The SHA-256 fingerprint of a PEM certificate, in hexadecimal."""
-    return sha256(PEM_cert_to_DER_cert(certificate.read_text())).hexdigest()
 
 
 def network_address() -> str:

@@ -26,6 +26,7 @@ from hubbub.client.links import ServerLink, parse_link
 from hubbub.client.model import Link
 from hubbub.desktop import recent, scaling, theme
 from hubbub.desktop.finder import Finder
+from hubbub.desktop.host.desk import HostDesk
 from hubbub.desktop.hosting import HostedServer
 from hubbub.desktop.icon import set_icon
 from hubbub.desktop.launcher.create import CreatePage
@@ -113,6 +114,10 @@ class App:
             self._preferences.values.emoji, lambda emoji: self._preferences.remember(emoji=emoji)
         )
         self._server = HostedServer(self.root, server_data)
+        self._host = HostDesk(
+            self.root, self._server,
+            own_nick=lambda: self.visit.nick if self.visit else "", on_stop=self._stop_hosting,
+        )  # fmt: skip
         self._line: Line | None = None
         self._link = LinkChanged(Link.CONNECTING, "Connecting…")
         self._invitation = ""
@@ -131,7 +136,8 @@ class App:
         width = min(root.winfo_pixels("780p"), root.winfo_screenwidth())
         height = min(root.winfo_pixels("540p"), root.winfo_screenheight())
         root.geometry(f"{width}x{height}")
-        root.protocol("WM_DELETE_WINDOW", self.close)
+        root.protocol("WM_DELETE_WINDOW", self.ask_to_close)
+        root.bind("<F8>", lambda _event: self._host.open())
         root.bind("<Escape>", lambda event: self._escape(event.widget))
         root.bind_all("<<ThemeChosen>>", lambda _event: self._remember_theme())
 
@@ -144,8 +150,14 @@ class App:
 
     def show_create(self) -> None:
         """The page that starts a server. One that is running stops, because its values can change here."""
+        self._host.unless_others("Stop the server that is running?", "Stop the server", self._show_create)
+
+    def _show_create(self) -> None:
+        self._host.close()
         self._server.stop(_GOODBYE)
-        self._show(CreatePage(self.root, self._server, on_back=self.show_start, on_ready=self._created))
+        page = CreatePage(self.root, self._server, on_back=self.show_start, on_ready=self._created)
+        page.name.fill(self._preferences.values.server_name or page.name.value)
+        self._show(page)
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
@@ -186,6 +198,8 @@ class App:
 
     def _created(self, address: Address, invitation: str) -> None:
         self._invitation = invitation
+        if self._server.place:
+            self._preferences.remember(server_name=self._server.place.name)
         place = f"Your server is running. It runs as long as this window is open.\n\n{self._invitation}"
         self.show_name(address, place, self.show_create)
 
@@ -292,7 +306,10 @@ class App:
 
     def _arrive(self, change: Entered) -> None:
         if self._line:
-            self.visit = Visit(self.root, self._line, invitation=self._invitation, recent=self._recent)
+            self.visit = Visit(
+                self.root, self._line,
+                invitation=self._invitation, recent=self._recent, on_host=self._host.open,
+            )  # fmt: skip
             self._show(self.visit.page)
             self.visit.apply(self._link)
             self.visit.apply(change)
@@ -325,11 +342,21 @@ class App:
 
     # The end
 
+    def ask_to_close(self) -> None:
+        """End the program; first ask whoever hosts others, who would be cut off."""
+        self._host.unless_others("Close the program and stop the server?", "Close and stop", self.close)
+
+    def _stop_hosting(self) -> None:
+        self._hang_up()
+        self._server.stop(_GOODBYE)
+        self.show_start()
+
     def close(self) -> None:
         """Say goodbye, stop the server hosted here, and end the program: all within about a second."""
         self.root.withdraw()
         line, finder = self._line, self._finder
         self._stop_finding()
+        self._host.close()
         self._hang_up()
         if line:
             line.join(_GOODBYE)

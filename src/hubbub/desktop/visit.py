@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hubbub.client.changes import (
     AccountChanged,
@@ -45,8 +45,9 @@ class Visit:
         *,
         invitation: str = "",
         recent: RecentEmoji | None = None,
+        on_host: Callable[[], None] = lambda: None,
     ) -> None:
-        """Show it in the main window. `invitation` is what a host tells the others."""
+        """Show it in the main window. `invitation` is what a host tells the others, `on_host` more of it."""
         self._window = window
         self._line = line
         self._conversations: dict[str, Conversation] = {}
@@ -65,10 +66,16 @@ class Visit:
         self.account = AccountDesk(window, line)
         self.page = ChatPage(
             window, self._speaking, invitation=invitation, recent=self._recent,
-            on_choose=self.choose, on_private=self.open_private, on_account=self.account.open,
+            on_choose=self.choose, on_private=self.open_private,
+            on_account=self.account.open, on_host=on_host,
         )  # fmt: skip
         self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
         self._account_key = window.bind("<F2>", lambda _event: self.account.open())
+
+    @property
+    def nick(self) -> str:
+        """What we are called."""
+        return self._nick
 
     # What the person does
 

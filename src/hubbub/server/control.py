@@ -131,6 +131,7 @@ class Control:
         registry = server.registry
         return Report(
             name=server.config.name,
+            lobby=server.config.lobby,
             closed=server.door.closed,
             people=tuple(self._people()),
             present=registry.present,

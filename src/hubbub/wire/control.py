@@ -81,6 +81,7 @@ class Report(NamedTuple):
     """
 
     name: str
+    lobby: str
     closed: bool
     people: tuple[Attendee, ...]
     present: int

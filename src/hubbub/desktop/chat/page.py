@@ -29,7 +29,9 @@ class ChatPage(ttk.Frame):
         on_choose: Callable[[str], None],
         on_private: Callable[[str], None],
         on_account: Callable[[], None],
+        on_host: Callable[[], None] = lambda: None,
     ) -> None:
+        """Whoever has an `invitation` for others hosts the server, and comes to its window by `on_host`."""
         super().__init__(parent)
         self.rowconfigure(2, weight=1)
         self.columnconfigure(1, weight=1, minsize=600)
@@ -39,10 +41,12 @@ class ChatPage(ttk.Frame):
         self.pane = ConversationPane(self, speaker, recent)
         self.pane.grid(row=2, column=1, sticky="nsew")
         self.conversations = ConversationList(self, on_choose)
-        self.side = self._make_side(invitation, on_private)
+        self.side = self._make_side(invitation, on_private, on_host)
         self.side.grid(row=2, column=2, sticky="nsew")
 
-    def _make_side(self, invitation: str, on_private: Callable[[str], None]) -> ttk.Frame:
+    def _make_side(
+        self, invitation: str, on_private: Callable[[str], None], on_host: Callable[[], None]
+    ) -> ttk.Frame:
         side = ttk.Frame(self, style="Panel.TFrame", width="150p")
         side.grid_propagate(False)
         side.rowconfigure(0, weight=1)
@@ -53,7 +57,11 @@ class ChatPage(ttk.Frame):
             ttk.Label(
                 side, text=invitation, style="PanelQuiet.TLabel", wraplength="130p", justify="left"
             ).grid(row=1, column=0, sticky="ew", padx="10p", pady="6p")
-        ThemeButton(side, "PanelFlat.TButton").grid(row=2, column=0, sticky="w", padx="8p", pady="6p")
+            self.host_button = ttk.Button(
+                side, text="Your server (F8)", style="Pill.TButton", command=on_host
+            )
+            self.host_button.grid(row=2, column=0, sticky="ew", padx="10p", pady=(0, "4p"))
+        ThemeButton(side, "PanelFlat.TButton").grid(row=3, column=0, sticky="w", padx="8p", pady="6p")
         return side
 
     def show_conversation(
