@@ -57,6 +57,8 @@ class HostControl:
 
     def close(self) -> None:
         """Give no more orders, and tell nothing more."""
+        if self._closed:
+            return
         self._closed = True
         self._waker.close()
         self.give(Order())  # so that the thread doesn't sleep on
@@ -100,5 +102,5 @@ class HostControl:
         while self._reports and not self._closed:
             self._told(self._reports.popleft())
         if self._over and not self._closed:
-            self._closed = True
+            self.close()
             self._ended()

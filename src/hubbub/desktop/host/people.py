@@ -17,7 +17,7 @@ from hubbub.wire.control import Attendee, BannedAddress, Report
 _EDGES: Final = "14p"  # what ttk keeps free beside a cell's text, and a little between two
 _TITLES: Final = ("Name", "Account", "From", "Since", "Silent for")
 _COLUMNS: Final = {"account": 0.15, "address": 0.22, "since": 0.17, "idle": 0.15}
-"""The columns beside the name, each with the part of the width that it has at most, so that names have some."""
+"""The columns beside the name, and the part of the width that each has at most, so that names have some."""
 
 _BANS_SHOWN: Final = 3
 
