@@ -6,12 +6,17 @@ import os
 import signal
 import sys
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from socket import AF_INET, SOCK_DGRAM, socket
 from typing import Any, Final, NamedTuple
 
+import segno
+
 from hubbub.cli.options import overrides
 from hubbub.cli.parent import follow_parent, obey_parent
+from hubbub.client.address import Address
+from hubbub.client.links import ServerLink
 from hubbub.client.trust import fingerprint_of
 from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError
@@ -143,10 +148,13 @@ def _where(data: Path, listening: Listening) -> list[str]:
     lines = ["", "Hubbub is running. People can join it like this:", ""]
     for host, port in map(_split, listening["ircs"]):
         name = network_address() if host in {"::", "0.0.0.0"} else host  # noqa: S104 - read, not bound
+        link = str(ServerLink(Address(name, int(port), tls=True)))
         lines.append(f"  with Hubbub          hubbub join {name}:{port}")
+        lines.append(f"  by a link            {link}")
         lines.append(
             f"  with any IRC client  server {name}, port {port}, with TLS (the certificate is self-made)"
         )
+        lines += _code(link)
     for host, port in map(_split, listening["irc"]):
         lines.append(f"  without TLS          server {host}, port {port}")
     if listening["ircs"]:
@@ -155,6 +163,15 @@ def _where(data: Path, listening: Listening) -> list[str]:
             f"  Certificate (SHA-256): {fingerprint_of((data / 'tls' / 'certificate.pem').read_text())}",
         ]
     return [*lines, f"  Messages are kept in {data}", "", "Press Ctrl-C to stop.", ""]
+
+
+def _code(link: str) -> list[str]:
+    """A link as a QR code in half blocks, where standard output is a terminal that has them."""
+    if not (sys.stdout.isatty() and sys.stdout.encoding.lower().startswith("utf")):
+        return []
+    drawn = StringIO()
+    segno.make(link, error="m", micro=False).terminal(drawn, compact=True)
+    return ["", *drawn.getvalue().splitlines(), ""]
 
 
 def _split(address: str) -> tuple[str, str]:

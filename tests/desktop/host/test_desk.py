@@ -7,38 +7,14 @@ from pathlib import Path
 import pytest
 
 from desktop.driving import option, settle, text_of, wait_until
-from hubbub.client.address import Address
-from hubbub.client.changes import Change, Entered, LinkChanged
-from hubbub.client.known_servers import KnownServers
+from desktop.visitor import Visitor
 from hubbub.client.model import Link
 from hubbub.desktop.host.confirm import Confirm
 from hubbub.desktop.host.desk import HostDesk
 from hubbub.desktop.host.send_away import SendAway
 from hubbub.desktop.host.window import HostWindow
 from hubbub.desktop.hosting import HostedServer
-from hubbub.desktop.line import Line
 from hubbub.server.door import CLOSED_WORDS
-
-
-class Visitor:
-    """Somebody who comes in with the client of the program, and what they are told."""
-
-    def __init__(self, root: tk.Tk, port: int, nick: str, home: Path) -> None:
-        self.told: list[Change] = []
-        known = KnownServers(home / f"{nick}.json")
-        self.line = Line(root, Address("127.0.0.1", port, tls=True), nick, known, self.told.append)
-
-    @property
-    def is_in(self) -> bool:
-        return any(isinstance(change, Entered) for change in self.told)
-
-    @property
-    def words(self) -> str:
-        return " ".join(change.detail for change in self.told if isinstance(change, LinkChanged))
-
-    @property
-    def link(self) -> Link:
-        return [change.link for change in self.told if isinstance(change, LinkChanged)][-1]
 
 
 class Hosting:
@@ -89,8 +65,7 @@ class Hosting:
 
     def close(self) -> None:
         for visitor in self.visitors:
-            visitor.line.hang_up()
-            visitor.line.join(5)
+            visitor.leave()
         self.desk.close()
         self.server.stop(5)
 
