@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import LOCAL, WITHOUT_TK, Program, Start
-from hubbub.cli.serve import _code
-from hubbub.client.trust import fingerprint_of
+from hubbub.cli.serve import _code, fingerprint
 from hubbub.server.server import FAILURE
 
 
@@ -49,7 +48,7 @@ class TestRunning:
         assert f"hubbub join {ircs}\n" in told
         assert f"hubbub://{ircs}/\n" in told
         assert f"server 127.0.0.1, port {irc.rpartition(':')[2]}" in told
-        assert fingerprint_of((tmp_path / "data" / "tls" / "certificate.pem").read_text()) in told
+        assert fingerprint(tmp_path / "data" / "tls" / "certificate.pem") in told
         assert f"Messages are kept in {tmp_path / 'data'}" in told
         assert greets(irc)
         assert program.stop() == 0

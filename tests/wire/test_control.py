@@ -12,10 +12,10 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 NUMBER = st.integers(0, 2**53)
 PEOPLE = st.builds(Attendee, TEXT, TEXT, st.lists(TEXT, max_size=3).map(tuple), NUMBER, NUMBER)
 REPORTS = st.builds(
-    Report, TEXT, TEXT, st.booleans(), st.lists(PEOPLE, max_size=3).map(tuple), NUMBER, NUMBER, NUMBER,
+    Report, TEXT, TEXT, TEXT, st.booleans(), st.lists(PEOPLE, max_size=3).map(tuple), NUMBER, NUMBER, NUMBER,
     st.none() | NUMBER, NUMBER, st.lists(st.builds(BannedAddress, TEXT, TEXT), max_size=3).map(tuple), TEXT,
 )  # fmt: skip
-A_REPORT = Report("Ann's", "#lobby", False, (), 0, 0, 0, None, 0, ())
+A_REPORT = Report("Ann's", "#lobby", "", False, (), 0, 0, 0, None, 0, ())
 
 
 @given(st.builds(Order, st.sampled_from(Verb), TEXT, TEXT, st.booleans()))

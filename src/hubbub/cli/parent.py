@@ -21,9 +21,18 @@ def follow_parent(stop: Callable[[], object]) -> None:
     Thread(target=_obey, args=(lambda _line: b"", stop), daemon=True).start()
 
 
-def obey_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], object], server: Server) -> None:
-    """Answer on standard output each line of standard input, and stop when that ends."""
-    answer = partial(_answer, loop, Control(server))
+def obey_parent(
+    loop: asyncio.AbstractEventLoop,
+    stop: Callable[[], object],
+    fingerprint: Callable[[], str],
+    server: Server,
+) -> None:
+    """Answer on standard output each line of standard input, and stop when that ends.
+
+    `fingerprint` reads the one of the server's certificate, if it listens with one.
+    """
+    shown = fingerprint() if server.config.listen.ircs else ""
+    answer = partial(_answer, loop, Control(server, shown))
     Thread(target=_obey, args=(answer, stop), daemon=True).start()
 
 

@@ -6,21 +6,20 @@ import os
 import signal
 import sys
 from functools import partial
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from socket import AF_INET, SOCK_DGRAM, socket
+from ssl import PEM_cert_to_DER_cert
 from typing import Any, Final, NamedTuple
 
 import segno
 
 from hubbub.cli.options import overrides
 from hubbub.cli.parent import follow_parent, obey_parent
-from hubbub.client.address import Address
-from hubbub.client.links import ServerLink
-from hubbub.client.trust import fingerprint_of
 from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError
-from hubbub.server.listener import ListenError
+from hubbub.server.listener import ListenError, written
 from hubbub.server.lock import LockedError
 from hubbub.server.logs import configure_logs
 from hubbub.server.main import Listening, Signals, serve
@@ -38,6 +37,11 @@ _FAILED: Final = (
     "The database could not be read or written, so the server has ended. What it had confirmed is kept. "
     "See what the system's log says about the disk, then start the server again."
 )
+
+_CERTIFICATE: Final = Path("tls", "certificate.pem")
+
+_PLAIN_PORT: Final = "6667"
+"""Where hubbub:// links mean a line without TLS."""
 
 _PRIVATE: Final = 0o077
 """The rights that nobody but the owner has: what is said is nobody else's business."""
@@ -120,7 +124,7 @@ async def _serve(options: ServeOptions) -> None:
     given = overrides(options.irc, options.ircs, options.announce, options.name)
     read_config = partial(Config.load, options.config, given)
     if options.control:  # which has standard output for itself
-        attend = partial(obey_parent, loop, stop)
+        attend = partial(obey_parent, loop, stop, partial(fingerprint, options.data / _CERTIFICATE))
         await serve(read_config, options.data, signals, lambda _listening: None, attend)
     else:
         await serve(read_config, options.data, signals, partial(_say_where, options.data))
@@ -148,7 +152,7 @@ def _where(data: Path, listening: Listening) -> list[str]:
     lines = ["", "Hubbub is running. People can join it like this:", ""]
     for host, port in map(_split, listening["ircs"]):
         name = network_address() if host in {"::", "0.0.0.0"} else host  # noqa: S104 - read, not bound
-        link = str(ServerLink(Address(name, int(port), tls=True)))
+        link = _link(name, port)
         lines.append(f"  with Hubbub          hubbub join {name}:{port}")
         lines.append(f"  by a link            {link}")
         lines.append(
@@ -158,11 +162,14 @@ def _where(data: Path, listening: Listening) -> list[str]:
     for host, port in map(_split, listening["irc"]):
         lines.append(f"  without TLS          server {host}, port {port}")
     if listening["ircs"]:
-        lines += [
-            "",
-            f"  Certificate (SHA-256): {fingerprint_of((data / 'tls' / 'certificate.pem').read_text())}",
-        ]
+        lines += ["", f"  Certificate (SHA-256): {fingerprint(data / _CERTIFICATE)}"]
     return [*lines, f"  Messages are kept in {data}", "", "Press Ctrl-C to stop.", ""]
+
+
+def _link(name: str, port: str) -> str:
+    """What leads to a listener with TLS, as docs/links.md has it."""
+    scheme = "ircs" if port == _PLAIN_PORT else "hubbub"
+    return f"{scheme}://{written(name, int(port))}/"
 
 
 def _code(link: str) -> list[str]:
@@ -177,6 +184,11 @@ def _code(link: str) -> list[str]:
 def _split(address: str) -> tuple[str, str]:
     host, _, port = address.rpartition(":")
     return host.strip("[]"), port
+
+
+def fingerprint(certificate: Path) -> str:
+    """The SHA-256 fingerprint of a PEM certificate, in hexadecimal."""
+    return sha256(PEM_cert_to_DER_cert(certificate.read_text())).hexdigest()
 
 
 def network_address() -> str:

@@ -1,8 +1,6 @@
 """Whether a server is the one that was met before: its certificate is noted at the first visit."""
 
 from datetime import UTC, datetime
-from hashlib import sha256
-from ssl import PEM_cert_to_DER_cert
 
 from hubbub.client.address import Address
 from hubbub.client.errors import ServerChangedError
@@ -32,11 +30,6 @@ def greet(known_servers: KnownServers, address: Address, fingerprint: str | None
         f"Connected to {address}, encrypted. This is your first visit, so its certificate was noted: "
         "you will be warned if another server answers in its place."
     )
-
-
-def fingerprint_of(certificate: str) -> str:
-    """The SHA-256 fingerprint of a certificate in PEM, in hexadecimal: what others are shown of it."""
-    return sha256(PEM_cert_to_DER_cert(certificate)).hexdigest()
 
 
 def date_in_words(milliseconds: int) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
+from hubbub.client.address import Address
 from hubbub.desktop.host.control import HostControl
 from hubbub.wire.announcement import network_problem
 from hubbub.wire.control import Order, Report
@@ -53,9 +54,9 @@ class HostedServer:
         return self._data / "hosted.log"
 
     @property
-    def certificate_path(self) -> Path:
-        """What it shows to those who come in."""
-        return self._data / "tls" / "certificate.pem"
+    def address(self) -> Address | None:
+        """Where this computer itself reaches it."""
+        return Address(door(self.place.host), self.place.port, tls=True) if self.place else None
 
     @property
     def is_running(self) -> bool:

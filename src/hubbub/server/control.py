@@ -42,8 +42,10 @@ _STATM: Final = Path("/proc/self/statm")
 class Control:
     """Carries out one order after the other, and answers each with how the server is then."""
 
-    def __init__(self, server: "Server") -> None:
+    def __init__(self, server: "Server", fingerprint: str = "") -> None:
+        """`fingerprint` is that of the certificate which the server shows, if any."""
         self._server = server
+        self._fingerprint = fingerprint
         self._began = server.loop.time()
         self._stored = 0
         self._counted = -_COUNT_SECONDS
@@ -132,6 +134,7 @@ class Control:
         return Report(
             name=server.config.name,
             lobby=server.config.lobby,
+            fingerprint=self._fingerprint,
             closed=server.door.closed,
             people=tuple(self._people()),
             present=registry.present,

@@ -76,12 +76,14 @@ class BannedAddress(NamedTuple):
 class Report(NamedTuple):
     """How a server is. `people` are the first ones by name of the `present`.
 
-    `stored` counts the entries of all logs, `memory` is in bytes where the system tells it, `uptime` in
-    seconds. `problem` says in words what kept the order from being carried out.
+    `fingerprint` is the SHA-256 of its certificate in hexadecimal, empty where it has none. `stored` counts
+    the entries of all logs, `memory` is in bytes where the system tells it, `uptime` in seconds. `problem`
+    says in words what kept the order from being carried out.
     """
 
     name: str
     lobby: str
+    fingerprint: str
     closed: bool
     people: tuple[Attendee, ...]
     present: int

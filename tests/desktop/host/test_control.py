@@ -18,7 +18,7 @@ for line in sys.stdin.buffer:
     order = Order.parse(line)
     if order.reason == "end":
         break
-    print(end=Report(order.name, "", False, (), 0, 0, 0, None, 0, ()).serialise().decode(), flush=True)
+    print(end=Report(order.name, "", "", False, (), 0, 0, 0, None, 0, ()).serialise().decode(), flush=True)
 """
 _MUTE = "import sys; sys.stdin.read()"
 

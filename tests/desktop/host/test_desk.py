@@ -2,7 +2,9 @@
 
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
+from ssl import PEM_cert_to_DER_cert
 
 import pytest
 
@@ -84,6 +86,9 @@ def test_the_host_sees_who_comes_closes_the_door_and_sends_away(hosting: Hosting
     hosting.wait(lambda: window.heading.full == "Ann's place")
     assert "Only people on this computer" in hosting.state()
     assert window.share.link.get() == f"hubbub://127.0.0.1:{hosting.port}/#lobby"
+    shown = option(window.share.fingerprint, "text")
+    certificate = (hosting.home / "server" / "tls" / "certificate.pem").read_text()
+    assert "".join(shown.split()) == sha256(PEM_cert_to_DER_cert(certificate)).hexdigest()
     ann, bob = hosting.visit("Ann"), hosting.visit("bob")
     hosting.wait(lambda: hosting.rows() == ("Ann", "bob"))
     assert "2 people are here" in window.facts.full

@@ -13,7 +13,7 @@ BAN = BannedAddress("192.168.1.9/32", "spam spam")
 
 
 def report(*people: Attendee, bans: tuple[BannedAddress, ...] = (), more: int = 0) -> Report:
-    return Report("x", "#lobby", False, people, len(people) + more, 1, 1, None, 1, bans)
+    return Report("x", "#lobby", "", False, people, len(people) + more, 1, 1, None, 1, bans)
 
 
 class Shown:

@@ -1,5 +1,4 @@
 import tkinter as tk
-from pathlib import Path
 
 import pytest
 
@@ -8,24 +7,20 @@ from hubbub.client.discovery import own_addresses
 from hubbub.client.links import ServerLink, parse_link
 from hubbub.desktop.host import share
 from hubbub.desktop.host.share import SharePage, reachable_hosts
-from hubbub.desktop.hosting import HostedServer, Place
+from hubbub.desktop.hosting import Place
 from hubbub.desktop.trust import in_groups
-from support.certificates import fingerprint_of, make_certificate
+
+FINGERPRINT = "0123456789abcdef" * 4
 
 
 class Shared:
-    def __init__(self, root: tk.Tk, data: Path) -> None:
-        made = make_certificate(data, "server")
-        (data / "tls").mkdir()
-        _key, header, rest = made.read_text().partition("-----BEGIN CERTIFICATE-----")
-        (data / "tls" / "certificate.pem").write_text(header + rest)
-        self.fingerprint = fingerprint_of(made)
-        self.page = SharePage(root, HostedServer(root, data))
+    def __init__(self, root: tk.Tk) -> None:
+        self.page = SharePage(root)
         self.page.grid(sticky="nsew")
         self.drawn: list[str] = []
 
     def show(self, host: str, port: int = 6697) -> None:
-        self.page.show(Place(host, port, "Ann's place"), "#lobby")
+        self.page.show(Place(host, port, "Ann's place"), "#lobby", FINGERPRINT)
         settle(self.page)
 
     @property
@@ -34,10 +29,10 @@ class Shared:
 
 
 @pytest.fixture
-def shared(root: tk.Tk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shared:
+def shared(root: tk.Tk, monkeypatch: pytest.MonkeyPatch) -> Shared:
     monkeypatch.setattr(share, "own_addresses", lambda: ["10.0.0.3", "192.168.1.20", "fd00::20"])
     monkeypatch.setattr(share, "lan_address", lambda: "192.168.1.20")
-    made = Shared(root, tmp_path)
+    made = Shared(root)
     monkeypatch.setattr(made.page.code, "show", made.drawn.append)
     return made
 
@@ -83,7 +78,7 @@ def test_the_link_is_copied_and_that_is_told_for_a_moment(
 
 def test_the_fingerprint_is_shown_as_others_are_shown_it(shared: Shared) -> None:
     shared.show("0.0.0.0")
-    assert option(shared.page.fingerprint, "text") == in_groups(shared.fingerprint)
+    assert option(shared.page.fingerprint, "text") == in_groups(FINGERPRINT)
 
 
 def test_it_says_when_nobody_else_can_come_in(shared: Shared, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ def test_a_time_has_its_day_unless_it_is_today() -> None:
 
 
 def test_memory_is_told_where_it_is_known() -> None:
-    report = Report("x", "#lobby", False, (), 1, 2, 1000, 5 << 20, 60, ())
+    report = Report("x", "#lobby", "", False, (), 1, 2, 1000, 5 << 20, 60, ())
     assert facts(report).split("  ·  ") == [
         "1 person is here", "2 channels", "1,000 entries stored", "running for 1 minute", "5 MB of memory",
     ]  # fmt: skip

@@ -7,12 +7,11 @@ from typing import Final
 from hubbub.client.address import Address
 from hubbub.client.discovery import own_addresses
 from hubbub.client.links import ServerLink
-from hubbub.client.trust import fingerprint_of
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.host.qr import QrCode
-from hubbub.desktop.hosting import HostedServer, Place, door, is_private, lan_address
+from hubbub.desktop.hosting import Place, door, is_private, lan_address
 from hubbub.desktop.trust import in_groups
 
 _ADDRESSES_SHOWN: Final = 4
@@ -28,9 +27,8 @@ _COPIED_SHOWN: Final = 3000  # milliseconds
 class SharePage(ttk.Frame):
     """A link for each address of this computer; the one of its main network is chosen."""
 
-    def __init__(self, parent: tk.Misc, server: HostedServer) -> None:
+    def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent, padding="16p")
-        self._server = server
         self._place: Place | None = None
         self._lobby = ""
         self._forget_copied: str | None = None
@@ -79,11 +77,10 @@ class SharePage(ttk.Frame):
         self.fingerprint = ttk.Label(self._side, style="Quiet.TLabel", font=theme.CODE_FONT, justify="left")
         self.fingerprint.grid(sticky="w", pady=("4p", 0))
 
-    def show(self, place: Place, lobby: str) -> None:
-        """Show how others come to a server that listens there, and who meet in its lobby."""
+    def show(self, place: Place, lobby: str, fingerprint: str) -> None:
+        """Show how others come to a server that listens there, and into its lobby."""
         self._place, self._lobby = place, lobby
-        certificate = self._server.certificate_path.read_text(encoding="ascii")
-        self.fingerprint.configure(text=in_groups(fingerprint_of(certificate)))
+        self.fingerprint.configure(text=in_groups(fingerprint))
         hosts = reachable_hosts(place.host)
         self.copy_button.state(["!disabled" if hosts else "disabled"])
         self._offer(hosts)

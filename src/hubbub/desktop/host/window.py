@@ -73,7 +73,7 @@ class HostWindow(tk.Toplevel):
         self.pages = ttk.Notebook(self)
         self.pages.grid(row=2, column=0, sticky="nsew", padx="10p", pady=("8p", 0))
         self.pages.enable_traversal()
-        self.share = SharePage(self.pages, self._server)
+        self.share = SharePage(self.pages)
         self.people = PeoplePage(
             self.pages, on_send_away=self._ask_to_send_away, on_lift=partial(self._give, Verb.LIFT_BAN)
         )
@@ -110,7 +110,7 @@ class HostWindow(tk.Toplevel):
         self.heading.show(report.name)
         self.facts.show(facts(report))
         if before is None:
-            self.share.show(place, report.lobby)
+            self.share.show(place, report.lobby, report.fingerprint)
         self.people.show(report)
         self.door_button.configure(text="Let people in again" if report.closed else "Pause joins")
         if report.closed:
