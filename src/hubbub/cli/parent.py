@@ -38,7 +38,7 @@ def obey_parent(
 
 def _obey(answer: Callable[[bytes], bytes], stop: Callable[[], object]) -> None:
     """Nothing is read while an answer is awaited or isn't taken, so that neither can pile up."""
-    with suppress(BrokenPipeError):  # who asks has just gone
+    with suppress(OSError):  # who asks has just gone; Windows has no BrokenPipeError for that
         for line in _lines():
             _write(answer(line))
     stop()
