@@ -169,7 +169,7 @@ def draw_host() -> None:
         app._host.open()
         window = app._host.window
         assert window is not None
-        wait_until(app.root, lambda: window.people.tree.get_children())
+        wait_until(app.root, window.people.tree.get_children)
         for page, name in ((window.share, "server"), (window.people, "server-people")):
             window.pages.select(page)
             made.take(name, window)

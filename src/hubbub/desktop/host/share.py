@@ -14,7 +14,7 @@ from hubbub.desktop.host.qr import QrCode
 from hubbub.desktop.hosting import Place, door, is_private, lan_address
 from hubbub.desktop.trust import in_groups
 
-_ADDRESSES_SHOWN: Final = 4
+_ADDRESSES_SHOWN: Final = 3
 _ALONE: Final = (
     "Only people on this computer can come in, because the server listens on {host}. To let others in, stop "
     "it and create it again with the host 0.0.0.0."
@@ -28,7 +28,7 @@ class SharePage(ttk.Frame):
     """A link for each address of this computer; the one of its main network is chosen."""
 
     def __init__(self, parent: tk.Misc) -> None:
-        super().__init__(parent, padding="16p")
+        super().__init__(parent, padding="12p")
         self._place: Place | None = None
         self._lobby = ""
         self._forget_copied: str | None = None
@@ -53,10 +53,9 @@ class SharePage(ttk.Frame):
         self._chooser = ttk.Frame(self._side)
         self._chooser.grid(sticky="ew", pady=(0, "8p"))
         self._chooser.columnconfigure(0, weight=1)
-        ttk.Label(
-            self._chooser, text="This computer is in several networks. The link is for people in the one of",
-            style="Quiet.TLabel",
-        ).grid(sticky="w", pady=(0, "3p"))  # fmt: skip
+        WrappedLabel(
+            self._chooser, "Quiet.TLabel", "This computer is in several networks. In which are they?"
+        ).grid(sticky="ew", pady=(0, "3p"))
         self.addresses = ttk.Treeview(
             self._chooser, show="tree", selectmode="browse", style="Servers.Treeview"
         )
@@ -65,17 +64,19 @@ class SharePage(ttk.Frame):
         AutoScrollbar(self._chooser, self.addresses).grid(row=1, column=1, sticky="ns")
 
     def _add_fingerprint(self) -> None:
-        ttk.Label(self._side, text="Is it really your server?", style="Bold.TLabel").grid(
-            sticky="w", pady=("12p", "2p")
-        )
-        WrappedLabel(
-            self._side,
+        below = ttk.Frame(self)
+        below.grid(row=1, column=0, columnspan=2, sticky="ew", pady=("8p", 0))
+        below.columnconfigure(0, weight=1)
+        ttk.Label(below, text="Is it really your server?", style="Bold.TLabel").grid(sticky="w")
+        words = WrappedLabel(
+            below,
             "Quiet.TLabel",
             "Whose program asks whether it is compares what it shows with this fingerprint of the "
-            "certificate. Read it to them, or show them this window:",
-        ).grid(sticky="ew")
-        self.fingerprint = ttk.Label(self._side, style="Quiet.TLabel", font=theme.CODE_FONT, justify="left")
-        self.fingerprint.grid(sticky="w", pady=("4p", 0))
+            "certificate. Read it to them, or show them this window.",
+        )
+        words.grid(sticky="ew", pady=("2p", "4p"))
+        self.fingerprint = ttk.Label(below, style="Quiet.TLabel", font=theme.CODE_FONT, justify="left")
+        self.fingerprint.grid(sticky="w")
 
     def show(self, place: Place, lobby: str, fingerprint: str) -> None:
         """Show how others come to a server that listens there, and into its lobby."""

@@ -41,10 +41,10 @@ class HostWindow(tk.Toplevel):
         self._report: Report | None = None
         self.title("Your server - Hubbub")
         theme.follow_background(self)
-        width, height = self.winfo_pixels("600p"), self.winfo_pixels("420p")
+        width, height = self.winfo_pixels("600p"), self.winfo_pixels("452p")
         width, height = min(width, self.winfo_screenwidth()), min(height, self.winfo_screenheight())
         self.geometry(f"{width}x{height}")
-        self.minsize(self.winfo_pixels("420p"), self.winfo_pixels("300p"))
+        self.minsize(min(width, self.winfo_pixels("460p")), height)  # the code is of use only as a whole
         self.rowconfigure(2, weight=1)
         self.columnconfigure(0, weight=1)
         self._make_header(on_start_again)
