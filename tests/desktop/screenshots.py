@@ -171,7 +171,7 @@ def draw_host() -> None:
         assert window is not None
         wait_until(app.root, window.people.tree.get_children)
         for page, name in ((window.share, "server"), (window.people, "server-people")):
-            window.pages.select(page)
+            window.tk.call(window.pages, "select", page)
             made.take(name, window)
 
 
