@@ -1,5 +1,6 @@
 """``hubbub serve``: ready soon, clear when it can't start, and gone when it is told to."""
 
+import io
 import json
 import os
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import LOCAL, WITHOUT_TK, Program, Start
-from hubbub.cli.serve import fingerprint
+from hubbub.cli.serve import _code, fingerprint
 from hubbub.server.server import FAILURE
 
 
@@ -45,6 +46,7 @@ class TestRunning:
         [irc], [ircs] = running["irc"], running["ircs"]
         told = "".join(lines)
         assert f"hubbub join {ircs}\n" in told
+        assert f"hubbub://{ircs}/\n" in told
         assert f"server 127.0.0.1, port {irc.rpartition(':')[2]}" in told
         assert fingerprint(tmp_path / "data" / "tls" / "certificate.pem") in told
         assert f"Messages are kept in {tmp_path / 'data'}" in told
@@ -82,6 +84,16 @@ class TestRunning:
         assert program.process.stderr is not None
         events = [json.loads(line)["event"] for line in program.process.stderr]
         assert events[-2:] == ["stopping", "stopped"]
+
+    def test_on_a_terminal_it_draws_the_link(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        monkeypatch.setattr(terminal, "isatty", lambda: True)
+        monkeypatch.setattr(sys, "stdout", terminal)
+        assert len(_code("hubbub://192.168.1.20:6697/")) > 10
+        plain = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+        monkeypatch.setattr(plain, "isatty", lambda: True)
+        monkeypatch.setattr(sys, "stdout", plain)
+        assert _code("hubbub://192.168.1.20:6697/") == []
 
 
 class TestStopping:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tkinter as tk
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from desktop.serving import ServerProcess
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop import theme
 from hubbub.desktop.app import App
+from hubbub.desktop.launcher.create import CreatePage
+from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.visit import Visit
 
 IMAGES: Final = Path(__file__).parents[2] / "docs" / "images"
@@ -36,9 +39,9 @@ class Studio:
         self.app.root.focus_force()
         settle(self.app.root)
 
-    def take(self, name: str) -> None:
-        """Save what is to be seen of the program as docs/images/`name`.png."""
-        root = self.app.root
+    def take(self, name: str, window: tk.Tk | tk.Toplevel | None = None) -> None:
+        """Save what is to be seen of the program, or of one of its windows, as docs/images/`name`.png."""
+        root = window or self.app.root
         until = time.monotonic() + 1.5  # emoji are drawn one in a turn, and windows open in steps
         while time.monotonic() < until:
             root.update()
@@ -172,6 +175,27 @@ def draw_offline() -> None:
         made.take("offline")
 
 
+def draw_host() -> None:
+    with studio() as made:
+        app = made.app
+        app.show_create()
+        assert isinstance(app.page, CreatePage)
+        app.page.name.fill("The library")
+        app.page.create()
+        wait_until(app.root, lambda: isinstance(app.page, NamePage))
+        assert isinstance(app.page, NamePage)
+        app.page.name.fill("Maria")
+        app.page.join()
+        wait_until(app.root, lambda: app.visit)
+        app._host.open()
+        window = app._host.window
+        assert window is not None
+        wait_until(app.root, window.people.tree.get_children)
+        for page, name in ((window.share, "server"), (window.people, "server-people")):
+            window.tk.call(window.pages, "select", page)
+            made.take(name, window)
+
+
 SCENES: Final[dict[str, Callable[[], None]]] = {
     "launcher": draw_launcher,
     "chat": lambda: draw_chat("chat"),
@@ -183,6 +207,7 @@ SCENES: Final[dict[str, Callable[[], None]]] = {
     "offline": draw_offline,
     "servers": lambda: draw_servers("servers"),
     "servers-light": lambda: draw_servers("servers-light", theme.LIGHT.name),
+    "host": draw_host,
 }
 
 

@@ -25,14 +25,17 @@ from desktop.driving import (
     write,
 )
 from desktop.serving import ServerProcess
+from desktop.visitor import Visitor
 from hubbub.client.address import Address
 from hubbub.client.known_servers import KnownServers
+from hubbub.client.model import Link
 from hubbub.desktop import app as program
 from hubbub.desktop import theme
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.account.forms import RegisterForm
 from hubbub.desktop.app import App
 from hubbub.desktop.chat.private import PrivateWindow
+from hubbub.desktop.host.confirm import Confirm
 from hubbub.desktop.launcher.create import CreatePage
 from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
@@ -129,6 +132,60 @@ def test_who_creates_a_server_is_in_its_chat_a_moment_later(app: App) -> None:
     assert time.monotonic() - began < 1
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port))
+
+
+def create(app: App, nick: str) -> int:
+    """Create a server for this computer only, and enter it; its port."""
+    app.show_create()
+    creating = page_of(app, CreatePage)
+    creating.name.fill("Maria's place")
+    creating.host.fill("127.0.0.1")
+    creating.port.fill(str(port := free_port()))
+    creating.create()
+    wait_until(app.root, lambda: isinstance(app.page, NamePage), 20)
+    naming = page_of(app, NamePage)
+    naming.name.fill(nick)
+    naming.join()
+    visit = wait_until(app.root, lambda: app.visit)
+    wait_until(app.root, lambda: "Welcome to Maria's place" in shown(visit))
+    return port
+
+
+def test_who_hosts_is_asked_before_others_are_cut_off(app: App, tmp_path: Path) -> None:
+    port = create(app, "Maria")
+    assert app.visit is not None
+    app.visit.page.host_button.invoke()
+    window = wait_until(app.root, lambda: app._host.window)
+    bob = Visitor(app.root, port, "bob", tmp_path)
+    wait_until(app.root, lambda: window.people.tree.get_children() == ("bob", "Maria"))
+
+    def asked() -> Confirm | None:
+        found = [each for each in widgets(app.root, Confirm) if each.winfo_exists()]
+        return found[0] if found else None
+
+    for ask in (app.ask_to_close, app.show_create):
+        ask()
+        dialog = wait_until(app.root, asked)
+        dialog.no_button.invoke()
+        settle(app.root)
+        assert bob.link is Link.ONLINE
+    window.destroy()
+    press(app.root, "<F8>")
+    window = wait_until(app.root, lambda: app._host.window)
+    window.stop_button.invoke()
+    wait_until(app.root, asked).yes_button.invoke()
+    page_of(app, StartPage)
+    wait_until(app.root, lambda: bob.link is not Link.ONLINE)
+    bob.leave()
+    app.show_create()
+    assert page_of(app, CreatePage).name.value == "Maria's place"
+
+
+def test_who_hosts_nobody_else_is_not_asked(app: App) -> None:
+    app.show_create()
+    app.ask_to_close()
+    with pytest.raises(tk.TclError):
+        app.root.winfo_exists()
 
 
 def test_values_are_remembered_for_the_next_time(app: App, server: ServerProcess, tmp_path: Path) -> None:

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from desktop.driving import wait_until
-from hubbub.desktop.hosting import HostedServer, door, free_port, invitation, lan_address, listening_port
+from hubbub.desktop.hosting import (
+    HostedServer,
+    Place,
+    default_name,
+    door,
+    free_port,
+    invitation,
+    lan_address,
+    listening_port,
+)
+from hubbub.wire.control import Order, Report, Verb
 
 
 @pytest.fixture
@@ -65,6 +75,22 @@ def test_it_stops_gracefully_with_the_window(root: tk.Tk, hosted: HostedServer) 
         socket.create_connection(("127.0.0.1", port), timeout=5)
     assert "stopped" in hosted.log_path.read_text()
     assert not (hosted.log_path.parent / "run.json").exists()
+
+
+def test_it_tells_how_it_is_and_takes_orders_while_it_runs(root: tk.Tk, hosted: HostedServer) -> None:
+    told: list[Report] = []
+    hosted.told = told.append
+    assert not hosted.give(Order())
+    outcome = Outcome()
+    hosted.start("127.0.0.1", 0, name="Ann's place", ready=outcome.ready, failed=outcome.failed)
+    wait_until(root, lambda: told, 20)
+    assert hosted.place == Place("127.0.0.1", outcome.port or 0, "Ann's place")
+    assert told[0].name == "Ann's place"
+    assert hosted.give(Order(Verb.CLOSE_DOOR))
+    wait_until(root, lambda: told[-1].closed)
+    hosted.stop(5)
+    assert not hosted.is_running
+    assert not hosted.give(Order())
 
 
 def test_a_taken_port_is_told_in_words(root: tk.Tk, hosted: HostedServer, taken: int) -> None:
@@ -173,6 +199,21 @@ def test_this_computer_enters_by_its_own_door() -> None:
     assert door("0.0.0.0") == "127.0.0.1"
     assert door("::") == "::1"
     assert door("192.168.1.20") == "192.168.1.20"
+
+
+@pytest.mark.parametrize(
+    ("user", "name"), [("maria", "Maria's Hubbub"), ("x" * 40, "Hubbub"), ("", "Hubbub"), (None, "Hubbub")]
+)
+def test_a_server_is_named_after_who_creates_it(
+    monkeypatch: pytest.MonkeyPatch, user: str | None, name: str
+) -> None:
+    def find() -> str:
+        if user is None:
+            raise KeyError("getpwuid(): uid not found: 1234")
+        return user
+
+    monkeypatch.setattr("getpass.getuser", find)
+    assert default_name() == name
 
 
 def test_the_address_on_the_network_is_one_or_unknown() -> None:

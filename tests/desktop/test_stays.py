@@ -54,6 +54,7 @@ class Both:
             root, PreferenceFile(home / "desktop.json"), RecentEmoji(), self.drafts,
             on_add=lambda: self.told.append("add"),
             on_empty=lambda: self.told.append("empty"),
+            on_host=lambda: self.told.append("host"),
         )  # fmt: skip
         Going(root, self.stays, lambda: self.told.append("add"))
         self.lines: dict[str, DeadLine] = {}

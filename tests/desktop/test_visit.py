@@ -60,6 +60,7 @@ class Staying:
             root, PreferenceFile(home / "desktop.json"), RecentEmoji(), self.drafts,
             on_add=lambda: self.left.append("add"),
             on_empty=lambda: self.left.append("all"),
+            on_host=lambda: self.left.append("host"),
         )  # fmt: skip
         self.visit = self.stays.begin(cast("Line", self.line))
         self.page = self.visit.page

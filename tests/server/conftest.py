@@ -10,6 +10,7 @@ import uvloop
 
 from hubbub.server.config import Config
 from hubbub.server.main import Listening, Signals, serve
+from hubbub.server.server import Server
 from support.gate import Gate
 from support.irc import IrcClient
 
@@ -40,6 +41,7 @@ class RunningServer:
         self.signals = Signals(asyncio.Event(), asyncio.Event())
         self._task: asyncio.Task[None] | None = None
         self.listening: Listening = {}
+        self.server: Server | None = None
 
     @property
     def port(self) -> int:
@@ -53,9 +55,14 @@ class RunningServer:
         self.settings = {**LOCAL, **settings}
         self.signals = Signals(asyncio.Event(), asyncio.Event())
         ready: asyncio.Future[Listening] = asyncio.get_running_loop().create_future()
-        self._task = asyncio.create_task(serve(self._config, self.data, self.signals, ready.set_result))
+        self._task = asyncio.create_task(
+            serve(self._config, self.data, self.signals, ready.set_result, self._take)
+        )
         self._task.add_done_callback(lambda task: _pass_on_failure(task, ready))
         self.listening = await ready
+
+    def _take(self, server: Server) -> None:
+        self.server = server
 
     def _config(self) -> Config:
         return Config.load(None, self.settings)

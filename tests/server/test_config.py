@@ -45,7 +45,10 @@ def test_the_command_line_lies_over_the_file_key_by_key(tmp_path: Path) -> None:
     ("toml", "key"),
     [
         ("nam = 'x'", "nam"),
-        ("name = 'two words'", "name"),
+        ("name = 'two  spaces'", "name"),
+        ("name = ' before'", "name"),
+        ('name = "two\\nlines"', "name"),
+        (f"name = '{'x' * 41}'", "name"),
         ("lobby = 'lobby'", "lobby"),
         ("lobby = '#a,#b'", "lobby"),
         ("motd = 'hello'", "motd"),

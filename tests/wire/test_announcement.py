@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.wire.announcement import MAX_NETWORK_CHARACTERS, Announcement, instance_label, visible
+from hubbub.wire.announcement import (
+    MAX_NETWORK_CHARACTERS,
+    Announcement,
+    instance_label,
+    network_problem,
+    visible,
+)
 
 NAMES = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=40)
 
@@ -72,3 +78,13 @@ def test_what_could_mislead_is_left_out(text: str, shown: str) -> None:
 def test_a_label_fits_into_a_name_of_dns(network: str, label: str) -> None:
     assert instance_label(network) == label
     assert len(label.encode()) < 60
+
+
+@pytest.mark.parametrize("name", ["Hubbub", "Ann's place", "日本語", "x" * 40])
+def test_what_a_network_may_be_called(name: str) -> None:
+    assert network_problem(name) is None
+
+
+@pytest.mark.parametrize("name", ["", " ", "two  spaces", "x" * 41, "two\nlines", "turned\u202eround"])
+def test_what_it_may_not_be_called_is_told_in_words(name: str) -> None:
+    assert network_problem(name)

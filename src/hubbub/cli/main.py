@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hubbub import __version__
-from hubbub.cli.options import DEFAULT_DATA, Announce, Configuration, Data, Listener, overrides
+from hubbub.cli.options import DEFAULT_DATA, Announce, Configuration, Data, Listener, Name, overrides
 
 app = typer.Typer(
     help="Group chat that you run yourself. Without a command, the start window opens.",
@@ -60,9 +60,14 @@ def serve(
     irc: Listener = None,
     ircs: Listener = None,
     announce: Announce = None,
+    name: Name = None,
     log: Annotated[LogFormat, typer.Option(help="How the log is written.")] = LogFormat.TEXT,
     stop_with_parent: Annotated[
         bool, typer.Option("--stop-with-parent", help="Stop when standard input ends.")
+    ] = False,
+    control: Annotated[
+        bool,
+        typer.Option("--control", help="The same, and take orders there, answered on standard output."),
     ] = False,
 ) -> None:
     """Run a server until Ctrl-C."""
@@ -74,8 +79,10 @@ def serve(
         irc,
         ircs,
         announce,
+        name,
         log_as_json=log is LogFormat.JSON,
         stop_with_parent=stop_with_parent,
+        control=control,
     )
     sys.exit(run_server(options))
 
@@ -87,11 +94,12 @@ def check(
     irc: Listener = None,
     ircs: Listener = None,
     announce: Announce = None,
+    name: Name = None,
 ) -> None:
     """Look through a configuration, and show all settings as they would be in effect."""
     from hubbub.cli.check import check as check_configuration  # noqa: PLC0415
 
-    sys.exit(check_configuration(data, config, overrides(irc, ircs, announce)))
+    sys.exit(check_configuration(data, config, overrides(irc, ircs, announce, name)))
 
 
 @app.command()

@@ -28,12 +28,19 @@ Announce: TypeAlias = Annotated[
 ]
 
 
-def overrides(irc: list[str] | None, ircs: list[str] | None, announce: bool | None) -> dict[str, Any]:
+Name: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The server's name, as people see it.")
+]
+
+
+def overrides(
+    irc: list[str] | None, ircs: list[str] | None, announce: bool | None, name: str | None
+) -> dict[str, Any]:
     """What the flags put in the place of the configuration; None is as that says."""
     listen = {
         kind: [address for address in addresses if address != OFF]
         for kind, addresses in (("irc", irc), ("ircs", ircs))
         if addresses is not None
     }
-    announcing = {} if announce is None else {"announce": announce}
-    return {"listen": listen, **announcing}
+    given = {"announce": announce, "name": name}
+    return {"listen": listen, **{key: value for key, value in given.items() if value is not None}}

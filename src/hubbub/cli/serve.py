@@ -5,19 +5,21 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from socket import AF_INET, SOCK_DGRAM, socket
 from ssl import PEM_cert_to_DER_cert
-from threading import Thread
 from typing import Any, Final, NamedTuple
 
+import segno
+
 from hubbub.cli.options import overrides
+from hubbub.cli.parent import follow_parent, obey_parent
 from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError
-from hubbub.server.listener import ListenError
+from hubbub.server.listener import ListenError, written
 from hubbub.server.lock import LockedError
 from hubbub.server.logs import configure_logs
 from hubbub.server.main import Listening, Signals, serve
@@ -36,7 +38,10 @@ _FAILED: Final = (
     "See what the system's log says about the disk, then start the server again."
 )
 
-_STANDARD_INPUT = 0
+_CERTIFICATE: Final = Path("tls", "certificate.pem")
+
+_PLAIN_PORT: Final = "6667"
+"""Where hubbub:// links mean a line without TLS."""
 
 _PRIVATE: Final = 0o077
 """The rights that nobody but the owner has: what is said is nobody else's business."""
@@ -58,8 +63,10 @@ class ServeOptions(NamedTuple):
     irc: list[str] | None
     ircs: list[str] | None
     announce: bool | None
+    name: str | None
     log_as_json: bool
     stop_with_parent: bool
+    control: bool
 
 
 def run_server(options: ServeOptions) -> int:
@@ -111,12 +118,16 @@ async def _serve(options: ServeOptions) -> None:
     signals = Signals(asyncio.Event(), asyncio.Event())
     loop = asyncio.get_running_loop()
     _on_signals(loop, signals)
-    if options.stop_with_parent:
-        Thread(
-            target=_wait_for_parent, args=(partial(loop.call_soon_threadsafe, signals.stop.set),), daemon=True
-        ).start()
-    read_config = partial(Config.load, options.config, overrides(options.irc, options.ircs, options.announce))
-    await serve(read_config, options.data, signals, partial(_say_where, options.data))
+    stop = partial(loop.call_soon_threadsafe, signals.stop.set)
+    if options.stop_with_parent and not options.control:
+        follow_parent(stop)
+    given = overrides(options.irc, options.ircs, options.announce, options.name)
+    read_config = partial(Config.load, options.config, given)
+    if options.control:  # which has standard output for itself
+        attend = partial(obey_parent, loop, stop, partial(fingerprint, options.data / _CERTIFICATE))
+        await serve(read_config, options.data, signals, lambda _listening: None, attend)
+    else:
+        await serve(read_config, options.data, signals, partial(_say_where, options.data))
 
 
 def _on_signals(loop: asyncio.AbstractEventLoop, signals: Signals) -> None:
@@ -127,14 +138,6 @@ def _on_signals(loop: asyncio.AbstractEventLoop, signals: Signals) -> None:
             loop.add_signal_handler(number, signals.stop.set)
     if sys.platform != "win32":  # which has no such signal
         loop.add_signal_handler(signal.SIGHUP, signals.rehash.set)
-
-
-def _wait_for_parent(stop: Callable[[], object]) -> None:
-    """Standard input ends when the program that started this one does, however it ends."""
-    # Not through sys.stdin: a thread that waits inside it when the process ends makes Python abort.
-    while os.read(_STANDARD_INPUT, 4096):
-        pass
-    stop()
 
 
 # What is said once clients can connect
@@ -149,15 +152,33 @@ def _where(data: Path, listening: Listening) -> list[str]:
     lines = ["", "Hubbub is running. People can join it like this:", ""]
     for host, port in map(_split, listening["ircs"]):
         name = network_address() if host in {"::", "0.0.0.0"} else host  # noqa: S104 - read, not bound
+        link = _link(name, port)
         lines.append(f"  with Hubbub          hubbub join {name}:{port}")
+        lines.append(f"  by a link            {link}")
         lines.append(
             f"  with any IRC client  server {name}, port {port}, with TLS (the certificate is self-made)"
         )
+        lines += _code(link)
     for host, port in map(_split, listening["irc"]):
         lines.append(f"  without TLS          server {host}, port {port}")
     if listening["ircs"]:
-        lines += ["", f"  Certificate (SHA-256): {fingerprint(data / 'tls' / 'certificate.pem')}"]
+        lines += ["", f"  Certificate (SHA-256): {fingerprint(data / _CERTIFICATE)}"]
     return [*lines, f"  Messages are kept in {data}", "", "Press Ctrl-C to stop.", ""]
+
+
+def _link(name: str, port: str) -> str:
+    """What leads to a listener with TLS, as docs/links.md has it."""
+    scheme = "ircs" if port == _PLAIN_PORT else "hubbub"
+    return f"{scheme}://{written(name, int(port))}/"
+
+
+def _code(link: str) -> list[str]:
+    """A link as a QR code in half blocks, where standard output is a terminal that has them."""
+    if not (sys.stdout.isatty() and sys.stdout.encoding.lower().startswith("utf")):
+        return []
+    drawn = StringIO()
+    segno.make(link, error="m", micro=False).terminal(drawn, compact=True)
+    return ["", *drawn.getvalue().splitlines(), ""]
 
 
 def _split(address: str) -> tuple[str, str]:

@@ -149,6 +149,13 @@ def nearest(addresses: Iterable[str], interfaces: Iterable[_Interface]) -> str |
     return min(filter(_is_plausible, addresses), key=distance, default=None)
 
 
+def own_addresses() -> list[str]:
+    """The addresses of this machine at which others may reach it, those of IPv4 first."""
+    found = {interface.ip for interface in _interfaces()}
+    reached = [ip for ip in found if not (ip.is_loopback or (ip.version == 6 and ip.is_link_local))]
+    return [str(ip) for ip in sorted(reached, key=lambda ip: (ip.version, int(ip)))]
+
+
 def _is_plausible(host: str) -> bool:
     ip = ip_address(host.partition("%")[0])
     return ip.is_private and not (ip.is_loopback or ip.is_unspecified or ip.is_reserved)

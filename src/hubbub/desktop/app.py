@@ -23,6 +23,7 @@ from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.entering import Entering
 from hubbub.desktop.finder import Finder
 from hubbub.desktop.going import Going
+from hubbub.desktop.host.desk import HostDesk
 from hubbub.desktop.hosting import HostedServer
 from hubbub.desktop.icon import set_icon
 from hubbub.desktop.launcher.create import CreatePage
@@ -108,9 +109,11 @@ class App:
         )
         self._drafts = Drafts(self.root, settings / "drafts.json")
         self._server = HostedServer(self.root, server_data)
+        self._host = HostDesk(self.root, self._server, own_nick=self._own_nick, on_stop=self._stop_hosting)
         self._stays = Stays(
-            self.root, self._preferences, emoji, self._drafts, on_add=self.show_enter, on_empty=self._left_all
-        )
+            self.root, self._preferences, emoji, self._drafts,
+            on_add=self.show_enter, on_empty=self._left_all, on_host=self._host.open,
+        )  # fmt: skip
         Going(self.root, self._stays, self.show_enter)
         self._entering: list[Entering] = []
         self._finder: Finder | None = None
@@ -133,7 +136,8 @@ class App:
         width = min(root.winfo_pixels("780p"), root.winfo_screenwidth())
         height = min(root.winfo_pixels("540p"), root.winfo_screenheight())
         root.geometry(on_screen(root, self._preferences.values.window) or f"{width}x{height}")
-        root.protocol("WM_DELETE_WINDOW", self.close)
+        root.protocol("WM_DELETE_WINDOW", self.ask_to_close)
+        root.bind("<F8>", lambda _event: self._host.open())
         root.bind("<Escape>", lambda event: self._escape(event.widget))
 
     # Pages
@@ -150,8 +154,14 @@ class App:
 
     def show_create(self) -> None:
         """The page that starts a server. One that is running stops, because its values can change here."""
+        self._host.unless_others("Stop the server that is running?", "Stop the server", self._show_create)
+
+    def _show_create(self) -> None:
+        self._host.close()
         self._server.stop(_GOODBYE)
-        self._show(CreatePage(self.root, self._server, on_back=self.show_start, on_ready=self._created))
+        page = CreatePage(self.root, self._server, on_back=self.show_start, on_ready=self._created)
+        page.name.fill(self._preferences.values.server_name or page.name.value)
+        self._show(page)
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
@@ -209,6 +219,8 @@ class App:
         return page
 
     def _created(self, address: Address, invitation: str) -> None:
+        if self._server.place:
+            self._preferences.remember(server_name=self._server.place.name)
         place = f"Your server is running. It runs as long as this window is open.\n\n{invitation}"
         self.show_name(address, place, self.show_create, invitation=invitation)
 
@@ -318,7 +330,29 @@ class App:
         if isinstance(self.page, ChatPage):
             self.show_start()
 
+    # Hosting
+
+    def _own_nick(self) -> str:
+        """What we are called on the server that is hosted here."""
+        visit = self._stays.find(self._server.address) if self._server.address else None
+        return visit.nick if visit else ""
+
+    def _stop_hosting(self) -> None:
+        """Leave the server that is hosted here, also where we were only about to enter it, and stop it."""
+        address = self._server.address
+        if address and self._stays.find(address):
+            self._stays.leave(address)
+        for entering in [each for each in self._entering if each.address == address]:
+            entering.hang_up()
+            if isinstance(self.page, NamePage):
+                self._show_chat_or_start()
+        self._server.stop(_GOODBYE)
+
     # The end
+
+    def ask_to_close(self) -> None:
+        """End the program; first ask whoever hosts others, who would be cut off."""
+        self._host.unless_others("Close the program and stop the server?", "Close and stop", self.close)
 
     def close(self) -> None:
         """Say goodbye, stop the server hosted here, and end the program: all within about a second."""
@@ -326,6 +360,7 @@ class App:
         self.root.withdraw()
         finder = self._finder
         self._stop_finding()
+        self._host.close()
         lines = [line for entering in self._entering if (line := entering.hang_up())]
         self._stays.end(_GOODBYE, lines)
         self.settings.close()

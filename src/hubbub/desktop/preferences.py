@@ -24,6 +24,8 @@ class Preferences:
     nick: str = ""
     host: str = "localhost"
     port: str = "6697"
+    server_name: str = ""
+    """That of the server that was created last."""
     recent: tuple[str, ...] = ()
     """The servers that were entered lately: see recent.py."""
     window: str = ""

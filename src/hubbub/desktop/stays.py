@@ -34,8 +34,12 @@ class Stays:
         *,
         on_add: Callable[[], None],
         on_empty: Callable[[], None],
+        on_host: Callable[[], None],
     ) -> None:
-        """`on_empty` is called when the last server was left, and its page is gone."""
+        """`on_empty` is called when the last server was left, and its page is gone.
+
+        `on_host` shows the window of the server that is hosted here.
+        """
         self._window = window
         self._preferences = preferences
         self._memory = StayMemory(preferences)
@@ -43,6 +47,7 @@ class Stays:
         self._drafts = drafts
         self._on_add = on_add
         self._on_empty = on_empty
+        self._on_host = on_host
         self._visits: list[Visit] = []
         self.front: Visit | None = None
         self.page: ChatPage | None = None
@@ -154,7 +159,7 @@ class Stays:
             self.page = ChatPage(
                 self._window, speaker, recent=self._recent,
                 on_choose=self.go_to, on_private=self._open_private, on_account=self.open_account,
-                on_add=self._on_add, on_leave=self.leave,
+                on_add=self._on_add, on_leave=self.leave, on_host=self._on_host,
                 arrangement=Arrangement.parse(self._preferences.values.columns),
                 on_arrange=lambda arrangement: self._preferences.remember(columns=str(arrangement)),
             )  # fmt: skip

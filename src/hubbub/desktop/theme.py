@@ -212,6 +212,7 @@ def _settings(palette: Palette, row_height: int) -> dict[str, Any]:
         **_buttons(p),
         **_fields(p),
         **_lists(p, row_height),
+        **_tabs(p),
     }
 
 
@@ -319,6 +320,36 @@ def _fields(p: Palette) -> dict[str, Any]:
                     "darkcolor": [("disabled", p.background)]},
         },
     }  # fmt: skip
+
+
+def _tabs(p: Palette) -> dict[str, Any]:
+    return {
+        "TNotebook": {"configure": {"borderwidth": 0, "tabmargins": "0 0 0 0"}},
+        "TNotebook.Tab": {
+            "configure": {
+                "background": p.background,
+                "foreground": p.quiet,
+                "lightcolor": p.background,
+                "bordercolor": p.border,
+                "padding": "12p 4p",
+            },
+            "map": {
+                "background": [("selected", p.panel)],
+                "lightcolor": [("selected", p.panel)],
+                "foreground": [("selected", p.text), ("active", p.text)],
+            },
+        },
+        "Treeview.Heading": {
+            "configure": {
+                "background": p.panel,
+                "foreground": p.quiet,
+                "relief": "flat",
+                "padding": "4p 3p",
+                "font": SMALL_FONT,
+            },
+            "map": {"background": [("active", p.panel)]},
+        },
+    }
 
 
 def _indicator(p: Palette) -> dict[str, Any]:

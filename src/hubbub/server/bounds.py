@@ -79,6 +79,9 @@ HISTORY_AT_ONCE: Final = 50
 PART: Final = 262_144
 """Characters of an answer after which the client has to have read them before the answer goes on."""
 
+REPORTED_PEOPLE: Final = 1000
+"""People that the program is told of which hosts the server; of the others it gets the number."""
+
 # What is kept in memory
 
 MODE_CHANGES: Final = 20

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from hubbub.wire.announcement import MAX_NETWORK_CHARACTERS
 from hubbub.wire.names import channel_problem
 
 if TYPE_CHECKING:
@@ -120,8 +121,10 @@ class Flood(_Section):
 class Config(_Section):
     """Everything that an operator can set."""
 
-    name: str = Field(default="Hubbub", pattern=r"^\S{1,40}$")
-    """The network's name, as clients show it."""
+    name: str = Field(
+        default="Hubbub", max_length=MAX_NETWORK_CHARACTERS, pattern=r"^[^\s\p{Cc}]+( [^\s\p{Cc}]+)*$"
+    )
+    """The network's name, as clients show it: words with one space between them."""
     host: str = Field(default="hubbub.chat", pattern=r"^[A-Za-z0-9.-]{1,63}$")
     """What the server calls itself as the source of a message. It needs no DNS name of its own."""
     lobby: str = "#lobby"

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 def expel(session: "Session", reason: str, *lines: Message) -> None:
     """End somebody's session: they are sent `lines` and an ERROR, others a QUIT with the reason."""
+    user = session.user
     leave(session, reason)
+    if user is not None:
+        session.server.door.forget(user.identity)
     for line in lines:
         session.outbox.append(encode(line))
     session.close(f"Closing Link: {session.server.host} ({reason})")

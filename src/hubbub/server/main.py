@@ -45,9 +45,15 @@ class Signals(NamedTuple):
 
 
 async def serve(
-    read_config: Callable[[], Config], data: Path, signals: Signals, ready: Callable[[Listening], None]
+    read_config: Callable[[], Config],
+    data: Path,
+    signals: Signals,
+    ready: Callable[[Listening], None],
+    attend: Callable[[Server], None] = lambda _server: None,
 ) -> None:
     """Run a server on a data directory until it is told to stop; call `ready` once clients can connect.
+
+    `attend` is given the server then, for whoever wants to look after it.
 
     Raises ConfigError, LockedError, ListenError and StoreError when it can't start, and StoreFailedError when
     it had to end because nobody knows any more what is on the disk.
@@ -61,6 +67,7 @@ async def serve(
             announcer = Announcer(server, listening)
             with _noted(data / "run.json", listening):
                 ready(listening)
+                attend(server)
                 announcer.start()
                 await _ended(signals.stop, server.journal.failure)
                 log.info("stopping")

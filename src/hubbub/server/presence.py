@@ -71,6 +71,7 @@ def leave(session: "Session", reason: str) -> None:
         for channel in user.channels:
             channel.audience_changed()
         return
+    session.server.door.note_left(user.identity)
     log.info("left", extra={"nick": user.nick, "address": session.address, "reason": reason})
     if user.account is not None and user.channels:
         _become_absent(session.server, user)

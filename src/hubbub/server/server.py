@@ -17,6 +17,7 @@ from hubbub.server.config import Config
 from hubbub.server.connection import Connection
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.directs import Directs
+from hubbub.server.door import Door
 from hubbub.server.expulsion import ban_line, ban_words
 from hubbub.server.fanout import Fanout
 from hubbub.server.features import Welcome, capabilities, isupport
@@ -72,6 +73,7 @@ class Server:
         self.cloak = cloak
         self.loop = loop
         self.addresses = Addresses()
+        self.door = Door()
         self.flusher = Flusher(loop)
         self.fanout = Fanout(self.flusher)
         self.journal = Journal(store, self.fanout, loop)

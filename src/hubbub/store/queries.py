@@ -66,6 +66,13 @@ def conversation_by_id(connection: Connection, conversation_id: int) -> LoadedCo
     return next(iter(_load(connection, _LOAD.where(conversation.c.id == conversation_id))), None)
 
 
+def stored_events(connection: Connection) -> int:
+    """How many events all logs have together, by their newest numbers."""
+    heads = select(func.coalesce(head(), 0).label("head")).select_from(conversation).subquery()
+    total: int = connection.execute(select(func.coalesce(func.sum(heads.c.head), 0))).scalar_one()
+    return total
+
+
 def server_bans(connection: Connection) -> list[ServerBanRecord]:
     """Whom the server keeps out, ended bans too."""
     columns = [server_ban.c[name] for name in ServerBanRecord._fields]

@@ -44,6 +44,17 @@ class Announcement(NamedTuple):
         return told if self.online is None else {**told, "online": str(self.online)}
 
 
+def network_problem(name: str) -> str | None:
+    """Say in words what keeps `name` from being that of a network, or None when nothing does."""
+    if not name:
+        return "Type a name for the server, such as Ann's place."
+    if len(name) > MAX_NETWORK_CHARACTERS:
+        return f"A server's name can't be longer than {MAX_NETWORK_CHARACTERS} characters."
+    if name != visible(name, MAX_NETWORK_CHARACTERS):
+        return "A server's name is words with one space between them, without invisible characters."
+    return None
+
+
 def instance_label(network: str) -> str:
     """A network's name as that of an instance: without dots, which would divide it, and not too long."""
     label = visible(network, MAX_NETWORK_CHARACTERS).replace(".", "-")

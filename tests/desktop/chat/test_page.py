@@ -22,7 +22,7 @@ def page(root: tk.Tk) -> ChatPage:
     made = ChatPage(
         root, Heard(),
         on_choose=chosen.append, on_private=chosen.append, on_account=root.update,
-        on_add=root.update, on_leave=chosen.append,
+        on_add=root.update, on_leave=chosen.append, on_host=root.update,
     )  # fmt: skip
     made.grid(sticky="nsew")
     settle(root)
@@ -89,9 +89,11 @@ def test_a_host_sees_how_others_come_in(root: tk.Tk, page: ChatPage) -> None:
     settle(root)
     assert page.invitation["text"] == "Come in!"
     assert page.invitation.winfo_ismapped()
+    assert page.host_button.winfo_ismapped()
     page.show_invitation("")
     settle(root)
     assert not page.invitation.winfo_ismapped()
+    assert not page.host_button.winfo_ismapped()
 
 
 def test_nothing_is_left_of_another_server_until_there_is_a_conversation(page: ChatPage) -> None:

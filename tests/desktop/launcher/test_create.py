@@ -7,7 +7,7 @@ import pytest
 
 from desktop.driving import press, settle, wait_until
 from hubbub.client.address import Address
-from hubbub.desktop.hosting import HostedServer
+from hubbub.desktop.hosting import HostedServer, default_name
 from hubbub.desktop.launcher.create import CreatePage
 
 
@@ -52,7 +52,8 @@ def free() -> int:
 def test_sensible_values_are_filled_in(creating: Creating) -> None:
     assert creating.page.host.value == "0.0.0.0"
     assert creating.page.port.value == "6697"
-    assert creating.page.focus_get() is creating.page.host.entry
+    assert creating.page.name.value == default_name()
+    assert creating.page.focus_get() is creating.page.name.entry
 
 
 def test_return_starts_a_server(creating: Creating, free: int) -> None:
@@ -85,6 +86,15 @@ def test_what_is_no_address_is_told_beside_the_field(
     assert creating.page.focus_get() is field.entry
     assert not creating.is_starting
     assert creating.server._process is None
+
+
+def test_a_name_that_a_server_cannot_have_is_told_beside_it(creating: Creating) -> None:
+    creating.fill("127.0.0.1", 0)
+    for wrong in ("", "two  spaces", "x" * 41):
+        creating.page.name.fill(wrong)
+        creating.page.create()
+        assert creating.page.name.problem
+        assert creating.server._process is None
 
 
 def test_a_taken_port_is_told_and_a_free_one_offered(creating: Creating) -> None:

@@ -35,10 +35,14 @@ class ChatPage(ttk.Frame):
         on_account: Callable[[], None],
         on_add: Callable[[], None],
         on_leave: Callable[[str], None],
+        on_host: Callable[[], None],
         arrangement: Arrangement = Arrangement(),  # noqa: B008 - a constant
         on_arrange: Callable[[Arrangement], None] = lambda _arrangement: None,
     ) -> None:
-        """`on_add` is called for another server, `on_leave` with the one to be left."""
+        """`on_add` is called for another server, `on_leave` with the one to be left.
+
+        `on_host` leads whoever hosts a server to its window.
+        """
         super().__init__(parent)
         self.rowconfigure(2, weight=1)
         self.columnconfigure(0, weight=1)
@@ -54,6 +58,10 @@ class ChatPage(ttk.Frame):
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=2, sticky="ew")
         self.pane = ConversationPane(self.columns, speaker, recent)
         self.conversations = ConversationList(self.columns, on_choose, on_add, on_leave)
+        self.host_button = ttk.Button(
+            self.conversations, text="Your server (F8)", style="Pill.TButton", command=on_host
+        )
+        self.host_button.grid(sticky="ew", padx=("4p", "8p"), pady="4p")
         SettingsButton(self.conversations, "PanelFlat.TButton").grid(sticky="w")
         self.side = self._make_side(on_private)
         self.columns.fill(self.conversations, self.pane, self.side)
@@ -90,12 +98,13 @@ class ChatPage(ttk.Frame):
         self.show_conversation(Conversation("", name), Timeline(), "")
 
     def show_invitation(self, text: str) -> None:
-        """Show what a host tells the others."""
+        """Show what a host tells the others, and the way to the server's window."""
         self.invitation.configure(text=text)
-        if text:
-            self.invitation.grid()
-        else:
-            self.invitation.grid_remove()
+        for widget in (self.invitation, self.host_button):
+            if text:
+                widget.grid()
+            else:
+                widget.grid_remove()
 
     def show_state(self, conversation: Conversation, nick: str) -> None:
         """Show the topic and the members of the conversation that is open."""

@@ -6,14 +6,15 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.address import TLS_PORT, Address, host_problem, port_problem
-from hubbub.desktop.hosting import HostedServer, door, free_port, invitation
+from hubbub.desktop.hosting import HostedServer, default_name, door, free_port, invitation
 from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
+from hubbub.wire.announcement import network_problem
 
 _EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - the point of a server that others enter
 
 
 class CreatePage(LauncherPage):
-    """Host and port, filled in so that most people only press the button."""
+    """Name, host and port, filled in so that most people only press the button."""
 
     def __init__(
         self,
@@ -29,12 +30,15 @@ class CreatePage(LauncherPage):
         )
         self._server = server
         self._on_ready = on_ready
+        self.name = Field(
+            self.column, "Name", default_name(), "So the others find it in their list of servers."
+        )
         self.host = Field(
             self.column, "Host", _EVERYWHERE,
             "0.0.0.0 lets everyone on your network in, 127.0.0.1 only this computer.",
         )  # fmt: skip
         self.port = Field(self.column, "Port", str(TLS_PORT), "The others type this number too.")
-        for field in (self.host, self.port):
+        for field in (self.name, self.host, self.port):
             field.pack(fill="x")
             on_return(field.entry, self.create)
         self.create_button = ttk.Button(
@@ -46,8 +50,8 @@ class CreatePage(LauncherPage):
         self._offer = 0
 
     def focus_first(self) -> None:
-        """The host comes first, though most people will just press Return."""
-        self.host.begin()
+        """The name comes first, though most people will just press Return."""
+        self.name.begin()
 
     def back(self) -> None:
         """Leave the page, and with it a server that is still starting."""
@@ -58,11 +62,13 @@ class CreatePage(LauncherPage):
         """Check the fields and start the server, once."""
         if self.create_button.instate(["disabled"]):
             return
+        name_ok = self.name.check(network_problem)
         host_ok = self.host.check(host_problem)
         port_ok = self.port.check(port_problem)
-        if not host_ok:
-            self.host.begin()
-        if host_ok and port_ok:
+        for field in (self.host, self.name):
+            if field.problem:
+                field.begin()
+        if name_ok and host_ok and port_ok:
             self._start()
 
     def _start(self) -> None:
@@ -70,7 +76,10 @@ class CreatePage(LauncherPage):
         self.offer_button.pack_forget()
         self.progress.configure(text="Starting the server…")
         self.progress.pack(pady=("10p", 0))
-        self._server.start(self.host.value, int(self.port.value), ready=self._ready, failed=self._failed)
+        self._server.start(
+            self.host.value, int(self.port.value), name=self.name.value,
+            ready=self._ready, failed=self._failed,
+        )  # fmt: skip
 
     def _ready(self, port: int) -> None:
         host = self.host.value
@@ -94,6 +103,6 @@ class CreatePage(LauncherPage):
         self.create()
 
     def _lock(self, *, locked: bool) -> None:
-        self.host.lock(locked=locked)
-        self.port.lock(locked=locked)
+        for field in (self.name, self.host, self.port):
+            field.lock(locked=locked)
         self.create_button.state(["disabled" if locked else "!disabled"])

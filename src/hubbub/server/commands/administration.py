@@ -54,6 +54,19 @@ def kill(session: Session, message: Message) -> None:
         expel(each, f"Killed ({me.nick} ({reason}))", line)
 
 
+def door(session: Session, message: Message) -> None:
+    """DOOR [CLOSED|OPEN]."""
+    door, wanted = session.server.door, message.param(0).upper()
+    if wanted not in {"", "CLOSED", "OPEN"}:
+        session.fail("DOOR", "INVALID_PARAMS", wanted, text="Say CLOSED or OPEN, or nothing to be told")
+        return
+    if wanted:
+        (door.close if wanted == "CLOSED" else door.open)()
+        log.warning("the door", extra={"is": wanted.lower(), "by": session.me.nick})
+    words = "closed: whoever is in stays, and nobody new comes in" if door.closed else "open"
+    session.notice(f"The door is {words}")
+
+
 def rehash(session: Session, _message: Message) -> None:
     """REHASH."""
     session.reply(numerics.RPL_REHASHING, "configuration", "Reading the configuration again")

@@ -1,5 +1,6 @@
 """Connecting: capabilities, identity, nick and user name, the welcome, and keeping the connection alive."""
 
+import logging
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from hubbub.server.accounts import GUEST
 from hubbub.server.commands.authenticate import send_logged_in
 from hubbub.server.commands.login import enter
+from hubbub.server.door import CLOSED_WORDS
 from hubbub.server.expulsion import ban_of_name, ban_of_newcomer, turn_away
 from hubbub.server.features import offered
 from hubbub.server.journal import RecoveringError
@@ -22,6 +24,8 @@ from hubbub.wire.message import Message
 from hubbub.wire.names import fold, nick_problem
 from hubbub.wire.registration import State, Step, advance
 from hubbub.wire.text import cut_text, split_text
+
+log: Final = logging.getLogger(__name__)
 
 _CAP_LINE: Final = 400
 """Bytes of capability names in one line of CAP LS; the rest follows in further lines."""
@@ -252,6 +256,8 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
         words = "This server is for people with an account: log in with SASL, or register one"
         session.fail("*", "ACCOUNT_REQUIRED", text=words)
         session.close_after_reply(words)
+    elif _is_kept_outside(session, introduction):
+        _keep_outside(session, introduction)
     elif (ban := ban_of_newcomer(session, introduction)) is not None:
         turn_away(session, ban)
     elif _is_taken(session, introduction):
@@ -259,6 +265,24 @@ def _complete(session: Session, introduction: Introduction) -> Pending:
     else:
         return _welcome(session, introduction)
     return None
+
+
+def _is_kept_outside(session: Session, introduction: Introduction) -> bool:
+    """Whether the door is closed for a client: not for administrators, nor for who is in or has been."""
+    server, account = session.server, introduction.account
+    if not server.door.closed or (account is not None and server.is_administrator(account)):
+        return False
+    identity = identity_of(session, introduction)
+    if identity is None:
+        return True
+    here = server.registry.identified(identity)
+    return not (server.door.lets_back(identity) or (here is not None and here.sessions))
+
+
+def _keep_outside(session: Session, introduction: Introduction) -> None:
+    log.warning("kept outside", extra={"nick": introduction.nick, "address": session.address})
+    session.fail("*", "DOOR_CLOSED", text=CLOSED_WORDS)
+    session.close_after_reply(CLOSED_WORDS)
 
 
 def _welcome(session: Session, introduction: Introduction) -> Pending:

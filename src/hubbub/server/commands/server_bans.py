@@ -1,13 +1,12 @@
 """KLINE, DLINE and their opposites, and STATS, which lists them: whom the server keeps out."""
 
 import logging
-from functools import partial
 from typing import Final
 
-from hubbub.server.bans import ADDRESS, PERSON, ServerBans, bans_address, normal_mask
-from hubbub.server.expulsion import ban_line, expel, is_hit
+from hubbub.server.banning import has_room, lift_ban, make_ban
+from hubbub.server.bans import ADDRESS, PERSON, bans_address, normal_mask
 from hubbub.server.session import Session
-from hubbub.store.records import Removal, ServerBanRecord
+from hubbub.store.records import ServerBanRecord
 from hubbub.wire import numerics
 from hubbub.wire.duration import parse_duration
 from hubbub.wire.limits import MAX_KICK_REASON
@@ -64,13 +63,13 @@ def _ban(session: Session, kind: str, message: Message) -> None:
     seconds = parse_duration(message.params[0]) if len(message.params) > 1 else None
     text, *reason = message.params[0 if seconds is None else 1 :]
     mask = normal_mask(kind, text)
-    bans, now = session.server.bans, session.server.now()
+    now = session.server.now()
     if mask is None:
         session.fail(_COMMANDS[kind], "INVALID_MASK", text, text=f"Ban {_EXAMPLES[kind]}")
     elif kind == ADDRESS and bans_address(mask, session.address):
         words = "Your own address is among them, and you couldn't come back to lift that"
         session.fail(_COMMANDS[kind], "INVALID_MASK", text, text=words)
-    elif len(bans) - len(bans.ended()) >= session.server.config.limits.server_bans:
+    elif not has_room(session.server):
         words = "The server has as many bans as it may have (limits.server_bans), lift one first"
         session.fail(_COMMANDS[kind], "LIST_FULL", mask, text=words)
     else:
@@ -80,30 +79,9 @@ def _ban(session: Session, kind: str, message: Message) -> None:
 
 
 def _make(session: Session, ban: ServerBanRecord) -> None:
-    bans, server = session.server.bans, session.server
-    old, ended = bans.find(ban.kind, ban.mask), bans.ended()
-    session.store([*map(Removal, ended), ban], partial(_undo_ban, session, ban, old))
-    session.when_committed(partial(_expel_banned, session, ban))
-    for each in ended:
-        bans.remove(each)
-    bans.add(ban)
-    end = f"until {server.local_time(ban.expires)}" if ban.expires is not None else "for good"
+    session.wait_for(make_ban(session.server, ban))
+    end = f"until {session.server.local_time(ban.expires)}" if ban.expires is not None else "for good"
     _tell(session, ban, f"{ban.mask} is banned from the server {end}")
-
-
-def _expel_banned(session: Session, ban: ServerBanRecord) -> None:
-    """Put out whoever is here and meant by a new ban; the others have been asked for before."""
-    server = session.server
-    alone = ServerBans([ban], server.now)
-    for other in [connection.session for connection in server.registry.connections]:
-        if not other.closing and is_hit(other, alone):
-            expel(other, f"Banned: {ban.reason}", ban_line(server, other.nick, ban))
-
-
-def _undo_ban(session: Session, ban: ServerBanRecord, old: ServerBanRecord | None) -> None:
-    session.server.bans.remove(ban)
-    if old is not None:
-        session.server.bans.add(old)
 
 
 def _lift(session: Session, kind: str, text: str) -> None:
@@ -113,8 +91,7 @@ def _lift(session: Session, kind: str, text: str) -> None:
         words = f"There is no such ban; {_COMMANDS[kind]} without a mask lists those there are"
         session.fail(f"UN{_COMMANDS[kind]}", "NO_SUCH_BAN", text, text=words)
         return
-    session.store([Removal(ban)], partial(session.server.bans.add, ban))
-    session.server.bans.remove(ban)
+    session.wait_for(lift_ban(session.server, ban))
     _tell(session, ban, f"{ban.mask} is no longer banned from the server")
 
 

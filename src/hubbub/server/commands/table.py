@@ -364,6 +364,13 @@ COMMANDS: Final[dict[str, Command]] = {
         "what is kept out.",
         operator=True,
     ),
+    "DOOR": Command(
+        administration.door,
+        "[<state>]",
+        "CLOSED: let nobody new in, while whoever was in may come back if an account or a secret tells who "
+        "they are. OPEN: let everybody in again.",
+        operator=True,
+    ),
     "KILL": Command(
         administration.kill,
         "<nick> [<reason>]",

@@ -1,0 +1,146 @@
+"""How others come in: a link to copy, the same as a QR code, and what their program can be compared with."""
+
+import tkinter as tk
+from tkinter import ttk
+from typing import Final
+
+from hubbub.client.address import Address
+from hubbub.client.discovery import own_addresses
+from hubbub.client.links import ServerLink
+from hubbub.desktop import theme
+from hubbub.desktop.chat.autoscroll import AutoScrollbar
+from hubbub.desktop.chat.labels import WrappedLabel
+from hubbub.desktop.host.qr import QrCode
+from hubbub.desktop.hosting import Place, door, is_private, lan_address
+from hubbub.desktop.trust import in_groups
+
+_ADDRESSES_SHOWN: Final = 3
+_ALONE: Final = (
+    "Only people on this computer can come in, because the server listens on {host}. To let others in, stop "
+    "it and create it again with the host 0.0.0.0."
+)
+_NO_NETWORK: Final = "This computer is in no network now. Connect it to one, and open this window again."
+_OPEN: Final = "Whoever opens this link with Hubbub comes in. A phone's camera reads it from the code."
+_COPIED_SHOWN: Final = 3000  # milliseconds
+
+
+class SharePage(ttk.Frame):
+    """A link for each address of this computer; the one of its main network is chosen."""
+
+    def __init__(self, parent: tk.Misc) -> None:
+        super().__init__(parent, padding="12p")
+        self._place: Place | None = None
+        self._lobby = ""
+        self._forget_copied: str | None = None
+        self.columnconfigure(1, weight=1)
+        self.rowconfigure(0, weight=1)
+        self.code = QrCode(self)
+        self.code.grid(row=0, column=0, sticky="n", padx=(0, "18p"))
+        self._side = ttk.Frame(self)
+        self._side.grid(row=0, column=1, sticky="nsew")
+        self._side.columnconfigure(0, weight=1)
+        self.explanation = WrappedLabel(self._side, "TLabel")
+        self.explanation.grid(sticky="ew", pady=(0, "8p"))
+        self._add_chooser()
+        self.link = ttk.Entry(self._side, font=theme.TEXT_FONT)
+        self.link.grid(sticky="ew")
+        self.link.bind("<FocusIn>", lambda _event: self.link.selection_range(0, "end"))
+        self.copy_button = ttk.Button(self._side, text="Copy link", style="Accent.TButton", command=self.copy)
+        self.copy_button.grid(sticky="w", pady=("8p", 0))
+        self._add_fingerprint()
+
+    def _add_chooser(self) -> None:
+        self._chooser = ttk.Frame(self._side)
+        self._chooser.grid(sticky="ew", pady=(0, "8p"))
+        self._chooser.columnconfigure(0, weight=1)
+        WrappedLabel(
+            self._chooser, "Quiet.TLabel", "This computer is in several networks. In which are they?"
+        ).grid(sticky="ew", pady=(0, "3p"))
+        self.addresses = ttk.Treeview(
+            self._chooser, show="tree", selectmode="browse", style="Servers.Treeview"
+        )
+        self.addresses.grid(sticky="ew")
+        self.addresses.bind("<<TreeviewSelect>>", lambda _event: self._show_chosen())
+        AutoScrollbar(self._chooser, self.addresses).grid(row=1, column=1, sticky="ns")
+
+    def _add_fingerprint(self) -> None:
+        below = ttk.Frame(self)
+        below.grid(row=1, column=0, columnspan=2, sticky="ew", pady=("8p", 0))
+        below.columnconfigure(0, weight=1)
+        ttk.Label(below, text="Is it really your server?", style="Bold.TLabel").grid(sticky="w")
+        words = WrappedLabel(
+            below,
+            "Quiet.TLabel",
+            "Whose program asks whether it is compares what it shows with this fingerprint of the "
+            "certificate. Read it to them, or show them this window.",
+        )
+        words.grid(sticky="ew", pady=("2p", "4p"))
+        self.fingerprint = ttk.Label(below, style="Quiet.TLabel", font=theme.CODE_FONT, justify="left")
+        self.fingerprint.grid(sticky="w")
+
+    def show(self, place: Place, lobby: str, fingerprint: str) -> None:
+        """Show how others come to a server that listens there, and into its lobby."""
+        self._place, self._lobby = place, lobby
+        self.fingerprint.configure(text=in_groups(fingerprint))
+        hosts = reachable_hosts(place.host)
+        self.copy_button.state(["!disabled" if hosts else "disabled"])
+        self._offer(hosts)
+        self._show_chosen()
+        if is_private(place.host):
+            self.explanation.configure(text=_ALONE.format(host=place.host))
+        else:
+            self.explanation.configure(text=_OPEN if hosts else _NO_NETWORK)
+
+    def _offer(self, hosts: list[str]) -> None:
+        """Let one of several addresses be chosen, the first for now."""
+        self.addresses.delete(*self.addresses.get_children())
+        for host in hosts:
+            self.addresses.insert("", "end", iid=host, text=host)
+        self.addresses.configure(height=min(len(hosts), _ADDRESSES_SHOWN))
+        if hosts:
+            self.addresses.selection_set(hosts[0])
+            self.addresses.focus(hosts[0])
+        if len(hosts) > 1:
+            self._chooser.grid()
+        else:
+            self._chooser.grid_remove()
+
+    def _show_chosen(self) -> None:
+        if self._place is None:
+            return
+        for host in self.addresses.selection():
+            link = str(ServerLink(Address(host, self._place.port, tls=True), (self._lobby,)))
+            self.link.state(["!readonly"])
+            self.link.delete(0, "end")
+            self.link.insert(0, link)
+            self.link.state(["readonly"])
+            self.code.show(link)
+
+    def copy(self) -> None:
+        """Put the link into the clipboard, and say so for a moment."""
+        self.clipboard_clear()
+        self.clipboard_append(self.link.get())
+        self.copy_button.configure(text="Copied")
+        if self._forget_copied:
+            self.after_cancel(self._forget_copied)
+        self._forget_copied = self.after(_COPIED_SHOWN, self._show_copied_no_more)
+
+    def _show_copied_no_more(self) -> None:
+        self._forget_copied = None
+        self.copy_button.configure(text="Copy link")
+
+    def destroy(self) -> None:
+        """Go away, and with it what was to happen later."""
+        if self._forget_copied:
+            self.after_cancel(self._forget_copied)
+        super().destroy()
+
+
+def reachable_hosts(host: str) -> list[str]:
+    """The addresses at which a server is reached that listens on `host`, the likeliest first."""
+    if door(host) == host:
+        return [host]
+    version = 6 if ":" in host else 4
+    found = [each for each in own_addresses() if (6 if ":" in each else 4) == version]
+    main = lan_address()
+    return sorted(found, key=lambda each: each != main)
