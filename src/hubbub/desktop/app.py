@@ -150,14 +150,14 @@ class App:
     def show_create(self) -> None:
         """The page that starts a server. One that is running stops, because its values can change here."""
         self._server.stop(_GOODBYE)
-        self._show(CreatePage(self.root, self._server, on_back=self.show_start, on_ready=self._created))
+        back = self._show_chat_or_start  # somewhere one was coming back to may have let us in meanwhile
+        self._show(CreatePage(self.root, self._server, on_back=back, on_ready=self._created))
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
         if self._stays.is_full:
-            PopUp(
-                self.root, "You are on many servers", f"{MOST_STAYS} at once are possible. Leave one first."
-            )
+            words = f"You can be on {MOST_STAYS} servers at once. Leave one, then add another one."
+            PopUp(self.root, "You are on many servers", words)
             return
 
         def forget(address: Address) -> None:
