@@ -11,11 +11,12 @@ from hubbub.client.model import Conversation, Link
 from hubbub.desktop.chat.columns import Arrangement, Columns
 from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.conversations import ConversationList
-from hubbub.desktop.chat.header import Header, ThemeButton
+from hubbub.desktop.chat.header import Header
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.recent_emoji import RecentEmoji
+from hubbub.desktop.settings.button import SettingsButton
 from hubbub.desktop.timeline import Timeline
 from hubbub.wire.names import is_channel
 
@@ -53,7 +54,7 @@ class ChatPage(ttk.Frame):
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=2, sticky="ew")
         self.pane = ConversationPane(self.columns, speaker, recent)
         self.conversations = ConversationList(self.columns, on_choose, on_add, on_leave)
-        ThemeButton(self.conversations, "PanelFlat.TButton").grid(sticky="w")
+        SettingsButton(self.conversations, "PanelFlat.TButton").grid(sticky="w")
         self.side = self._make_side(on_private)
         self.columns.fill(self.conversations, self.pane, self.side)
         self.columns.grid(row=2, column=0, columnspan=2, sticky="nsew")
