@@ -159,16 +159,16 @@ class App:
     def _show_create(self) -> None:
         self._host.close()
         self._server.stop(_GOODBYE)
-        page = CreatePage(self.root, self._server, on_back=self.show_start, on_ready=self._created)
+        back = self._show_chat_or_start  # somewhere one was coming back to may have let us in meanwhile
+        page = CreatePage(self.root, self._server, on_back=back, on_ready=self._created)
         page.name.fill(self._preferences.values.server_name or page.name.value)
         self._show(page)
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
         if self._stays.is_full:
-            PopUp(
-                self.root, "You are on many servers", f"{MOST_STAYS} at once are possible. Leave one first."
-            )
+            words = f"You can be on {MOST_STAYS} servers at once. Leave one, then add another one."
+            PopUp(self.root, "You are on many servers", words)
             return
 
         def forget(address: Address) -> None:

@@ -65,7 +65,9 @@ def test_who_was_on_servers_is_asked_first_whether_to_come_back(root: tk.Tk) -> 
     ("names", "words"),
     [
         (["Books"], "Books"),
-        (["Books", "The chess club of the county"], "Books and The chess club of t…"),
+        (["Books", "The chess club of the county"], "Books and 1 other"),
+        (["The chess club of the county", "Books"], "The chess c… and 1 other"),
+        (["The chess club of the county"], "The chess club of t…"),
         (["Books", "Chess", "Cakes"], "Books and 2 others"),
     ],
 )

@@ -7,7 +7,8 @@ from typing import Final
 
 from hubbub.desktop.launcher.form import LauncherPage
 
-_LONGEST: Final = 20  # characters of a server's name
+_LONGEST: Final = 20  # characters of servers' names
+_SHORT: Final = 12  # and of the first one, where it is said how many others there are
 
 
 class StartPage(LauncherPage):
@@ -68,8 +69,13 @@ class StartPage(LauncherPage):
 
 
 def in_words(names: Sequence[str]) -> str:
-    """The names of some servers, or how many there are."""
-    short = [name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…" for name in names]
-    if len(short) > 2:
-        return f"{short[0]} and {len(short) - 1} others"
-    return " and ".join(short)
+    """The names of some servers, or how many there are where that is too long for a button."""
+    words = " and ".join(names)
+    if len(names) > 1 and (len(names) > 2 or len(words) > _LONGEST):
+        others = len(names) - 1
+        return f"{_cut(names[0], _SHORT)} and {others} other{'s' if others > 1 else ''}"
+    return _cut(words, _LONGEST)
+
+
+def _cut(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"
