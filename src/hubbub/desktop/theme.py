@@ -281,19 +281,21 @@ def _fields(p: Palette) -> dict[str, Any]:
                 "fieldbackground": [("disabled", p.panel), ("readonly", p.panel)],
             },
         },
-        "TCheckbutton": {
+        "TCheckbutton": _indicator(p),
+        "TRadiobutton": _indicator(p),
+        "TNotebook": {"configure": {"background": p.background, "bordercolor": p.border, "padding": "0"}},
+        "TNotebook.Tab": {
             "configure": {
-                "background": p.background,
-                "padding": "2p 3p",
-                "indicatorbackground": p.field,
-                "indicatorforeground": p.on_accent,
-                "indicatormargin": "0 0 5p 0",
-                "upperbordercolor": p.quiet,
-                "lowerbordercolor": p.quiet,
+                "background": p.panel,
+                "foreground": p.quiet,
+                "lightcolor": p.panel,
+                "bordercolor": p.border,
+                "padding": "7p 4p",
             },
             "map": {
-                "background": [("active", p.background)],
-                "indicatorbackground": [("selected", p.accent)],
+                "background": [("selected", p.background)],
+                "foreground": [("selected", p.text)],
+                "lightcolor": [("selected", p.background)],
             },
         },
         "Vertical.TScrollbar": {
@@ -312,6 +314,25 @@ def _fields(p: Palette) -> dict[str, Any]:
                     "darkcolor": [("disabled", p.background)]},
         },
     }  # fmt: skip
+
+
+def _indicator(p: Palette) -> dict[str, Any]:
+    """A box or a circle to tick."""
+    return {
+        "configure": {
+            "background": p.background,
+            "padding": "2p 3p",
+            "indicatorbackground": p.field,
+            "indicatorforeground": p.on_accent,
+            "indicatormargin": "0 0 5p 0",
+            "upperbordercolor": p.quiet,
+            "lowerbordercolor": p.quiet,
+        },
+        "map": {
+            "background": [("active", p.background)],
+            "indicatorbackground": [("selected", "disabled", p.quiet), ("selected", p.accent)],
+        },
+    }
 
 
 def _lists(p: Palette, row_height: int) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from hubbub.client.changes import (
 )
 from hubbub.client.model import Conversation, Entry, Link, is_moderator
 from hubbub.desktop.account.desk import AccountDesk
+from hubbub.desktop.channel.desk import ChannelDesk
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
@@ -66,7 +67,14 @@ class Visit:
         self.page = ChatPage(
             window, self._speaking, invitation=invitation, recent=self._recent,
             on_choose=self.choose, on_private=self.open_private, on_account=self.account.open,
+            on_settings=self.open_settings,
         )  # fmt: skip
+        self.channels = ChannelDesk(
+            window, line, self._conversations, lambda: self._nick,
+            on_write=self.open_private, on_enter=lambda name: self.open_channels([name]),
+        )  # fmt: skip
+        self.page.members.offer = self.page.pane.menu.offer_person = self.channels.offer
+        self._settings_key = window.bind("<F4>", lambda _event: self.open_settings())
         self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
         self._account_key = window.bind("<F2>", lambda _event: self.account.open())
 
@@ -85,6 +93,11 @@ class Visit:
         for name in names:
             self._line.call(self._line.session.join, name)
 
+    def open_settings(self) -> None:
+        """Show the settings of the channel that is shown."""
+        if self._current:
+            self.channels.open(self._current)
+
     def open_private(self, nick: str) -> None:
         """Open the private window of a person at once; what is known of them comes later."""
         key = fold(nick)
@@ -101,6 +114,8 @@ class Visit:
         self._typists.forget()
         self._reading.end()
         self._window.unbind("<F2>", self._account_key)
+        self._window.unbind("<F4>", self._settings_key)
+        self.channels.end()
         for window in list(self._windows.values()):
             window.close()
 
@@ -119,7 +134,7 @@ class Visit:
                 self.account.apply(change)
             case Typing(key, nick, seconds):
                 self._typists.told(key, nick, seconds)
-            case Problem(text, key):
+            case Problem(text, key) if not self.channels.tells(key, text):
                 self._pane(key).composer.warn(text)
             case ConversationChanged(conversation):
                 self._conversation_changed(conversation)
@@ -127,6 +142,8 @@ class Visit:
                 self._timelines[key].complete = True
             case EntriesAdded() | EntryChanged() | EntriesDropped():
                 self._timeline_changed(change)
+            case _:
+                self.channels.apply(change)
 
     def _entered(self, nick: str, lobby: str) -> None:
         self._nick = nick
@@ -145,6 +162,7 @@ class Visit:
         if is_channel(conversation.name) and (not self._current or conversation.key == self._awaited):
             self._show_channel(conversation.key)
         self._show_state(conversation)
+        self.channels.refresh(conversation)
         self._show_list()
 
     def _timeline_changed(self, change: EntriesAdded | EntryChanged | EntriesDropped) -> None:
@@ -205,6 +223,7 @@ class Visit:
         conversation, timeline = self._conversations[key], self._timelines[key]
         self.page.show_conversation(conversation, timeline, self._nick, self._first_unread(key))
         self._show_typing(key)
+        self.channels.turn_to(key, self.page.pane.door)
         self._reading.read(key, timeline)
         self._show_list()
         self._show_title()

@@ -29,11 +29,12 @@ class ChatPage(ttk.Frame):
         on_choose: Callable[[str], None],
         on_private: Callable[[str], None],
         on_account: Callable[[], None],
+        on_settings: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(parent)
         self.rowconfigure(2, weight=1)
         self.columnconfigure(1, weight=1, minsize=600)
-        self.header = Header(self, on_account)
+        self.header = Header(self, on_account, on_settings)
         self.header.grid(row=0, column=0, columnspan=3, sticky="ew")
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=3, sticky="ew")
         self.pane = ConversationPane(self, speaker, recent)
