@@ -325,6 +325,7 @@ def _indicator(p: Palette) -> dict[str, Any]:
             "indicatorbackground": p.field,
             "indicatorforeground": p.on_accent,
             "indicatormargin": "0 0 5p 0",
+            "indicatorsize": "8p",
             "upperbordercolor": p.quiet,
             "lowerbordercolor": p.quiet,
         },

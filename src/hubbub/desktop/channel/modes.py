@@ -19,7 +19,7 @@ _FIELDS: Final = {
     LIMIT: ("People at most", "A number. Empty for any number."),
     FORWARD: ("Others go to", "The channel for those who can't come in."),
 }
-_FIELD: Final = "128p"  # the width at which what is said below a field breaks
+_FIELD: Final = "118p"  # the width at which what is said below a field breaks
 _LOOKING: Final = "Asking the server…"
 _LOCKED: Final = "Only moderators may change this."
 
