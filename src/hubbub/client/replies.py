@@ -9,6 +9,11 @@ from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
 
+_INSTEAD: Final = {
+    numerics.ERR_BADCHANNELKEY: "{name} needs a key. Ask somebody in it, and type /join {name} KEY",
+}
+"""What is said in place of every server's words, which speak of the protocol's commands."""
+
 # A Hubbub server says in words what it refuses. Others say "No such nick/channel", so these are said instead.
 _WORDS: Final = {
     numerics.ERR_NOSUCHNICK: "{name} isn't here. Check the name, or try again when they are back.",
@@ -32,7 +37,7 @@ _WORDS: Final = {
     numerics.ERR_KEYSET: "The channel has a key already. Remove it first.",
     numerics.ERR_INVALIDKEY: "That can't be a key on this server. Take one word, without commas.",
     numerics.ERR_INVALIDMODEPARAM: "The server doesn't take that value.",
-    numerics.ERR_BADCHANNELKEY: "{name} needs a key that you have not given. Ask somebody in it.",
+    **_INSTEAD,
     numerics.ERR_CHANOPRIVSNEEDED: "Only a moderator of {name} may do that.",
 }
 
@@ -133,7 +138,8 @@ def _stay_out(state: State, channel: str, words: str) -> None:
 
 def _words_of(state: State, message: Message) -> str:
     theirs = message.params[-1] if message.params else ""
-    ours = None if state.features.is_hubbub else _WORDS.get(message.command)
+    known = _INSTEAD if state.features.is_hubbub else _WORDS
+    ours = known.get(message.command)
     return ours.format(name=message.param(1)) if ours else theirs
 
 
