@@ -65,6 +65,9 @@ class Guest:
             lambda ticket: self.session.moderation.change(ticket, self.garden, changes, topic)
         )
 
+    async def until_told(self, words: str) -> None:
+        await self.window.until(lambda: any(words in text for text in self.window.texts(self.garden)))
+
     def type(self, text: str, key: str = "") -> None:
         submit(self.session, key or self.garden, text)
 
@@ -211,9 +214,7 @@ async def test_the_commands_that_people_know(garden: Garden) -> None:
         ("/ban cat Enough", "ana banned the name cat"),
     ):
         ana.type(text)
-        await ana.window.until(
-            lambda words=words: any(words in each for each in ana.window.texts(garden.key))
-        )
+        await ana.until_told(words)
     await cat.window.until(lambda: cat.window.conversations[garden.key].absence.endswith(": Enough"))
     ana.type("/kick ben")
     await ana.window.until(lambda: "removed by ana: ana" in ana.window.texts(garden.key))

@@ -145,9 +145,10 @@ class ChannelDesk:
         person_menu.fill(menu, self, nick, self._conversations.get(key), self._nick(), self._rules)
 
     def _place(self) -> tk.Misc:
-        """The window in which one is."""
+        """The window in which one is. A menu that was just open is one for Tk, but not for us."""
         focus = self._window.focus_displayof()
-        return focus.winfo_toplevel() if focus is not None else self._window
+        window = focus.winfo_toplevel() if focus is not None else None
+        return window if isinstance(window, tk.Toplevel) else self._window
 
     def _ask(self, dialog: ProfileDialog | BanDialog) -> None:
         self._asking = dialog

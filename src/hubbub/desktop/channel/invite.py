@@ -59,7 +59,7 @@ class InviteTab(Tab):
     def _listen(self) -> None:
         on_return(self.field.entry, self.invite)
         on_return(self.tree, self._invite_chosen)
-        self.field.entry.bind("<KeyRelease>", lambda _event: self._list(), add=True)
+        self.field.bind("<<Edited>>", lambda _event: self._list())
         self.field.entry.bind("<Down>", lambda _event: self._go_down())
         self.tree.bind("<Double-Button-1>", lambda _event: self._invite_chosen())
         self.tree.bind("<<TreeviewSelect>>", lambda _event: self._take_chosen())

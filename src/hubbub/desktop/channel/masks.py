@@ -106,7 +106,7 @@ class MasksTab(Tab):
 
     def _listen(self) -> None:
         on_return(self.field.entry, self.add)
-        self.field.entry.bind("<KeyRelease>", lambda _event: self._explain(), add=True)
+        self.field.bind("<<Edited>>", lambda _event: self._explain())
         for key in ("<Delete>", "<KP_Delete>"):
             self.tree.bind(key, lambda _event: self.remove())
         self.tree.bind("<Control-a>", lambda _event: self.tree.selection_set(self.tree.get_children()))

@@ -49,8 +49,7 @@ class ModesTab(Tab):
         for column, each in enumerate(self.fields.values()):
             self._row.columnconfigure(column, weight=1, uniform="fields")
             each.grid(row=0, column=column, sticky="new", padx=(0 if column == 0 else "8p", 0))
-            for event in ("<KeyRelease>", "<ButtonRelease>"):
-                each.entry.bind(event, lambda _event: on_edit(), add=True)
+            each.bind("<<Edited>>", lambda _event: on_edit())
             on_return(each.entry, on_save)
         self.other = WrappedLabel(self, "Quiet.TLabel")
         self.other.grid(sticky="ew")

@@ -27,7 +27,8 @@ class TopicTab(Tab):
         self._on_edit = on_edit
         self._topic = ""
         self._most = 0
-        self._locked = False
+        self._why_locked = ""
+        self._problem = ""
         ttk.Label(self, text="What the channel is about", style="Bold.TLabel").grid(sticky="w")
         self.border = tk.Frame(self, padx=1, pady=1)
         self.border.grid(sticky="ew", pady=("3p", "3p"))
@@ -75,12 +76,13 @@ class TopicTab(Tab):
         untouched, self._most = self.change is None, look.rules.topic_length
         self._topic = look.conversation.topic
         only_some = look.modes is None or "t" in look.modes
-        self._locked = look.me is None or (only_some and not look.may_change)
+        locked = _LOCKED if only_some and not look.may_change else ""
+        self._why_locked = _ABSENT if look.me is None else locked
         if untouched and self.value != one_line(self._topic):
             self._fill(self._topic)
-        self.field.configure(state="disabled" if self._locked else "normal")
+        self.field.configure(state="disabled" if self._why_locked else "normal")
         self._paint(theme.current(self))
-        self._show_note(_ABSENT if look.me is None else _LOCKED)
+        self._show_note()
 
     def revert(self) -> None:
         """Go back to the topic that there is."""
@@ -92,7 +94,8 @@ class TopicTab(Tab):
 
     def complain(self, words: str) -> None:
         """Say why the topic was not taken."""
-        self.note.configure(text=words, style="Error.TLabel")
+        self._problem = words
+        self._show_note()
         self.field.focus_set()
 
     def _fill(self, text: str) -> None:
@@ -100,26 +103,26 @@ class TopicTab(Tab):
         self.field.delete("1.0", "end")
         self.field.insert("1.0", text)
         self.field.edit_reset()
-        self.field.configure(state="disabled" if self._locked else "normal")
+        self.field.configure(state="disabled" if self._why_locked else "normal")
 
     def _edited(self) -> None:
         if self.field.edit_modified():
             self.field.edit_modified(False)
-            self._show_note("")
+            self._problem = ""
+            self._show_note()
             self._on_edit()
 
-    def _show_note(self, why_locked: str) -> None:
-        if self._locked:
-            self.note.configure(text=why_locked or str(self.note["text"]), style="Small.TLabel")
-            return
-        size = self._size()
-        if not self._most:
-            self.note.configure(text="", style="Small.TLabel")
-        elif size > self._most:
-            words = f"{size} of {self._most}: too long by {size - self._most}. Shorten it."
+    def _show_note(self) -> None:
+        """Say what is wrong, why nothing can be changed, or how long the topic is."""
+        size, most = self._size(), self._most
+        if self._why_locked or self._problem:
+            style = "Error.TLabel" if self._problem else "Small.TLabel"
+            self.note.configure(text=self._problem or self._why_locked, style=style)
+        elif most and size > most:
+            words = f"{size} of {most}: too long by {size - most}. Shorten it."
             self.note.configure(text=words, style="Error.TLabel")
         else:
-            self.note.configure(text=f"{size} of {self._most} characters", style="Small.TLabel")
+            self.note.configure(text=f"{size} of {most} characters" if most else "", style="Small.TLabel")
 
     def _size(self) -> int:
         """How long it is for the server, which counts bytes: a letter with an accent counts twice."""
@@ -134,7 +137,7 @@ class TopicTab(Tab):
         focused = self.field.focus_displayof() is self.field
         self.border.configure(background=palette.link if focused else palette.border)
         self.field.configure(
-            background=palette.panel if self._locked else palette.field,
+            background=palette.panel if self._why_locked else palette.field,
             foreground=palette.text,
             insertbackground=palette.text,
             selectbackground=palette.accent,

@@ -58,7 +58,7 @@ class ChannelWindow(tk.Toplevel):
         self._on_close = on_close
         self._rules = rules
         self._look = Look(conversation, rules, member_of(conversation, around.nick()))
-        self._was_warned = False
+        self._was_warned = self._was_dirty = self._is_saving = False
         self.title(f"{conversation.name} - channel settings - Hubbub")
         theme.follow_background(self)
         self._place_over(parent.winfo_toplevel())
@@ -146,7 +146,7 @@ class ChannelWindow(tk.Toplevel):
 
     def save(self) -> None:
         """Send what was changed, unless something in it is wrong."""
-        if not self._is_dirty or self.save_button.instate(["disabled"]):
+        if not self._is_dirty or self._is_saving:
             return
         if not self.topic.check():
             self._turn_to(self.topic)
@@ -154,7 +154,7 @@ class ChannelWindow(tk.Toplevel):
             self._turn_to(self.modes)
         else:
             self._say("Saving…")
-            self.save_button.state(["disabled"])
+            self._is_saving = True
             self._around.orders.change(self.key, self.modes.changes, self.topic.change, self._saved)
 
     def undo(self) -> None:
@@ -193,18 +193,21 @@ class ChannelWindow(tk.Toplevel):
 
     def _edited(self) -> None:
         self._was_warned = False
+        self._say(_UNSAVED if self._is_dirty else "")
         self._show_state()
 
     def _show_state(self) -> None:
-        dirty = self._is_dirty
+        dirty = self._is_dirty and not self._is_saving
         for button in (self.undo_button, self.save_button):
             button.state(["!disabled" if dirty else "disabled"])
-        if dirty != (str(self.state_label["text"]) == _UNSAVED) and not self._was_warned:
+        if dirty != self._was_dirty and not self._is_saving:
             self._say(_UNSAVED if dirty else "")
+        self._was_dirty = dirty
 
     def _saved(self, refusals: Sequence[Refusal]) -> None:
         if not self.winfo_exists():
             return
+        self._is_saving = False
         self._show_state()
         self._say("" if refusals else "Saved.", "Done.TLabel")
         left = [refusal for refusal in refusals if not self._complain(refusal)]
