@@ -134,7 +134,7 @@ class Conversation:
     """Sorted by role, then name. Empty for a private conversation."""
     joined: bool = True
     """Whether one is in the channel; for a private conversation, whether the other person is online."""
-    absence: str = ""
-    """Why one is no longer in the channel, or could not come in, in words; empty while one is there."""
     read: int | None = None
     """Until when one has read it on any device, in milliseconds since 1970; None where nobody keeps that."""
+    absence: str = ""
+    """Why one is no longer in the channel, or could not come in, in words; empty while one is there."""

@@ -141,7 +141,7 @@ class State:
         room = self.rooms[key]
         members = room.roster.sorted("".join(self.features.role_signs.values()))
         return Conversation(
-            key, room.name, room.topic, members, self.is_online(room), room.absence, room.read
+            key, room.name, room.topic, members, self.is_online(room), room.read, room.absence
         )
 
     def take_changes(self) -> list[Change]:

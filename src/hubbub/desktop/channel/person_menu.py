@@ -33,7 +33,8 @@ class PersonActions(Protocol):
 def member_of(conversation: Conversation | None, nick: str) -> Member | None:
     """Somebody as a member of a channel, None where they aren't."""
     members = conversation.members if conversation is not None else ()
-    return next((member for member in members if fold(member.nick) == fold(nick)), None)
+    exact = next((member for member in members if member.nick == nick), None)
+    return exact or next((member for member in members if fold(member.nick) == fold(nick)), None)
 
 
 def fill(
