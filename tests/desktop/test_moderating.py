@@ -58,7 +58,7 @@ class Seat:
         )
 
     def settings(self) -> ChannelWindow:
-        press(self.visit.page.pane.composer.field, "<F4>")
+        press(self.visit.page.pane.composer.field, "<F3>")
         window = self.opened(ChannelWindow)
         assert isinstance(window, ChannelWindow)
         self.until(lambda: window.modes.switches["n"].chosen)

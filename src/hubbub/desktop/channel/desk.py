@@ -71,7 +71,8 @@ class ChannelDesk:
         self._offer(menu, nick, self._shown)
 
     def end(self) -> None:
-        """Close what is open."""
+        """Close what is open, and show nothing more."""
+        self._door = None
         for window in list(self._windows.values()):
             window.destroy()
         self._windows.clear()
@@ -116,6 +117,10 @@ class ChannelDesk:
         """The conversation of this key is shown now, with this bar for the way into channels."""
         self._shown, self._door = key, door
         self._show_door()
+
+    def turn_away(self) -> None:
+        """Another server is shown now."""
+        self._door = None
 
     # PersonActions
 
