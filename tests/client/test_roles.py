@@ -62,6 +62,12 @@ def test_a_half_operator_gives_voice_only() -> None:
     assert removal_problem(half, MODERATOR, LARGE) == "b is a moderator"
 
 
+def test_who_may_not_give_a_role_may_lay_it_down_all_the_same() -> None:
+    half = Member("h", "%")
+    assert offered(half, half, LARGE)["Take back: half-operator"] == ""
+    assert offered(half, Member("g", "%"), LARGE)["Take back: half-operator"] == "only a moderator may"
+
+
 def test_roles_in_words() -> None:
     assert roles_in_words(Member("x", "@+"), RULES) == "moderator, voice"
     assert roles_in_words(PLAIN, RULES) == ""

@@ -281,8 +281,8 @@ def _fields(p: Palette) -> dict[str, Any]:
                 "fieldbackground": [("disabled", p.panel), ("readonly", p.panel)],
             },
         },
-        "TCheckbutton": _indicator(p),
-        "TRadiobutton": _indicator(p),
+        "TCheckbutton": _indicator(p, p.on_accent, p.accent),
+        "TRadiobutton": _indicator(p, p.link, p.field),
         "TNotebook": {"configure": {"background": p.background, "bordercolor": p.border, "padding": "0"}},
         "TNotebook.Tab": {
             "configure": {
@@ -316,14 +316,14 @@ def _fields(p: Palette) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _indicator(p: Palette) -> dict[str, Any]:
-    """A box or a circle to tick."""
+def _indicator(p: Palette, mark: str, around: str) -> dict[str, Any]:
+    """A box or a circle, and the colours of its mark and of what is around it when it is chosen."""
     return {
         "configure": {
             "background": p.background,
             "padding": "2p 3p",
             "indicatorbackground": p.field,
-            "indicatorforeground": p.on_accent,
+            "indicatorforeground": mark,
             "indicatormargin": "0 0 5p 0",
             "indicatorsize": "8p",
             "upperbordercolor": p.quiet,
@@ -331,7 +331,7 @@ def _indicator(p: Palette) -> dict[str, Any]:
         },
         "map": {
             "background": [("active", p.background)],
-            "indicatorbackground": [("selected", "disabled", p.quiet), ("selected", p.accent)],
+            "indicatorbackground": [("selected", "disabled", p.quiet), ("selected", around)],
         },
     }
 

@@ -193,6 +193,7 @@ def test_a_member_looks_and_changes_nothing(open_: Open) -> None:
     assert window.modes.note["text"] == "Only moderators may change this."
     opened.turn("Bans")
     assert window.lists["b"].add_button.instate(["disabled"])
+    assert window.lists["b"].field.note["text"] == "Only moderators may change this list."
     window.lists["b"].tree.selection_set(SPAM.mask)
     press(window.lists["b"].tree, "<Delete>")
     assert opened.line.calls == []

@@ -21,6 +21,7 @@ from hubbub.desktop.launcher.form import Field, on_return
 from hubbub.wire.source import Source
 
 _EDGES: Final = "10p"  # what ttk keeps free beside a cell's text
+_LOCKED: Final = "Only moderators may change this list."
 _BY_SHARE: Final = 3
 """The part of the width that tells who made an entry: a third."""
 
@@ -123,6 +124,8 @@ class MasksTab(Tab):
         """See Tab."""
         for widget in (self.add_button, self.remove_button, self.field.entry):
             widget.state(["!disabled" if look.may_change else "disabled"])
+        if not look.may_change:
+            self.field.note.configure(text=_LOCKED, style="Small.TLabel")
         entries = look.lists.get(self._letter)
         if entries is not None:
             self._show_entries(entries)
