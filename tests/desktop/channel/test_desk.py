@@ -69,9 +69,6 @@ def test_a_channel_has_one_window_which_is_told_of_changes(sitting: Sitting) -> 
     assert window.modes.switches["m"].chosen
     sitting.become(replace(GARDEN, topic="Cacti"))
     assert window.topic.value == "Cacti"
-    sitting.line.calls.clear()
-    sitting.desk.apply(RulesTold(RULES))
-    assert sitting.line.calls == [("look", ("#garden",))]
     window.close()
     sitting.desk.open("#garden")
     sitting.desk.end()

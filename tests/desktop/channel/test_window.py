@@ -313,8 +313,10 @@ def test_it_fits_a_small_screen(open_: Open) -> None:
     assert all(each.winfo_ismapped() for each in buttons)
 
 
-def test_a_new_connection_is_asked_again(open_: Open) -> None:
+def test_after_a_break_the_server_is_asked_again(open_: Open) -> None:
     opened = open_()
-    opened.window.ask_again(RULES)
-    assert opened.line.calls == [("look", ("#garden",))]
+    opened.window.refresh(replace(GARDEN, joined=False, members=()))
+    assert opened.line.calls == []
     opened.window.refresh(replace(GARDEN, members=(BEN, CAT)))
+    opened.window.refresh(GARDEN)
+    assert opened.line.calls == [("look", ("#garden",))]

@@ -84,8 +84,6 @@ class ChannelDesk:
         match change:
             case RulesTold(rules):
                 self._rules = rules
-                for window in self._windows.values():
-                    window.ask_again(rules)
             case ModesTold(key, modes) if key in self._windows:
                 self._windows[key].show_modes(dict(modes))
             case ListTold(key, letter, entries) if key in self._windows:

@@ -7,6 +7,7 @@ from typing import Final
 
 from hubbub.client.changes import Refusal
 from hubbub.desktop.channel.orders import Then
+from hubbub.desktop.channel.person_menu import member_of
 from hubbub.desktop.channel.tab import Look, Tab, in_words
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import WrappedLabel
@@ -38,7 +39,7 @@ class InviteTab(Tab):
         super().__init__(parent)
         self._known = known
         self._on_invite = on_invite
-        self._present: set[str] = set()
+        self._look: Look | None = None
         self._drawing = drawing_for(self)
         self.rowconfigure(2, weight=1)
         self.note = WrappedLabel(self, "Quiet.TLabel")
@@ -57,6 +58,7 @@ class InviteTab(Tab):
         self._listen()
 
     def _listen(self) -> None:
+        self.bind("<Map>", lambda _event: self._list())
         on_return(self.field.entry, self.invite)
         on_return(self.tree, self._invite_chosen)
         self.field.bind("<<Edited>>", lambda _event: self._list())
@@ -71,21 +73,22 @@ class InviteTab(Tab):
 
     def show(self, look: Look) -> None:
         """See Tab."""
-        self._present = {fold(member.nick) for member in look.conversation.members}
+        is_first, self._look = self._look is None, look
         closed = "i" in (look.modes or {})
         allowed = look.me is not None and (not closed or look.may_change)
         words = _ABSENT if look.me is None else _NOT_ALLOWED if not allowed else _CLOSED if closed else _OPEN
         self.note.configure(text=words)
         self.field.lock(locked=not allowed)
         self.button.state(["!disabled" if allowed else "disabled"])
-        self._list()
+        if is_first:
+            self._list()
 
     def invite(self) -> None:
         """Invite whom the field names."""
         nick = self.field.value
         if not nick:
             self.field.complain("Type a name first.")
-        elif fold(nick) in self._present:
+        elif self._look is not None and member_of(self._look.conversation, nick) is not None:
             self.field.complain("They are in the channel already.")
         elif self.field.check(_problem):
             self._on_invite(nick, lambda refusals: self._answered(nick, refusals))
@@ -122,8 +125,10 @@ class InviteTab(Tab):
         if self.focus_displayof() is self.tree:
             return  # what one chooses stays where it is
         start = fold(self.field.value)
-        names = {fold(name): name for name in self._known() if fold(name).startswith(start)}
-        wanted = sorted(key for key in names if key not in self._present)[:_MOST]
+        members = self._look.conversation.members if self._look is not None else ()
+        present = {member.nick for member in members}
+        names = {fold(name): name for name in self._known() if name not in present}
+        wanted = sorted(key for key in names if key.startswith(start))[:_MOST]
         self.tree.delete(*self.tree.get_children())
         for key in wanted:
             self.tree.insert("", "end", iid=names[key], text=self._drawing.draw(names[key]))

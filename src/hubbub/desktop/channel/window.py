@@ -123,8 +123,11 @@ class ChannelWindow(tk.Toplevel):
 
     def refresh(self, conversation: Conversation) -> None:
         """The topic or the members have changed."""
+        was_outside = self._look.me is None
         self._look.conversation = conversation
         self._look.me = member_of(conversation, self._around.nick())
+        if was_outside and self._look.me is not None:
+            self._around.orders.look(self.key)
         self._show()
 
     def show_modes(self, modes: dict[str, str]) -> None:
@@ -136,11 +139,6 @@ class ChannelWindow(tk.Toplevel):
         """A list holds these."""
         self._look.lists[letter] = tuple(entries)
         self._show()
-
-    def ask_again(self, rules: Rules) -> None:
-        """The connection is new, so that what was asked for has to be asked for again."""
-        self._look.rules = rules
-        self._around.orders.look(self.key)
 
     # What the person does
 
