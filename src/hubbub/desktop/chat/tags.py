@@ -14,6 +14,7 @@ MARGIN: Final = "14p"
 
 CODE_MARGIN: Final = "24p"
 LINK: Final = Style.LINK.value
+CHANNEL: Final = Style.CHANNEL.value
 CHOSEN: Final = "chosen"
 """The tag of the message that the keyboard has chosen."""
 
@@ -41,7 +42,7 @@ _SHAPES: Final[dict[str, dict[str, Any]]] = {
     STRONG_EMPHASIS: {"font": theme.BOLD_ITALIC_FONT},
     "strike": {"overstrike": True},
     "member": {"font": theme.BOLD_FONT},
-    "channel": {"font": theme.BOLD_FONT},
+    CHANNEL: {"font": theme.BOLD_FONT},
     "pending": {},
     "failed": {},
     "rtl": {"justify": "right"},
@@ -57,23 +58,34 @@ _SHAPES: Final[dict[str, dict[str, Any]]] = {
     "block": {"font": theme.CODE_FONT, "lmargin1": CODE_MARGIN, "lmargin2": CODE_MARGIN, "wrap": "char"},
     CHOSEN_LINK: {},
 }
-_CLICKABLE: Final = (LINK, "retry", "quote", "reaction", "own-reaction")
+_CLICKABLE: Final = (LINK, CHANNEL, "retry", "quote", "reaction", "own-reaction")
 
 
 def make_tags(text: tk.Text) -> None:
-    """Set what doesn't depend on the colours: fonts, margins and distances."""
-    for name, shape in _SHAPES.items():
-        text.tag_configure(name, **shape)
+    """Make the tags in their order, and show where one can click."""
+    for name in _SHAPES:
+        text.tag_configure(name)
     for name in _CLICKABLE:
         text.tag_bind(name, "<Enter>", lambda _event: text.configure(cursor="hand2"))
         text.tag_bind(name, "<Leave>", lambda _event: text.configure(cursor="xterm"))
+
+
+def shape_tags(text: tk.Text, spacing: float) -> None:
+    """Set fonts, margins and distances; those between lines are multiplied by `spacing`."""
+    for name, shape in _SHAPES.items():
+        distances = {key: _stretched(value, spacing) for key, value in shape.items() if "spacing" in key}
+        text.tag_configure(name, **shape | distances)
+
+
+def _stretched(points: str, factor: float) -> str:
+    return f"{float(points.removesuffix('p')) * factor:g}p"
 
 
 def paint_tags(text: tk.Text, palette: Palette) -> None:
     """Give every tag the colours of a theme."""
     for name in ("day", "info", "time", "pending", "edited", "quote"):
         text.tag_configure(name, foreground=palette.quiet)
-    for name in ("own-name", LINK, "retry", "channel", "new"):
+    for name in ("own-name", LINK, "retry", CHANNEL, "new"):
         text.tag_configure(name, foreground=palette.link)
     for name in ("failed", "problem"):
         text.tag_configure(name, foreground=palette.danger)
