@@ -43,6 +43,17 @@ async def typing(peer: Peer, window: Window, stay: Stay) -> Typing:
         ("/NICK alicia", "NICK alicia"),
         ("/topic Cake  and pie", "TOPIC #lobby :Cake and pie"),
         ("/join #two", "JOIN #two"),
+        ("/join #two key", "JOIN #two key"),
+        ("/kick bob so it is", "KICK #lobby bob :so it is"),
+        ("/mode +l 5", "MODE #lobby +l 5"),
+        ("/mode #two +m", "MODE #two +m"),
+        ("/op bob carl", "MODE #lobby +oo bob carl"),
+        ("/devoice bob", "MODE #lobby -v bob"),
+        ("/unban *!*@spam", "MODE #lobby -b *!*@spam"),
+        ("/invite bob", "INVITE bob #lobby"),
+        ("/invite bob #LOBBY", "INVITE bob #lobby"),
+        ("/invite", "INVITE"),
+        ("/whois bob", "WHOIS bob"),
         ("/part", "PART :#lobby"),
         ("/part see you", "PART #lobby :see you"),
         ("/msg bob psst, you", "PRIVMSG bob :psst, you"),
@@ -61,6 +72,9 @@ async def test_sends(typing: Typing, text: str, line: str) -> None:
         ("/dance", "There is no command /dance. Commands: /me"),
         ("/me", "Something is missing after /me. Commands: /me"),
         ("/help", "Commands: /me"),
+        ("/kick", "Something is missing after /kick."),
+        ("/invite bob #elsewhere", "Say whom you invite to which channel"),
+        ("/ban *" + "x" * 150, "*x"),
         ("/", "There is no command /."),
         ("/nick a b", "A name can't have spaces"),
         ("/join lobby", "A channel's name is #"),
@@ -81,6 +95,13 @@ async def test_a_private_conversation_has_no_topic_and_is_not_left(typing: Typin
         "A private conversation has no topic.",
         "Only a channel can be left. Close the private conversation's window instead.",
     ]
+
+
+@pytest.mark.parametrize("text", ["/kick bob", "/mode +m", "/op bob", "/ban bob", "/unban bob"])
+async def test_people_are_moderated_in_channels(typing: Typing, text: str) -> None:
+    typing.session.open_direct("bob")
+    typing.type(text, "bob")
+    assert typing.window.problems == ["That is for channels. Type it in the channel that you mean."]
 
 
 async def test_without_a_connection_only_words_wait(typing: Typing, peer: Peer) -> None:

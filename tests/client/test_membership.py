@@ -171,3 +171,27 @@ def test_a_break_empties_the_lists_and_coming_back_welcomes_nobody_again() -> No
     client.enter_lobby(3, "bob")
     assert client.texts() == ["Welcome to Testnet, alice."]
     assert client.entries()[0].time == NOW
+
+
+def test_why_one_is_not_there_is_known_until_one_is() -> None:
+    client = Reduced()
+    client.enter_lobby(1, "bob")
+    client.hear(":bob!u@h KICK #lobby alice :bob")
+    assert client.window.conversations[LOBBY].absence == "bob removed you from #lobby."
+    client.hear(":srv 474 alice #lobby :You are banned from this channel")
+    assert client.window.conversations[LOBBY].absence == "You are banned from this channel."
+    client.enter_lobby(5, "bob")
+    assert client.window.conversations[LOBBY].absence == ""
+    client.hear(":alice!u@h PART #lobby")
+    assert client.window.conversations[LOBBY].absence == "You have left #lobby."
+
+
+def test_a_channel_is_entered_again_with_its_key() -> None:
+    client = Reduced()
+    client.enter_lobby()
+    client.reducer.join("#two", "roses")
+    client.hear(":alice!u@h JOIN #two")
+    client.disconnect()
+    client.taken()
+    client.connect()
+    assert "JOIN #two roses" in client.taken()

@@ -1,9 +1,7 @@
-"""Mode changes, read and told."""
-
-import pytest
+"""Mode changes, read and written."""
 
 from hubbub.client.features import Features
-from hubbub.client.modes import ModeChange, describe_modes, parse_modes
+from hubbub.client.modes import ModeChange, mode_messages, parse_modes
 
 
 def test_letters_take_their_arguments_in_turn() -> None:
@@ -21,16 +19,30 @@ def test_nothing_and_missing_arguments_are_survived() -> None:
     assert parse_modes(("+o",), Features()) == [ModeChange(added=True, letter="o")]
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (ModeChange(added=True, letter="o", argument="bob"), "alice made bob a moderator"),
-        (ModeChange(added=False, letter="q", argument="bob"), "bob is no longer an owner (alice)"),
-        (ModeChange(added=True, letter="v", argument="bob"), "alice gave voice to bob"),
-        (ModeChange(added=False, letter="v", argument="bob"), "alice took the voice of bob"),
-        (ModeChange(added=True, letter="l", argument="5"), "alice set the mode +l 5"),
-        (ModeChange(added=False, letter="m"), "alice set the mode -m"),
-    ],
-)
-def test_told_in_words(change: ModeChange, words: str) -> None:
-    assert describe_modes("alice", [change]) == words
+def test_flags_go_in_one_message_and_arguments_by_letter_and_sign() -> None:
+    changes = [
+        ModeChange(added=False, letter="t"),
+        ModeChange(added=True, letter="b", argument="one"),
+        ModeChange(added=True, letter="i"),
+        ModeChange(added=False, letter="b", argument="two"),
+        ModeChange(added=True, letter="b", argument="three"),
+        ModeChange(added=True, letter="b", argument="four"),
+    ]
+    written = [(about, message.serialise()) for about, message in mode_messages("#a", changes, 2)]
+    assert written == [
+        ("", "MODE #a +i-t"),
+        ("b", "MODE #a -b two"),
+        ("b", "MODE #a +bb one three"),
+        ("b", "MODE #a +b four"),
+    ]
+
+
+def test_long_arguments_are_spread_over_several_messages() -> None:
+    changes = [ModeChange(added=True, letter="b", argument=f"{number}" * 150) for number in range(5)]
+    messages = [message for _, message in mode_messages("#" + "a" * 63, changes, 20)]
+    assert [len(message.params) - 2 for message in messages] == [2, 2, 1]
+    assert all(len(message.serialise().encode()) <= 510 for message in messages)
+
+
+def test_nothing_to_change_is_no_message() -> None:
+    assert list(mode_messages("#a", [], 3)) == []

@@ -17,7 +17,7 @@ def entered() -> Reduced:
 
 def test_enters_as_the_server_says() -> None:
     client = Reduced()
-    assert client.window.changes == [Entered("alice", "Testnet", LOBBY)]
+    assert client.window.changes[0] == Entered("alice", "Testnet", LOBBY)
     client.hear(":srv 001 Alicia :Welcome")
     assert client.reducer.state.nick == "Alicia"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from client.reduced import LOBBY, Reduced, said
-from hubbub.client.changes import EntriesAdded
+from hubbub.client.changes import EntriesAdded, Invited
 from hubbub.client.model import Delivery, Kind
 
 OLD_SERVER = ""
@@ -206,3 +206,19 @@ def test_server_notices_before_the_lobby_are_passed_over() -> None:
     client = Reduced()
     client.hear(":srv NOTICE alice :*** Hello")
     assert client.window.entries == {}
+
+
+def test_an_invitation_is_offered_unless_one_is_there() -> None:
+    client = entered()
+    client.hear(":bob!b@h INVITE alice #ops", ":bob!b@h INVITE alice #lobby", ":srv 336 alice #two")
+    told = [change for change in client.window.changes if isinstance(change, Invited)]
+    assert told == [Invited("#ops", "bob"), Invited("#two", "")]
+
+
+def test_whom_one_has_invited_is_told_once() -> None:
+    client = entered()
+    client.hear(":srv 341 alice dan #lobby")
+    assert client.texts()[-1] == "alice invited dan."
+    notified = entered("invite-notify")
+    notified.hear(":srv 341 alice dan #lobby", ":alice!u@h INVITE dan #lobby")
+    assert notified.texts().count("alice invited dan.") == 1

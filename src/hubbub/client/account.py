@@ -15,6 +15,7 @@ from hubbub.client.errands import Errands
 from hubbub.client.passwords import Passwords
 from hubbub.client.reducer import Reducer
 from hubbub.client.sasl import Login, Outcome
+from hubbub.client.words import sentence
 from hubbub.wire import capabilities as caps
 from hubbub.wire import numerics
 from hubbub.wire.limits import MAX_BODY
@@ -212,7 +213,7 @@ class Account:
         """``REGISTER SUCCESS account :words``; the server logs us in with RPL_LOGGEDIN."""
         self._is_asked = False
         if message.param(0) == "VERIFICATION_REQUIRED":
-            self._reducer.state.add(AccountRefused(Missing.CODE, _sentence(message.params[-1])))
+            self._reducer.state.add(AccountRefused(Missing.CODE, sentence(message.params[-1])))
         elif message.command == "PASSWD" and self._wanted is not None:
             self._take(self._wanted)
             self._reducer.state.add(PasswordChanged())
@@ -220,7 +221,7 @@ class Account:
     def _on_fail(self, message: Message) -> None:
         """``FAIL command CODE [context...] :words``."""
         reason = (message.param(0), message.param(1))
-        words = _WORDS.get(reason) or _sentence(message.params[-1])
+        words = _WORDS.get(reason) or sentence(message.params[-1])
         self._refuse(words, _MISSING.get(reason, Missing.PASSWORD))
 
     def _take(self, wanted: Credentials) -> None:
@@ -266,8 +267,3 @@ class Account:
     async def _find_place(self) -> None:
         self._reducer.state.add(PasswordPlace(await self._passwords.place()))
         self._flush()
-
-
-def _sentence(words: str) -> str:
-    """The server's words, with the full stop that numerics and replies leave out."""
-    return words if words.endswith((".", "!", "?")) else f"{words}."

@@ -1,12 +1,11 @@
 """What a person types into the field: plain text, or a command such as ``/me waves``."""
 
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 
+from hubbub.client import moderating
 from hubbub.client.emoji_names import replace_shortcodes
+from hubbub.client.moderating import Command
 from hubbub.client.session import Session
-
-_Command: TypeAlias = Callable[[Session, str, str], None]
 
 
 def submit(session: Session, key: str, text: str, reply_to: str | None = None) -> None:
@@ -54,7 +53,8 @@ def _topic(session: Session, key: str, argument: str) -> None:
 
 
 def _join(session: Session, _: str, argument: str) -> None:
-    session.join(argument)
+    channel, _, word = argument.partition(" ")
+    session.join(channel, word)
 
 
 def _part(session: Session, key: str, argument: str) -> None:
@@ -77,7 +77,8 @@ def _quit(session: Session, _: str, argument: str) -> None:
     session.leave(argument)
 
 
-_COMMANDS: Final[dict[str, _Command]] = {
+_COMMANDS: Final[dict[str, Command]] = {
+    **moderating.COMMANDS,
     "help": _help,
     "join": _join,
     "me": _me,
@@ -87,8 +88,9 @@ _COMMANDS: Final[dict[str, _Command]] = {
     "quit": _quit,
     "topic": _topic,
 }
-_NEED_ARGUMENT: Final = frozenset({"join", "me", "msg", "nick", "topic"})
+_NEED_ARGUMENT: Final = moderating.NEED_ARGUMENT | {"join", "me", "msg", "nick", "topic"}
 _HELP: Final = (
-    "Commands: /me DOES SOMETHING, /nick NAME, /topic TEXT, /join #CHANNEL, /part, /msg NAME TEXT, /quit. "
+    "Commands: /me DOES SOMETHING, /nick NAME, /topic TEXT, /join #CHANNEL [KEY], /part, /msg NAME TEXT, "
+    f"/quit, {moderating.HELP}. "
     "Begin with // to say something that starts with a slash."
 )

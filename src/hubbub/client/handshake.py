@@ -41,7 +41,8 @@ WANTED: Final = (
 _NAME_REFUSED: Final = frozenset(
     {numerics.ERR_NONICKNAMEGIVEN, numerics.ERR_ERRONEUSNICKNAME, numerics.ERR_NICKNAMEINUSE, "436", "437"}
 )
-_REAL_NAME: Final = "Hubbub"
+REAL_NAME: Final = "Hubbub"
+"""What we say in place of a real name, for which nobody is asked."""
 
 _REGISTERED: Final = (
     "{name} is the name of an account. If it is yours, type its password; if not, choose another name."
@@ -212,7 +213,7 @@ class Handshake:
         messages = [Message("NICK", (self.nick,))]
         if not self._has_said_user:
             self._has_said_user = True
-            messages.append(Message("USER", ("hubbub", "0", "*", _REAL_NAME)))
+            messages.append(Message("USER", ("hubbub", "0", "*", REAL_NAME)))
         if self._is_held:
             self._is_held = False
             messages.append(Message("CAP", ("END",)))

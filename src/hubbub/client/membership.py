@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from hubbub.client import channel_state
 from hubbub.client.changes import Entered
 from hubbub.client.model import Kind
 from hubbub.client.modes import parse_modes
@@ -38,8 +39,11 @@ def on_join(state: State, message: Message, now: int) -> None:
 def on_part(state: State, message: Message, now: int) -> None:
     """``PART #channel [:reason]``."""
     room = state.channel(message.param(0))
-    if room is not None:
-        _leave(state, room, actor_of(message), message, now)
+    if room is None:
+        return
+    if state.is_me(actor_of(message)):
+        room.absence = f"You have left {room.name}."
+    _leave(state, room, actor_of(message), message, now)
 
 
 def on_kick(state: State, message: Message, now: int) -> None:
@@ -47,10 +51,15 @@ def on_kick(state: State, message: Message, now: int) -> None:
     room = state.channel(message.param(0))
     if room is None:
         return
+    author, reason = actor_of(message), message.param(2)
+    if state.is_me(message.param(1)):
+        told = (
+            f": {reason}" if reason and reason != author else "."
+        )  # without a reason, servers give the name
+        room.absence = f"{author} removed you from {room.name}{told}"
     _leave(state, room, message.param(1), message, now)
     if state.is_me(message.param(1)):
-        reason = f": {message.param(2)}" if message.param(2) else "."
-        state.problem(f"{actor_of(message)} removed you from {room.name}{reason}", room.key)
+        state.problem(room.absence, room.key)
 
 
 def on_quit(state: State, message: Message, now: int) -> None:
@@ -84,8 +93,10 @@ def on_mode(state: State, message: Message, now: int) -> None:
     room = state.channel(message.param(0))
     if room is None:
         return
-    for change in parse_modes(message.params[1:], state.features):
+    changes = parse_modes(message.params[1:], state.features)
+    for change in changes:
         room.roster.apply(change, dict(state.features.role_signs))
+    channel_state.apply(state, room, changes, message.source or "", now)
     state.touch(room)
     state.tell(room, message, now)
 
@@ -128,7 +139,8 @@ def _enter_channel(state: State, message: Message, now: int) -> None:
     first_visit = fold(known) not in state.rooms
     room = state.open_room(known)
     room.joined = room.wanted = True
-    state.entering.pop(room.key, None)
+    room.absence = ""
+    room.door = state.entering.pop(room.key, room.door)
     room.roster.clear()
     room.roster.add(state.nick)
     state.source = Source.parse(message.source or "")

@@ -109,6 +109,18 @@ def is_moderator(member: Member) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A mask in one of a channel's lists.
+
+    `author` and `time` (milliseconds since 1970) tell who put it there and when, where the server says so.
+    """
+
+    mask: str
+    author: str = ""
+    time: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """What is known of a channel or of a private conversation, apart from its timeline.
 
@@ -124,3 +136,5 @@ class Conversation:
     """Whether one is in the channel; for a private conversation, whether the other person is online."""
     read: int | None = None
     """Until when one has read it on any device, in milliseconds since 1970; None where nobody keeps that."""
+    absence: str = ""
+    """Why one is no longer in the channel, or could not come in, in words; empty while one is there."""

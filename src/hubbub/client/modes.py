@@ -1,11 +1,14 @@
-"""Reading a channel's mode changes: who gets or loses which role, and the rest in words."""
+"""Reading a channel's mode changes, and writing them."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from hubbub.client.features import Features
+from hubbub.wire.message import Message
 
-_ROLE_NAMES: Final = {"q": "an owner", "a": "an administrator", "o": "a moderator", "h": "a half-operator"}
-_VOICE: Final = "v"
+_ROOM: Final = 350
+"""Bytes of arguments in one MODE: the rest of the line is for the channel, and for its author."""
 
 
 class ModeChange(NamedTuple):
@@ -31,19 +34,40 @@ def parse_modes(words: tuple[str, ...], features: Features) -> list[ModeChange]:
     return changes
 
 
-def describe_modes(actor: str, changes: list[ModeChange]) -> str:
-    """Say in words what `actor` changed."""
-    return "; ".join(_describe(actor, change) for change in changes)
+def mode_messages(channel: str, changes: Iterable[ModeChange], most: int) -> Iterator[tuple[str, Message]]:
+    """Write changes as MODE messages of at most `most` changes, each with the letter that it is about.
+
+    All that have no argument go together and are about nothing; the others go by letter and sign.
+    """
+
+    def kind(change: ModeChange) -> tuple[str, bool]:
+        return (change.letter, change.added) if change.argument else ("", True)
+
+    for (about, _), alike in groupby(sorted(changes, key=kind), key=kind):
+        for part in _parts(list(alike), most):
+            arguments = (change.argument for change in part if change.argument)
+            yield about, Message("MODE", (channel, _letters(part), *arguments))
 
 
-def _describe(actor: str, change: ModeChange) -> str:
-    role = _ROLE_NAMES.get(change.letter)
-    if role is not None and change.added:
-        return f"{actor} made {change.argument} {role}"
-    if role is not None:
-        return f"{change.argument} is no longer {role} ({actor})"
-    if change.letter == _VOICE:
-        verb = "gave voice to" if change.added else "took the voice of"
-        return f"{actor} {verb} {change.argument}"
-    sign = "+" if change.added else "-"
-    return f"{actor} set the mode {sign}{change.letter} {change.argument}".rstrip()
+def _parts(changes: Sequence[ModeChange], most: int) -> Iterator[list[ModeChange]]:
+    part: list[ModeChange] = []
+    for change in changes:
+        if part and (len(part) == most or _size([*part, change]) > _ROOM):
+            yield part
+            part = []
+        part.append(change)
+    yield part
+
+
+def _size(changes: Sequence[ModeChange]) -> int:
+    return sum(len(change.argument.encode()) + 1 for change in changes)
+
+
+def _letters(changes: Iterable[ModeChange]) -> str:
+    """``+im-t`` for the changes of one message."""
+    return "".join(
+        ("+" if added else "-") + "".join(change.letter for change in alike)
+        for added, alike in groupby(
+            sorted(changes, key=lambda change: not change.added), lambda each: each.added
+        )
+    )

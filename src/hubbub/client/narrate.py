@@ -8,8 +8,10 @@ from typing import Final, NamedTuple, TypeAlias
 
 from hubbub.client.amendments import LONGEST_REACTION, Amendment, Deed, Order
 from hubbub.client.features import Features
+from hubbub.client.mode_words import describe_modes
 from hubbub.client.model import Entry, Kind
-from hubbub.client.modes import describe_modes, parse_modes
+from hubbub.client.modes import parse_modes
+from hubbub.client.rules import Rules
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
@@ -154,7 +156,8 @@ def _topic(message: Message, actor: str, _: Features) -> _Story:
 
 
 def _mode(message: Message, actor: str, features: Features) -> _Story:
-    return _Story(Kind.INFO, actor, describe_modes(actor, parse_modes(message.params[1:], features)))
+    changes = parse_modes(message.params[1:], features)
+    return _Story(Kind.INFO, actor, describe_modes(actor, changes, Rules.of(features)))
 
 
 _TELLERS: Final[dict[str, _Teller]] = {

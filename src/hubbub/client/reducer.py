@@ -6,12 +6,13 @@ No I/O and no clock: the time is passed in. Session connects it with a server an
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from hubbub.client import membership, replies, signals, talk
+from hubbub.client import channel_state, membership, replies, signals, talk, whois
 from hubbub.client.batches import Batch, BatchCollector
-from hubbub.client.changes import Change, Entered
+from hubbub.client.changes import Change, Entered, RulesTold
 from hubbub.client.features import Features
 from hubbub.client.history import Page
 from hubbub.client.narrate import sequence_number
+from hubbub.client.rules import Rules
 from hubbub.client.speaker import Speaker
 from hubbub.client.state import State
 from hubbub.wire import numerics
@@ -34,6 +35,7 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "NOTE": replies.on_standard_reply,
     "NOTICE": talk.on_message,
     "PART": membership.on_part,
+    "PONG": replies.on_pong,
     "PRIVMSG": talk.on_message,
     "QUIT": membership.on_quit,
     "REDACT": signals.on_redact,
@@ -51,6 +53,25 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     numerics.RPL_MOTDSTART: replies.on_motd_start,
     numerics.RPL_MOTD: replies.on_motd,
     numerics.ERR_NOMOTD: replies.on_motd_start,
+    numerics.ERR_INVALIDMODEPARAM: replies.on_error_numeric,
+    numerics.RPL_INVITELIST: talk.on_invitation,
+    numerics.RPL_INVITING: talk.on_inviting,
+    numerics.RPL_CHANNELMODEIS: channel_state.on_modes,
+    numerics.RPL_BANLIST: channel_state.on_listed,
+    numerics.RPL_EXCEPTLIST: channel_state.on_listed,
+    numerics.RPL_INVEXLIST: channel_state.on_listed,
+    numerics.RPL_ENDOFBANLIST: channel_state.on_end_of_list,
+    numerics.RPL_ENDOFEXCEPTLIST: channel_state.on_end_of_list,
+    numerics.RPL_ENDOFINVEXLIST: channel_state.on_end_of_list,
+    numerics.RPL_WHOISUSER: whois.on_user,
+    numerics.RPL_WHOISSERVER: whois.on_server,
+    numerics.RPL_WHOISOPERATOR: whois.on_operator,
+    numerics.RPL_WHOISIDLE: whois.on_idle,
+    numerics.RPL_ENDOFWHOIS: whois.on_end,
+    numerics.RPL_WHOISCHANNELS: whois.on_channels,
+    numerics.RPL_WHOISACCOUNT: whois.on_account,
+    numerics.RPL_WHOISBOT: whois.on_bot,
+    numerics.RPL_WHOISSECURE: whois.on_secure,
 }
 
 
@@ -79,9 +100,10 @@ class Reducer:
         state = self.state
         self._entered = True
         state.add(Entered(state.nick, state.features.network, fold(state.features.lobby)))
-        wanted = {room.key: room.name for room in state.channels() if room.wanted} | state.entering
-        wanted.pop(fold(state.features.lobby), None)
-        state.output += [Message("JOIN", (name,)) for name in (state.features.lobby, *wanted.values())]
+        state.add(RulesTold(Rules.of(state.features)))
+        wanted = {room.key: room.door or (room.name,) for room in state.channels() if room.wanted}
+        doors = {fold(state.features.lobby): (state.features.lobby,)} | wanted | state.entering
+        state.output += [Message("JOIN", door) for door in doors.values()]
         self.speaker.drop_doubtful()
         for room in state.rooms.values():
             if not room.is_channel:
@@ -95,6 +117,8 @@ class Reducer:
         state.online.clear()
         state.output.clear()
         state.history.reset()
+        state.people.forget()
+        state.add(*state.requests.break_off())
         state.outbox.rewind()
         for room in state.rooms.values():
             room.break_off()
@@ -123,10 +147,14 @@ class Reducer:
             output += self.state.history.due(self.state.features)
         return output
 
-    def join(self, channel: str) -> None:
-        """Ask for a channel, on the next connection too if this one breaks before the answer."""
-        self.state.entering[fold(channel)] = channel
-        self.ask(Message("JOIN", (channel,)))
+    def join(self, channel: str, word: str = "") -> None:
+        """Ask for a channel, on the next connection too if this one breaks before the answer.
+
+        `word` is the channel's key, if it has one.
+        """
+        door = (channel, word) if word else (channel,)
+        self.state.entering[fold(channel)] = door
+        self.ask(Message("JOIN", door))
 
     def ask(self, request: Message) -> None:
         """Ask the server for something; a connection that breaks takes it with it."""

@@ -4,9 +4,15 @@ from typing import Final
 
 from hubbub.client.state import State
 from hubbub.client.talk import on_server_notice
+from hubbub.client.words import sentence
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
+
+_INSTEAD: Final = {
+    numerics.ERR_BADCHANNELKEY: "{name} needs a key. Ask somebody in it, and type /join {name} KEY",
+}
+"""What is said in place of every server's words, which speak of the protocol's commands."""
 
 # A Hubbub server says in words what it refuses. Others say "No such nick/channel", so these are said instead.
 _WORDS: Final = {
@@ -21,8 +27,17 @@ _WORDS: Final = {
     numerics.ERR_NEEDMOREPARAMS: "Something is missing after {name}.",
     numerics.ERR_CHANNELISFULL: "{name} is full. Try again later.",
     numerics.ERR_INVITEONLYCHAN: "{name} is only for those who were invited. Ask somebody in it.",
-    "474": "You are banned from {name}. Ask a moderator.",
-    numerics.ERR_BADCHANNELKEY: "{name} needs a key that you have not given. Ask somebody in it.",
+    numerics.ERR_LINKCHANNEL: "You can't enter {name}, and are sent on to another channel.",
+    numerics.ERR_BANNEDFROMCHAN: "You are banned from {name}. Ask a moderator to let you in.",
+    numerics.ERR_NEEDREGGEDNICK: "Only people with an account can enter {name}. Log in first.",
+    numerics.ERR_BANLISTFULL: "The list is full. Remove an entry first.",
+    numerics.ERR_USERNOTINCHANNEL: "{name} is not in the channel.",
+    numerics.ERR_USERONCHANNEL: "{name} is in the channel already.",
+    numerics.ERR_UNKNOWNMODE: "This server has no mode {name}.",
+    numerics.ERR_KEYSET: "The channel has a key already. Remove it first.",
+    numerics.ERR_INVALIDKEY: "That can't be a key on this server. Take one word, without commas.",
+    numerics.ERR_INVALIDMODEPARAM: "The server doesn't take that value.",
+    **_INSTEAD,
     numerics.ERR_CHANOPRIVSNEEDED: "Only a moderator of {name} may do that.",
 }
 
@@ -37,7 +52,8 @@ _REFUSES_ENTRY: Final = frozenset(
         numerics.ERR_INVITEONLYCHAN,
         numerics.ERR_BADCHANNELKEY,
         numerics.ERR_BADCHANMASK,
-        "474",
+        numerics.ERR_BANNEDFROMCHAN,
+        numerics.ERR_NEEDREGGEDNICK,
     }
 )
 
@@ -63,11 +79,20 @@ def on_motd(state: State, message: Message, _: int) -> None:
         state.motd.append(message.param(1).removeprefix("- "))
 
 
+def on_pong(state: State, message: Message, _: int) -> None:
+    """``PONG server token``: the answers to a request are complete."""
+    answered = state.requests.answer(message.params[-1] if message.params else "")
+    if answered is not None:
+        state.add(answered)
+
+
 def on_standard_reply(state: State, message: Message, now: int) -> None:
     """``FAIL command CODE [context...] :words``, WARN and NOTE (standard-replies)."""
     words = message.params[-1] if message.params else ""
     if message.command == "NOTE":
         on_server_notice(state, message, now)
+    elif message.command == "FAIL" and state.requests.refuse(message, sentence(words), state.features):
+        return
     elif message.command == "FAIL" and message.param(0) == "CHATHISTORY":
         _on_no_history(state, message.param(1), words)
     elif message.command == "WARN" or not _refuse_message(state, message, message.params[2:-1], words):
@@ -87,24 +112,34 @@ def on_error_numeric(state: State, message: Message, _: int) -> None:
     names = message.params[1:-1]
     words = _words_of(state, message)
     if message.command in _REFUSES_ENTRY:
-        _stay_out(state, message.param(1))
+        _stay_out(state, message.param(1), words)
+    if state.requests.refuse(message, sentence(words), state.features):
+        return
     if message.command == numerics.ERR_UNKNOWNCOMMAND and message.param(1) == "CHATHISTORY":
         state.add(*state.history.on_refused())
-    elif not _refuse_message(state, message, names, words):
+    elif not _refuse_message(state, message, names, words) and not _is_about_whois(state, message):
         state.problem(words, _key_among(state, names))
 
 
-def _stay_out(state: State, channel: str) -> None:
+def _is_about_whois(state: State, message: Message) -> bool:
+    """Whether it says that somebody isn't there who was asked about; RPL_ENDOFWHOIS follows."""
+    return message.command == numerics.ERR_NOSUCHNICK and state.people.is_asked(message.param(1))
+
+
+def _stay_out(state: State, channel: str, words: str) -> None:
     """Don't ask for a channel again that could not be entered."""
     state.entering.pop(fold(channel), None)
     room = state.channel(channel)
     if room is not None:
         room.wanted = False
+        room.absence = sentence(words)
+        state.touch(room)
 
 
 def _words_of(state: State, message: Message) -> str:
     theirs = message.params[-1] if message.params else ""
-    ours = None if state.features.is_hubbub else _WORDS.get(message.command)
+    known = _INSTEAD if state.features.is_hubbub else _WORDS
+    ours = known.get(message.command)
     return ours.format(name=message.param(1)) if ours else theirs
 
 

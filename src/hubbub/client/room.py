@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from hubbub.client.model import Listed
 from hubbub.client.roster import Roster
 from hubbub.client.timeline import Timeline
 from hubbub.wire.names import is_channel
@@ -25,6 +26,16 @@ class Room:
     timeline: Timeline = field(init=False)
     read: int | None = None
     """Until when it was read, in milliseconds since 1970; None where the server has not told."""
+    absence: str = ""
+    """Why we are no longer in the channel, in words."""
+    door: tuple[str, ...] = ()
+    """What JOIN was told to get in: the name, and the key if there is one."""
+    modes: dict[str, str] | None = None
+    """By letter, the modes that are on with their arguments; None before somebody has looked."""
+    lists: dict[str, list[Listed]] = field(default_factory=dict)
+    """By letter, the lists that somebody has looked at."""
+    arriving: dict[str, list[Listed]] = field(default_factory=dict)
+    """By letter, the lists that the server is telling."""
     resume_after: str | None = None
     """The msgid after which entries may be missing, START where all may; None where nothing is."""
 
@@ -44,3 +55,6 @@ class Room:
             self.resume_after = START
         self.joined = False
         self.roster.clear()
+        self.modes = None
+        self.lists.clear()
+        self.arriving.clear()

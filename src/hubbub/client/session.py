@@ -26,8 +26,10 @@ from hubbub.client.errors import (
 from hubbub.client.handshake import Handshake, Stage
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
+from hubbub.client.moderation import NOT_CONNECTED, Moderation
 from hubbub.client.passwords import Passwords
 from hubbub.client.reducer import Reducer
+from hubbub.client.rules import Rules
 from hubbub.client.trust import greet
 from hubbub.client.visit import Timing, Visit, now
 from hubbub.wire.message import Message
@@ -38,8 +40,6 @@ _T = TypeVar("_T")
 
 _GHOST_TRIES: Final = 5
 """How often a name that is taken after a break is put down to our own old connection."""
-
-_NOT_CONNECTED: Final = "There is no connection at the moment. Try again when it is back."
 
 
 class _LeftError(Exception):
@@ -80,6 +80,8 @@ class Session:
         self.account = Account(address, passwords, self._reducer, self._errands, self._flush)
         """Registering, logging in and out, and the password."""
         self._first_password, self._keeps = password, keep
+        self.moderation = Moderation(self._reducer.state, lambda: self._is_ready, self._flush)
+        """Looking over and changing channels, and who people are."""
         self._visit: Visit | None = None
         self._farewell = "You left."
         self._leaving = asyncio.Event()
@@ -190,29 +192,48 @@ class Session:
         self._flush()
         return key
 
-    def join(self, channel: str) -> None:
-        """Enter a channel."""
+    def join(self, channel: str, word: str = "") -> None:
+        """Enter a channel; `word` is its key, if it has one."""
         if not self._report(channel_problem(channel)) and self._is_online():
-            self._reducer.join(channel)
+            self._reducer.join(channel, one_line(word))
             self._flush()
 
     def part(self, key: str, reason: str = "") -> None:
         """Leave a channel."""
-        self._request("PART", self._reducer.state.rooms[key].name, *filter(None, [one_line(reason)]))
+        self.request("PART", self.name_of(key), *filter(None, [one_line(reason)]))
 
     def set_topic(self, key: str, topic: str) -> None:
         """Say what a channel is about."""
-        self._request("TOPIC", self._reducer.state.rooms[key].name, one_line(topic))
+        self.request("TOPIC", self.name_of(key), one_line(topic))
 
     def rename(self, nick: str) -> None:
         """Ask for another name while online."""
         if not self._report(nick_problem(nick)):
-            self._request("NICK", nick)
+            self.request("NICK", nick)
 
     def load_older(self, key: str) -> None:
         """Ask for the page before the oldest entry; EntriesAdded or HistoryEnded answer it."""
         self._reducer.load_older(key)
         self._flush()
+
+    def request(self, command: str, *params: str) -> None:
+        """Ask the server for something as it stands."""
+        if self._is_online():
+            self._reducer.ask(Message(command, params))
+            self._flush()
+
+    @property
+    def rules(self) -> Rules:
+        """What the server lets people do with channels."""
+        return Rules.of(self._reducer.state.features)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a conversation `key`."""
+        return key in self._reducer.state.rooms
+
+    def name_of(self, key: str) -> str:
+        """How the conversation `key` is written."""
+        return self._reducer.state.rooms[key].name
 
     def is_channel(self, key: str) -> bool:
         """Whether the conversation `key` is a channel."""
@@ -345,11 +366,6 @@ class Session:
         self._flush()
         return ids[0] if ids else None
 
-    def _request(self, command: str, *params: str) -> None:
-        if self._is_online():
-            self._reducer.ask(Message(command, params))
-            self._flush()
-
     @property
     def _is_ready(self) -> bool:
         """Whether the server has let us in, and the connection stands."""
@@ -358,7 +374,7 @@ class Session:
     def _is_online(self) -> bool:
         """Whether something can be asked of the server now; says so if not."""
         if not self._is_ready:
-            self.report(_NOT_CONNECTED)
+            self.report(NOT_CONNECTED)
         return self._is_ready
 
     def _report(self, problem: str | None) -> bool:

@@ -10,6 +10,8 @@ from hubbub.client.journal import Journal
 from hubbub.client.model import Conversation, Entry, Kind
 from hubbub.client.narrate import amendment_of, narrate, sequence_number
 from hubbub.client.outbox import Outbox, Outgoing
+from hubbub.client.people import People
+from hubbub.client.requests import Requests
 from hubbub.client.room import Room
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
@@ -26,14 +28,16 @@ class State:
         """Ourselves as others see us, once the server has shown it."""
         self.features = Features()
         self.rooms: dict[str, Room] = {}
-        self.entering: dict[str, str] = {}
-        """By key, the names of the channels that the server has been asked for and has not answered."""
+        self.entering: dict[str, tuple[str, ...]] = {}
+        """By key, what JOIN was told of the channels that the server has not answered for: name and key."""
         self.online: set[str] = set()
         """The folded nicks of those who were seen and have not quit."""
         self.motd: list[str] = []
         self.newest_time = 0
         """The server's clock when it last said it, in milliseconds since 1970."""
         self.outbox = Outbox()
+        self.people = People()
+        self.requests = Requests()
         self.history = History()
         self.output: list[Message] = []
         self._journal = Journal()
@@ -136,7 +140,9 @@ class State:
         """The conversation as a window is told of it."""
         room = self.rooms[key]
         members = room.roster.sorted("".join(self.features.role_signs.values()))
-        return Conversation(key, room.name, room.topic, members, self.is_online(room), room.read)
+        return Conversation(
+            key, room.name, room.topic, members, self.is_online(room), room.read, room.absence
+        )
 
     def take_changes(self) -> list[Change]:
         """Everything that changed since the last call."""

@@ -1,5 +1,8 @@
 """Handlers for what is said: PRIVMSG, NOTICE, topics, invitations, and the echoes of one's own words."""
 
+from dataclasses import replace
+
+from hubbub.client.changes import Change, Invited
 from hubbub.client.membership import see
 from hubbub.client.model import Entry, Kind
 from hubbub.client.narrate import actor_of, sequence_number
@@ -67,6 +70,7 @@ def on_invite(state: State, message: Message, now: int) -> None:
     guest, channel, host = message.param(0), message.param(1), actor_of(message)
     if state.is_me(guest):
         room = state.lobby
+        state.add(*_invited(state, channel, host))
         text = f"{host} invites you to {channel}. Type /join {channel} to go there."
     else:
         room = state.channel(channel)
@@ -75,8 +79,28 @@ def on_invite(state: State, message: Message, now: int) -> None:
         state.note(room, text, now)
 
 
+def on_invitation(state: State, message: Message, _: int) -> None:
+    """RPL_INVITELIST: ``336 me #channel``, one for each channel that we are invited to."""
+    state.add(*_invited(state, message.params[-1], ""))
+
+
+def on_inviting(state: State, message: Message, now: int) -> None:
+    """RPL_INVITING: ``341 me nick #channel``: we have invited somebody, which invite-notify tells as well."""
+    room = state.channel(message.param(2))
+    if room is not None and caps.INVITE_NOTIFY not in state.features:
+        state.note(room, f"{state.nick} invited {message.param(1)}.", now)
+
+
+def _invited(state: State, channel: str, host: str) -> list[Change]:
+    """What to tell of an invitation, unless we are there already."""
+    room = state.channel(channel)
+    return [] if room is not None and room.joined else [Invited(channel, host)]
+
+
 def on_is_away(state: State, message: Message, now: int) -> None:
-    """RPL_AWAY: ``301 me nick :reason``, the answer to a message to somebody who is away."""
+    """RPL_AWAY: ``301 me nick :reason``, the answer to WHOIS or to a message to somebody who is away."""
+    if state.people.learn(message.param(1), lambda person: replace(person, away=message.param(2))):
+        return
     room = state.rooms.get(fold(message.param(1)))
     if room is not None:
         state.note(room, f"{message.param(1)} is away: {message.param(2)}", now)

@@ -26,6 +26,7 @@ class Going:
         self._bind("<Control-k>", self.switch)
         self._bind("<Control-n>", on_add)
         self._bind("<F2>", stays.open_account)
+        self._bind("<F3>", stays.open_settings)
 
     def switch(self) -> None:
         """Let the person look for a conversation by a part of its name."""

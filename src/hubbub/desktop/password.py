@@ -29,6 +29,14 @@ class Choice(ttk.Checkbutton):
         """Whether it is ticked."""
         return bool(self.instate(["selected"]))
 
+    def choose(self, *, chosen: bool) -> None:
+        """Tick it, or take the tick away."""
+        self.state(["selected" if chosen else "!selected"])
+
+    def lock(self, *, locked: bool) -> None:
+        """Let it be changed no more, or again."""
+        self.state(["disabled" if locked else "!disabled"])
+
 
 class PasswordField(Field):
     """A field that shows dots, until the person wants to see what they type."""

@@ -108,6 +108,11 @@ class Stays:
         if self.front:
             self.front.account.open()
 
+    def open_settings(self) -> None:
+        """Show the settings of the channel that is in front."""
+        if self.front:
+            self.front.open_settings()
+
     def deliver(self, visit: Visit, change: Change) -> None:
         """Take what a visit's session tells."""
         match change:
@@ -159,6 +164,7 @@ class Stays:
             self.page = ChatPage(
                 self._window, speaker, recent=self._recent,
                 on_choose=self.go_to, on_private=self._open_private, on_account=self.open_account,
+                on_settings=self.open_settings,
                 on_add=self._on_add, on_leave=self.leave, on_host=self._on_host,
                 arrangement=Arrangement.parse(self._preferences.values.columns),
                 on_arrange=lambda arrangement: self._preferences.remember(columns=str(arrangement)),

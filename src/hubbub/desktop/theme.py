@@ -300,8 +300,8 @@ def _fields(p: Palette) -> dict[str, Any]:
                 "fieldbackground": [("disabled", p.panel), ("readonly", p.panel)],
             },
         },
-        "TCheckbutton": _indicator(p),
-        "TRadiobutton": _indicator(p),
+        "TCheckbutton": _indicator(p, p.on_accent, p.accent),
+        "TRadiobutton": _indicator(p, p.link, p.field),
         "TCombobox": _choice(p),
         "TSpinbox": _choice(p),
         "Vertical.TScrollbar": {
@@ -327,15 +327,15 @@ def _tabs(p: Palette) -> dict[str, Any]:
         "TNotebook": {"configure": {"borderwidth": 0, "tabmargins": "0 0 0 0"}},
         "TNotebook.Tab": {
             "configure": {
-                "background": p.background,
+                "background": p.panel,
                 "foreground": p.quiet,
-                "lightcolor": p.background,
+                "lightcolor": p.panel,
                 "bordercolor": p.border,
-                "padding": "12p 4p",
+                "padding": "7p 4p",
             },
             "map": {
-                "background": [("selected", p.panel)],
-                "lightcolor": [("selected", p.panel)],
+                "background": [("selected", p.background)],
+                "lightcolor": [("selected", p.background)],
                 "foreground": [("selected", p.text), ("active", p.text)],
             },
         },
@@ -352,14 +352,14 @@ def _tabs(p: Palette) -> dict[str, Any]:
     }
 
 
-def _indicator(p: Palette) -> dict[str, Any]:
-    """A box or a circle to tick."""
+def _indicator(p: Palette, mark: str, around: str) -> dict[str, Any]:
+    """A box or a circle, and the colours of its mark and of what is around it when it is chosen."""
     return {
         "configure": {
             "background": p.background,
             "padding": "2p 3p",
             "indicatorbackground": p.field,
-            "indicatorforeground": p.on_accent,
+            "indicatorforeground": mark,
             "indicatormargin": "0 0 5p 0",
             "indicatorsize": "8p",
             "upperbordercolor": p.quiet,
@@ -367,7 +367,7 @@ def _indicator(p: Palette) -> dict[str, Any]:
         },
         "map": {
             "background": [("active", p.background)],
-            "indicatorbackground": [("selected", "disabled", p.quiet), ("selected", p.accent)],
+            "indicatorbackground": [("selected", "disabled", p.quiet), ("selected", around)],
         },
     }
 

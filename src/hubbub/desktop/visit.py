@@ -26,6 +26,7 @@ from hubbub.client.changes import (
 from hubbub.client.links import MOST_CHANNELS, ServerLink
 from hubbub.client.model import Conversation, Entry, Link, is_moderator
 from hubbub.desktop.account.desk import AccountDesk
+from hubbub.desktop.channel.desk import ChannelDesk
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.chat.places import ListedServer, Place, in_order
@@ -88,6 +89,10 @@ class Visit:
         self._speaking = Speaking(line, drafts, self._moderates, self.open_channel)
         self._windows = PrivateWindows(window, line.address, self._speaking, recent, memory, self._read)
         self.account = AccountDesk(window, line)
+        self.channels = ChannelDesk(
+            window, line, self._conversations, lambda: self.nick,
+            on_write=self.open_private, on_enter=lambda name: self.open_channels([name]),
+        )  # fmt: skip
         self.page = page_for(self._speaking)
 
     @property
@@ -151,6 +156,11 @@ class Visit:
         for name in names:
             self.line.call(self.line.session.join, name)
 
+    def open_settings(self) -> None:
+        """Show the settings of the channel that is shown."""
+        if self._current:
+            self.channels.open(self._current)
+
     def open_private(self, nick: str) -> None:
         """Open the private window of a person at once; what is known of them comes later."""
         if fold(nick) != fold(self.nick):
@@ -173,6 +183,7 @@ class Visit:
         """Show this server on the page."""
         self._in_front = True
         self.page.pane.turn_to(self._speaking)
+        self.page.members.offer = self.page.pane.menu.offer_person = self.channels.offer
         self.page.show_invitation(self.invitation)
         self.page.header.show_nick(self.nick)
         self.page.show_status(self._status)
@@ -180,10 +191,12 @@ class Visit:
             self._show_channel(self._current)
         else:
             self.page.show_nothing(self.name)
+            self.channels.turn_to("", self.page.pane.door)
 
     def step_back(self) -> None:
         """Leave the page to another server."""
         self._in_front = False
+        self.channels.turn_away()
 
     def read_current(self) -> None:
         """The window is looked at, and with it what is shown on the page."""
@@ -194,6 +207,7 @@ class Visit:
         self._in_front = False
         self._typists.forget()
         self._reading.end()
+        self.channels.end()
         self._windows.close(come_back=come_back)
 
     # What the session tells
@@ -211,7 +225,7 @@ class Visit:
                 self.account.apply(change)
             case Typing(key, nick, seconds):
                 self._typists.told(key, nick, seconds)
-            case Problem(text, key):
+            case Problem(text, key) if not self.channels.tells(key, text):
                 self._warn(text, key)
             case ConversationChanged(conversation):
                 self._conversation_changed(conversation)
@@ -219,6 +233,8 @@ class Visit:
                 self._timelines[key].complete = True
             case EntriesAdded() | EntryChanged() | EntriesDropped():
                 self._timeline_changed(change)
+            case _:
+                self.channels.apply(change)
 
     def _entered(self, nick: str, network: str, lobby: str) -> None:
         self.nick, self.network = nick, network
@@ -238,6 +254,7 @@ class Visit:
         if is_channel(conversation.name) and (not self._current or conversation.key == self._awaited):
             self._turn_to(conversation.key)
         self._show_state(conversation)
+        self.channels.refresh(conversation)
         self._on_change()
 
     def _timeline_changed(self, change: EntriesAdded | EntryChanged | EntriesDropped) -> None:
@@ -313,6 +330,7 @@ class Visit:
         conversation, timeline = self._conversations[key], self._timelines[key]
         self.page.show_conversation(conversation, timeline, self.nick, self._first_unread(key))
         self._show_typing(key)
+        self.channels.turn_to(key, self.page.pane.door)
         self._reading.read(key, timeline)
         if self.page.winfo_manager():
             self.page.focus_first()

@@ -2,7 +2,7 @@ import tkinter as tk
 
 import pytest
 
-from desktop.driving import option, press, settle
+from desktop.driving import click, option, press, settle
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
 from hubbub.desktop.chat.header import Header
@@ -26,6 +26,18 @@ def test_the_name_leads_to_the_account(root: tk.Tk) -> None:
     header.show_nick("alice")
     press(header.who, "<space>")
     assert opened == ["account"]
+
+
+def test_the_place_leads_to_its_settings(root: tk.Tk) -> None:
+    opened: list[str] = []
+    header = Header(root, None, lambda: opened.append("settings"))
+    header.grid(sticky="ew")
+    header.show_place("#lobby", "Cake at four")
+    settle(root)
+    press(header.settings_button, "<space>")
+    click(header.topic_label, 5, 5)
+    click(header.place_label, 5, 5)
+    assert opened == ["settings"] * 3
 
 
 def test_a_long_topic_leaves_room_for_the_status(root: tk.Tk) -> None:

@@ -39,6 +39,8 @@ def listed(root: tk.Tk) -> Listed:
         (Member("bob", "+"), "bob"),
         (Member("bob", "@+"), "bob (moderator)"),
         (Member("bob", "~", away=True), "bob (owner, away)"),
+        (Member("bob", "&"), "bob (administrator)"),
+        (Member("bob", "%+"), "bob (half-operator)"),
         (Member("me"), "me (you)"),
         (Member("me", "~"), "me (you, owner)"),
     ],
@@ -129,3 +131,14 @@ def test_right_to_left_names_are_ordered(listed: Listed) -> None:
     assert listed.rows == ["השמ"]
     double_click(listed.tree, *listed.place_of("משה"))
     assert listed.opened == ["משה"]
+
+
+@pytest.mark.parametrize("key", ["<Menu>", "<Shift-F10>"])
+def test_the_keyboard_opens_the_menu_of_who_is_selected(listed: Listed, key: str) -> None:
+    listed.show(Member("alice"), Member("bob"))
+    offered: list[str] = []
+    listed.list.offer = lambda _menu, nick: offered.append(nick)
+    press(listed.tree, key)
+    (menu,) = widgets(listed.tree, tk.Menu)
+    menu.unpost()
+    assert offered == ["alice"]  # the arrow keys begin at the first

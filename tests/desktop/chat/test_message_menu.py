@@ -143,3 +143,18 @@ class TestPointing:
         assert pane.view.pointer.entry == many[3]
         assert not pane.view.following
         assert text.bbox("chosen.first") is not None
+
+
+def test_the_author_has_a_menu_of_their_own(pane: ConversationPane) -> None:
+    offered_people: list[str] = []
+
+    def offer(menu: tk.Menu, nick: str) -> None:
+        offered_people.append(nick)
+        menu.add_command(label="Profile")
+
+    pane.menu.offer_person = offer
+    assert "bob" in offered(pane, THEIRS)
+    assert "bob" in offered(pane, THEIRS)
+    assert offered_people == ["bob", "bob"]
+    assert pane.menu.person.index("end") == 0
+    assert "bob" not in offered(pane, None)

@@ -20,8 +20,13 @@ _STATUS: Final = {
 class Header(ttk.Frame):
     """Place and topic on the left; name and status on the right, where they are always seen."""
 
-    def __init__(self, parent: tk.Misc, on_account: Callable[[], None] | None = None) -> None:
-        """The name leads to the account by `on_account`, where that is given."""
+    def __init__(
+        self,
+        parent: tk.Misc,
+        on_account: Callable[[], None] | None = None,
+        on_settings: Callable[[], None] | None = None,
+    ) -> None:
+        """The name leads to the account by `on_account`, where that is given, the place to its settings."""
         super().__init__(parent, style="Panel.TFrame", padding="14p 8p")
         self.columnconfigure(0, weight=1)
         self.place_label = ElidedLabel(self, "PanelHeading.TLabel")
@@ -36,9 +41,22 @@ class Header(ttk.Frame):
         self.who.grid(row=0, column=1, sticky="e")
         self.status = ttk.Label(self, style="Waiting.TLabel")
         self.status.grid(row=1, column=1, sticky="e", padx=(0, "5p" if on_account else 0))
+        if on_settings:
+            self._lead_to(on_settings)
         self.detail = WrappedLabel(self, "Waiting.TLabel")
-        self.detail.grid(row=2, column=0, columnspan=2, sticky="ew", pady=("4p", 0))
+        self.detail.grid(row=2, column=0, columnspan=3, sticky="ew", pady=("4p", 0))
         self.detail.grid_remove()
+
+    def _lead_to(self, on_settings: Callable[[], None]) -> None:
+        """A button leads to the settings, and so does a click on the place and on the topic."""
+        self.settings_button = ttk.Button(
+            self, text="Channel settings", style="PanelFlat.TButton", command=on_settings
+        )
+        self.settings_button.grid(row=0, column=2, sticky="e", padx=("8p", 0))
+        self.status.grid(columnspan=2)
+        for label in (self.place_label, self.topic_label):
+            label.configure(cursor="hand2")
+            label.bind("<Button-1>", lambda _event: on_settings())
 
     def show_place(self, name: str, topic: str) -> None:
         """Name the conversation, and what it is about."""

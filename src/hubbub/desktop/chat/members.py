@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from tkinter import font, ttk
 from typing import Final
 
@@ -13,7 +14,7 @@ from hubbub.desktop.chat.menu import themed_menu
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.theme import Palette
 
-_ROLES: Final = {"~": "owner", "@": "moderator"}
+_ROLES: Final = {"~": "owner", "&": "administrator", "@": "moderator", "%": "half-operator"}
 _EDGES: Final = "10p"  # what ttk keeps free beside a row's text
 
 
@@ -34,16 +35,20 @@ class MemberList(ttk.Frame):
         self.tree.column("#0", width=1, stretch=True)
         self.tree.grid(row=1, column=0, sticky="nsew")
         AutoScrollbar(self, self.tree).grid(row=1, column=1, sticky="ns")
+        self.offer: Callable[[tk.Menu, str], None] = self._offer
+        """Fills the context menu of somebody."""
+        self._menu = themed_menu(self.tree)
         self._listen()
         theme.follow(self.tree, self._paint)
 
     def _listen(self) -> None:
-        self._menu = themed_menu(self.tree)
-        self._menu.add_command(label="Write privately", command=self._open_selected)
         self.tree.bind("<Double-Button-1>", lambda event: self._open(self.tree.identify_row(event.y)))
         self.tree.bind("<Return>", lambda _event: self._open_selected())
         self.tree.bind("<Button-3>", self._show_menu)
+        for key in ("<Menu>", "<Shift-F10>"):
+            self.tree.bind(key, lambda _event: self._show_menu_of_selected())
         self.tree.bind("<Configure>", lambda _event: self._refit())
+        self.tree.bind("<FocusIn>", lambda _event: self._select_first())
 
     def show(self, members: Sequence[Member], own_nick: str) -> None:
         """Bring the list up to date by changing only the rows that differ."""
@@ -60,6 +65,13 @@ class MemberList(ttk.Frame):
         self._rows = wanted
         self.heading.configure(text=f"Online: {len(members)}")
 
+    def _select_first(self) -> None:
+        """Let the arrow keys begin somewhere. Whoever is selected stays so."""
+        rows = self.tree.get_children()
+        if rows and not self.tree.selection():
+            self.tree.selection_set(rows[0])
+            self.tree.focus(rows[0])
+
     def _drawn(self, words: str) -> str:
         return self._drawing.draw(
             elide(words, self.tree.winfo_width() - self.winfo_pixels(_EDGES), self._font)
@@ -72,7 +84,24 @@ class MemberList(ttk.Frame):
     def _show_menu(self, event: "tk.Event[tk.Misc]") -> None:
         if row := self.tree.identify_row(event.y):
             self.tree.selection_set(row)
-            self._menu.tk_popup(event.x_root, event.y_root)
+            self.tree.focus(row)
+            self._pop_up(row, event.x_root, event.y_root)
+
+    def _show_menu_of_selected(self) -> str:
+        for row in self.tree.selection():
+            self.tree.see(row)
+            box = self.tree.bbox(row)
+            x, y, _width, height = box if not isinstance(box, str) else (0, 0, 0, 0)
+            self._pop_up(row, self.tree.winfo_rootx() + x, self.tree.winfo_rooty() + y + height)
+        return "break"
+
+    def _pop_up(self, nick: str, x: int, y: int) -> None:
+        self._menu.delete(0, "end")
+        self.offer(self._menu, nick)
+        self._menu.tk_popup(x, y)
+
+    def _offer(self, menu: tk.Menu, nick: str) -> None:
+        menu.add_command(label="Write privately", command=partial(self._open, nick))
 
     def _open_selected(self) -> None:
         for nick in self.tree.selection():

@@ -8,6 +8,7 @@ from hubbub.client.model import Delivery, Entry, is_message, is_own_message
 from hubbub.desktop.chat.menu import add_copy_commands, select_all, themed_menu
 from hubbub.desktop.chat.tags import CHOSEN_LINK
 from hubbub.desktop.chat.view import MessageView
+from hubbub.desktop.drawing import drawing_for
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -43,7 +44,11 @@ class MessageMenu:
         self._view = view
         self._actions = actions
         self._may_remove = may_remove
+        self._drawing = drawing_for(view.text)
         self.menu = themed_menu(view.text)
+        self.offer_person: Callable[[tk.Menu, str], None] | None = None
+        """Fills the menu of who has said a message."""
+        self.person = themed_menu(self.menu)
         self.reactions = themed_menu(self.menu)
         view.text.bind("<Button-3>", self._clicked)
         for key in ("<Menu>", "<Shift-F10>"):
@@ -75,6 +80,10 @@ class MessageMenu:
             add(label="Change", accelerator="↑", command=partial(self._actions.change, entry))
         if is_own_message(entry) or self._may_remove():
             add(label="Remove for everybody", command=partial(self._actions.remove, entry))
+        if self.offer_person is not None:
+            self.person.delete(0, "end")
+            self.offer_person(self.person, entry.author)
+            self.menu.add_cascade(label=self._drawing.draw(entry.author), menu=self.person)
 
     def _clicked(self, event: "tk.Event[tk.Misc]") -> None:
         self.fill(self._view.pointer.at(event.x, event.y))

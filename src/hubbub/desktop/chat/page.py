@@ -33,6 +33,7 @@ class ChatPage(ttk.Frame):
         on_choose: Callable[[Place], None],
         on_private: Callable[[str], None],
         on_account: Callable[[], None],
+        on_settings: Callable[[], None] | None = None,
         on_add: Callable[[], None],
         on_leave: Callable[[str], None],
         on_host: Callable[[], None],
@@ -46,7 +47,7 @@ class ChatPage(ttk.Frame):
         super().__init__(parent)
         self.rowconfigure(2, weight=1)
         self.columnconfigure(0, weight=1)
-        self.header = Header(self, on_account)
+        self.header = Header(self, on_account, on_settings)
         self.header.grid(row=0, column=0, sticky="nsew")
         bar = ttk.Frame(self, style="Panel.TFrame")
         bar.grid(row=0, column=1, sticky="nsew")

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from hubbub.client.mentions import People
 from hubbub.client.model import Conversation, Entry
+from hubbub.desktop.channel.door import DoorBar
 from hubbub.desktop.chat.composer import Composer
 from hubbub.desktop.chat.first import keys_of_the_window_first
 from hubbub.desktop.chat.labels import ElidedLabel
@@ -70,8 +71,11 @@ class ConversationPane(ttk.Frame):
         self.purpose = PurposeBar(self, on_cancel=self._back_to_draft)
         self.purpose.grid(row=2, column=0, sticky="ew")
         self.purpose.grid_remove()
+        self.door = DoorBar(self)
+        self.door.grid(row=3, column=0, sticky="ew")
+        self.door.hide()
         self.composer = Composer(self, self._send, recent)
-        self.composer.grid(row=3, column=0, sticky="ew")
+        self.composer.grid(row=4, column=0, sticky="ew")
         self.menu = MessageMenu(self.view, self, lambda: self._speaker.may_remove(self.key))
         self._notice = TypingNotice(lambda active: self._speaker.typing(self.key, active))
         self._listen()

@@ -112,7 +112,9 @@ class Field(ttk.Frame):
         return "break"
 
     def _edited(self) -> bool:
+        """Tk asks before it changes the text, so who listens for <<Edited>> is told afterwards."""
         self.accept()
+        self.event_generate("<<Edited>>", when="tail")
         return True
 
     def lock(self, *, locked: bool) -> None:

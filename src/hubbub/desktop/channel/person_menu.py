@@ -1,0 +1,75 @@
+"""The context menu of a person: talking to them, who they are, and what one's role lets one do to them."""
+
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from hubbub.client.model import Conversation, Member
+from hubbub.client.roles import moderates, removal_problem, role_actions
+from hubbub.client.rules import Rules
+from hubbub.wire.names import fold
+
+
+class PersonActions(Protocol):
+    """What the menu leads to."""
+
+    def write(self, nick: str) -> None:
+        """Open the private conversation with somebody."""
+
+    def show_profile(self, nick: str) -> None:
+        """Show who somebody is."""
+
+    def change_role(self, key: str, nick: str, letter: str, given: bool) -> None:
+        """Give a role to somebody in a channel, or take it."""
+
+    def ask_removal(self, key: str, nick: str) -> None:
+        """Ask for a reason, and remove somebody from a channel."""
+
+    def ask_ban(self, key: str, nick: str) -> None:
+        """Ask for how and why, and ban somebody from a channel."""
+
+
+def member_of(conversation: Conversation | None, nick: str) -> Member | None:
+    """Somebody as a member of a channel, None where they aren't."""
+    members = conversation.members if conversation is not None else ()
+    exact = next((member for member in members if member.nick == nick), None)
+    return exact or next((member for member in members if fold(member.nick) == fold(nick)), None)
+
+
+def fill(
+    menu: tk.Menu,
+    actions: PersonActions,
+    nick: str,
+    conversation: Conversation | None,
+    own_nick: str,
+    rules: Rules,
+) -> None:
+    """Offer what can be done about somebody. What one's role doesn't allow is dimmed and says why.
+
+    Whoever has no role that allows anything is not bothered with it.
+    """
+    is_me = fold(nick) == fold(own_nick)
+    if not is_me:
+        menu.add_command(label="Write privately", command=partial(actions.write, nick))
+    menu.add_command(label="Profile", command=partial(actions.show_profile, nick))
+    me, other = member_of(conversation, own_nick), member_of(conversation, nick)
+    if conversation is None or me is None or other is None or not moderates(me, rules):
+        return
+    menu.add_separator()
+    for action in role_actions(me, other, rules):
+        letter, given = action.change.letter, action.change.added
+        command = partial(actions.change_role, conversation.key, other.nick, letter, given)
+        _add(menu, action.label, action.problem, command)
+    if not is_me:
+        problem = removal_problem(me, other, rules)
+        menu.add_separator()
+        _add(menu, "Remove from the channel…", problem, partial(actions.ask_removal, conversation.key, nick))
+        _add(menu, "Ban from the channel…", problem, partial(actions.ask_ban, conversation.key, nick))
+
+
+def _add(menu: tk.Menu, label: str, problem: str, command: Callable[[], None]) -> None:
+    if problem:
+        menu.add_command(label=f"{label}  ({problem})", state="disabled")
+    else:
+        menu.add_command(label=label, command=command)

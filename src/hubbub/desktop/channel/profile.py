@@ -1,0 +1,118 @@
+"""The window that tells who somebody is."""
+
+import time
+import tkinter as tk
+from collections.abc import Callable, Iterable
+from tkinter import ttk
+from typing import Final
+
+from hubbub.client.handshake import REAL_NAME
+from hubbub.client.person import Person
+from hubbub.desktop.dialog import WIDTH, Dialog
+from hubbub.desktop.drawing import drawing_for
+from hubbub.wire.names import fold
+
+_MINUTE: Final = 60
+_HOUR: Final = 60 * _MINUTE
+_DAY: Final = 24 * _HOUR
+_MOST_CHANNELS: Final = 12
+"""Channels that are named; of more, how many there are."""
+
+
+class ProfileDialog(Dialog):
+    """Opens at once, and is filled as soon as the server has answered."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        nick: str,
+        own_channels: Callable[[], Iterable[str]],
+        on_write: Callable[[str], None] | None,
+    ) -> None:
+        """`own_channels` are those that we are in. Without `on_write` there is nobody to write to."""
+        super().__init__(parent, drawing_for(parent).draw(nick))
+        self.nick = nick
+        self._own_channels = own_channels
+        self.facts = ttk.Frame(self.content)
+        self.facts.pack(fill="x", pady=("8p", 0))
+        self.facts.columnconfigure(1, weight=1)
+        self.note = ttk.Label(
+            self.facts, text="Asking the server…", style="Quiet.TLabel", wraplength=WIDTH, justify="left"
+        )
+        self.note.grid(row=0, column=0, columnspan=2, sticky="w")
+        self._add_buttons(on_write)
+        self.show_over(parent.winfo_toplevel())
+
+    def show_person(self, person: Person | None) -> None:
+        """Show what the server has told; None if there is nobody of that name."""
+        if person is None:
+            self.note.configure(text=f"Nobody who is here now is called {self.nick}.")
+            return
+        self.note.grid_remove()
+        draw = drawing_for(self).draw
+        for row, (name, words) in enumerate(describe(person, self._own_channels()), 1):
+            label = ttk.Label(self.facts, text=name, style="Quiet.TLabel")
+            label.grid(row=row, column=0, sticky="nw", padx=(0, "10p"), pady="2p")
+            value = ttk.Label(self.facts, text=draw(words), wraplength="210p", justify="left")
+            value.grid(row=row, column=1, sticky="w", pady="2p")
+
+    def _add_buttons(self, on_write: Callable[[str], None] | None) -> None:
+        buttons = ttk.Frame(self.content)
+        buttons.pack(fill="x", pady=("14p", 0))
+        close = ttk.Button(buttons, text="Close", command=self.close)
+        close.pack(side="right")
+        close.focus_set()
+        if on_write is not None:
+
+            def write() -> None:
+                self.close()
+                on_write(self.nick)
+
+            ttk.Button(buttons, text="Write privately", style="Accent.TButton", command=write).pack(
+                side="left"
+            )
+
+
+def describe(person: Person, own_channels: Iterable[str]) -> list[tuple[str, str]]:
+    """What is known of somebody, as names and values."""
+    common, others = _split(person.channels, {fold(channel) for channel in own_channels})
+    facts = [
+        ("Account", person.account or "None: a guest"),
+        ("Real name", person.real_name if person.real_name not in {person.nick, REAL_NAME} else ""),
+        ("Comes from", person.host),
+        ("Connection", "encrypted" if person.is_secure else ""),
+        ("On this server", f"{person.nick} {person.standing}" if person.standing else ""),
+        ("Kind", "a bot" if person.is_bot else ""),
+        ("Away", (person.away or "yes") if person.away is not None else ""),
+        ("Here since", _moment(person.since)),
+        ("Last wrote", f"{duration(person.idle)} ago" if person.idle is not None else ""),
+        ("Channels with you", _listed(common) or "none"),
+        ("Other channels", _listed(others)),
+    ]
+    return [(name, words) for name, words in facts if words]
+
+
+def duration(seconds: int) -> str:
+    """How long something took, roughly."""
+    for size, word in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
+        if seconds >= size:
+            count = seconds // size
+            return f"{count} {word}{'s' if count > 1 else ''}"
+    return "less than a minute"
+
+
+def _moment(milliseconds: int | None) -> str:
+    if milliseconds is None:
+        return ""
+    return time.strftime("%d %B %Y, %H:%M", time.localtime(milliseconds / 1000)).lstrip("0")
+
+
+def _split(channels: Iterable[str], own: set[str]) -> tuple[list[str], list[str]]:
+    ordered = sorted(channels, key=fold)
+    common = [each for each in ordered if fold(each) in own]
+    return common, [each for each in ordered if fold(each) not in own]
+
+
+def _listed(channels: list[str]) -> str:
+    more = len(channels) - _MOST_CHANNELS
+    return ", ".join(channels[:_MOST_CHANNELS]) + (f" and {more} more" if more > 0 else "")
