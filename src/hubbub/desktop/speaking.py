@@ -46,6 +46,10 @@ class Speaking:
         """Send again what could not be sent."""
         self._line.call(self._session.retry, key, entry.id)
 
+    def discard(self, key: str, entry: Entry) -> None:
+        """Delete what the server does not have."""
+        self._line.call(self._session.discard, key, entry.id)
+
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""
         self._line.call(self._session.load_older, key)

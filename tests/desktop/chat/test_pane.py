@@ -21,6 +21,7 @@ class Heard:
         self.removed: list[Entry] = []
         self.moderates = False
         self.retried: list[tuple[str, Entry]] = []
+        self.discarded: list[Entry] = []
         self.older: list[str] = []
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
@@ -45,6 +46,9 @@ class Heard:
 
     def retry(self, key: str, entry: Entry) -> None:
         self.retried.append((key, entry))
+
+    def discard(self, _key: str, entry: Entry) -> None:
+        self.discarded.append(entry)
 
     def load_older(self, key: str) -> None:
         self.older.append(key)
