@@ -12,8 +12,8 @@ class DeadLine:
     """A line whose calls only pile up."""
 
     def __init__(self, home: Path) -> None:
-        address = Address("localhost", 1, tls=True)
-        self.session = Session(address, "alice", lambda _changes: None, KnownServers(home / "servers"))
+        self.address = Address("localhost", 1, tls=True)
+        self.session = Session(self.address, "alice", lambda _changes: None, KnownServers(home / "servers"))
         self.calls: list[tuple[str, tuple[object, ...]]] = []
 
     def call(self, function: Callable[..., object], *arguments: object) -> None:

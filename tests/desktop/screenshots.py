@@ -147,7 +147,7 @@ def draw_offline() -> None:
     with company() as (server, _people), studio() as made:
         visit = made.enter(server, "Maria")
         server.stop()
-        wait_until(made.app.root, lambda: "Disconnected" in str(visit.page.header.status["text"]))
+        wait_until(made.app.root, lambda: "Disconnected" in str(visit.page.status.link["text"]))
         made.take("offline")
 
 

@@ -414,13 +414,13 @@ def test_a_server_that_goes_and_comes_back_loses_nothing(app: App, tmp_path: Pat
         say(visit, "before")
         wait_until(app.root, lambda: "before" in shown(visit))
         first.stop()
-        wait_until(app.root, lambda: option(visit.page.header.status, "text") == "● Disconnected")
+        wait_until(app.root, lambda: option(visit.page.status.link, "text") == "● Disconnected")
         assert "Trying again" in wait_until(app.root, lambda: option(visit.page.header.detail, "text"))
         say(visit, "meanwhile")
         wait_until(app.root, lambda: "meanwhile" in shown(visit))
         assert "pending" in tags_at(visit.page.pane.view.text, "meanwhile")
     with ServerProcess.running(tmp_path / "data", f"127.0.0.1:{first.address.port}"):
-        wait_until(app.root, lambda: "Connected" in option(visit.page.header.status, "text"), 30)
+        wait_until(app.root, lambda: "Connected" in option(visit.page.status.link, "text"), 30)
         wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, "meanwhile"))
         assert shown(visit).count("before") == shown(visit).count("meanwhile") == 1
         app.close()

@@ -33,6 +33,7 @@ from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.line import Line
+from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
@@ -120,6 +121,7 @@ class App:
         self._finder: Finder | None = None
         self._mishap: PopUp | None = None
         self._dress()
+        self._centre = Centre(self.root, self._preferences)
 
     def _dress(self) -> None:
         root = self.root
@@ -292,7 +294,9 @@ class App:
 
     def _arrive(self, change: Entered) -> None:
         if self._line:
-            self.visit = Visit(self.root, self._line, invitation=self._invitation, recent=self._recent)
+            self.visit = Visit(
+                self.root, self._line, self._centre, invitation=self._invitation, recent=self._recent
+            )
             self._show(self.visit.page)
             self.visit.apply(self._link)
             self.visit.apply(change)
@@ -331,6 +335,7 @@ class App:
         line, finder = self._line, self._finder
         self._stop_finding()
         self._hang_up()
+        self._centre.close()
         if line:
             line.join(_GOODBYE)
         self._server.stop(_GOODBYE)

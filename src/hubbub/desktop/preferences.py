@@ -11,7 +11,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Values are texts, as they stand in the fields that they fill in, and lists of lines."""
+    """Values are texts, as they stand in the fields that they fill in, switches, and lists of lines."""
 
     theme: str = "hubbub-dark"
     nick: str = ""
@@ -21,23 +21,33 @@ class Preferences:
     """The servers that were entered lately: see recent.py."""
     emoji: str = ""
     """Those that were used lately: see recent_emoji.py."""
+    notices: bool = True
+    """Whether mentions and private messages are told by notices."""
+    sound: bool = True
+    """Whether they are heard."""
+    highlights: str = ""
+    """Words that count like one's name, with commas between them."""
+    undisturbed: str = ""
+    """Until when nobody is to disturb: see notices/quiet.py."""
+    levels: tuple[str, ...] = ()
+    """What to be called for in which conversation: see notices/levels.py."""
 
 
 class PreferenceFile:
     """Preferences in a JSON file. One that can't be read or written costs a preference, not the program."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self.values = _load(path)
 
     def remember(self, **changed: Any) -> None:  # noqa: ANN401 - the fields of Preferences
         """Change some of the values and write them all."""
         self.values = replace(self.values, **changed)
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.write_text(json.dumps(asdict(self.values), indent=2) + "\n", encoding="utf-8")
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.write_text(json.dumps(asdict(self.values), indent=2) + "\n", encoding="utf-8")
         except OSError as error:
-            _log.warning("The preferences can't be saved in %s: %s", self._path, error.strerror)
+            _log.warning("The preferences can't be saved in %s: %s", self.path, error.strerror)
 
 
 def _load(path: Path) -> Preferences:

@@ -20,6 +20,7 @@ from hubbub.client.changes import (
     PasswordPlace,
     Problem,
     Typing,
+    Unsent,
 )
 from hubbub.client.model import Conversation, Entry, Link, is_moderator
 from hubbub.desktop.account.desk import AccountDesk
@@ -27,6 +28,10 @@ from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.line import Line
+from hubbub.desktop.notices.centre import Centre
+from hubbub.desktop.notices.marks import Mark, badge
+from hubbub.desktop.notices.notices import Notices
+from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.reading import Reading, first_unread
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.speaking import Speaking
@@ -42,6 +47,7 @@ class Visit:
         self,
         window: tk.Tk,
         line: Line,
+        centre: Centre,
         *,
         invitation: str = "",
         recent: RecentEmoji | None = None,
@@ -59,16 +65,23 @@ class Visit:
         """The channel that is to be shown as soon as we are in it."""
         self._status = LinkChanged(Link.CONNECTING, "")
         self._typists = Typists(window, self._show_typing)
-        self._reading = Reading(window, lambda key, time: line.call(line.session.mark_read, key, time))
+        self._notices = Notices(
+            centre, str(line.address), on_choose=self._called_to, on_switch=self._show_marks
+        )
+        self._reading = Reading(
+            window, lambda key, time: line.call(line.session.mark_read, key, time), self._is_mention
+        )
         self._speaking = Speaking(line, self._moderates)
         self._recent = recent or RecentEmoji()
         self.account = AccountDesk(window, line)
         self.page = ChatPage(
-            window, self._speaking, invitation=invitation, recent=self._recent,
+            window, self._speaking, centre, invitation=invitation, recent=self._recent,
             on_choose=self.choose, on_private=self.open_private, on_account=self.account.open,
+            on_level=self.be_called_for,
         )  # fmt: skip
         self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
         self._account_key = window.bind("<F2>", lambda _event: self.account.open())
+        self._notices_key = window.bind("<F4>", lambda _event: self.page.status.ask())
 
     # What the person does
 
@@ -95,12 +108,18 @@ class Visit:
             self._line.call(self._line.session.open_direct, nick)
         self._show_private(key)
 
+    def be_called_for(self, key: str, level: Level) -> None:
+        """Choose what of a conversation one wants to be called for."""
+        self._notices.choose(self._conversations[key], level)
+
     def end(self) -> None:
         """Close the private windows; the page goes when another one comes."""
         self._window.unbind("<FocusIn>", self._binding)
         self._typists.forget()
         self._reading.end()
+        self._notices.end(self._conversations)
         self._window.unbind("<F2>", self._account_key)
+        self._window.unbind("<F4>", self._notices_key)
         for window in list(self._windows.values()):
             window.close()
 
@@ -109,7 +128,7 @@ class Visit:
     def apply(self, change: Change) -> None:
         """Show a change."""
         match change:
-            case LinkChanged():
+            case LinkChanged() | Unsent():
                 self._show_status(change)
             case Entered(nick, _network, lobby):
                 self._entered(nick, lobby)
@@ -135,13 +154,14 @@ class Visit:
         self._lobby = lobby
         self.page.header.show_nick(nick)
         self.account.rename(nick)
+        self._notices.rename(nick)
         for conversation in list(self._conversations.values()):
             self._show_state(conversation)
         self._show_title()
 
     def _conversation_changed(self, conversation: Conversation) -> None:
         self._conversations[conversation.key] = conversation
-        self._reading.read_elsewhere(conversation.key, self._timelines[conversation.key], conversation.read)
+        self._read_elsewhere(conversation)
         if is_channel(conversation.name) and (not self._current or conversation.key == self._awaited):
             self._show_channel(conversation.key)
         self._show_state(conversation)
@@ -155,7 +175,7 @@ class Visit:
             return
         for author in {entry.author for entry in change.entries if change.live}:
             self._typists.told(key, author, 0)
-        self._announce(key, change.entries, live=change.live)
+        self._announce(change)
 
     # What is seen
 
@@ -171,22 +191,30 @@ class Visit:
         if self._pane(key).key == key:
             self._pane(key).apply(splice)
 
-    def _announce(self, key: str, entries: Sequence[Entry], *, live: bool) -> None:
-        """Mark what others said as unread, unless it is being read; a private message opens its window."""
+    def _announce(self, change: EntriesAdded) -> None:
+        """Mark what others said as unread, and call for it, unless it is being read."""
+        key = change.key
         if self._is_read(key):
             self._reading.read(key, self._timelines[key])
             return
         is_first = not self._reading.unread[key]
         conversation = self._conversations.get(key)
-        first = self._reading.arrived(key, entries, conversation.read if conversation else None, live=live)
-        if first is None:
+        read = conversation.read if conversation else None
+        unread = self._reading.arrived(key, change.entries, read, live=change.live)
+        if not unread:
             return
         if is_first and self._pane(key).key == key:
-            self._pane(key).view.mark_new(first.id)
-        if live and conversation is not None and not is_channel(conversation.name):
+            self._pane(key).view.mark_new(unread[0].id)
+        if conversation is not None and change.live:
+            self._call_for(conversation, unread, late=change.late)
+        self._show_marks()
+
+    def _call_for(self, conversation: Conversation, unread: Sequence[Entry], *, late: bool) -> None:
+        """Call the person, as far as they want that; a private message opens its window."""
+        key = conversation.key
+        if not is_channel(conversation.name) and self._notices.may_open(conversation):
             self._open_window(key).give_back_focus()
-        self._show_list()
-        self._show_title()
+        self._notices.arrived(conversation, unread, self._timelines[key], late=late)
 
     def _is_read(self, key: str) -> bool:
         focus = self._window.focus_displayof()
@@ -195,8 +223,28 @@ class Visit:
 
     def _read(self, key: str) -> None:
         if self._reading.read(key, self._timelines[key]):
-            self._show_list()
+            self._notices.read(key)
+            self._show_marks()
+
+    def _read_elsewhere(self, conversation: Conversation) -> None:
+        key, was_unread = conversation.key, self._reading.unread[conversation.key]
+        self._reading.read_elsewhere(key, self._timelines[key], conversation.read)
+        if was_unread and not self._reading.unread[key]:
+            self._notices.read(key)
             self._show_title()
+
+    def _is_mention(self, key: str, entry: Entry) -> bool:
+        conversation = self._conversations.get(key)
+        name = conversation.name if conversation else key
+        return self._notices.is_mention(name, entry, self._timelines[key])
+
+    def _called_to(self, key: str) -> None:
+        """A notice was clicked on: show what it tells of."""
+        self._window.deiconify()
+        self._window.lift()
+        self._window.focus_force()
+        if key in self._conversations:
+            self.choose(key)
 
     def _show_channel(self, key: str) -> None:
         self._current = key
@@ -206,8 +254,8 @@ class Visit:
         self.page.show_conversation(conversation, timeline, self._nick, self._first_unread(key))
         self._show_typing(key)
         self._reading.read(key, timeline)
-        self._show_list()
-        self._show_title()
+        self._notices.read(key)
+        self._show_marks()
         self.page.focus_first()
 
     def _first_unread(self, key: str) -> str:
@@ -248,9 +296,24 @@ class Visit:
             self._windows[conversation.key].show_state(conversation, self._nick)
 
     def _show_list(self) -> None:
-        self.page.show_conversations(self._conversations, self._reading.unread, self._current, self._lobby)
+        self.page.show_conversations(self._conversations, self._marks(), self._current, self._lobby)
 
-    def _show_status(self, change: LinkChanged) -> None:
+    def _show_marks(self) -> None:
+        self._show_list()
+        self._show_title()
+
+    def _marks(self) -> dict[str, Mark]:
+        """What is new in each conversation."""
+        unread, mentions = self._reading.unread, self._reading.mentions
+        return {
+            key: self._notices.mark(conversation, unread[key], mentions[key])
+            for key, conversation in self._conversations.items()
+        }
+
+    def _show_status(self, change: LinkChanged | Unsent) -> None:
+        if isinstance(change, Unsent):
+            self.page.status.show_unsent(change.count)
+            return
         self._status = change
         if change.link is not Link.ONLINE:
             self._typists.forget()
@@ -260,9 +323,9 @@ class Visit:
 
     def _show_title(self) -> None:
         place = self._conversations[self._current].name if self._current else ""
-        total = self._reading.unread.total()
-        unread = f"({total}) " if total else ""
-        self._window.title(unread + " - ".join(part for part in (self._nick, place, "Hubbub") if part))
+        new = badge(self._marks().values())
+        self._notices.centre.mark(called=new.startswith("("))
+        self._window.title(new + " - ".join(part for part in (self._nick, place, "Hubbub") if part))
 
 
 def _spliced(timeline: Timeline, change: EntriesAdded | EntryChanged | EntriesDropped) -> list[Splice]:

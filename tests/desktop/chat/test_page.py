@@ -1,4 +1,5 @@
 import tkinter as tk
+from pathlib import Path
 from tkinter import ttk
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from desktop.chat.test_pane import Heard
 from desktop.driving import press, settle, text_of, widgets
 from desktop.entries import many
+from desktop.notices.calling import Called
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link, Member
 from hubbub.desktop.chat.composer import KEYS
@@ -18,11 +20,12 @@ CAKES = Conversation("#cakes", "#cakes", "", (Member("me"),))
 
 
 @pytest.fixture
-def page(root: tk.Tk) -> ChatPage:
+def page(root: tk.Tk, tmp_path: Path) -> ChatPage:
     chosen: list[str] = []
     made = ChatPage(
-        root, Heard(), invitation="Come in!",
+        root, Heard(), Called(root, tmp_path).centre, invitation="Come in!",
         on_choose=chosen.append, on_private=chosen.append, on_account=root.update,
+        on_level=lambda _key, _level: None,
     )  # fmt: skip
     made.grid(sticky="nsew")
     settle(root)
@@ -73,12 +76,12 @@ def test_open_channels_are_completed(page: ChatPage) -> None:
 
 def test_the_status_is_shown(page: ChatPage) -> None:
     page.show_status(LinkChanged(Link.WAITING, "The server hung up."))
-    assert page.header.status["text"] == "● Disconnected"
+    assert page.status.link["text"] == "● Disconnected"
 
 
 def test_the_servers_greeting_is_read_below_the_field(page: ChatPage) -> None:
     page.show_status(LinkChanged(Link.ONLINE, "Its certificate was noted.", encrypted=True))
-    assert page.header.status["text"] == "● Connected, encrypted"
+    assert page.status.link["text"] == "● Connected, encrypted"
     assert page.pane.composer.hint["text"] == "Its certificate was noted."
     page.show_status(LinkChanged(Link.WAITING, "The server hung up."))
     assert page.pane.composer.hint["text"] == KEYS

@@ -1,4 +1,4 @@
-"""The chat: header, open conversations, messages and composer, and who is here."""
+"""The chat: header, open conversations, messages and composer, who is here, and the status bar."""
 
 import tkinter as tk
 from collections.abc import Callable, Mapping
@@ -11,6 +11,10 @@ from hubbub.desktop.chat.conversations import ConversationList
 from hubbub.desktop.chat.header import Header, ThemeButton
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.notices.bar import StatusBar
+from hubbub.desktop.notices.centre import Centre
+from hubbub.desktop.notices.marks import Mark
+from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Timeline
 from hubbub.wire.names import is_channel
@@ -23,12 +27,14 @@ class ChatPage(ttk.Frame):
         self,
         parent: tk.Misc,
         speaker: Speaker,
+        centre: Centre,
         *,
         invitation: str,
         recent: RecentEmoji | None = None,
         on_choose: Callable[[str], None],
         on_private: Callable[[str], None],
         on_account: Callable[[], None],
+        on_level: Callable[[str, Level], None],
     ) -> None:
         super().__init__(parent)
         self.rowconfigure(2, weight=1)
@@ -38,9 +44,12 @@ class ChatPage(ttk.Frame):
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=3, sticky="ew")
         self.pane = ConversationPane(self, speaker, recent)
         self.pane.grid(row=2, column=1, sticky="nsew")
-        self.conversations = ConversationList(self, on_choose)
+        self.conversations = ConversationList(self, on_choose, on_level)
         self.side = self._make_side(invitation, on_private)
         self.side.grid(row=2, column=2, sticky="nsew")
+        ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=3, column=0, columnspan=3, sticky="ew")
+        self.status = StatusBar(self, centre)
+        self.status.grid(row=4, column=0, columnspan=3, sticky="ew")
 
     def _make_side(self, invitation: str, on_private: Callable[[str], None]) -> ttk.Frame:
         side = ttk.Frame(self, style="Panel.TFrame", width="150p")
@@ -71,10 +80,10 @@ class ChatPage(ttk.Frame):
         self.pane.look_for(conversation, nick)
 
     def show_conversations(
-        self, conversations: Mapping[str, Conversation], unread: Mapping[str, int], current: str, lobby: str
+        self, conversations: Mapping[str, Conversation], marks: Mapping[str, Mark], current: str, lobby: str
     ) -> None:
         """List what is open, as soon as that is more than one."""
-        self.conversations.show(conversations, unread, current, lobby)
+        self.conversations.show(conversations, marks, current, lobby)
         names = (conversation.name for conversation in conversations.values())
         self.pane.composer.completion.channels = [name for name in names if is_channel(name)]
         if len(conversations) > 1:
@@ -87,6 +96,7 @@ class ChatPage(ttk.Frame):
     def show_status(self, change: LinkChanged) -> None:
         """Say how the connection is; what a server's greeting says is read below the field."""
         self.header.show_status(change)
+        self.status.show_link(change)
         self.pane.composer.tell(change.detail if change.link is Link.ONLINE else KEYS)
 
     def back(self) -> None:
