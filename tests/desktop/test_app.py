@@ -27,6 +27,7 @@ from desktop.driving import (
 from desktop.serving import ServerProcess
 from hubbub.client.address import Address
 from hubbub.client.known_servers import KnownServers
+from hubbub.client.model import Kind
 from hubbub.desktop import app as program
 from hubbub.desktop import theme
 from hubbub.desktop.account.dialog import AccountDialog
@@ -416,13 +417,22 @@ def test_a_server_that_goes_and_comes_back_loses_nothing(app: App, tmp_path: Pat
         first.stop()
         wait_until(app.root, lambda: option(visit.page.status.link, "text") == "● Disconnected")
         assert "Trying again" in wait_until(app.root, lambda: option(visit.page.header.detail, "text"))
-        say(visit, "meanwhile")
-        wait_until(app.root, lambda: "meanwhile" in shown(visit))
+        for text in ("meanwhile", "nonsense", "and later"):
+            say(visit, text)
+        waiting = visit.page.status.waiting
+        wait_until(app.root, lambda: option(waiting, "text") == "3 messages wait for the connection")
         assert "pending" in tags_at(visit.page.pane.view.text, "meanwhile")
+        visit.page.pane.menu.fill(
+            next(each for each in visit.page.pane.view.shown if each.text == "nonsense")
+        )
+        visit.page.pane.menu.menu.invoke("Don't send")
+        wait_until(app.root, lambda: option(waiting, "text") == "2 messages wait for the connection")
     with ServerProcess.running(tmp_path / "data", f"127.0.0.1:{first.address.port}"):
         wait_until(app.root, lambda: "Connected" in option(visit.page.status.link, "text"), 30)
-        wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, "meanwhile"))
-        assert shown(visit).count("before") == shown(visit).count("meanwhile") == 1
+        wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, "and later"))
+        own = [entry.text for entry in visit.page.pane.view.shown if entry.own and entry.kind is Kind.SAID]
+        assert own == ["before", "meanwhile", "and later"]
+        assert option(waiting, "text") == ""
         app.close()
 
 

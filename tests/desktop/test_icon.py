@@ -1,7 +1,7 @@
 import tkinter as tk
 
 from hubbub.desktop import theme
-from hubbub.desktop.icon import SIZE, colour_at, rgba, set_icon
+from hubbub.desktop.icon import SIZE, colour_at, rgba, set_icon, show_called
 
 
 def test_it_is_a_bubble_with_three_dots_and_a_tail() -> None:
@@ -16,13 +16,9 @@ def test_it_is_a_bubble_with_three_dots_and_a_tail() -> None:
 def test_a_window_gets_it(root: tk.Tk) -> None:
     set_icon(root)
     root.update()
-    set_icon(root, called=True)
-    root.update()
-
-
-def test_a_dot_says_that_somebody_has_called() -> None:
-    assert colour_at(49, 14, called=True) == theme.LIGHT.danger
-    assert colour_at(32, 28, called=True) == theme.DARK.on_accent
+    for called in (True, False):
+        show_called(root, called=called)
+        root.update()
 
 
 def test_its_pixels_are_what_others_are_given() -> None:

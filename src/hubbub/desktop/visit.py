@@ -29,7 +29,7 @@ from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.line import Line
 from hubbub.desktop.notices.centre import Centre
-from hubbub.desktop.notices.marks import Mark, badge
+from hubbub.desktop.notices.marks import Mark
 from hubbub.desktop.notices.notices import Notices
 from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.reading import Reading, first_unread
@@ -323,8 +323,7 @@ class Visit:
 
     def _show_title(self) -> None:
         place = self._conversations[self._current].name if self._current else ""
-        new = badge(self._marks().values())
-        self._notices.centre.mark(called=new.startswith("("))
+        new = self._notices.badge(self._marks().values())
         self._window.title(new + " - ".join(part for part in (self._nick, place, "Hubbub") if part))
 
 

@@ -93,11 +93,13 @@ def test_one_may_be_disturbed_again_when_the_time_is_over(root: tk.Tk, called: C
 def test_the_icon_shows_that_somebody_calls(called: Called, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[bool] = []
     monkeypatch.setattr(
-        "hubbub.desktop.notices.centre.set_icon", lambda _root, *, called: drawn.append(called)
+        "hubbub.desktop.notices.centre.show_called", lambda _root, *, called: drawn.append(called)
     )
-    for state in (False, True, True, False):
-        called.centre.mark(called=state)
-    assert drawn == [True, False]
+    for server, state in [("a", False), ("a", True), ("b", True), ("a", False), ("b", False), ("b", True)]:
+        called.centre.mark(server, called=state)
+    assert drawn == [True, False, True]
+    called.centre.leave("b")
+    assert drawn == [True, False, True, False]
 
 
 def test_at_the_end_nothing_comes_any_more(root: tk.Tk, called: Called) -> None:

@@ -121,3 +121,4 @@ def test_a_long_name_takes_one_line(popped: Popped) -> None:
     popped.show(CARD, Card("long", "x" * 300, "text"))
     short, long = popped.seen
     assert long.title_label.winfo_reqheight() == short.title_label.winfo_reqheight()
+    assert long.winfo_reqwidth() == short.winfo_reqwidth()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from hubbub.client.highlights import split_words
-from hubbub.desktop.icon import set_icon
+from hubbub.desktop.icon import show_called
 from hubbub.desktop.notices import quiet
 from hubbub.desktop.notices.gathering import Gathering, News
 from hubbub.desktop.notices.policy import Verdict, Wishes
@@ -34,7 +34,7 @@ class Centre:
         self._release: str | None = None
         self._listeners: list[Callable[[], None]] = []
         self._openers: dict[str, Choose] = {}
-        self._called = False
+        self._calling: set[str] = set()
         self._until = quiet.load(preferences.values.undisturbed, time.time())
         self._end: str | None = None
         self._await_end()
@@ -92,6 +92,7 @@ class Centre:
     def leave(self, server: str) -> None:
         """Nothing leads to a server any more."""
         self._openers.pop(server, None)
+        self.mark(server, called=False)
 
     def call(self, news: News, verdict: Verdict) -> None:
         """Do about a message what was judged."""
@@ -105,11 +106,12 @@ class Centre:
         for gone in self._gathering.forget(tag):
             self._messenger.withdraw(gone)
 
-    def mark(self, *, called: bool) -> None:
-        """Show on the program's icon whether something is there that is meant for us."""
-        if called != self._called:
-            self._called = called
-            set_icon(self._root, called=called)
+    def mark(self, server: str, *, called: bool) -> None:
+        """Show on the program's icon whether something is there, on any server, that is meant for us."""
+        before = bool(self._calling)
+        self._calling = self._calling | {server} if called else self._calling - {server}
+        if bool(self._calling) != before:
+            show_called(self._root, called=called)
 
     def close(self) -> None:
         """Take back what is shown; nothing is called for any more."""

@@ -7,7 +7,7 @@ from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.notices import levels
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.notices.gathering import News
-from hubbub.desktop.notices.marks import Mark
+from hubbub.desktop.notices.marks import Mark, badge
 from hubbub.desktop.notices.policy import Arrival, Level, is_mention, judge, usual_level
 from hubbub.desktop.timeline import Timeline
 from hubbub.wire.names import is_channel
@@ -20,7 +20,7 @@ class Notices:
         self, centre: Centre, server: str, *, on_choose: Callable[[str], None], on_switch: Callable[[], None]
     ) -> None:
         """`on_choose` gets the key of a conversation whose notice was clicked on, empty for several."""
-        self.centre = centre
+        self._centre = centre
         self._server = server
         self._on_switch = on_switch
         self._nick = ""
@@ -32,14 +32,14 @@ class Notices:
     def rename(self, nick: str) -> None:
         """Note what we are called."""
         self._nick = nick
-        self._highlights = Highlights(nick, self.centre.words)
+        self._highlights = Highlights(nick, self._centre.words)
 
     def end(self, keys: Iterable[str]) -> None:
         """Call no more; `keys` are those of all conversations."""
         self._unlisten()
         for key in keys:
             self.read(key)
-        self.centre.leave(self._server)
+        self._centre.leave(self._server)
 
     def level(self, conversation: Conversation) -> Level:
         """What of a conversation we want to be called for."""
@@ -48,8 +48,8 @@ class Notices:
     def choose(self, conversation: Conversation, level: Level) -> None:
         """Be called for this of a conversation from here on."""
         key, name = conversation.key, conversation.name
-        self.centre.choose_levels(levels.with_level(self.centre.levels, self._server, key, name, level))
-        self._levels = levels.chosen(self.centre.levels, self._server)
+        self._centre.choose_levels(levels.with_level(self._centre.levels, self._server, key, name, level))
+        self._levels = levels.chosen(self._centre.levels, self._server)
         if level is Level.NOTHING:
             self.read(key)
         self._on_switch()
@@ -62,7 +62,7 @@ class Notices:
 
     def may_open(self, conversation: Conversation) -> bool:
         """Whether a private conversation may open its window by itself."""
-        return self.level(conversation) is Level.ALL and not self.centre.wishes.undisturbed
+        return self.level(conversation) is Level.ALL and not self._centre.wishes.undisturbed
 
     def is_mention(self, name: str, entry: Entry, timeline: Timeline) -> bool:
         """Whether a message counts as one that is meant for us."""
@@ -73,17 +73,25 @@ class Notices:
         self, conversation: Conversation, entries: Iterable[Entry], timeline: Timeline, *, late: bool
     ) -> None:
         """Call for what has come into a conversation that is not being read, as far as it is wanted."""
-        level, wishes = self.level(conversation), self.centre.wishes
+        level, wishes = self.level(conversation), self._centre.wishes
         direct = not is_channel(conversation.name)
         for entry in entries:
             named = self._is_named(entry, timeline)
             verdict = judge(Arrival(entry, direct, named, late), level, wishes)
             if any(verdict):
-                self.centre.call(News(self._tag(conversation.key), entry, conversation.name, direct), verdict)
+                self._centre.call(
+                    News(self._tag(conversation.key), entry, conversation.name, direct), verdict
+                )
+
+    def badge(self, marks: Iterable[Mark]) -> str:
+        """What stands before the window's title; the icon shows it, too."""
+        marks = list(marks)
+        self._centre.mark(self._server, called=any(mark.mentions and not mark.muted for mark in marks))
+        return badge(marks)
 
     def read(self, key: str) -> None:
         """A conversation has been read, here or on another device."""
-        self.centre.forget(self._tag(key))
+        self._centre.forget(self._tag(key))
 
     def _is_named(self, entry: Entry, timeline: Timeline) -> bool:
         return self._highlights.found_in(entry.text) or timeline.answers_own(entry)

@@ -1,7 +1,9 @@
 """The marks beside conversations in the list: how many messages call us, as a number on a pill."""
 
+import threading
 import tkinter as tk
 from base64 import b64encode
+from functools import cache
 from io import BytesIO
 from typing import Final
 
@@ -22,6 +24,7 @@ class Pills:
     def __init__(self, widget: tk.Misc) -> None:
         self._widget = widget
         self._made: set[str] = set()
+        prepare()
 
     def image(self, mark: Mark) -> str:
         """The name of the image for a conversation, empty where nothing calls us; a dot where it is muted."""
@@ -39,9 +42,15 @@ class Pills:
         return name
 
 
+@cache
+def prepare() -> None:
+    """Have ready what draws, on a thread of its own: to load it takes longer than a window may wait."""
+    threading.Thread(target=draw_pill, args=("1", 1, "#000000", "#ffffff"), daemon=True).start()
+
+
 def draw_pill(text: str, height: int, ground: str, ink: str) -> bytes:
     """A PNG of a text on a ground with round ends; of a dot where the text is empty."""
-    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - it takes a while, and may never be needed
+    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - see prepare()
 
     tall = height * _FINE
     font = ImageFont.load_default(tall * 0.8)

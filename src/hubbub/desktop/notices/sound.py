@@ -1,6 +1,7 @@
 """The sound of a notice: two soft tones of our own, played by what the system has, without waiting."""
 
 import array
+import cmath
 import logging
 import math
 import shutil
@@ -11,19 +12,20 @@ import tkinter as tk
 import wave
 from collections.abc import Callable
 from io import BytesIO
+from itertools import accumulate, repeat
+from operator import mul
 from pathlib import Path
 from typing import Final
 
 GAP: Final = 4.0
 """Seconds between two sounds, at least."""
 
-_RATE: Final = 22_050  # samples in a second
+_RATE: Final = 16_000  # samples in a second
+_SAMPLES: Final = 5_600
 _TONES: Final = ((659.26, 0.0), (880.0, 0.09))  # hertz, and seconds after the beginning
-_LENGTH: Final = 0.4  # seconds
 _LOUDNESS: Final = 0.22
-_ATTACK: Final = 0.006  # seconds in which a tone swells, so that it doesn't click
 _DECAY: Final = 12.0
-_FADE: Final = 0.05  # seconds at the end, for the same reason
+_FADE: Final = 800  # samples at the end, so that it doesn't click
 _PLAYERS: Final = (("pw-play",), ("paplay",), ("aplay", "-q"), ("afplay",))
 _LOOK: Final = 250  # milliseconds until it is looked whether a player has ended
 _PATIENCE: Final = 5.0  # seconds that one may take
@@ -94,9 +96,10 @@ class Sound:
 
 def chime() -> bytes:
     """The sound as a WAV file: 16 bits, one channel."""
-    samples = array.array(
-        "h", (round(_sample(number / _RATE) * 32_767) for number in range(round(_RATE * _LENGTH)))
-    )
+    tones = [_tone(frequency, start) for frequency, start in _TONES]
+    fading = (min((_SAMPLES - number) / _FADE, 1.0) for number in range(_SAMPLES))
+    moved = (fade * sum(parts) for fade, *parts in zip(fading, *tones, strict=True))
+    samples = array.array("h", (round(_LOUDNESS * 32_767 * each) for each in moved))
     file = BytesIO()
     with wave.open(file, "wb") as sound:
         sound.setnchannels(1)
@@ -106,16 +109,12 @@ def chime() -> bytes:
     return file.getvalue()
 
 
-def _sample(at: float) -> float:
-    """How far the air is moved at a moment, from -1 to 1."""
-    fading = min((_LENGTH - at) / _FADE, 1.0)
-    return _LOUDNESS * fading * sum(_tone(frequency, at - start) for frequency, start in _TONES)
-
-
-def _tone(frequency: float, at: float) -> float:
-    if at < 0:
-        return 0.0
-    return math.sin(math.tau * frequency * at) * min(at / _ATTACK, 1.0) * math.exp(-_DECAY * at)
+def _tone(frequency: float, start: float) -> list[float]:
+    """A tone that dies away, from -1 to 1, silent up to `start` (seconds)."""
+    silent = round(start * _RATE)
+    step = cmath.exp(complex(-_DECAY, math.tau * frequency) / _RATE)
+    turning = accumulate(repeat(step, _SAMPLES - silent - 1), mul, initial=complex(1))
+    return [0.0] * silent + [each.imag for each in turning]
 
 
 def _player() -> tuple[str, ...] | None:
