@@ -40,9 +40,11 @@ from hubbub.desktop.bridge import Bridge
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.chat.view import WINDOW
 from hubbub.desktop.coalesce import PIECE
+from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.popup import NamePrompt
-from hubbub.desktop.visit import Visit
+from hubbub.desktop.recent_emoji import RecentEmoji
+from hubbub.desktop.stays import Stays
 
 if TYPE_CHECKING:
     from hubbub.desktop.line import Line
@@ -56,8 +58,18 @@ class Staying:
     def __init__(self, root: tk.Tk, home: Path) -> None:
         self.root = root
         self.line = DeadLine(home)
+        self.left: list[str] = []
+        self.drafts = Drafts(root, home / "drafts.json")
         self.called = Called(root, home)
-        self.visit = Visit(root, cast("Line", self.line), self.called.centre)
+        self.stays = Stays(
+            root,
+            RecentEmoji(),
+            self.drafts,
+            self.called.centre,
+            on_add=lambda: self.left.append("add"),
+            on_empty=lambda: self.left.append("all"),
+        )  # fmt: skip
+        self.visit = self.stays.begin(cast("Line", self.line))
         self.page = self.visit.page
         self.page.grid(sticky="nsew")
         self.tell(LinkChanged(Link.ONLINE, "Hello", encrypted=True), Entered("alice", "Net", "#lobby"))
@@ -74,8 +86,10 @@ class Staying:
 
     @property
     def listed(self) -> list[str]:
+        """The rows of the server's conversations."""
         tree = self.page.conversations.tree
-        return [str(tree.item(row, "text")) for row in tree.get_children()]
+        (server,) = tree.get_children()
+        return [str(tree.item(row, "text")) for row in tree.get_children(server)]
 
     @property
     def windows(self) -> list[PrivateWindow]:
@@ -308,11 +322,11 @@ def test_a_mention_is_told_counted_and_taken_back_when_it_is_read(staying: Stayi
     staying.tell(ConversationChanged(CAKES), EntriesAdded("#cakes", (*many(0, 2), calling), None, live=True))
     assert staying.called.noted.titles == ["bob in #cakes"]
     assert staying.root.title() == "(1) alice - #lobby - Hubbub"
-    assert staying.page.conversations.tree.item("#cakes", "image")
+    assert staying.page.conversations.tree.item(f"{staying.visit.address} #cakes", "image")
     staying.visit.choose("#cakes")
     assert not staying.called.noted.cards
     assert staying.root.title() == "alice - #cakes - Hubbub"
-    assert not staying.page.conversations.tree.item("#cakes", "image")
+    assert not staying.page.conversations.tree.item(f"{staying.visit.address} #cakes", "image")
 
 
 def test_what_is_being_read_calls_nobody(staying: Staying) -> None:
@@ -356,28 +370,6 @@ def test_a_muted_conversation_is_quiet(staying: Staying) -> None:
     assert staying.listed == ["#lobby", "#cakes", "bob"]
     staying.visit.be_called_for("#cakes", Level.MENTIONS)
     assert staying.root.title() == "(1) alice - #lobby - Hubbub"
-
-
-def test_a_notice_leads_to_its_conversation(staying: Staying) -> None:
-    staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
-    server = str(staying.line.address)
-    elsewhere(staying)
-    staying.called.noted.click(f"{server} #cakes")
-    settle(staying.root)
-    assert staying.page.header.place_label.full == "#cakes"
-    wait_until(staying.root, lambda: staying.root.focus_displayof() is staying.page.pane.composer.field)
-    staying.called.noted.click(f"{server} bob")
-    settle(staying.root)
-    assert [window.key for window in staying.windows] == ["bob"]
-    staying.called.noted.click("")
-    staying.called.noted.click(f"{server} #gone")
-
-
-def test_f4_opens_the_menu_of_notices(staying: Staying, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[tuple[int, int]] = []
-    monkeypatch.setattr(staying.page.status.menu, "tk_popup", lambda x, y: opened.append((x, y)))
-    press(staying.page.pane.composer.field, "<F4>")
-    assert len(opened) == 1
 
 
 def test_how_many_messages_wait_is_shown(staying: Staying) -> None:

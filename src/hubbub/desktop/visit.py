@@ -2,8 +2,10 @@
 
 import tkinter as tk
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from hubbub.client.address import Address
 from hubbub.client.changes import (
     AccountChanged,
     AccountRefused,
@@ -25,13 +27,15 @@ from hubbub.client.changes import (
 from hubbub.client.model import Conversation, Entry, Link, is_moderator
 from hubbub.desktop.account.desk import AccountDesk
 from hubbub.desktop.chat.page import ChatPage
-from hubbub.desktop.chat.pane import ConversationPane
+from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.chat.places import ListedServer, Place, in_order
 from hubbub.desktop.chat.private import PrivateWindow
+from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
 from hubbub.desktop.notices.centre import Centre
-from hubbub.desktop.notices.marks import Mark
 from hubbub.desktop.notices.notices import Notices
 from hubbub.desktop.notices.policy import Level
+from hubbub.desktop.private_windows import PrivateWindows
 from hubbub.desktop.reading import Reading, first_unread
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.speaking import Speaking
@@ -41,47 +45,84 @@ from hubbub.wire.names import fold, is_channel
 
 
 class Visit:
-    """Everything between having entered and having left. All of it runs on the window's thread."""
+    """Everything between having entered and having left. All of it runs on the window's thread.
+
+    Visits on several servers share one page. This one shows itself on it while it is in front.
+    """
 
     def __init__(
         self,
         window: tk.Tk,
         line: Line,
+        page_for: Callable[[Speaker], ChatPage],
         centre: Centre,
         *,
         invitation: str = "",
-        recent: RecentEmoji | None = None,
+        recent: RecentEmoji,
+        drafts: Drafts,
+        on_change: Callable[[], None],
     ) -> None:
-        """Show it in the main window. `invitation` is what a host tells the others."""
+        """`page_for` gives the shared page, `invitation` is what a host tells the others.
+
+        `on_change` is called when the list of servers has to show something else.
+        """
         self._window = window
-        self._line = line
+        self.line = line
+        self.nick = ""
+        self.invitation = invitation
+        self.network = ""
+        """What the server calls the network that it belongs to."""
+        self.name = str(line.address)
+        """What the server is called here, so that it can be told from the others."""
+        self._on_change = on_change
+        self._in_front = False
         self._conversations: dict[str, Conversation] = {}
         self._timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
-        self._windows: dict[str, PrivateWindow] = {}
-        self._nick = ""
         self._lobby = ""
         self._current = ""
         self._awaited = ""
         """The channel that is to be shown as soon as we are in it."""
         self._status = LinkChanged(Link.CONNECTING, "")
+        self._unsent = 0
         self._typists = Typists(window, self._show_typing)
-        self._notices = Notices(
-            centre, str(line.address), on_choose=self._called_to, on_switch=self._show_marks
-        )
+        self._notices = Notices(centre, str(line.address), on_change)
         self._reading = Reading(
             window, lambda key, time: line.call(line.session.mark_read, key, time), self._is_mention
         )
-        self._speaking = Speaking(line, self._moderates)
-        self._recent = recent or RecentEmoji()
+        self._speaking = Speaking(line, drafts, self._moderates)
+        self._windows = PrivateWindows(window, self._speaking, recent, self._read)
         self.account = AccountDesk(window, line)
-        self.page = ChatPage(
-            window, self._speaking, centre, invitation=invitation, recent=self._recent,
-            on_choose=self.choose, on_private=self.open_private, on_account=self.account.open,
-            on_level=self.be_called_for,
-        )  # fmt: skip
-        self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
-        self._account_key = window.bind("<F2>", lambda _event: self.account.open())
-        self._notices_key = window.bind("<F4>", lambda _event: self.page.status.ask())
+        self.page = page_for(self._speaking)
+
+    @property
+    def address(self) -> Address:
+        """Where the server is."""
+        return self.line.address
+
+    @property
+    def place(self) -> Place:
+        """What is shown while this server is in front."""
+        return Place(str(self.address), self._current)
+
+    @property
+    def channel(self) -> str:
+        """The name of the channel that is shown while this server is in front."""
+        return self._conversations[self._current].name if self._current else ""
+
+    @property
+    def listed(self) -> ListedServer:
+        """What the list of servers shows of this one."""
+        conversations = in_order(self._conversations.values(), self._lobby)
+        unread, mentions = self._reading.unread, self._reading.mentions
+        marks = {
+            each.key: self._notices.mark(each, unread[each.key], mentions[each.key]) for each in conversations
+        }
+        return ListedServer(str(self.address), self.name, self._status.link, conversations, marks)
+
+    def call_it(self, name: str, *, among_others: bool) -> None:
+        """Give the server a name. Where there are others, its windows say it too."""
+        self.name = name
+        self._windows.show_server(name if among_others else "")
 
     # What the person does
 
@@ -90,38 +131,64 @@ class Visit:
         if not is_channel(self._conversations[key].name):
             self._show_private(key)
         elif key != self._current:
-            self._show_channel(key)
+            self._turn_to(key)
+
+    def open_channel(self, name: str) -> None:
+        """Show a channel; enter it first where one isn't in it."""
+        known = self._conversations.get(fold(name))
+        if known is not None and known.joined:
+            self.choose(known.key)
+        else:
+            self.open_channels([name])
 
     def open_channels(self, names: Sequence[str]) -> None:
         """Enter channels, and show the first of them when we are in."""
         self._awaited = fold(names[0])
         for name in names:
-            self._line.call(self._line.session.join, name)
+            self.line.call(self.line.session.join, name)
 
     def open_private(self, nick: str) -> None:
         """Open the private window of a person at once; what is known of them comes later."""
         key = fold(nick)
-        if key == fold(self._nick):
+        if key == fold(self.nick):
             return
         if key not in self._conversations:
             self._conversations[key] = Conversation(key, nick)
-            self._line.call(self._line.session.open_direct, nick)
+            self.line.call(self.line.session.open_direct, nick)
         self._show_private(key)
 
     def be_called_for(self, key: str, level: Level) -> None:
         """Choose what of a conversation one wants to be called for."""
         self._notices.choose(self._conversations[key], level)
 
+    def come_forward(self) -> None:
+        """Show this server on the page."""
+        self._in_front = True
+        self.page.pane.turn_to(self._speaking)
+        self.page.show_invitation(self.invitation)
+        self.page.header.show_nick(self.nick)
+        self.page.show_status(self._status)
+        self.page.status.show_unsent(self._unsent)
+        if self._current:
+            self._show_channel(self._current)
+        else:
+            self.page.show_nothing(self.name)
+
+    def step_back(self) -> None:
+        """Leave the page to another server."""
+        self._in_front = False
+
+    def read_current(self) -> None:
+        """The window is looked at, and with it what is shown on the page."""
+        self._read(self._current)
+
     def end(self) -> None:
-        """Close the private windows; the page goes when another one comes."""
-        self._window.unbind("<FocusIn>", self._binding)
+        """Close the private windows, and tell nothing more."""
+        self._in_front = False
         self._typists.forget()
         self._reading.end()
         self._notices.end(self._conversations)
-        self._window.unbind("<F2>", self._account_key)
-        self._window.unbind("<F4>", self._notices_key)
-        for window in list(self._windows.values()):
-            window.close()
+        self._windows.close()
 
     # What the session tells
 
@@ -129,17 +196,17 @@ class Visit:
         """Show a change."""
         match change:
             case LinkChanged() | Unsent():
-                self._show_status(change)
-            case Entered(nick, _network, lobby):
-                self._entered(nick, lobby)
+                self._status_changed(change)
+            case Entered(nick, network, lobby):
+                self._entered(nick, network, lobby)
             case NameRefused():
-                self.account.refuse_name(change)
+                self.account.refuse_name(replace(change, reason=f"{self.name}: {change.reason}"))
             case AccountChanged() | AccountRefused() | PasswordChanged() | PasswordPlace():
                 self.account.apply(change)
             case Typing(key, nick, seconds):
                 self._typists.told(key, nick, seconds)
             case Problem(text, key):
-                self._pane(key).composer.warn(text)
+                self._warn(text, key)
             case ConversationChanged(conversation):
                 self._conversation_changed(conversation)
             case HistoryEnded(key):
@@ -147,25 +214,26 @@ class Visit:
             case EntriesAdded() | EntryChanged() | EntriesDropped():
                 self._timeline_changed(change)
 
-    def _entered(self, nick: str, lobby: str) -> None:
-        self._nick = nick
+    def _entered(self, nick: str, network: str, lobby: str) -> None:
+        self.nick, self.network = nick, network
         if not self._lobby:
             self._awaited = lobby
         self._lobby = lobby
-        self.page.header.show_nick(nick)
         self.account.rename(nick)
         self._notices.rename(nick)
+        if self._in_front:
+            self.page.header.show_nick(nick)
         for conversation in list(self._conversations.values()):
             self._show_state(conversation)
-        self._show_title()
+        self._on_change()
 
     def _conversation_changed(self, conversation: Conversation) -> None:
         self._conversations[conversation.key] = conversation
         self._read_elsewhere(conversation)
         if is_channel(conversation.name) and (not self._current or conversation.key == self._awaited):
-            self._show_channel(conversation.key)
+            self._turn_to(conversation.key)
         self._show_state(conversation)
-        self._show_list()
+        self._on_change()
 
     def _timeline_changed(self, change: EntriesAdded | EntryChanged | EntriesDropped) -> None:
         key = change.key
@@ -179,17 +247,26 @@ class Visit:
 
     # What is seen
 
-    def _pane(self, key: str | None) -> ConversationPane:
-        """Where a conversation is shown; the main window for all that isn't in one of its own."""
-        return self._windows[key].pane if key in self._windows else self.page.pane
+    def _pane(self, key: str | None) -> ConversationPane | None:
+        """Where a conversation can be seen now, if it can."""
+        if key is not None and (window := self._windows.get(key)):
+            return window.pane
+        return self.page.pane if self._in_front and self.page.pane.key == key else None
+
+    def _warn(self, text: str, key: str | None) -> None:
+        """Say what went wrong where it belongs, or else where the person is."""
+        if pane := self._pane(key):
+            pane.composer.warn(text)
+        else:
+            self.page.pane.composer.warn(text if self._in_front else f"{self.name}: {text}")
 
     def _show_typing(self, key: str) -> None:
-        if self._pane(key).key == key:
-            self._pane(key).show_typing(self._typists.of(key))
+        if pane := self._pane(key):
+            pane.show_typing(self._typists.of(key))
 
     def _show_splice(self, key: str, splice: Splice) -> None:
-        if self._pane(key).key == key:
-            self._pane(key).apply(splice)
+        if pane := self._pane(key):
+            pane.apply(splice)
 
     def _announce(self, change: EntriesAdded) -> None:
         """Mark what others said as unread, and call for it, unless it is being read."""
@@ -203,11 +280,11 @@ class Visit:
         unread = self._reading.arrived(key, change.entries, read, live=change.live)
         if not unread:
             return
-        if is_first and self._pane(key).key == key:
-            self._pane(key).view.mark_new(unread[0].id)
+        if is_first and (pane := self._pane(key)):
+            pane.view.mark_new(unread[0].id)
         if conversation is not None and change.live:
             self._call_for(conversation, unread, late=change.late)
-        self._show_marks()
+        self._on_change()
 
     def _call_for(self, conversation: Conversation, unread: Sequence[Entry], *, late: bool) -> None:
         """Call the person, as far as they want that; a private message opens its window."""
@@ -219,44 +296,43 @@ class Visit:
     def _is_read(self, key: str) -> bool:
         focus = self._window.focus_displayof()
         window = focus.winfo_toplevel() if focus else None
-        return window is (self._window if key == self._current else self._windows.get(key, self))
+        if self._in_front and key == self._current and self.page.winfo_manager():
+            return window is self._window
+        return window is not None and window is self._windows.get(key)
 
     def _read(self, key: str) -> None:
         if self._reading.read(key, self._timelines[key]):
             self._notices.read(key)
-            self._show_marks()
+            self._on_change()
 
     def _read_elsewhere(self, conversation: Conversation) -> None:
         key, was_unread = conversation.key, self._reading.unread[conversation.key]
         self._reading.read_elsewhere(key, self._timelines[key], conversation.read)
         if was_unread and not self._reading.unread[key]:
             self._notices.read(key)
-            self._show_title()
 
     def _is_mention(self, key: str, entry: Entry) -> bool:
         conversation = self._conversations.get(key)
         name = conversation.name if conversation else key
         return self._notices.is_mention(name, entry, self._timelines[key])
 
-    def _called_to(self, key: str) -> None:
-        """A notice was clicked on: show what it tells of."""
-        self._window.deiconify()
-        self._window.lift()
-        self._window.focus_force()
-        if key in self._conversations:
-            self.choose(key)
-
-    def _show_channel(self, key: str) -> None:
+    def _turn_to(self, key: str) -> None:
+        """Make a channel the one that is shown while this server is in front."""
         self._current = key
         if key == self._awaited:
             self._awaited = ""
+        if self._in_front:
+            self._show_channel(key)
+        self._on_change()
+
+    def _show_channel(self, key: str) -> None:
         conversation, timeline = self._conversations[key], self._timelines[key]
-        self.page.show_conversation(conversation, timeline, self._nick, self._first_unread(key))
+        self.page.show_conversation(conversation, timeline, self.nick, self._first_unread(key))
         self._show_typing(key)
         self._reading.read(key, timeline)
         self._notices.read(key)
-        self._show_marks()
-        self.page.focus_first()
+        if self.page.winfo_manager():
+            self.page.focus_first()
 
     def _first_unread(self, key: str) -> str:
         """Where the unread messages of a conversation begin, if it has any."""
@@ -266,65 +342,41 @@ class Visit:
 
     def _moderates(self, key: str) -> bool:
         members = self._conversations[key].members
-        return any(is_moderator(member) for member in members if member.nick == self._nick)
+        return any(is_moderator(member) for member in members if member.nick == self.nick)
 
     def _show_private(self, key: str) -> None:
         self._open_window(key).come_forward()
         self._read(key)
-        self._show_list()
+        self._on_change()
 
     def _open_window(self, key: str) -> PrivateWindow:
         """The private window of a conversation; one that is made now leaves the focus where it is."""
-        if key not in self._windows:
-            conversation = self._conversations[key]
-            self._windows[key] = window = PrivateWindow(
-                self._window, conversation, self._timelines[key], self._speaking,
-                first_new=self._first_unread(key), recent=self._recent,
-                on_read=self._read, on_close=self._window_closed,
-            )  # fmt: skip
-            window.show_state(conversation, self._nick)
-            window.show_status(self._status)
-        return self._windows[key]
-
-    def _window_closed(self, key: str) -> None:
-        del self._windows[key]
+        return self._windows.open(
+            self._conversations[key], self._timelines[key], self.nick, self._first_unread(key)
+        )
 
     def _show_state(self, conversation: Conversation) -> None:
-        if conversation.key == self._current:
-            self.page.show_state(conversation, self._nick)
-        elif conversation.key in self._windows:
-            self._windows[conversation.key].show_state(conversation, self._nick)
+        if self._in_front and conversation.key == self._current:
+            self.page.show_state(conversation, self.nick)
+        else:
+            self._windows.show_state(conversation, self.nick)
 
-    def _show_list(self) -> None:
-        self.page.show_conversations(self._conversations, self._marks(), self._current, self._lobby)
-
-    def _show_marks(self) -> None:
-        self._show_list()
-        self._show_title()
-
-    def _marks(self) -> dict[str, Mark]:
-        """What is new in each conversation."""
-        unread, mentions = self._reading.unread, self._reading.mentions
-        return {
-            key: self._notices.mark(conversation, unread[key], mentions[key])
-            for key, conversation in self._conversations.items()
-        }
-
-    def _show_status(self, change: LinkChanged | Unsent) -> None:
+    def _status_changed(self, change: LinkChanged | Unsent) -> None:
         if isinstance(change, Unsent):
-            self.page.status.show_unsent(change.count)
-            return
+            self._unsent = change.count
+            if self._in_front:
+                self.page.status.show_unsent(self._unsent)
+        else:
+            self._link_changed(change)
+
+    def _link_changed(self, change: LinkChanged) -> None:
         self._status = change
         if change.link is not Link.ONLINE:
             self._typists.forget()
-        self.page.show_status(change)
-        for window in self._windows.values():
-            window.show_status(change)
-
-    def _show_title(self) -> None:
-        place = self._conversations[self._current].name if self._current else ""
-        new = self._notices.badge(self._marks().values())
-        self._window.title(new + " - ".join(part for part in (self._nick, place, "Hubbub") if part))
+        if self._in_front:
+            self.page.show_status(change)
+        self._windows.show_status(change)
+        self._on_change()
 
 
 def _spliced(timeline: Timeline, change: EntriesAdded | EntryChanged | EntriesDropped) -> list[Splice]:

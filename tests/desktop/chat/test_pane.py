@@ -23,6 +23,13 @@ class Heard:
         self.retried: list[tuple[str, Entry]] = []
         self.discarded: list[Entry] = []
         self.older: list[str] = []
+        self.drafts: dict[str, str] = {}
+
+    def keep(self, key: str, text: str) -> None:
+        self.drafts[key] = text
+
+    def kept(self, key: str) -> str:
+        return self.drafts.get(key, "")
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         self.said.append((key, text))

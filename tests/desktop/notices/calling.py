@@ -38,7 +38,10 @@ class Called:
         self.preferences = PreferenceFile(home / "desktop.json")
         self.preferences.remember(sound=False)
         self.noted = Noted()
-        self.centre = Centre(root, self.preferences, self._make)
+        self.chosen: list[tuple[str, str]] = []
+        self.centre = Centre(
+            root, self.preferences, lambda server, key: self.chosen.append((server, key)), self._make
+        )
 
     def _make(self, _root: tk.Misc, on_choose: Callable[[str], None]) -> Noted:
         self.noted = Noted(on_choose)

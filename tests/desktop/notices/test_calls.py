@@ -61,7 +61,7 @@ def test_what_is_read_on_another_device_is_taken_back(
     notice = next_notice(app, daemon)
     newest = visit._timelines["#cakes"].newest_stored()
     assert newest is not None
-    visit._line.call(visit._line.session.mark_read, "#cakes", newest.time)
+    visit.line.call(visit.line.session.mark_read, "#cakes", newest.time)
     wait_until(app.root, lambda: not daemon.closed.empty())
     assert daemon.closed.get_nowait() == notice.number
     assert app.root.title() == "alice - #lobby - Hubbub"
@@ -73,13 +73,13 @@ def test_nobody_is_called_for_what_was_said_during_a_break(
     bob, visit = guest("bob"), enter(app, server, "#cakes")
     bob.send("JOIN #cakes")
     bob.wait_for(" 366 ")
-    session = visit._line.session
+    session = visit.line.session
 
     def pull_the_cable() -> None:
         assert session._visit is not None
         session._visit._connection.abort()
 
-    visit._line.call(pull_the_cable)
+    visit.line.call(pull_the_cable)
     wait_until(app.root, lambda: "Connected" not in option(visit.page.status.link, "text"))
     bob.send("PRIVMSG #cakes :alice, where are you?")
     wait_until(app.root, lambda: app.root.title().startswith("(1) "), 30)

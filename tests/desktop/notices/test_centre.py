@@ -53,15 +53,9 @@ def _wait(gathering: Gathering) -> float:
 
 
 def test_a_notice_leads_to_its_conversation(called: Called) -> None:
-    opened: list[tuple[str, str]] = []
-    called.centre.serve("a:1", lambda key: opened.append(("a:1", key)))
-    called.centre.serve("b:1", lambda key: opened.append(("b:1", key)))
     called.noted.click("b:1 #cakes")
     called.noted.click("")
-    called.centre.leave("a:1")
-    called.centre.leave("b:1")
-    called.noted.click("b:1 #cakes")
-    assert opened == [("b:1", "#cakes"), ("a:1", "")]
+    assert called.chosen == [("b:1", "#cakes"), ("", "")]
 
 
 def test_settings_are_remembered_and_told(root: tk.Tk, tmp_path: Path, called: Called) -> None:
@@ -95,11 +89,9 @@ def test_the_icon_shows_that_somebody_calls(called: Called, monkeypatch: pytest.
     monkeypatch.setattr(
         "hubbub.desktop.notices.centre.show_called", lambda _root, *, called: drawn.append(called)
     )
-    for server, state in [("a", False), ("a", True), ("b", True), ("a", False), ("b", False), ("b", True)]:
-        called.centre.mark(server, called=state)
-    assert drawn == [True, False, True]
-    called.centre.leave("b")
-    assert drawn == [True, False, True, False]
+    for state in (False, True, True, False):
+        called.centre.mark(called=state)
+    assert drawn == [True, False]
 
 
 def test_at_the_end_nothing_comes_any_more(root: tk.Tk, called: Called) -> None:

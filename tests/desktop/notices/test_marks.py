@@ -1,6 +1,6 @@
 import pytest
 
-from hubbub.desktop.notices.marks import Mark, badge, counted
+from hubbub.desktop.notices.marks import Mark, badge, total
 from hubbub.desktop.notices.policy import Level
 
 MUTED = Mark(5, 2, Level.NOTHING)
@@ -18,10 +18,10 @@ MUTED = Mark(5, 2, Level.NOTHING)
     ],
 )
 def test_the_title_counts_what_is_meant_for_us(marks: list[Mark], words: str) -> None:
-    assert badge(marks) == words
+    assert badge(total(marks)) == words
 
 
 def test_what_is_unread_is_counted_unless_it_is_muted() -> None:
-    assert counted("#cakes", Mark(3, 1)) == "#cakes (3)"
-    assert counted("#cakes", Mark()) == "#cakes"
-    assert counted("#cakes", MUTED) == "#cakes"
+    assert Mark(3, 1).suffix == " (3)"
+    assert Mark().suffix == ""
+    assert MUTED.suffix == ""

@@ -21,11 +21,8 @@ MINE = said(0, "who brings plates?", own=True, msgid="m0")
 class Serving:
     def __init__(self, root: tk.Tk, home: Path) -> None:
         self.called = Called(root, home)
-        self.opened: list[str] = []
         self.switched = 0
-        self.notices = Notices(
-            self.called.centre, "srv:1", on_choose=self.opened.append, on_switch=self._switch
-        )
+        self.notices = Notices(self.called.centre, "srv:1", self._switch)
         self.notices.rename("alice")
         self.timeline = Timeline([MINE])
 
@@ -104,10 +101,15 @@ def test_who_is_muted_or_not_to_disturb_opens_no_window(serving: Serving) -> Non
     assert not serving.notices.may_open(BOB)
 
 
-def test_a_click_leads_to_the_conversation_until_the_end(serving: Serving) -> None:
+def test_a_click_tells_which_conversation(serving: Serving) -> None:
     serving.tell(BOB, said(1, "psst", "Bob"))
-    serving.called.noted.click("srv:1 bob")
+    serving.called.noted.click(next(iter(serving.called.noted.cards)))
+    assert serving.called.chosen == [("srv:1", "bob")]
+
+
+def test_at_the_end_notices_are_taken_back(serving: Serving) -> None:
+    serving.tell(BOB, said(1, "psst", "Bob"))
     serving.notices.end(["bob"])
     assert serving.called.noted.titles == []
-    serving.called.noted.click("srv:1 bob")
-    assert serving.opened == ["bob"]
+    serving.called.centre.switch(notices=True, sound=False, highlights="cake")
+    assert serving.switched == 0

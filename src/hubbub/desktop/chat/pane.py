@@ -7,6 +7,7 @@ from typing import Protocol
 from hubbub.client.mentions import People
 from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.chat.composer import Composer
+from hubbub.desktop.chat.first import keys_of_the_window_first
 from hubbub.desktop.chat.labels import ElidedLabel
 from hubbub.desktop.chat.message_menu import MessageMenu
 from hubbub.desktop.chat.purpose import PurposeBar
@@ -18,6 +19,12 @@ from hubbub.desktop.typists import TypingNotice, describe
 
 class Speaker(Protocol):
     """What can be done in a conversation. The conversation is named by its key."""
+
+    def keep(self, key: str, text: str) -> None:
+        """Keep what is written and not sent yet."""
+
+    def kept(self, key: str) -> str:
+        """What was written and not sent."""
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         """Send what was written in the composer, as an answer to a message where there is one."""
@@ -60,7 +67,7 @@ class ConversationPane(ttk.Frame):
         self.view.grid(row=0, column=0, sticky="nsew")
         self.typing = ElidedLabel(self, "Small.TLabel")
         self.typing.grid(row=1, column=0, sticky="ew", padx="14p")
-        self.purpose = PurposeBar(self, on_cancel=self.focus_composer)
+        self.purpose = PurposeBar(self, on_cancel=self._back_to_draft)
         self.purpose.grid(row=2, column=0, sticky="ew")
         self.purpose.grid_remove()
         self.composer = Composer(self, self._send, recent)
@@ -70,6 +77,8 @@ class ConversationPane(ttk.Frame):
         self._listen()
 
     def _listen(self) -> None:
+        for text in (self.view.text, self.composer.field):
+            keys_of_the_window_first(text)
         self.view.text.bind("<Key>", self._type, add=True)
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
@@ -80,12 +89,17 @@ class ConversationPane(ttk.Frame):
             widget.bind("<Alt-Down>", lambda _event: self._choose(1))
         self.composer.field.bind("<<Modified>>", lambda _event: self._written(), add=True)
 
+    def turn_to(self, speaker: Speaker) -> None:
+        """Let what is done from here on be done elsewhere, such as on another server."""
+        self._leave()
+        self._speaker = speaker
+
     def show(self, conversation: Conversation, timeline: Timeline, first_new: str = "") -> None:
         """Show another conversation; `first_new` is the id of its first unread message."""
-        self._notice.stopped()
-        self.purpose.cancel()
+        self._leave()
         self.key = conversation.key
         self.composer.address(conversation.name)
+        self._show_draft()
         self.view.show(timeline, first_new)
 
     def look_for(self, conversation: Conversation, nick: str) -> None:
@@ -127,8 +141,6 @@ class ConversationPane(ttk.Frame):
             self.view.pointer.choose("")
             self.focus_composer()
             return True
-        if self.purpose.purpose.replaces:
-            self.composer.fill("")
         return self.purpose.cancel()
 
     def _send(self, text: str) -> None:
@@ -136,6 +148,7 @@ class ConversationPane(ttk.Frame):
         answers, replaces = self.purpose.take()
         if replaces is not None:
             self._speaker.replace(self.key, replaces, text)
+            self._show_draft()
         else:
             self.view.follow()
             self._speaker.say(self.key, text, answers)
@@ -146,7 +159,37 @@ class ConversationPane(ttk.Frame):
         return self.view.pointer.move(step)
 
     def _written(self) -> None:
-        self._notice.changed(self.composer.field.get("1.0", "end-1c"))
+        """What was put into the field as it had been left is nothing new."""
+        if self._keep_draft():
+            self._notice.changed(self.composer.text)
+
+    def _keep_draft(self) -> bool:
+        """Keep what is written, unless that is the new version of a message; whether it was changed."""
+        if self.purpose.purpose.replaces or not self.key:
+            return True
+        if self.composer.text == self._speaker.kept(self.key):
+            return False
+        self._speaker.keep(self.key, self.composer.text)
+        return True
+
+    def _show_draft(self) -> None:
+        """Let the person write on where they have stopped."""
+        draft = self._speaker.kept(self.key) if self.key else ""
+        if draft != self.composer.text:
+            self.composer.fill(draft)
+            self.composer.field.edit_reset()
+
+    def _back_to_draft(self) -> None:
+        """A newer version was given up, or an answer."""
+        self._show_draft()
+        self.focus_composer()
+
+    def _leave(self) -> None:
+        """Nothing more is written where one has been."""
+        self._keep_draft()
+        self._notice.stopped()
+        self.purpose.take()
+        self.key = ""
 
     def _change_last(self) -> str | None:
         """In an empty field, the arrow that leads up leads to the last message that one has sent."""

@@ -16,25 +16,32 @@ from hubbub.desktop.preferences import PreferenceFile
 
 _LONGEST: Final = 86_400  # seconds between two looks at whether one may be disturbed again
 
-Choose: TypeAlias = Callable[[str], None]
-MakeMessenger: TypeAlias = Callable[[tk.Misc, Choose], Messenger]
+MakeMessenger: TypeAlias = Callable[[tk.Misc, Callable[[str], None]], Messenger]
 
 
 class Centre:
     """One for all servers. All of it runs on the window's thread."""
 
     def __init__(
-        self, root: tk.Tk, preferences: PreferenceFile, make: MakeMessenger = make_messenger
+        self,
+        root: tk.Tk,
+        preferences: PreferenceFile,
+        on_choose: Callable[[str, str], None],
+        make: MakeMessenger = make_messenger,
     ) -> None:
+        """`on_choose` gets the server and the key of what a notice told of that was clicked on.
+
+        Both are empty where it told of several conversations.
+        """
         self._root = root
+        self._on_choose = on_choose
         self._preferences = preferences
         self._messenger = make(root, self._chosen)
         self._sound = Sound(root, preferences.path.with_name("notice.wav"))
         self._gathering = Gathering()
         self._release: str | None = None
         self._listeners: list[Callable[[], None]] = []
-        self._openers: dict[str, Choose] = {}
-        self._calling: set[str] = set()
+        self._called = False
         self._until = quiet.load(preferences.values.undisturbed, time.time())
         self._end: str | None = None
         self._await_end()
@@ -85,15 +92,6 @@ class Centre:
 
     # Calling
 
-    def serve(self, server: str, on_choose: Choose) -> None:
-        """Let notices of a server lead to its conversations: `on_choose` gets a key, empty for several."""
-        self._openers[server] = on_choose
-
-    def leave(self, server: str) -> None:
-        """Nothing leads to a server any more."""
-        self._openers.pop(server, None)
-        self.mark(server, called=False)
-
     def call(self, news: News, verdict: Verdict) -> None:
         """Do about a message what was judged."""
         if verdict.notice:
@@ -106,11 +104,10 @@ class Centre:
         for gone in self._gathering.forget(tag):
             self._messenger.withdraw(gone)
 
-    def mark(self, server: str, *, called: bool) -> None:
-        """Show on the program's icon whether something is there, on any server, that is meant for us."""
-        before = bool(self._calling)
-        self._calling = self._calling | {server} if called else self._calling - {server}
-        if bool(self._calling) != before:
+    def mark(self, *, called: bool) -> None:
+        """Show on the program's icon whether something is there that is meant for us."""
+        if called != self._called:
+            self._called = called
             show_called(self._root, called=called)
 
     def close(self) -> None:
@@ -135,11 +132,8 @@ class Centre:
             self._messenger.show(card)
 
     def _chosen(self, tag: str) -> None:
-        """Lead to what a notice tells of; one that tells of several conversations leads to the window."""
         server, _, key = tag.partition(" ")
-        opener = self._openers.get(server) or next(iter(self._openers.values()), None)
-        if opener is not None:
-            opener(key)
+        self._on_choose(server, key)
 
     # Do not disturb
 

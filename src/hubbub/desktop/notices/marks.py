@@ -18,14 +18,18 @@ class Mark(NamedTuple):
         """Whether it is to be quiet."""
         return self.level is Level.NOTHING
 
+    @property
+    def suffix(self) -> str:
+        """What stands after the name: how many messages are unread, unless they are to be quiet."""
+        return f" ({self.unread})" if self.unread and not self.muted else ""
 
-def counted(name: str, mark: Mark) -> str:
-    """A conversation's name, with how many messages are unread."""
-    return f"{name} ({mark.unread})" if mark.unread and not mark.muted else name
 
-
-def badge(marks: Iterable[Mark]) -> str:
-    """What stands before the title: how many messages are meant for us, else a dot for what is unread."""
+def total(marks: Iterable[Mark]) -> Mark:
+    """All that is new in several conversations, apart from muted ones."""
     loud = [mark for mark in marks if not mark.muted]
-    mentions = sum(mark.mentions for mark in loud)
-    return f"({mentions}) " if mentions else "• " if any(mark.unread for mark in loud) else ""
+    return Mark(sum(mark.unread for mark in loud), sum(mark.mentions for mark in loud))
+
+
+def badge(new: Mark) -> str:
+    """What stands before the title: how many messages are meant for us, else a dot for what is unread."""
+    return f"({new.mentions}) " if new.mentions else "• " if new.unread else ""

@@ -7,7 +7,7 @@ from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.notices import levels
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.notices.gathering import News
-from hubbub.desktop.notices.marks import Mark, badge
+from hubbub.desktop.notices.marks import Mark
 from hubbub.desktop.notices.policy import Arrival, Level, is_mention, judge, usual_level
 from hubbub.desktop.timeline import Timeline
 from hubbub.wire.names import is_channel
@@ -16,17 +16,14 @@ from hubbub.wire.names import is_channel
 class Notices:
     """Judges what arrives, and hands on what is to be told. `server` names the server on this computer."""
 
-    def __init__(
-        self, centre: Centre, server: str, *, on_choose: Callable[[str], None], on_switch: Callable[[], None]
-    ) -> None:
-        """`on_choose` gets the key of a conversation whose notice was clicked on, empty for several."""
+    def __init__(self, centre: Centre, server: str, on_switch: Callable[[], None]) -> None:
+        """`on_switch` is called when something else is switched on or chosen than before."""
         self._centre = centre
         self._server = server
         self._on_switch = on_switch
         self._nick = ""
         self._highlights = Highlights()
         self._levels = levels.chosen(centre.levels, server)
-        centre.serve(server, on_choose)
         self._unlisten = centre.listen(self._switched)
 
     def rename(self, nick: str) -> None:
@@ -39,7 +36,6 @@ class Notices:
         self._unlisten()
         for key in keys:
             self.read(key)
-        self._centre.leave(self._server)
 
     def level(self, conversation: Conversation) -> Level:
         """What of a conversation we want to be called for."""
@@ -82,12 +78,6 @@ class Notices:
                 self._centre.call(
                     News(self._tag(conversation.key), entry, conversation.name, direct), verdict
                 )
-
-    def badge(self, marks: Iterable[Mark]) -> str:
-        """What stands before the window's title; the icon shows it, too."""
-        marks = list(marks)
-        self._centre.mark(self._server, called=any(mark.mentions and not mark.muted for mark in marks))
-        return badge(marks)
 
     def read(self, key: str) -> None:
         """A conversation has been read, here or on another device."""
