@@ -79,6 +79,16 @@ def test_nothing_is_told_of_what_is_not_stored(root: tk.Tk, marked: Marked) -> N
     assert marked.told == [("#a", NOON)]
 
 
+def test_what_comes_after_one_has_turned_away_is_not_told_as_read(root: tk.Tk, marked: Marked) -> None:
+    timeline = Timeline([said(0, msgid="m0")])
+    marked.reading.read("#a", timeline)
+    later = said(1, msgid="m1")
+    timeline.add([later], "m0")
+    marked.reading.arrived("#a", [later], None, live=True)
+    wait_until(root, lambda: marked.told)
+    assert marked.told == [("#a", NOON)]
+
+
 def test_another_device_may_have_read_it(marked: Marked) -> None:
     marked.reading.arrived("#a", many(0, 5), None, live=True)
     timeline = Timeline(many(0, 5))

@@ -29,6 +29,7 @@ class Reading:
         self._tell = tell
         self._is_mention = is_mention
         self._due: dict[str, str] = {}
+        self._until: dict[str, int] = {}
         self.unread: Counter[str] = Counter()
         self.mentions: Counter[str] = Counter()
         """Those of them that are meant for us."""
@@ -55,8 +56,11 @@ class Reading:
 
     def read(self, key: str, timeline: Timeline) -> bool:
         """A conversation is being read; whether that makes a difference to what is unread."""
-        if key not in self._due and len(timeline):
-            self._due[key] = self._window.after(_MARK_AFTER, lambda: self._mark(key, timeline))
+        newest = timeline.newest_stored()
+        if newest is not None:
+            self._until[key] = newest.time
+            if key not in self._due:
+                self._due[key] = self._window.after(_MARK_AFTER, lambda: self._mark(key))
         self.mentions.pop(key, 0)
         return bool(self.unread.pop(key, 0))
 
@@ -69,11 +73,10 @@ class Reading:
     def _mentions(self, key: str, entries: Iterable[Entry]) -> int:
         return sum(self._is_mention(key, entry) for entry in entries)
 
-    def _mark(self, key: str, timeline: Timeline) -> None:
+    def _mark(self, key: str) -> None:
+        """Tell until when it was read; what has come since one turned away is not."""
         del self._due[key]
-        newest = timeline.newest_stored()
-        if newest is not None:
-            self._tell(key, newest.time)
+        self._tell(key, self._until.pop(key))
 
 
 def first_unread(timeline: Timeline, read: int | None) -> str:
