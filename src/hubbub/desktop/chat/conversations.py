@@ -21,7 +21,7 @@ from hubbub.desktop.theme import Palette
 
 _EDGES: Final = "9p"  # what ttk keeps free beside a row's text
 _INDENT: Final = "8p"
-_GAP: Final = "3p"  # between a name and the pill beside it
+_GAP: Final = "7p"  # between a name and the pill beside it
 _STATES: Final = {
     Link.CONNECTING: " · connecting…",
     Link.WAITING: " · offline",
