@@ -11,9 +11,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Values are texts, as they stand in the fields that they fill in, switches, and lists of lines."""
+    """Values are texts, as they stand in the fields that they fill in, numbers, switches, and lists."""
 
     theme: str = "hubbub-dark"
+    """This, font, size, density and clock: see looks.py."""
+    font: str = ""
+    size: int = 11
+    density: str = "roomy"
+    clock: str = "24"
+    dark: bool = True
+    """Whether the desktop was dark when it was last asked."""
     nick: str = ""
     host: str = "localhost"
     port: str = "6697"

@@ -2,6 +2,7 @@ from datetime import datetime
 
 import pytest
 
+from hubbub.desktop.looks import TWELVE, Looks
 from hubbub.desktop.notices.quiet import ALWAYS, OFF, half_an_hour, in_words, load, stored, tomorrow
 
 
@@ -19,9 +20,10 @@ def test_tomorrow_begins_in_the_morning(now: float, morning: float) -> None:
 
 def test_it_is_said_until_when() -> None:
     now = at(21, 14)
-    assert in_words(half_an_hour(now), now) == "Do not disturb until 14:30"
-    assert in_words(tomorrow(now), now) == "Do not disturb until tomorrow, 08:00"
-    assert in_words(ALWAYS, now) == "Do not disturb"
+    assert in_words(half_an_hour(now), now, Looks().time) == "Do not disturb until 14:30"
+    assert in_words(tomorrow(now), now, Looks().time) == "Do not disturb until tomorrow, 08:00"
+    assert in_words(half_an_hour(now), now, Looks(clock=TWELVE).time) == "Do not disturb until 2:30 PM"
+    assert in_words(ALWAYS, now, Looks().time) == "Do not disturb"
 
 
 @pytest.mark.parametrize("until", [OFF, ALWAYS, 2000.0])

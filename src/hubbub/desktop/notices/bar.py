@@ -8,6 +8,7 @@ from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
 from hubbub.desktop.chat.header import LinkLabel
 from hubbub.desktop.chat.menu import themed_menu
+from hubbub.desktop.looks import looks_of
 from hubbub.desktop.notices import quiet
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.notices.settings import NoticeSettings
@@ -63,7 +64,7 @@ class StatusBar(ttk.Frame):
     def _show_notices(self) -> None:
         wishes = self._centre.wishes
         if wishes.undisturbed:
-            words = quiet.in_words(self._centre.undisturbed_until, time.time())
+            words = quiet.in_words(self._centre.undisturbed_until, time.time(), looks_of(self).time)
         else:
             words = "Notices are on" if wishes.notices else "Notices are off"
         self.button.configure(text=f"{words}  (F4)")

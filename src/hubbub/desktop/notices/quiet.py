@@ -1,6 +1,7 @@
 """Until when the person is not to be disturbed: as seconds since 1970. Pure."""
 
 import math
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -27,13 +28,13 @@ def tomorrow(now: float) -> float:
     return morning.timestamp()
 
 
-def in_words(until: float, now: float) -> str:
-    """What holds until then, for the status bar."""
+def in_words(until: float, now: float, clock: Callable[[datetime], str]) -> str:
+    """What holds until then, for the status bar. `clock` writes the time of day."""
     if until == ALWAYS:
         return "Do not disturb"
     end, today = datetime.fromtimestamp(until).astimezone(), datetime.fromtimestamp(now).astimezone()
     day = "" if end.date() == today.date() else "tomorrow, "
-    return f"Do not disturb until {day}{end:%H:%M}"
+    return f"Do not disturb until {day}{clock(end)}"
 
 
 def stored(until: float) -> str:
