@@ -43,6 +43,7 @@ from hubbub.desktop.coalesce import PIECE
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.popup import NamePrompt
+from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.stays import Stays
 
@@ -62,10 +63,7 @@ class Staying:
         self.drafts = Drafts(root, home / "drafts.json")
         self.called = Called(root, home)
         self.stays = Stays(
-            root,
-            RecentEmoji(),
-            self.drafts,
-            self.called.centre,
+            root, PreferenceFile(home / "desktop.json"), RecentEmoji(), self.drafts, self.called.centre,
             on_add=lambda: self.left.append("add"),
             on_empty=lambda: self.left.append("all"),
         )  # fmt: skip

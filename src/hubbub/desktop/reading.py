@@ -58,7 +58,7 @@ class Reading:
         """A conversation is being read; whether that makes a difference to what is unread."""
         newest = timeline.newest_stored()
         if newest is not None:
-            self._until[key] = newest.time
+            self._until[key] = newest.time  # what comes when one has gone elsewhere is not read
             if key not in self._due:
                 self._due[key] = self._window.after(_MARK_AFTER, lambda: self._mark(key))
         self.mentions.pop(key, 0)
@@ -69,12 +69,12 @@ class Reading:
         for timer in self._due.values():
             self._window.after_cancel(timer)
         self._due.clear()
+        self._until.clear()
 
     def _mentions(self, key: str, entries: Iterable[Entry]) -> int:
         return sum(self._is_mention(key, entry) for entry in entries)
 
     def _mark(self, key: str) -> None:
-        """Tell until when it was read; what has come since one turned away is not."""
         del self._due[key]
         self._tell(key, self._until.pop(key))
 

@@ -19,8 +19,8 @@ from hubbub.desktop.notices.pills import Pills
 from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.theme import Palette
 
-_EDGES: Final = "9p"  # what ttk keeps free beside a row's text
-_INDENT: Final = "8p"
+_EDGES: Final = "10p"  # what ttk keeps free beside a row's text
+_INDENT: Final = "9p"
 _GAP: Final = "7p"  # between a name and the pill beside it
 _STATES: Final = {
     Link.CONNECTING: " · connecting…",
@@ -66,7 +66,7 @@ class ConversationList(ttk.Frame):
         on_level: Callable[[Place, Level], None],
     ) -> None:
         """`on_leave` gets the server that is to be left, `on_level` what of a place is to call."""
-        super().__init__(parent, style="Panel.TFrame", padding="8p 8p 0 4p")
+        super().__init__(parent, style="Panel.TFrame", padding="5p 8p 0 6p")
         self._on_choose = on_choose
         self._on_leave = on_leave
         self._on_level = on_level
@@ -90,6 +90,8 @@ class ConversationList(ttk.Frame):
             self.tree.tag_configure(tag, font=theme.BOLD_FONT)
         self._pills = Pills(self.tree)
         theme.follow(self.tree, self._paint)
+        self.configure(width="140p")
+        self.grid_propagate(False)
         self._listen()
 
     def _listen(self) -> None:

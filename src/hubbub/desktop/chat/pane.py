@@ -50,6 +50,9 @@ class Speaker(Protocol):
     def discard(self, key: str, entry: Entry) -> None:
         """Delete what the server does not have."""
 
+    def open_channel(self, name: str) -> None:
+        """Show a channel, and enter it first where one isn't in it."""
+
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""
 
@@ -81,6 +84,7 @@ class ConversationPane(ttk.Frame):
             keys_of_the_window_first(text)
         self.view.text.bind("<Key>", self._type, add=True)
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
+        self.view.links.on_channel = self._open_channel
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
         self.composer.field.bind("<Next>", lambda _event: self.view.page(1))
         self.composer.field.bind("<Up>", lambda _event: self._change_last())
@@ -215,6 +219,9 @@ class ConversationPane(ttk.Frame):
     def remove(self, entry: Entry) -> None:
         """Take a message back."""
         self._speaker.remove(self.key, entry)
+
+    def _open_channel(self, name: str) -> None:
+        self._speaker.open_channel(name)
 
     def _load_older(self) -> None:
         self._speaker.load_older(self.key)
