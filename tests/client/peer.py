@@ -198,7 +198,7 @@ class Window:
         match change:
             case ConversationChanged(conversation):
                 self.conversations[conversation.key] = conversation
-            case EntriesAdded(key, entries, after, _):
+            case EntriesAdded(key=key, entries=entries, after=after):
                 shown = self.entries.setdefault(key, [])
                 assert not {entry.id for entry in entries} & {entry.id for entry in shown}
                 start = _index_after(shown, after)

@@ -52,6 +52,10 @@ class Reduced:
         self.reducer.speaker.retry(key, nonce, NOW)
         self._settle()
 
+    def discard(self, key: str, nonce: str) -> None:
+        self.reducer.speaker.discard(key, nonce)
+        self._settle()
+
     def enter_lobby(self, seq: int = 1, *members: str) -> None:
         """Join, and get an empty answer to the request for TARGETS and for the lobby's history."""
         self.hear(

@@ -1,5 +1,7 @@
 """The journal hands changes over in order, without repetition."""
 
+from dataclasses import replace
+
 from hubbub.client.changes import Change, ConversationChanged, EntriesAdded, Problem
 from hubbub.client.journal import Journal
 from hubbub.client.model import Conversation, Entry, Kind
@@ -38,6 +40,8 @@ def test_other_entries_are_kept_apart() -> None:
         added("2", "0"),
         added("3", "2", "b"),
         added("4", "3", "b", live=False),
+        replace(added("5", "4", "b"), late=True),
+        added("6", "5", "b"),
         Problem("x"),
     ]
     journal = Journal()

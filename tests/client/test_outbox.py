@@ -62,3 +62,23 @@ def test_finds_what_is_on_its_way() -> None:
     assert outbox.find_sent("#lobby", "text 1") == "n1"
     assert outbox.find_sent("bob") is None
     assert outbox.take("nobody") is None
+
+
+def test_counts_what_waits_to_be_sent() -> None:
+    outbox = filled(WINDOW + 2)
+    assert outbox.unsent == WINDOW + 2
+    outbox.due()
+    assert outbox.unsent == 2
+    outbox.rewind()
+    assert outbox.unsent == WINDOW + 2
+
+
+def test_only_what_no_server_has_seen_can_be_withdrawn() -> None:
+    outbox = filled(WINDOW + 1)
+    outbox.due()
+    assert not outbox.withdraw("n0")
+    assert not outbox.withdraw("nobody")
+    outbox.rewind()
+    assert not outbox.withdraw("n0")
+    assert outbox.withdraw(f"n{WINDOW}")
+    assert len(outbox) == WINDOW

@@ -1,8 +1,8 @@
 """The reducer as a whole: what it asks, in which order, and its bounds."""
 
 from client.peer import HUBBUB_CAPABILITIES
-from client.reduced import LOBBY, Reduced
-from hubbub.client.changes import Entered
+from client.reduced import LOBBY, Reduced, said
+from hubbub.client.changes import Entered, EntriesAdded, Unsent
 from hubbub.client.model import Delivery
 from hubbub.client.outbox import LIMIT, WINDOW
 
@@ -81,6 +81,61 @@ def test_what_is_sent_again_may_find_the_queue_full() -> None:
     assert "500 messages are waiting" in next(
         entry.problem for entry in client.entries() if entry.id == nonce
     )
+
+
+def test_the_window_is_told_how_many_messages_wait() -> None:
+    client = entered()
+    for number in range(WINDOW + 1):
+        client.say(LOBBY, f"text {number}")
+    client.disconnect()
+    client.connect()
+    client.enter_lobby(2)
+    told = [change.count for change in client.window.changes if isinstance(change, Unsent)]
+    assert told == [1, WINDOW + 1, 1]
+
+
+def test_what_waits_or_has_failed_can_be_deleted() -> None:
+    client = entered()
+    (failed,) = client.say(LOBBY, "lost")
+    client.hear(f"@label={failed} :srv FAIL PRIVMSG NOT_STORED :The server can't store anything right now")
+    client.disconnect()
+    (waiting,) = client.say(LOBBY, "not yet")
+    client.taken()
+    for nonce in (failed, waiting, "unknown"):
+        client.discard(LOBBY, nonce)
+    assert not {"lost", "not yet"} & set(client.texts())
+    assert client.window.problems == []
+    client.connect()
+    assert not any("PRIVMSG" in line for line in client.taken())
+
+
+def test_what_may_have_arrived_can_not_be_deleted() -> None:
+    client = entered()
+    (nonce,) = client.say(LOBBY, "hello")
+    client.discard(LOBBY, nonce)
+    client.disconnect()
+    client.discard(LOBBY, nonce)
+    assert client.texts()[-1] == "hello"
+    assert client.window.problems == [client.window.problems[0]] * 2
+    assert "on its way" in client.window.problems[0]
+
+
+def test_what_was_missed_comes_late() -> None:
+    client = entered()
+    client.hear(said(2, "now"))
+    client.disconnect()
+    client.connect()
+    client.enter_lobby(4)
+    client.history(LOBBY, said(3, "while you were away"))
+    late = {
+        entry.text: change.late
+        for change in client.window.changes
+        if isinstance(change, EntriesAdded)
+        for entry in change.entries
+        if change.live
+    }
+    assert late["now"] is False
+    assert late["while you were away"] is True
 
 
 def joined(client: Reduced) -> list[str]:

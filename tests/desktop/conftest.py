@@ -14,6 +14,7 @@ from desktop.serving import ServerProcess
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop import theme
 from hubbub.desktop.app import App
+from hubbub.desktop.preferences import PreferenceFile
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,6 +28,7 @@ def screen() -> Iterator[None]:
             patch.setenv("DISPLAY", f":{answer.readline().strip()}")
             patch.delenv("HUBBUB_SCALE", raising=False)
             patch.delenv("GDK_SCALE", raising=False)
+            patch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)  # the desktop of whoever runs this
             yield
         server.terminate()
 
@@ -62,8 +64,9 @@ def root() -> Iterator[tk.Tk]:
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:
-    """The program, with everything that it keeps in a folder of its own."""
+    """The program, with everything that it keeps in a folder of its own. It makes no noise."""
     home = tmp_path / "home"
+    PreferenceFile(home / "desktop.json").remember(sound=False)
     program = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
     program.root.update()
     program.root.focus_force()

@@ -13,13 +13,15 @@ from typing import Final
 
 from PIL import Image, ImageGrab
 
-from desktop.driving import Person, settle, text_of, wait_until
+from desktop.driving import Person, press, settle, text_of, wait_until
 from desktop.serving import ServerProcess
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop import theme
 from hubbub.desktop.app import App
 from hubbub.desktop.launcher.create import CreatePage
 from hubbub.desktop.launcher.name import NamePage
+from hubbub.desktop.notices.policy import Level
+from hubbub.desktop.notices.settings import NoticeSettings
 from hubbub.desktop.visit import Visit
 
 IMAGES: Final = Path(__file__).parents[2] / "docs" / "images"
@@ -161,7 +163,7 @@ def draw_servers(name: str, palette: str = theme.DARK.name) -> None:
         made.app._stays.go_to(visit.place)
         ivan = Person(chess.plain_port, "Ivan")
         ivan.send("JOIN #openings", "PRIVMSG #openings :e4 or d4?")
-        wait_until(made.app.root, lambda: other.listed.unread["#openings"])
+        wait_until(made.app.root, lambda: other.listed.mark("#openings").unread)
         made.app.root.event_generate("<Control-k>")
         made.take(name)
         ivan.close()
@@ -171,7 +173,10 @@ def draw_offline() -> None:
     with company() as (server, _people), studio() as made:
         visit = made.enter(server, "Maria")
         server.stop()
-        wait_until(made.app.root, lambda: "Disconnected" in str(visit.page.header.status["text"]))
+        wait_until(made.app.root, lambda: "Disconnected" in str(visit.page.status.link["text"]))
+        visit.page.pane.composer.type("I am on my way")
+        press(visit.page.pane.composer.field, "<Return>")
+        wait_until(made.app.root, lambda: visit.page.status.waiting["text"])
         made.take("offline")
 
 
@@ -196,6 +201,19 @@ def draw_host() -> None:
             made.take(name, window)
 
 
+def draw_notices() -> None:
+    with company() as (server, people), studio() as made:
+        visit = made.enter(server, "Maria")
+        visit.open_channels(["#garden", "#cakes"])
+        wait_until(made.app.root, lambda: len(visit.listed.conversations) == 3)
+        visit.be_called_for("#garden", Level.NOTHING)
+        visit.choose("#lobby")
+        people[0].send("JOIN #cakes", "PRIVMSG #cakes :Maria, could you bring plates?")
+        wait_until(made.app.root, lambda: visit.listed.new.mentions)
+        NoticeSettings(made.app.root, made.app._centre)
+        made.take("notices")
+
+
 SCENES: Final[dict[str, Callable[[], None]]] = {
     "launcher": draw_launcher,
     "chat": lambda: draw_chat("chat"),
@@ -205,6 +223,7 @@ SCENES: Final[dict[str, Callable[[], None]]] = {
     "account": draw_account,
     "private": draw_private,
     "offline": draw_offline,
+    "notices": draw_notices,
     "servers": lambda: draw_servers("servers"),
     "servers-light": lambda: draw_servers("servers-light", theme.LIGHT.name),
     "host": draw_host,

@@ -28,7 +28,7 @@ from desktop.serving import ServerProcess
 from desktop.visitor import Visitor
 from hubbub.client.address import Address
 from hubbub.client.known_servers import KnownServers
-from hubbub.client.model import Link
+from hubbub.client.model import Kind, Link
 from hubbub.desktop import app as program
 from hubbub.desktop import theme
 from hubbub.desktop.account.dialog import AccountDialog
@@ -474,15 +474,24 @@ def test_a_server_that_goes_and_comes_back_loses_nothing(app: App, tmp_path: Pat
         say(visit, "before")
         wait_until(app.root, lambda: "before" in shown(visit))
         first.stop()
-        wait_until(app.root, lambda: option(visit.page.header.status, "text") == "● Disconnected")
+        wait_until(app.root, lambda: option(visit.page.status.link, "text") == "● Disconnected")
         assert "Trying again" in wait_until(app.root, lambda: option(visit.page.header.detail, "text"))
-        say(visit, "meanwhile")
-        wait_until(app.root, lambda: "meanwhile" in shown(visit))
+        for text in ("meanwhile", "nonsense", "and later"):
+            say(visit, text)
+        waiting = visit.page.status.waiting
+        wait_until(app.root, lambda: option(waiting, "text") == "3 messages wait for the connection")
         assert "pending" in tags_at(visit.page.pane.view.text, "meanwhile")
+        visit.page.pane.menu.fill(
+            next(each for each in visit.page.pane.view.shown if each.text == "nonsense")
+        )
+        visit.page.pane.menu.menu.invoke("Don't send")
+        wait_until(app.root, lambda: option(waiting, "text") == "2 messages wait for the connection")
     with ServerProcess.running(tmp_path / "data", f"127.0.0.1:{first.address.port}"):
-        wait_until(app.root, lambda: "Connected" in option(visit.page.header.status, "text"), 30)
-        wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, "meanwhile"))
-        assert shown(visit).count("before") == shown(visit).count("meanwhile") == 1
+        wait_until(app.root, lambda: "Connected" in option(visit.page.status.link, "text"), 30)
+        wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, "and later"))
+        own = [entry.text for entry in visit.page.pane.view.shown if entry.own and entry.kind is Kind.SAID]
+        assert own == ["before", "meanwhile", "and later"]
+        assert option(waiting, "text") == ""
         app.close()
 
 
@@ -528,10 +537,10 @@ def test_two_servers_in_one_window(app: App, server: ServerProcess, guest: Guest
         wait_until(app.root, lambda: app.root.title().startswith("(1) "))
         assert "Hello, alice" not in shown(second)
         other.stop()
-        wait_until(app.root, lambda: "Disconnected" in option(second.page.header.status, "text"))
+        wait_until(app.root, lambda: "Disconnected" in option(second.page.status.link, "text"))
         press(second.page.pane.composer.field, "<Alt-Shift-Down>")
         wait_until(app.root, lambda: "Hello, alice" in shown(first))
-        assert "Connected" in option(first.page.header.status, "text")
+        assert "Connected" in option(first.page.status.link, "text")
         say(first, "/quit")
         wait_until(app.root, lambda: popups(app))[0].close()
         assert app.visit is second

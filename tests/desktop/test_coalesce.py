@@ -18,6 +18,14 @@ def one_by_one(entries: tuple[Entry, ...], key: str = "#lobby") -> list[Change]:
     ]
 
 
+def test_what_comes_late_stays_apart() -> None:
+    changes = [
+        EntriesAdded("#a", many(0, 1), None, live=True),
+        EntriesAdded("#a", many(1, 1), "m0", live=True, late=True),
+    ]
+    assert coalesce(changes) == changes
+
+
 def test_messages_in_a_row_become_one_change() -> None:
     assert coalesce(one_by_one(many(0, PIECE))) == [EntriesAdded("#lobby", many(0, PIECE), None, live=True)]
 

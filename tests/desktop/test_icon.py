@@ -1,7 +1,7 @@
 import tkinter as tk
 
 from hubbub.desktop import theme
-from hubbub.desktop.icon import colour_at, set_icon
+from hubbub.desktop.icon import SIZE, colour_at, rgba, set_icon, show_called
 
 
 def test_it_is_a_bubble_with_three_dots_and_a_tail() -> None:
@@ -16,3 +16,14 @@ def test_it_is_a_bubble_with_three_dots_and_a_tail() -> None:
 def test_a_window_gets_it(root: tk.Tk) -> None:
     set_icon(root)
     root.update()
+    for called in (True, False):
+        show_called(root, called=called)
+        root.update()
+
+
+def test_its_pixels_are_what_others_are_given() -> None:
+    pixels = rgba()
+    assert len(pixels) == SIZE * SIZE * 4
+    assert pixels[:4] == bytes(4)
+    at = (28 * SIZE + 32) * 4
+    assert pixels[at : at + 4] == bytes.fromhex(theme.DARK.on_accent[1:]) + b"\xff"

@@ -13,7 +13,11 @@ from hubbub.desktop.timeline import Timeline
 class Marked:
     def __init__(self, root: tk.Tk) -> None:
         self.told: list[tuple[str, int]] = []
-        self.reading = Reading(root, lambda key, time: self.told.append((key, time)))
+        self.reading = Reading(
+            root,
+            lambda key, time: self.told.append((key, time)),
+            lambda _key, entry: entry.text in {"message 1", "message 4"},
+        )
 
 
 @pytest.fixture
@@ -30,14 +34,29 @@ def marked(root: tk.Tk, monkeypatch: pytest.MonkeyPatch) -> Marked:
 
 def test_what_others_say_is_unread(marked: Marked) -> None:
     entries = [said(0, own=True), said(1, kind=Kind.JOINED), said(2), said(3, kind=Kind.ACTION)]
-    assert marked.reading.arrived("#a", entries, None, live=True) == entries[2]
+    assert marked.reading.arrived("#a", entries, None, live=True) == entries[2:]
     assert marked.reading.unread == {"#a": 2}
 
 
+def test_mentions_are_counted_apart_and_go_with_reading(marked: Marked) -> None:
+    timeline = Timeline(many(0, 6))
+    marked.reading.arrived("#a", many(0, 6), None, live=True)
+    assert (marked.reading.unread["#a"], marked.reading.mentions["#a"]) == (6, 2)
+    marked.reading.read_elsewhere("#a", timeline, NOON + 2 * MINUTE)
+    assert (marked.reading.unread["#a"], marked.reading.mentions["#a"]) == (3, 1)
+    marked.reading.read("#a", timeline)
+    assert not marked.reading.unread
+    assert not marked.reading.mentions
+    marked.reading.arrived("#a", many(0, 6), None, live=True)
+    marked.reading.read_elsewhere("#a", timeline, NOON + 9 * MINUTE)
+    assert not marked.reading.mentions
+    marked.reading.end()
+
+
 def test_history_is_unread_after_what_was_read_elsewhere(marked: Marked) -> None:
-    assert marked.reading.arrived("#a", many(0, 5), None, live=False) is None
-    assert marked.reading.arrived("#a", many(0, 5), 0, live=False) is None
-    assert marked.reading.arrived("#a", many(0, 5), NOON + 2 * MINUTE, live=False) == said(3)
+    assert marked.reading.arrived("#a", many(0, 5), None, live=False) == []
+    assert marked.reading.arrived("#a", many(0, 5), 0, live=False) == []
+    assert marked.reading.arrived("#a", many(0, 5), NOON + 2 * MINUTE, live=False) == list(many(3, 2))
     assert marked.reading.unread == {"#a": 2}
 
 
@@ -56,6 +75,16 @@ def test_nothing_is_told_of_what_is_not_stored(root: tk.Tk, marked: Marked) -> N
     marked.reading.read("#empty", Timeline())
     marked.reading.read("#notes", Timeline([said(0, kind=Kind.INFO)]))
     marked.reading.read("#a", Timeline([said(0, msgid="m0")]))
+    wait_until(root, lambda: marked.told)
+    assert marked.told == [("#a", NOON)]
+
+
+def test_what_comes_after_one_has_turned_away_is_not_told_as_read(root: tk.Tk, marked: Marked) -> None:
+    timeline = Timeline([said(0, msgid="m0")])
+    marked.reading.read("#a", timeline)
+    later = said(1, msgid="m1")
+    timeline.add([later], "m0")
+    marked.reading.arrived("#a", [later], None, live=True)
     wait_until(root, lambda: marked.told)
     assert marked.told == [("#a", NOON)]
 

@@ -10,6 +10,7 @@ import pytest
 from desktop.dead_line import DeadLine
 from desktop.driving import option, press, settle, text_of, widgets, write
 from desktop.entries import many, said
+from desktop.notices.calling import Called
 from hubbub.client.address import Address
 from hubbub.client.changes import (
     Change,
@@ -20,6 +21,7 @@ from hubbub.client.changes import (
     NameRefused,
     Problem,
     ServerChanged,
+    Unsent,
 )
 from hubbub.client.model import Conversation, Link, Member
 from hubbub.desktop.account.dialog import AccountDialog
@@ -29,6 +31,7 @@ from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.chat.switcher import Switcher
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.going import Going
+from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.popup import NamePrompt, PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
@@ -50,8 +53,9 @@ class Both:
         self.home = home
         self.told: list[str] = []
         self.drafts = Drafts(root, home / "drafts.json")
+        self.called = Called(root, home)
         self.stays = Stays(
-            root, PreferenceFile(home / "desktop.json"), RecentEmoji(), self.drafts,
+            root, PreferenceFile(home / "desktop.json"), RecentEmoji(), self.drafts, self.called.centre,
             on_add=lambda: self.told.append("add"),
             on_empty=lambda: self.told.append("empty"),
             on_host=lambda: self.told.append("host"),
@@ -125,10 +129,10 @@ def test_choosing_shows_the_other_server(both: Both) -> None:
 def test_what_happens_on_the_other_server_is_counted_and_disturbs_nothing(both: Both) -> None:
     both.tell(both.books, EntriesAdded("#lobby", many(0, 3), None, live=True))
     assert both.headings == ["▾ Books (3)", "▾ Chess"]
-    assert both.root.title() == "(3) bishop - #lobby - Chess - Hubbub"
+    assert both.root.title() == "• bishop - #lobby - Chess - Hubbub"
     both.tell(both.books, Entered("alicia", "Books", "#lobby"), LinkChanged(Link.WAITING, "Gone."))
     assert both.page.header.who["text"] == "You are bishop"
-    assert "Connected" in str(both.page.header.status["text"])
+    assert "Connected" in str(both.page.status.link["text"])
     assert both.headings == ["▾ Books · offline (3)", "▾ Chess"]
     both.stays.go_to(Place(BOOKS, ""))
     assert both.page.header.detail["text"] == "Gone."
@@ -279,3 +283,35 @@ def test_the_keys_of_the_page_do_nothing_while_another_is_shown(both: Both) -> N
     press(both.root, "<F2>")
     assert both.told == ["add"]
     assert widgets(both.root, AccountDialog) == []
+
+
+def test_what_calls_on_any_server_is_counted_in_the_title(both: Both) -> None:
+    calling = EntriesAdded("#lobby", (said(0, "alice?", "bob"),), None, live=True)
+    both.tell(both.books, calling)
+    assert both.called.noted.titles == ["bob in #lobby"]
+    assert both.root.title().startswith("(1) bishop")
+    both.stays.be_called_for(Place(BOOKS, "#lobby"), Level.NOTHING)
+    assert both.root.title().startswith("bishop")
+    assert not both.called.noted.cards
+
+
+def test_what_waits_is_that_of_the_server_in_front(both: Both) -> None:
+    both.tell(both.books, LinkChanged(Link.WAITING, "Gone."), Unsent(2))
+    assert both.page.status.waiting["text"] == ""
+    both.stays.go_to(Place(BOOKS, ""))
+    assert both.page.status.waiting["text"] == "2 messages wait for the connection"
+    both.stays.go_to(Place(CHESS, ""))
+    assert both.page.status.waiting["text"] == ""
+
+
+def test_who_leaves_a_server_is_not_called_from_there(both: Both) -> None:
+    both.tell(both.books, EntriesAdded("#lobby", (said(0, "alice?", "bob"),), None, live=True))
+    both.stays.leave(BOOKS)
+    assert not both.called.noted.cards
+
+
+def test_f4_opens_the_menu_of_notices(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[int, int]] = []
+    monkeypatch.setattr(both.page.status.menu, "tk_popup", lambda x, y: opened.append((x, y)))
+    press(both.page.pane.composer.field, "<F4>")
+    assert len(opened) == 1

@@ -1,6 +1,7 @@
 """A visit shows what the session tells, and passes on what the person does. The session here never runs."""
 
 import tkinter as tk
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,11 +15,13 @@ from desktop.driving import (
     place_of_row,
     press,
     settle,
+    take_focus,
     text_of,
     wait_until,
     write,
 )
 from desktop.entries import many, said
+from desktop.notices.calling import Called
 from hubbub.client.changes import (
     Change,
     ConversationChanged,
@@ -30,6 +33,7 @@ from hubbub.client.changes import (
     LinkChanged,
     NameRefused,
     Problem,
+    Unsent,
 )
 from hubbub.client.model import Conversation, Delivery, Kind, Link, Member
 from hubbub.desktop.bridge import Bridge
@@ -37,6 +41,7 @@ from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.chat.view import WINDOW
 from hubbub.desktop.coalesce import PIECE
 from hubbub.desktop.drafts import Drafts
+from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.popup import NamePrompt
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
@@ -56,8 +61,9 @@ class Staying:
         self.line = DeadLine(home)
         self.left: list[str] = []
         self.drafts = Drafts(root, home / "drafts.json")
+        self.called = Called(root, home)
         self.stays = Stays(
-            root, PreferenceFile(home / "desktop.json"), RecentEmoji(), self.drafts,
+            root, PreferenceFile(home / "desktop.json"), RecentEmoji(), self.drafts, self.called.centre,
             on_add=lambda: self.left.append("add"),
             on_empty=lambda: self.left.append("all"),
             on_host=lambda: self.left.append("host"),
@@ -105,7 +111,7 @@ def test_one_arrives_in_the_lobby(staying: Staying) -> None:
     assert staying.page.header.place_label.full == "#lobby"
     assert staying.page.header.topic_label.full == "Welcome"
     assert staying.page.header.who["text"] == "You are alice"
-    assert staying.page.header.status["text"] == "● Connected, encrypted"
+    assert staying.page.status.link["text"] == "● Connected, encrypted"
     assert staying.root.focus_lastfor() is staying.page.pane.composer.field
 
 
@@ -180,7 +186,7 @@ def test_who_is_here_is_always_current(staying: Staying) -> None:
 def test_another_channel_is_listed_with_what_is_unread(staying: Staying) -> None:
     staying.tell(ConversationChanged(CAKES), EntriesAdded("#cakes", many(0, 3), None, live=True))
     assert staying.listed == ["#lobby", "#cakes (3)"]
-    assert staying.root.title() == "(3) alice - #lobby - Hubbub"
+    assert staying.root.title() == "• alice - #lobby - Hubbub"
     assert "message" not in staying.text
     staying.visit.choose("#cakes")
     assert staying.listed == ["#lobby", "#cakes"]
@@ -274,8 +280,10 @@ def test_a_lost_connection_is_shown_in_every_window(staying: Staying) -> None:
     staying.tell(ConversationChanged(BOB))
     staying.visit.choose("bob")
     staying.tell(LinkChanged(Link.WAITING, "Gone. Trying again in 3 s."))
-    for header in (staying.page.header, staying.windows[0].header):
-        assert header.status["text"] == "● Disconnected"
+    window = staying.windows[0]
+    for status in (staying.page.status.link, window.header.status):
+        assert status["text"] == "● Disconnected"
+    for header in (staying.page.header, window.header):
         assert header.detail["text"] == "Gone. Trying again in 3 s."
 
 
@@ -300,6 +308,72 @@ def test_messages_for_an_unknown_conversation_wait_for_it(staying: Staying) -> N
     staying.tell(ConversationChanged(BOB))
     staying.visit.choose("bob")
     assert "early" in text_of(staying.windows[0].pane.view.text)
+
+
+def elsewhere(staying: Staying) -> None:
+    """Turn to another window of the program."""
+    other = tk.Toplevel(staying.root)
+    take_focus(other)
+
+
+def test_a_mention_is_told_counted_and_taken_back_when_it_is_read(staying: Staying) -> None:
+    calling = said(2, "Alice, look", "bob")
+    staying.tell(ConversationChanged(CAKES), EntriesAdded("#cakes", (*many(0, 2), calling), None, live=True))
+    assert staying.called.noted.titles == ["bob in #cakes"]
+    assert staying.root.title() == "(1) alice - #lobby - Hubbub"
+    assert staying.page.conversations.tree.item(f"{staying.visit.address} #cakes", "image")
+    staying.visit.choose("#cakes")
+    assert not staying.called.noted.cards
+    assert staying.root.title() == "alice - #cakes - Hubbub"
+    assert not staying.page.conversations.tree.item(f"{staying.visit.address} #cakes", "image")
+
+
+def test_what_is_being_read_calls_nobody(staying: Staying) -> None:
+    staying.tell(EntriesAdded("#lobby", (said(0, "alice!", "bob"),), None, live=True))
+    assert not staying.called.noted.cards
+    elsewhere(staying)
+    staying.tell(EntriesAdded("#lobby", (said(1, "alice!", "bob"),), "m0", live=True))
+    assert staying.called.noted.titles == ["bob in #lobby"]
+    staying.focus()
+    assert not staying.called.noted.cards
+
+
+def test_what_was_missed_is_counted_but_not_told(staying: Staying) -> None:
+    missed = EntriesAdded("#cakes", (said(0, "alice!", "bob"),), None, live=True, late=True)
+    staying.tell(ConversationChanged(CAKES), missed)
+    assert not staying.called.noted.cards
+    assert staying.root.title().startswith("(1) ")
+
+
+def test_reading_on_another_device_takes_notices_back(staying: Staying) -> None:
+    calling = said(0, "alice!", "bob")
+    staying.tell(ConversationChanged(CAKES), EntriesAdded("#cakes", (calling,), None, live=True))
+    staying.tell(ConversationChanged(replace(CAKES, read=calling.time - 1)))
+    assert staying.called.noted.titles == ["bob in #cakes"]
+    staying.tell(ConversationChanged(replace(CAKES, read=calling.time)))
+    assert not staying.called.noted.cards
+    assert staying.root.title() == "alice - #lobby - Hubbub"
+
+
+def test_a_muted_conversation_is_quiet(staying: Staying) -> None:
+    staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
+    for key in ("#cakes", "bob"):
+        staying.visit.be_called_for(key, Level.NOTHING)
+    staying.tell(
+        EntriesAdded("#cakes", (said(0, "alice!", "bob"),), None, live=True),
+        EntriesAdded("bob", (said(1, "alice!", "bob"),), None, live=True),
+    )
+    assert not staying.called.noted.cards
+    assert staying.windows == []
+    assert staying.root.title() == "alice - #lobby - Hubbub"
+    assert staying.listed == ["#lobby", "#cakes", "bob"]
+    staying.visit.be_called_for("#cakes", Level.MENTIONS)
+    assert staying.root.title() == "(1) alice - #lobby - Hubbub"
+
+
+def test_how_many_messages_wait_is_shown(staying: Staying) -> None:
+    staying.tell(LinkChanged(Link.WAITING, "Gone."), Unsent(2))
+    assert staying.page.status.waiting["text"] == "2 messages wait for the connection"
 
 
 def test_the_end_closes_private_windows(staying: Staying) -> None:

@@ -240,7 +240,7 @@ def test_b5_the_newcomer_is_welcomed_and_others_are_told(app: App, enter: Enter,
     visit = enter(app, "ann")
     wait_for_text(app, visit, "Welcome")
     assert "JOIN" in bob.wait_for("ann!")
-    assert "Connected, encrypted" in str(visit.page.header.status["text"])
+    assert "Connected, encrypted" in str(visit.page.status.link["text"])
 
 
 # C. The room
@@ -633,12 +633,12 @@ def test_f4_a_lost_server_is_shown_and_come_back_to(app: App, tmp_path: Path) ->
         wait_for_text(app, visit, "before")
         port = server.address.port
         server.process.kill()
-        wait_until(app.root, lambda: "Disconnected" in str(visit.page.header.status["text"]))
+        wait_until(app.root, lambda: "Disconnected" in str(visit.page.status.link["text"]))
         server.process.wait(10)
     (data / "run.json").unlink()
     say(visit, "meanwhile")
     with ServerProcess.running(data, ircs=f"127.0.0.1:{port}") as server:
-        wait_until(app.root, lambda: "Connected" in str(visit.page.header.status["text"]), timeout=30)
+        wait_until(app.root, lambda: "Connected" in str(visit.page.status.link["text"]), timeout=30)
         wait_until(app.root, lambda: is_sent(visit, "meanwhile"))
     assert shown(visit).count("before") == 1
     assert shown(visit).count("meanwhile") == 1
@@ -698,8 +698,8 @@ def is_said(app: App, text: str) -> bool:
 
 def test_g3_the_wire_is_encrypted(app: App, enter: Enter, tmp_path: Path) -> None:
     visit = enter(app, "ann")
-    assert "encrypted" in str(visit.page.header.status["text"])
-    assert "not encrypted" not in str(visit.page.header.status["text"])
+    assert "encrypted" in str(visit.page.status.link["text"])
+    assert "not encrypted" not in str(visit.page.status.link["text"])
     known = json.loads((tmp_path / "home" / "servers.json").read_text())
     assert "fingerprint" in json.dumps(known)
 

@@ -105,7 +105,9 @@ class EntriesAdded:
     entries: tuple[Entry, ...]
     after: str | None
     live: bool
-    """Happened while we were there or were cut off, so it may be announced; False for older history."""
+    """Happened while we were there or were cut off, so it is unread; False for older history."""
+    late: bool = False
+    """Fetched after a break: no news that anybody would want to be called for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,13 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """How many messages of our own wait to be sent, because there is no connection or others go first."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class FoundServer:
     """A server that announces itself. `online` is how many people are there, None where it doesn't tell."""
 
@@ -226,6 +235,22 @@ class ServersFound:
 
     servers: tuple[FoundServer, ...]
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeChosen:
+    """The person has clicked on the system's notice with this tag."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRefused:
+    """The system can't show this notice."""
+
+    tag: str
+    title: str
+    body: str
 
 
 Change: TypeAlias = (
@@ -250,5 +275,8 @@ Change: TypeAlias = (
     | Invited
     | Answered
     | Problem
+    | Unsent
     | ServersFound
+    | NoticeChosen
+    | NoticeRefused
 )

@@ -46,6 +46,8 @@ def _joined(first: Change, second: Change) -> Change | None:
     """One change for two, where `second` adds entries right after those of `first`."""
     if not isinstance(first, EntriesAdded) or not isinstance(second, EntriesAdded):
         return None
-    if first.key != second.key or first.live != second.live or second.after != first.entries[-1].id:
+    if (first.key, first.live, first.late) != (second.key, second.live, second.late):
+        return None
+    if second.after != first.entries[-1].id:
         return None
     return replace(first, entries=first.entries + second.entries)

@@ -75,6 +75,19 @@ class Outbox:
         return None
 
     @property
+    def unsent(self) -> int:
+        """How many wait to be sent, apart from those on their way."""
+        return sum(not outgoing.sent for outgoing in self)
+
+    def withdraw(self, nonce: str) -> bool:
+        """Take out a message that no server has seen; False for one that may be on its way, or isn't here."""
+        outgoing = self._waiting.get(nonce)
+        if outgoing is None or outgoing.sent or outgoing.tried:
+            return False
+        del self._waiting[nonce]
+        return True
+
+    @property
     def lines_on_their_way(self) -> int:
         """About how many lines the server has still to work off, by what it has not confirmed."""
         return sum(

@@ -155,6 +155,11 @@ class Session:
         self._reducer.speaker.retry(key, entry_id, now())
         self._flush()
 
+    def discard(self, key: str, entry_id: str) -> None:
+        """Delete a message of ours that the server does not have: one that has failed, or still waits."""
+        self._reducer.speaker.discard(key, entry_id)
+        self._flush()
+
     def edit(self, key: str, msgid: str, text: str) -> None:
         """Replace the text of a message of ours; also while there is no connection, once it is back."""
         self._reducer.speaker.edit(key, msgid, text, _nonce())

@@ -20,6 +20,8 @@ _MAYBE_STORED: Final = (
     "look whether others have seen it before you send it again."
 )
 
+_ON_ITS_WAY: Final = "That message is on its way already. As soon as it has arrived you can remove it."
+
 
 class Speaker:
     """Puts our messages into the outbox, and what is due of them onto the line."""
@@ -63,6 +65,17 @@ class Speaker:
             entry, changes = retried
             self._state.add(*changes)
             self._queue(room, entry)
+
+    def discard(self, key: str, nonce: str) -> None:
+        """Delete a message of our own that has failed, or that waits and was never sent."""
+        timeline = self._state.rooms[key].timeline
+        entry = timeline.own(nonce)
+        if entry is None:
+            return
+        if entry.delivery is Delivery.FAILED or self._state.outbox.withdraw(nonce):
+            self._state.add(*timeline.discard(nonce))
+        else:
+            self._state.problem(_ON_ITS_WAY, key)
 
     def edit(self, key: str, msgid: str, text: str, nonce: str) -> None:
         """Replace the text of a message of ours. It is shown when the server has stored it."""

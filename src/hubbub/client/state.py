@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hubbub.client.amendments import Amendment
-from hubbub.client.changes import Change, Problem
+from hubbub.client.changes import Change, Problem, Unsent
 from hubbub.client.features import Features
 from hubbub.client.history import History
 from hubbub.client.journal import Journal
@@ -41,6 +41,7 @@ class State:
         self.history = History()
         self.output: list[Message] = []
         self._journal = Journal()
+        self._told_unsent = 0
         self._ids = 0
 
     @property
@@ -145,5 +146,8 @@ class State:
         )
 
     def take_changes(self) -> list[Change]:
-        """Everything that changed since the last call."""
+        """Everything that changed since the last call. What can be sent has been sent by then."""
+        if self.outbox.unsent != self._told_unsent:
+            self._told_unsent = self.outbox.unsent
+            self.add(Unsent(self._told_unsent))
         return self._journal.take(self.snapshot)

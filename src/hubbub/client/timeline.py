@@ -93,10 +93,10 @@ class Timeline:
     def add_history(self, entries: Iterable[Entry], *, live: bool = False) -> list[Change]:
         """Take a page of history; what is known already is passed over. `live` is as in EntriesAdded."""
         oldest = self._places[0] if self._places else None
-        changes = self._insert([entry for entry in entries if not self._known(entry)], live=live)
+        added = self._insert([entry for entry in entries if not self._known(entry)], live=live)
         if oldest is not None:
             self._paged_in += bisect_left(self._places, oldest)
-        return [*changes, *self._number_one(), *self._trim()]
+        return [*(replace(change, late=live) for change in added), *self._number_one(), *self._trim()]
 
     def add_note(self, entry: Entry) -> list[Change]:
         """Put an entry of the program's own after the newest one from the server."""
@@ -148,6 +148,11 @@ class Timeline:
         self._put_pending(entry)
         return entry, [EntryChanged(self._key, entry, self._before(nonce))]
 
+    def discard(self, nonce: str) -> list[Change]:
+        """Let go of a message of our own that the server does not have."""
+        self._remove(nonce)
+        return [EntriesDropped(self._key, (nonce,))]
+
     def amend(self, amendment: Amendment) -> list[Change]:
         """Change a message, or keep in mind how it is to be changed when it comes."""
         self._amendments.add(amendment)
@@ -159,6 +164,10 @@ class Timeline:
             return []
         self._entries[entry_id] = entry
         return [EntryChanged(self._key, entry, self._before(entry_id))]
+
+    def own(self, nonce: str) -> Entry | None:
+        """A message of our own by its nonce, while it is kept."""
+        return self._entries.get(nonce)
 
     def message(self, msgid: str) -> Entry | None:
         """The entry with this msgid, while it is kept."""
@@ -206,7 +215,7 @@ class Timeline:
     def _known(self, entry: Entry) -> bool:
         return entry.id in self._entries or (entry.msgid is not None and entry.msgid in self._id_of_msgid)
 
-    def _insert(self, entries: Iterable[Entry], *, live: bool) -> list[Change]:
+    def _insert(self, entries: Iterable[Entry], *, live: bool) -> list[EntriesAdded]:
         places = []
         for entry in entries:
             if entry.id not in self._entries:  # a page may name the same entry twice
@@ -253,7 +262,7 @@ class Timeline:
         if run:
             yield run
 
-    def _added(self, run: list[_Place], *, live: bool) -> Change:
+    def _added(self, run: list[_Place], *, live: bool) -> EntriesAdded:
         entries = tuple(self._entries[place.id] for place in run)
         return EntriesAdded(self._key, entries, self._before(run[0].id), live)
 

@@ -32,6 +32,7 @@ from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.line import Line
 from hubbub.desktop.memory import MOST_STAYS, on_screen
+from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
@@ -110,8 +111,9 @@ class App:
         self._drafts = Drafts(self.root, settings / "drafts.json")
         self._server = HostedServer(self.root, server_data)
         self._host = HostDesk(self.root, self._server, own_nick=self._own_nick, on_stop=self._stop_hosting)
+        self._centre = Centre(self.root, self._preferences, self._called_to)
         self._stays = Stays(
-            self.root, self._preferences, emoji, self._drafts,
+            self.root, self._preferences, emoji, self._drafts, self._centre,
             on_add=self.show_enter, on_empty=self._left_all, on_host=self._host.open,
         )  # fmt: skip
         Going(self.root, self._stays, self.show_enter)
@@ -238,6 +240,15 @@ class App:
         if self.visit and link.channels:
             self.visit.open_channels(link.channels)
 
+    def _called_to(self, server: str, key: str) -> None:
+        """A notice was clicked on: show what it tells of."""
+        self.root.deiconify()
+        self.root.lift()
+        self.root.focus_force()
+        if self._stays.page and not self._stays.is_shown:
+            self._show_chat_or_start()
+        self._stays.go_to(Place(server, key))
+
     def _show_chat_or_start(self) -> None:
         """Go back to where one came from in order to enter a server."""
         if self._stays.page:
@@ -363,6 +374,7 @@ class App:
         self._host.close()
         lines = [line for entering in self._entering if (line := entering.hang_up())]
         self._stays.end(_GOODBYE, lines)
+        self._centre.close()
         self.settings.close()
         self._drafts.close()
         self._server.stop(_GOODBYE)

@@ -45,7 +45,9 @@ def coalesce(changes: Iterable[Change]) -> list[Change]:
 
 def _joined(first: Change, second: EntriesAdded) -> EntriesAdded | None:
     """Both additions as one; None when the second doesn't continue the first, or they are too many."""
-    if not isinstance(first, EntriesAdded) or not first.entries or first.live != second.live:
+    if not isinstance(first, EntriesAdded) or not first.entries:
+        return None
+    if (first.live, first.late) != (second.live, second.late):
         return None
     if len(first.entries) + len(second.entries) > PIECE:
         return None

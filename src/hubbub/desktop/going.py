@@ -27,6 +27,7 @@ class Going:
         self._bind("<Control-n>", on_add)
         self._bind("<F2>", stays.open_account)
         self._bind("<F3>", stays.open_settings)
+        self._bind("<F4>", stays.open_notices)
 
     def switch(self) -> None:
         """Let the person look for a conversation by a part of its name."""

@@ -1,26 +1,63 @@
 """The program's icon, a speech bubble. It is drawn at the start, so that no image file has to be found."""
 
 import tkinter as tk
+from math import isqrt
 from typing import Final
 
-from hubbub.desktop.theme import DARK
+from hubbub.desktop.theme import DARK, LIGHT
 
-_SIZE: Final = 64
+SIZE: Final = 64
+"""Its width and height in pixels."""
+
+_IMAGE: Final = "icon"
+_CALLED: Final = "icon-called"
 _RADIUS: Final = 14
 _LEFT, _TOP, _RIGHT, _BOTTOM = 4, 8, 59, 47
 _TAIL: Final = (16, 60)  # the column and the last row of the bubble's tip
 _DOTS: Final = ((18, 28), (32, 28), (46, 28))
 _DOT_RADIUS: Final = 4
+_CALL: Final = (49, 14)  # the middle of the dot that says that somebody has called
+_CALL_RADIUS: Final = 13
 
 
 def set_icon(root: tk.Tk) -> None:
     """Give the window, and every one that is opened later, the icon."""
-    image = tk.PhotoImage(master=root, width=_SIZE, height=_SIZE)
-    for row in range(_SIZE):
-        for column in range(_SIZE):
-            if colour := colour_at(column, row):
-                image.put(colour, to=(column, row))
-    root.iconphoto(True, image)
+    root.iconphoto(True, _bubble(root))
+
+
+def show_called(root: tk.Tk, *, called: bool) -> None:
+    """Add a dot to the icon because somebody has called, or take it away."""
+    if not called:
+        set_icon(root)
+        return
+    root.tk.call("image", "create", "photo", _CALLED)
+    root.tk.call(_CALLED, "copy", _bubble(root))
+    column, row = _CALL
+    for step in range(-_CALL_RADIUS, _CALL_RADIUS + 1):
+        half = isqrt(_CALL_RADIUS**2 - step**2)
+        _put(root, _CALLED, LIGHT.danger, (column - half, row + step, column + half + 1, row + step + 1))
+    root.iconphoto(True, _CALLED)
+
+
+def _bubble(root: tk.Tk) -> str:
+    """The name that the image has in Tk. It is drawn once."""
+    if _IMAGE not in root.image_names():
+        root.tk.call("image", "create", "photo", _IMAGE, "-width", SIZE, "-height", SIZE)
+        for row in range(SIZE):
+            for column in range(SIZE):
+                if colour := colour_at(column, row):
+                    _put(root, _IMAGE, colour, (column, row))
+    return _IMAGE
+
+
+def _put(root: tk.Tk, image: str, colour: str, place: tuple[int, ...]) -> None:
+    root.tk.call(image, "put", colour, "-to", *place)
+
+
+def rgba() -> bytes:
+    """The icon's pixels, row by row: red, green, blue and opacity, a byte each."""
+    colours = (colour_at(column, row) for row in range(SIZE) for column in range(SIZE))
+    return b"".join(bytes.fromhex(colour[1:]) + b"\xff" if colour else bytes(4) for colour in colours)
 
 
 def colour_at(column: int, row: int) -> str | None:

@@ -11,7 +11,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Values are texts, as they stand in the fields that they fill in, numbers, and lists of lines."""
+    """Values are texts, as they stand in the fields that they fill in, numbers, switches, and lists."""
 
     theme: str = "hubbub-dark"
     """This, font, size, density and clock: see looks.py."""
@@ -38,6 +38,16 @@ class Preferences:
     """The columns of the chat: see chat/columns.py."""
     emoji: str = ""
     """Those that were used lately: see recent_emoji.py."""
+    notices: bool = True
+    """Whether mentions and private messages are told by notices."""
+    sound: bool = True
+    """Whether they are heard."""
+    highlights: str = ""
+    """Words that count like one's name, with commas between them."""
+    undisturbed: str = ""
+    """Until when nobody is to disturb: see notices/quiet.py."""
+    levels: tuple[str, ...] = ()
+    """What to be called for in which conversation: see notices/levels.py."""
 
 
 class PreferenceFile:

@@ -63,6 +63,10 @@ class Speaking:
         """Send again what could not be sent."""
         self._line.call(self._session.retry, key, entry.id)
 
+    def discard(self, key: str, entry: Entry) -> None:
+        """Delete what the server does not have."""
+        self._line.call(self._session.discard, key, entry.id)
+
     def open_channel(self, name: str) -> None:
         """Show a channel, and enter it first where one isn't in it."""
         self._open_channel(name)

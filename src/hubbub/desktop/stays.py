@@ -15,6 +15,9 @@ from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
 from hubbub.desktop.memory import MOST_STAYS, Stay, StayMemory, WindowMemory
+from hubbub.desktop.notices.centre import Centre
+from hubbub.desktop.notices.marks import badge, total
+from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
@@ -31,6 +34,7 @@ class Stays:
         preferences: PreferenceFile,
         recent: RecentEmoji,
         drafts: Drafts,
+        centre: Centre,
         *,
         on_add: Callable[[], None],
         on_empty: Callable[[], None],
@@ -45,6 +49,7 @@ class Stays:
         self._memory = StayMemory(preferences)
         self._recent = recent
         self._drafts = drafts
+        self._centre = centre
         self._on_add = on_add
         self._on_empty = on_empty
         self._on_host = on_host
@@ -60,7 +65,7 @@ class Stays:
         `invitation` is what a host tells the others.
         """
         visit = Visit(
-            self._window, line, self._page_for,
+            self._window, line, self._page_for, self._centre,
             invitation=invitation, recent=self._recent, drafts=self._drafts,
             memory=WindowMemory(self._preferences), on_change=self.refresh, on_go=self._come_to,
         )  # fmt: skip
@@ -102,6 +107,16 @@ class Stays:
             self._bring_forward(visit)
         if place.key:
             visit.choose(place.key)
+
+    def be_called_for(self, place: Place, level: Level) -> None:
+        """Choose what of a conversation one wants to be called for."""
+        if visit := self.find(place.server):
+            visit.be_called_for(place.key, level)
+
+    def open_notices(self) -> None:
+        """Open the menu in which notices are switched."""
+        if self.page:
+            self.page.status.ask()
 
     def open_account(self) -> None:
         """Show the account window of the server that is in front."""
@@ -162,10 +177,10 @@ class Stays:
         """The page, which is made when it is needed first."""
         if self.page is None:
             self.page = ChatPage(
-                self._window, speaker, recent=self._recent,
+                self._window, speaker, self._centre, recent=self._recent,
                 on_choose=self.go_to, on_private=self._open_private, on_account=self.open_account,
                 on_settings=self.open_settings,
-                on_add=self._on_add, on_leave=self.leave, on_host=self._on_host,
+                on_add=self._on_add, on_leave=self.leave, on_host=self._on_host, on_level=self.be_called_for,
                 arrangement=Arrangement.parse(self._preferences.values.columns),
                 on_arrange=lambda arrangement: self._preferences.remember(columns=str(arrangement)),
             )  # fmt: skip
@@ -200,7 +215,9 @@ class Stays:
             return
         servers = self.listed
         self.page.show_servers(servers, self.front.place)
-        self._window.title(self._title(self.front, sum(sum(server.unread.values()) for server in servers)))
+        new = total(server.new for server in servers)
+        self._window.title(badge(new) + self._title(self.front))
+        self._centre.mark(called=bool(new.mentions))
 
     def _note(self) -> None:
         """Remember where one is. A server of our own is gone when the window is closed."""
@@ -218,8 +235,7 @@ class Stays:
                 among_others=len(self._visits) > 1,
             )
 
-    def _title(self, front: Visit, unread: int) -> str:
-        """Where one is, and how much is unread anywhere."""
+    def _title(self, front: Visit) -> str:
+        """Where one is."""
         server = front.name if len(self._visits) > 1 else ""
-        title = " - ".join(name for name in (front.nick, front.channel, server, "Hubbub") if name)
-        return f"({unread}) {title}" if unread else title
+        return " - ".join(name for name in (front.nick, front.channel, server, "Hubbub") if name)

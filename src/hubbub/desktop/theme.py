@@ -107,7 +107,16 @@ _BARE_SCROLLBAR: Final = [
     )
 ]
 _BARE_ITEM: Final = [
-    ("Treeitem.padding", {"sticky": "nswe", "children": [("Treeitem.text", {"side": "left", "sticky": ""})]})
+    (
+        "Treeitem.padding",
+        {
+            "sticky": "nswe",
+            "children": [
+                ("Treeitem.image", {"side": "right", "sticky": ""}),
+                ("Treeitem.text", {"side": "left", "sticky": ""}),
+            ],
+        },
+    )
 ]
 
 
@@ -232,6 +241,7 @@ def _frames_and_labels(p: Palette) -> dict[str, Any]:
         "Done.TLabel": label(p.background, p.good),
         "Heading.TLabel": label(p.background, p.text, HEADING_FONT),
         "Panel.TLabel": label(p.panel, p.text),
+        "PanelBold.TLabel": label(p.panel, p.text, BOLD_FONT),
         "PanelHeading.TLabel": label(p.panel, p.text, HEADING_FONT),
         "PanelQuiet.TLabel": label(p.panel, p.quiet, SMALL_FONT),
         "Good.TLabel": label(p.panel, p.good, SMALL_FONT),

@@ -47,6 +47,11 @@ class Timeline:
         found = self.find(msgid, index)
         return self._entries[found] if found is not None else None
 
+    def answers_own(self, entry: Entry) -> bool:
+        """Whether a message answers one of our own, if that stands not too far before the end."""
+        found = self.find(entry.reply_to) if entry.reply_to is not None else None
+        return found is not None and self._entries[found].own
+
     def newer_than(self, time: int) -> Sequence[Entry]:
         """The entries at the end that are newer than `time`, in milliseconds since 1970."""
         index = len(self._entries)

@@ -22,6 +22,7 @@ from hubbub.client.changes import (
     PasswordPlace,
     Problem,
     Typing,
+    Unsent,
 )
 from hubbub.client.links import MOST_CHANNELS, ServerLink
 from hubbub.client.model import Conversation, Entry, Link, is_moderator
@@ -34,6 +35,9 @@ from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
 from hubbub.desktop.memory import Stay, WindowMemory
+from hubbub.desktop.notices.centre import Centre
+from hubbub.desktop.notices.notices import Notices
+from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.private_windows import PrivateWindows
 from hubbub.desktop.reading import Reading, first_unread
 from hubbub.desktop.recent_emoji import RecentEmoji
@@ -54,6 +58,7 @@ class Visit:
         window: tk.Tk,
         line: Line,
         page_for: Callable[[Speaker], ChatPage],
+        centre: Centre,
         *,
         invitation: str = "",
         recent: RecentEmoji,
@@ -84,8 +89,12 @@ class Visit:
         self._awaited = ""
         """The channel that is to be shown as soon as we are in it."""
         self._status = LinkChanged(Link.CONNECTING, "")
+        self._unsent = 0
         self._typists = Typists(window, self._show_typing)
-        self._reading = Reading(window, lambda key, time: line.call(line.session.mark_read, key, time))
+        self._notices = Notices(centre, str(line.address), on_change)
+        self._reading = Reading(
+            window, lambda key, time: line.call(line.session.mark_read, key, time), self._is_mention
+        )
         self._speaking = Speaking(line, drafts, self._moderates, self.open_channel)
         self._windows = PrivateWindows(window, line.address, self._speaking, recent, memory, self._read)
         self.account = AccountDesk(window, line)
@@ -123,9 +132,11 @@ class Visit:
     def listed(self) -> ListedServer:
         """What the list of servers shows of this one."""
         conversations = in_order(self._conversations.values(), self._lobby)
-        return ListedServer(
-            str(self.address), self.name, self._status.link, conversations, self._reading.unread
-        )
+        unread, mentions = self._reading.unread, self._reading.mentions
+        marks = {
+            each.key: self._notices.mark(each, unread[each.key], mentions[each.key]) for each in conversations
+        }
+        return ListedServer(str(self.address), self.name, self._status.link, conversations, marks)
 
     def call_it(self, name: str, *, among_others: bool) -> None:
         """Give the server a name. Where there are others, its windows say it too."""
@@ -179,6 +190,10 @@ class Visit:
             self.line.call(self.line.session.open_direct, nick)
         return key
 
+    def be_called_for(self, key: str, level: Level) -> None:
+        """Choose what of a conversation one wants to be called for."""
+        self._notices.choose(self._conversations[key], level)
+
     def come_forward(self) -> None:
         """Show this server on the page."""
         self._in_front = True
@@ -187,6 +202,7 @@ class Visit:
         self.page.show_invitation(self.invitation)
         self.page.header.show_nick(self.nick)
         self.page.show_status(self._status)
+        self.page.status.show_unsent(self._unsent)
         if self._current:
             self._show_channel(self._current)
         else:
@@ -208,6 +224,7 @@ class Visit:
         self._typists.forget()
         self._reading.end()
         self.channels.end()
+        self._notices.end(self._conversations)
         self._windows.close(come_back=come_back)
 
     # What the session tells
@@ -215,8 +232,8 @@ class Visit:
     def apply(self, change: Change) -> None:
         """Show a change."""
         match change:
-            case LinkChanged():
-                self._show_status(change)
+            case LinkChanged() | Unsent():
+                self._status_changed(change)
             case Entered(nick, network, lobby):
                 self._entered(nick, network, lobby)
             case NameRefused():
@@ -242,6 +259,7 @@ class Visit:
             self._awaited = lobby
         self._lobby = lobby
         self.account.rename(nick)
+        self._notices.rename(nick)
         if self._in_front:
             self.page.header.show_nick(nick)
         for conversation in list(self._conversations.values()):
@@ -250,7 +268,7 @@ class Visit:
 
     def _conversation_changed(self, conversation: Conversation) -> None:
         self._conversations[conversation.key] = conversation
-        self._reading.read_elsewhere(conversation.key, self._timelines[conversation.key], conversation.read)
+        self._read_elsewhere(conversation)
         if is_channel(conversation.name) and (not self._current or conversation.key == self._awaited):
             self._turn_to(conversation.key)
         self._show_state(conversation)
@@ -265,7 +283,7 @@ class Visit:
             return
         for author in {entry.author for entry in change.entries if change.live}:
             self._typists.told(key, author, 0)
-        self._announce(key, change.entries, live=change.live)
+        self._announce(change)
 
     # What is seen
 
@@ -290,21 +308,30 @@ class Visit:
         if pane := self._pane(key):
             pane.apply(splice)
 
-    def _announce(self, key: str, entries: Sequence[Entry], *, live: bool) -> None:
-        """Mark what others said as unread, unless it is being read; a private message opens its window."""
+    def _announce(self, change: EntriesAdded) -> None:
+        """Mark what others said as unread, and call for it, unless it is being read."""
+        key = change.key
         if self._is_read(key):
             self._reading.read(key, self._timelines[key])
             return
         is_first = not self._reading.unread[key]
         conversation = self._conversations.get(key)
-        first = self._reading.arrived(key, entries, conversation.read if conversation else None, live=live)
-        if first is None:
+        read = conversation.read if conversation else None
+        unread = self._reading.arrived(key, change.entries, read, live=change.live)
+        if not unread:
             return
         if is_first and (pane := self._pane(key)):
-            pane.view.mark_new(first.id)
-        if live and conversation is not None and not is_channel(conversation.name):
-            self._open_window(key).give_back_focus()
+            pane.view.mark_new(unread[0].id)
+        if conversation is not None and change.live:
+            self._call_for(conversation, unread, late=change.late)
         self._on_change()
+
+    def _call_for(self, conversation: Conversation, unread: Sequence[Entry], *, late: bool) -> None:
+        """Call the person, as far as they want that; a private message opens its window."""
+        key = conversation.key
+        if not is_channel(conversation.name) and self._notices.may_open(conversation):
+            self._open_window(key).give_back_focus()
+        self._notices.arrived(conversation, unread, self._timelines[key], late=late)
 
     def _is_read(self, key: str) -> bool:
         focus = self._window.focus_displayof()
@@ -315,7 +342,19 @@ class Visit:
 
     def _read(self, key: str) -> None:
         if self._reading.read(key, self._timelines[key]):
+            self._notices.read(key)
             self._on_change()
+
+    def _read_elsewhere(self, conversation: Conversation) -> None:
+        key, was_unread = conversation.key, self._reading.unread[conversation.key]
+        self._reading.read_elsewhere(key, self._timelines[key], conversation.read)
+        if was_unread and not self._reading.unread[key]:
+            self._notices.read(key)
+
+    def _is_mention(self, key: str, entry: Entry) -> bool:
+        conversation = self._conversations.get(key)
+        name = conversation.name if conversation else key
+        return self._notices.is_mention(name, entry, self._timelines[key])
 
     def _turn_to(self, key: str) -> None:
         """Make a channel the one that is shown while this server is in front."""
@@ -332,6 +371,7 @@ class Visit:
         self._show_typing(key)
         self.channels.turn_to(key, self.page.pane.door)
         self._reading.read(key, timeline)
+        self._notices.read(key)
         if self.page.winfo_manager():
             self.page.focus_first()
 
@@ -362,7 +402,15 @@ class Visit:
         else:
             self._windows.show_state(conversation, self.nick)
 
-    def _show_status(self, change: LinkChanged) -> None:
+    def _status_changed(self, change: LinkChanged | Unsent) -> None:
+        if isinstance(change, Unsent):
+            self._unsent = change.count
+            if self._in_front:
+                self.page.status.show_unsent(self._unsent)
+        else:
+            self._link_changed(change)
+
+    def _link_changed(self, change: LinkChanged) -> None:
         self._status = change
         if change.link is not Link.ONLINE:
             self._typists.forget()

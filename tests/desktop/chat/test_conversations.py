@@ -5,8 +5,11 @@ import pytest
 
 from desktop.driving import click, option, place_of_row, press, settle
 from hubbub.client.model import Conversation, Link
+from hubbub.desktop import theme
 from hubbub.desktop.chat.conversations import ConversationList
 from hubbub.desktop.chat.places import ListedServer, Place
+from hubbub.desktop.notices.marks import Mark
+from hubbub.desktop.notices.policy import Level
 
 LOBBY = Conversation("#lobby", "#lobby")
 CAKES = Conversation("#cakes", "#Cakes")
@@ -19,8 +22,10 @@ def server(
     name: str = "Library",
     link: Link = Link.ONLINE,
     unread: Mapping[str, int] | None = None,
+    marks: Mapping[str, Mark] | None = None,
 ) -> ListedServer:
-    return ListedServer(at, name, link, conversations, unread or {})
+    counted = {key: Mark(count) for key, count in (unread or {}).items()}
+    return ListedServer(at, name, link, conversations, marks or counted)
 
 
 class Listed:
@@ -28,8 +33,13 @@ class Listed:
         self.chosen: list[Place] = []
         self.left: list[str] = []
         self.added: list[str] = []
+        self.levels: list[tuple[Place, Level]] = []
         self.list = ConversationList(
-            root, self.chosen.append, lambda: self.added.append("one"), self.left.append
+            root,
+            self.chosen.append,
+            lambda: self.added.append("one"),
+            self.left.append,
+            lambda place, level: self.levels.append((place, level)),
         )
         self.list.configure(width=200, height=400)
         self.list.grid_propagate(False)
@@ -43,6 +53,14 @@ class Listed:
 
     def rows(self, parent: str = "lib") -> list[str]:
         return [str(self.tree.item(row, "text")) for row in self.tree.get_children(parent)]
+
+    def image(self, row: str) -> str:
+        return "".join(str(part) for part in self.tree.item(row, "image"))
+
+    def offered(self, row: str) -> list[str]:
+        menu = self.list.fill_menu(row)
+        numbers = range((menu.index("end") or 0) + 1)
+        return [str(menu.entrycget(n, "label")) for n in numbers if menu.type(n) == "command"]
 
     def tags(self, row: str) -> tuple[str, ...]:
         return tuple(self.tree.item(row, "tags"))
@@ -152,3 +170,57 @@ def test_servers_are_added_and_left(listed: Listed) -> None:
     assert listed.left == ["lib"]
     listed.list.fill_menu("lib").invoke("Fold")
     assert not listed.tree.item("lib", "open")
+
+
+def test_what_calls_is_counted_apart(listed: Listed) -> None:
+    listed.show(server(LOBBY, CAKES, BOB, marks={"#cakes": Mark(12, 3), "#lobby": Mark(2)}))
+    assert listed.rows() == ["#lobby (2)", "#Cakes (12)", "Bob"]
+    three = listed.image("lib #cakes")
+    assert three
+    assert not listed.image("lib #lobby")
+    listed.show(server(LOBBY, CAKES, BOB, marks={"#cakes": Mark(150, 120)}))
+    assert listed.image("lib #cakes") != three
+    theme.use(listed.tree, theme.LIGHT.name)
+    settle(listed.tree)
+    assert theme.LIGHT.name in listed.image("lib #cakes")
+    listed.show(server(LOBBY, CAKES, BOB))
+    assert not listed.image("lib #cakes")
+
+
+def test_a_heading_says_that_something_behind_it_calls(listed: Listed) -> None:
+    chess = server(LOBBY, at="chess", name="Chess club", marks={"#lobby": Mark(2, 1)})
+    listed.show(server(LOBBY), chess)
+    assert listed.image("chess")
+    assert not listed.image("lib")
+    listed.show(server(LOBBY), chess, current=Place("chess", "#lobby"))
+    assert not listed.image("chess")
+
+
+def test_a_long_name_leaves_room_for_what_calls(listed: Listed) -> None:
+    long = Conversation("#long", "#a-very-long-name-about-everything-and-more")
+    listed.show(server(LOBBY, long, unread={"#long": 2}))
+    without = listed.rows()[1]
+    listed.show(server(LOBBY, long, marks={"#long": Mark(2, 1)}))
+    with_pill = listed.rows()[1]
+    assert with_pill.endswith("… (2)")
+    assert len(with_pill) < len(without)
+
+
+def test_muted_ones_are_quiet_but_for_a_dot(listed: Listed) -> None:
+    marks = {"#cakes": Mark(5, 1, Level.NOTHING), "#lobby": Mark(1)}
+    listed.show(server(LOBBY, CAKES, marks=marks))
+    assert listed.rows() == ["#lobby (1)", "#Cakes"]
+    assert listed.tags("lib #cakes") == ("absent",)
+    height = int(listed.tree.tk.call("image", "height", listed.image("lib #cakes")))
+    assert 0 < height < listed.tree.winfo_pixels("11p")
+    assert server(LOBBY, CAKES, marks=marks).new == Mark(1)
+
+
+def test_the_menu_chooses_what_calls(listed: Listed) -> None:
+    marks = {"#cakes": Mark(level=Level.MENTIONS), "bob": Mark(level=Level.ALL)}
+    listed.show(server(LOBBY, CAKES, BOB, marks=marks))
+    assert listed.offered("lib bob")[:2] == ["●  Call me for every message", "○  Be quiet (mute)"]
+    assert [label[0] for label in listed.offered("lib #cakes")[:3]] == ["○", "●", "○"]
+    listed.list._menu.invoke(2)
+    assert listed.levels == [(Place("lib", "#cakes"), Level.NOTHING)]
+    assert "mute" not in " ".join(listed.offered("lib"))

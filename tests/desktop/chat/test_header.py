@@ -5,7 +5,7 @@ import pytest
 from desktop.driving import click, option, press, settle
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
-from hubbub.desktop.chat.header import Header
+from hubbub.desktop.chat.header import Header, PrivateHeader
 
 
 def test_it_says_who_and_where_one_is(root: tk.Tk) -> None:
@@ -41,7 +41,7 @@ def test_the_place_leads_to_its_settings(root: tk.Tk) -> None:
 
 
 def test_a_long_topic_leaves_room_for_the_status(root: tk.Tk) -> None:
-    header = Header(root)
+    header = PrivateHeader(root)
     header.grid(sticky="ew")
     header.show_place("#lobby", "very long " * 100)
     header.show_status(LinkChanged(Link.ONLINE, "", encrypted=True))
@@ -63,7 +63,7 @@ def test_a_long_topic_leaves_room_for_the_status(root: tk.Tk) -> None:
     ],
 )
 def test_the_status_is_said_in_words(root: tk.Tk, change: LinkChanged, words: str, style: str) -> None:
-    header = Header(root)
+    header = PrivateHeader(root)
     header.show_status(change)
     assert (option(header.status, "text"), option(header.status, "style")) == (words, style)
 

@@ -16,6 +16,7 @@ THEIRS = replace(
 )
 MINE = said(1, "teh cat", own=True, msgid="m1")
 FAILED = said(2, "lost", own=True, delivery=Delivery.FAILED)
+PENDING = said(4, "later", own=True, delivery=Delivery.PENDING)
 JOINED = said(3, kind=Kind.JOINED, msgid="m3")
 
 
@@ -46,7 +47,8 @@ def test_each_message_offers_what_can_be_done_to_it(pane: ConversationPane, hear
     text = ["Copy", "Select all"]
     assert offered(pane, THEIRS) == ["Answer", "React", *text]
     assert offered(pane, MINE) == ["Answer", "React", "Change", "Remove for everybody", *text]
-    assert offered(pane, FAILED) == ["Try again", *text]
+    assert offered(pane, FAILED) == ["Try again", "Delete", *text]
+    assert offered(pane, PENDING) == ["Don't send", *text]
     assert offered(pane, JOINED) == text
     assert offered(pane, None) == text
     heard.moderates = True
@@ -72,6 +74,10 @@ def test_what_is_chosen_is_done(pane: ConversationPane, heard: Heard) -> None:
     pane.menu.fill(FAILED)
     pane.menu.menu.invoke("Try again")
     assert heard.retried == [("#lobby", FAILED)]
+    pane.menu.menu.invoke("Delete")
+    pane.menu.fill(PENDING)
+    pane.menu.menu.invoke("Don't send")
+    assert heard.discarded == [FAILED, PENDING]
 
 
 def test_one_reacts_or_takes_it_back(pane: ConversationPane, heard: Heard) -> None:
@@ -84,7 +90,9 @@ def test_one_reacts_or_takes_it_back(pane: ConversationPane, heard: Heard) -> No
 class TestPointing:
     def test_the_keyboard_leads_to_messages_and_back(self, pane: ConversationPane) -> None:
         press(pane.composer.field, "<Alt-Up>")
-        assert pane.view.pointer.entry == MINE  # what failed, or happened, can't be answered
+        assert pane.view.pointer.entry == FAILED  # nothing can be done about what happened
+        press(pane.view.text, "<Alt-Up>")
+        assert pane.view.pointer.entry == MINE
         assert pane.view.text.tag_ranges("chosen")
         press(pane.view.text, "<Alt-Up>")
         assert pane.view.pointer.entry == THEIRS
@@ -101,10 +109,11 @@ class TestPointing:
         press(pane.composer.field, "<Alt-Up>")
         timeline = pane.view._timeline
         pane.apply(timeline.add([said(4)], "m3"))
-        assert pane.view.pointer.entry == MINE
+        assert pane.view.pointer.entry == FAILED
 
     def test_writing_on_answers(self, pane: ConversationPane, heard: Heard) -> None:
         press(pane.composer.field, "<Alt-Up>")
+        press(pane.view.text, "<Alt-Up>")
         entry = pane.view.pointer.entry
         assert entry is not None
         pane.answer(entry)

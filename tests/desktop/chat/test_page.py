@@ -1,10 +1,12 @@
 import tkinter as tk
+from pathlib import Path
 
 import pytest
 
 from desktop.chat.test_pane import Heard
 from desktop.driving import press, settle, text_of
 from desktop.entries import many
+from desktop.notices.calling import Called
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link, Member
 from hubbub.desktop.chat.composer import KEYS
@@ -17,12 +19,13 @@ CAKES = Conversation("#cakes", "#cakes", "", (Member("me"),))
 
 
 @pytest.fixture
-def page(root: tk.Tk) -> ChatPage:
+def page(root: tk.Tk, tmp_path: Path) -> ChatPage:
     chosen: list[object] = []
     made = ChatPage(
-        root, Heard(),
+        root, Heard(), Called(root, tmp_path).centre,
         on_choose=chosen.append, on_private=chosen.append, on_account=root.update,
         on_add=root.update, on_leave=chosen.append, on_host=root.update,
+            on_level=lambda _place, _level: None,
     )  # fmt: skip
     made.grid(sticky="nsew")
     settle(root)
@@ -63,12 +66,12 @@ def test_open_channels_of_the_current_server_are_completed(page: ChatPage) -> No
 
 def test_the_status_is_shown(page: ChatPage) -> None:
     page.show_status(LinkChanged(Link.WAITING, "The server hung up."))
-    assert page.header.status["text"] == "● Disconnected"
+    assert page.status.link["text"] == "● Disconnected"
 
 
 def test_the_servers_greeting_is_read_below_the_field(page: ChatPage) -> None:
     page.show_status(LinkChanged(Link.ONLINE, "Its certificate was noted.", encrypted=True))
-    assert page.header.status["text"] == "● Connected, encrypted"
+    assert page.status.link["text"] == "● Connected, encrypted"
     assert page.pane.composer.hint["text"] == "Its certificate was noted."
     page.show_status(LinkChanged(Link.WAITING, "The server hung up."))
     assert page.pane.composer.hint["text"] == KEYS

@@ -21,6 +21,7 @@ class Heard:
         self.removed: list[Entry] = []
         self.moderates = False
         self.retried: list[tuple[str, Entry]] = []
+        self.discarded: list[Entry] = []
         self.older: list[str] = []
         self.drafts: dict[str, str] = {}
         self.channels: list[str] = []
@@ -53,6 +54,9 @@ class Heard:
 
     def retry(self, key: str, entry: Entry) -> None:
         self.retried.append((key, entry))
+
+    def discard(self, _key: str, entry: Entry) -> None:
+        self.discarded.append(entry)
 
     def open_channel(self, name: str) -> None:
         self.channels.append(name)

@@ -10,6 +10,7 @@ from hubbub.desktop.chat.places import (
     next_channel,
     next_unread,
 )
+from hubbub.desktop.notices.marks import Mark
 
 
 def conversations(*names: str) -> list[Conversation]:
@@ -17,9 +18,11 @@ def conversations(*names: str) -> list[Conversation]:
 
 
 LIBRARY = ListedServer(
-    "lib:6697", "Library", Link.ONLINE, conversations("#lobby", "#Cakes", "Bob"), {"bob": 2}
+    "lib:6697", "Library", Link.ONLINE, conversations("#lobby", "#Cakes", "Bob"), {"bob": Mark(2)}
 )
-CHESS = ListedServer("chess:6697", "Chess club", Link.WAITING, conversations("#lobby", "#open"), {"#open": 1})
+CHESS = ListedServer(
+    "chess:6697", "Chess club", Link.WAITING, conversations("#lobby", "#open"), {"#open": Mark(1)}
+)
 SERVERS = (LIBRARY, CHESS)
 
 

@@ -7,9 +7,10 @@ from desktop.driving import click, place_of_row, press, settle, take_focus, writ
 from hubbub.client.model import Conversation, Link
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.chat.switcher import Switcher
+from hubbub.desktop.notices.marks import Mark
 
 LOBBY, CAKES = Conversation("#lobby", "#lobby"), Conversation("#cakes", "#cakes")
-LIBRARY = ListedServer("lib", "Library", Link.ONLINE, [LOBBY, CAKES], {"#cakes": 2})
+LIBRARY = ListedServer("lib", "Library", Link.ONLINE, [LOBBY, CAKES], {"#cakes": Mark(2)})
 CHESS = ListedServer("chess", "Chess", Link.ONLINE, [LOBBY], {})
 
 

@@ -1,7 +1,8 @@
-"""The list of servers and their open conversations, with how many messages in each are unread."""
+"""The list of servers and their open conversations: how much in each is unread, and how much calls us."""
 
 import tkinter as tk
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from tkinter import font, ttk
 from typing import Final, NamedTuple
 
@@ -12,10 +13,15 @@ from hubbub.desktop.chat.labels import elide
 from hubbub.desktop.chat.menu import themed_menu
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.drawing import drawing_for
+from hubbub.desktop.notices.marks import Mark
+from hubbub.desktop.notices.menu import add_levels
+from hubbub.desktop.notices.pills import Pills
+from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.theme import Palette
 
 _EDGES: Final = "10p"  # what ttk keeps free beside a row's text
 _INDENT: Final = "9p"
+_GAP: Final = "7p"  # between a name and the pill beside it
 _STATES: Final = {
     Link.CONNECTING: " · connecting…",
     Link.WAITING: " · offline",
@@ -30,20 +36,22 @@ class Row(NamedTuple):
     name: str
     after: str
     tags: tuple[str, ...]
+    mark: Mark = Mark()
 
 
-def conversation_row(conversation: Conversation, unread: int) -> Row:
-    """The row of a conversation."""
-    tags = ("unread",) if unread else () if conversation.joined else ("absent",)
-    return Row("", conversation.name, _counted(unread), tags)
+def conversation_row(conversation: Conversation, mark: Mark) -> Row:
+    """The row of a conversation. A muted one is quiet."""
+    is_quiet = mark.muted or not conversation.joined
+    tags = ("unread",) if mark.suffix else ("absent",) if is_quiet else ()
+    return Row("", conversation.name, mark.suffix, tags, mark)
 
 
 def server_row(server: ListedServer, *, is_open: bool, is_current: bool) -> Row:
     """The heading of a server. It counts what can't be seen below it, or isn't looked at."""
     state = _STATES.get(server.link, "")
-    unread = 0 if is_open and is_current else sum(server.unread.values())
+    new = Mark() if is_open and is_current else server.new
     tags = ("server", "cut-off") if state else ("server",)
-    return Row("▾ " if is_open else "▸ ", server.name, state + _counted(unread), tags)
+    return Row("▾ " if is_open else "▸ ", server.name, state + new.suffix, tags, new)
 
 
 class ConversationList(ttk.Frame):
@@ -55,11 +63,13 @@ class ConversationList(ttk.Frame):
         on_choose: Callable[[Place], None],
         on_add: Callable[[], None],
         on_leave: Callable[[str], None],
+        on_level: Callable[[Place, Level], None],
     ) -> None:
-        """`on_leave` gets the server that is to be left."""
+        """`on_leave` gets the server that is to be left, `on_level` what of a place is to call."""
         super().__init__(parent, style="Panel.TFrame", padding="5p 8p 0 6p")
         self._on_choose = on_choose
         self._on_leave = on_leave
+        self._on_level = on_level
         self._servers: Sequence[ListedServer] = ()
         self._current = Place("", "")
         self._rows: dict[str, Row] = {}
@@ -78,6 +88,7 @@ class ConversationList(ttk.Frame):
         self._menu = themed_menu(self.tree)
         for tag in ("unread", "server"):
             self.tree.tag_configure(tag, font=theme.BOLD_FONT)
+        self._pills = Pills(self.tree)
         theme.follow(self.tree, self._paint)
         self.configure(width="140p")
         self.grid_propagate(False)
@@ -134,18 +145,21 @@ class ConversationList(ttk.Frame):
             is_current = server.server == self._current.server
             self._put(server.server, server_row(server, is_open=is_open, is_current=is_current), depth=0)
             for conversation in server.conversations:
-                row = conversation_row(conversation, server.unread.get(conversation.key, 0))
+                row = conversation_row(conversation, server.mark(conversation.key))
                 self._put(self.row_of(Place(server.server, conversation.key)), row, depth=1)
 
     def _put(self, row: str, looks: Row, depth: int) -> None:
-        text = self._drawing.draw(self._fitted(looks, depth))
+        pill = self._pills.image(looks.mark)
+        text = self._drawing.draw(self._fitted(looks, depth, pill))
         if self._rows.get(row) != looks or self.tree.item(row, "text") != text:
             self._rows[row] = looks
-            self.tree.item(row, text=text, tags=looks.tags)
+            self.tree.item(row, text=text, tags=looks.tags, image=pill)
 
-    def _fitted(self, looks: Row, depth: int) -> str:
+    def _fitted(self, looks: Row, depth: int, pill: str) -> str:
         name = font.nametofont(theme.BOLD_FONT if looks.tags else theme.TEXT_FONT, self)
         edges = self.winfo_pixels(_EDGES) + depth * self.winfo_pixels(_INDENT)
+        if pill:
+            edges += int(self.tk.call("image", "width", pill)) + self.winfo_pixels(_GAP)
         taken = edges + name.measure(looks.before + looks.after)
         room = max(self.tree.winfo_width() - taken, 2) if self.tree.winfo_width() > 1 else 1
         return looks.before + elide(looks.name, room, name) + looks.after
@@ -176,7 +190,7 @@ class ConversationList(ttk.Frame):
         self._refresh()
 
     def _show_menu(self, row: str, event: "tk.Event[tk.Misc]") -> None:
-        """What can be done with a server."""
+        """What can be done with a conversation or a server."""
         if not row:
             return
         self.fill_menu(row)
@@ -184,9 +198,13 @@ class ConversationList(ttk.Frame):
 
     def fill_menu(self, row: str) -> tk.Menu:
         """The menu of a row."""
-        server = next(server for server in self._servers if server.server == self._places[row].server)
+        place = self._places[row]
+        server = next(server for server in self._servers if server.server == place.server)
         words = "Fold" if self.tree.item(server.server, "open") else "Unfold"
         self._menu.delete(0, "end")
+        if place.key:
+            looks = self._rows[row]
+            add_levels(self._menu, looks.name, looks.mark.level, partial(self._on_level, place))
         self._menu.add_command(label=words, command=lambda: self._fold(server.server))
         self._menu.add_command(label=f"Leave {server.name}", command=lambda: self._on_leave(server.server))
         return self._menu
@@ -194,7 +212,5 @@ class ConversationList(ttk.Frame):
     def _paint(self, palette: Palette) -> None:
         self.tree.tag_configure("absent", foreground=palette.quiet)
         self.tree.tag_configure("cut-off", foreground=palette.waiting)
-
-
-def _counted(unread: int) -> str:
-    return f" ({unread})" if unread else ""
+        for row, looks in self._rows.items():
+            self.tree.item(row, image=self._pills.image(looks.mark))

@@ -1,4 +1,4 @@
-"""Who and where one is, and how the connection is: the strip on top of a window."""
+"""Who and where one is: the strip on top of a window."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -17,8 +17,22 @@ _STATUS: Final = {
 }
 
 
+class LinkLabel(ttk.Label):
+    """How the connection is, in two or three words."""
+
+    def __init__(self, parent: tk.Misc) -> None:
+        super().__init__(parent, style="Waiting.TLabel")
+
+    def show(self, change: LinkChanged) -> None:
+        """Say how it is now."""
+        words, style = _STATUS[change.link]
+        if change.link is Link.ONLINE:
+            words += ", encrypted" if change.encrypted else ", not encrypted"
+        self.configure(text=f"● {words}", style=style)
+
+
 class Header(ttk.Frame):
-    """Place and topic on the left; name and status on the right, where they are always seen."""
+    """Place and topic on the left, the name on the right; why there is no connection, while there is none."""
 
     def __init__(
         self,
@@ -39,8 +53,6 @@ class Header(ttk.Frame):
             else ttk.Label(self, style="Panel.TLabel")
         )
         self.who.grid(row=0, column=1, sticky="e")
-        self.status = ttk.Label(self, style="Waiting.TLabel")
-        self.status.grid(row=1, column=1, sticky="e", padx=(0, "5p" if on_account else 0))
         if on_settings:
             self._lead_to(on_settings)
         self.detail = WrappedLabel(self, "Waiting.TLabel")
@@ -53,7 +65,6 @@ class Header(ttk.Frame):
             self, text="Channel settings", style="PanelFlat.TButton", command=on_settings
         )
         self.settings_button.grid(row=0, column=2, sticky="e", padx=("8p", 0))
-        self.status.grid(columnspan=2)
         for label in (self.place_label, self.topic_label):
             label.configure(cursor="hand2")
             label.bind("<Button-1>", lambda _event: on_settings())
@@ -68,12 +79,23 @@ class Header(ttk.Frame):
         self.who.configure(text=f"You are {nick}")
 
     def show_status(self, change: LinkChanged) -> None:
-        """Say how the connection is; and while there is none, why, and what comes next."""
-        words, style = _STATUS[change.link]
+        """While there is no connection, say why, and what comes next."""
         if change.link is Link.ONLINE:
-            words += ", encrypted" if change.encrypted else ", not encrypted"
             self.detail.grid_remove()
         else:
             self.detail.configure(text=change.detail)
             self.detail.grid()
-        self.status.configure(text=f"● {words}", style=style)
+
+
+class PrivateHeader(Header):
+    """The strip of a window without a status bar: it says how the connection is."""
+
+    def __init__(self, parent: tk.Misc) -> None:
+        super().__init__(parent)
+        self.status = LinkLabel(self)
+        self.status.grid(row=1, column=1, sticky="e")
+
+    def show_status(self, change: LinkChanged) -> None:
+        """Say how the connection is; and while there is none, why, and what comes next."""
+        super().show_status(change)
+        self.status.show(change)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 REACTIONS: Final = ("👍", "❤", "😂", "🎉", "😮", "😢")
 """What is offered at once."""
 
+_DISCARD: Final = {Delivery.FAILED: "Delete", Delivery.PENDING: "Don't send"}
+
 
 class MessageActions(Protocol):
     """What can be done to a message."""
@@ -34,6 +36,9 @@ class MessageActions(Protocol):
 
     def retry(self, entry: Entry) -> None:
         """Send it again, because it has failed."""
+
+    def discard(self, entry: Entry) -> None:
+        """Delete it, because the server does not have it."""
 
 
 class MessageMenu:
@@ -63,6 +68,10 @@ class MessageMenu:
             self._offer(entry)
         if entry is not None and entry.delivery is Delivery.FAILED:
             self.menu.add_command(label="Try again", command=partial(self._actions.retry, entry))
+        if entry is not None and entry.delivery in _DISCARD:
+            self.menu.add_command(
+                label=_DISCARD[entry.delivery], command=partial(self._actions.discard, entry)
+            )
         if self.menu.index("end") is not None:
             self.menu.add_separator()
         add_copy_commands(self.menu, self._view.text)

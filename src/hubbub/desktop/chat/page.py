@@ -1,4 +1,4 @@
-"""The chat: header, open conversations, messages and composer, and who is here."""
+"""The chat: header, open conversations, messages and composer, who is here, and the status bar."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -15,6 +15,9 @@ from hubbub.desktop.chat.header import Header
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
+from hubbub.desktop.notices.bar import StatusBar
+from hubbub.desktop.notices.centre import Centre
+from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.settings.button import SettingsButton
 from hubbub.desktop.timeline import Timeline
@@ -28,6 +31,7 @@ class ChatPage(ttk.Frame):
         self,
         parent: tk.Misc,
         speaker: Speaker,
+        centre: Centre,
         *,
         recent: RecentEmoji | None = None,
         on_choose: Callable[[Place], None],
@@ -37,6 +41,7 @@ class ChatPage(ttk.Frame):
         on_add: Callable[[], None],
         on_leave: Callable[[str], None],
         on_host: Callable[[], None],
+        on_level: Callable[[Place, Level], None],
         arrangement: Arrangement = Arrangement(),  # noqa: B008 - a constant
         on_arrange: Callable[[Arrangement], None] = lambda _arrangement: None,
     ) -> None:
@@ -58,7 +63,7 @@ class ChatPage(ttk.Frame):
         self.members_button.pack(anchor="ne", padx=(0, "8p"), pady="8p")
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=2, sticky="ew")
         self.pane = ConversationPane(self.columns, speaker, recent)
-        self.conversations = ConversationList(self.columns, on_choose, on_add, on_leave)
+        self.conversations = ConversationList(self.columns, on_choose, on_add, on_leave, on_level)
         self.host_button = ttk.Button(
             self.conversations, text="Your server (F8)", style="Pill.TButton", command=on_host
         )
@@ -70,6 +75,9 @@ class ChatPage(ttk.Frame):
         for tree, is_servers in ((self.conversations.tree, True), (self.members.tree, False)):
             tree.bind("<Alt-Left>", partial(self._widen, -1, is_servers))
             tree.bind("<Alt-Right>", partial(self._widen, 1, is_servers))
+        ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=3, column=0, columnspan=2, sticky="ew")
+        self.status = StatusBar(self, centre)
+        self.status.grid(row=4, column=0, columnspan=2, sticky="ew")
 
     def _make_side(self, on_private: Callable[[str], None]) -> ttk.Frame:
         side = ttk.Frame(self.columns, style="Panel.TFrame", width="130p")
@@ -123,6 +131,7 @@ class ChatPage(ttk.Frame):
     def show_status(self, change: LinkChanged) -> None:
         """Say how the connection is; what a server's greeting says is read below the field."""
         self.header.show_status(change)
+        self.status.show_link(change)
         self.pane.composer.tell(change.detail if change.link is Link.ONLINE else KEYS)
 
     def back(self) -> None:

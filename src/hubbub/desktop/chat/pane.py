@@ -48,6 +48,9 @@ class Speaker(Protocol):
     def retry(self, key: str, entry: Entry) -> None:
         """Send again what could not be sent."""
 
+    def discard(self, key: str, entry: Entry) -> None:
+        """Delete what the server does not have."""
+
     def open_channel(self, name: str) -> None:
         """Show a channel, and enter it first where one isn't in it."""
 
@@ -207,6 +210,10 @@ class ConversationPane(ttk.Frame):
     def retry(self, entry: Entry) -> None:
         """Send a message again that has failed."""
         self._speaker.retry(self.key, entry)
+
+    def discard(self, entry: Entry) -> None:
+        """Delete a message that has failed, or still waits."""
+        self._speaker.discard(self.key, entry)
 
     def react(self, entry: Entry, text: str) -> None:
         """Answer a message with an emoji, or take that back where it is one's own already."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hubbub.client.model import Conversation, Link
+from hubbub.desktop.notices.marks import Mark, total
 from hubbub.wire.names import fold, is_channel
 
 
@@ -21,7 +22,17 @@ class ListedServer(NamedTuple):
     name: str
     link: Link
     conversations: Sequence[Conversation]
-    unread: Mapping[str, int]
+    marks: Mapping[str, Mark]
+    """What is new in them, by key."""
+
+    def mark(self, key: str) -> Mark:
+        """What is new in a conversation."""
+        return self.marks.get(key, Mark())
+
+    @property
+    def new(self) -> Mark:
+        """What is new in all of them together, apart from muted ones."""
+        return total(self.marks.values())
 
 
 class Found(NamedTuple):
@@ -31,6 +42,7 @@ class Found(NamedTuple):
     name: str
     server_name: str
     unread: int
+    """How much in it is; nothing where it is muted."""
 
 
 def in_order(conversations: Iterable[Conversation], lobby: str) -> list[Conversation]:
@@ -50,8 +62,8 @@ def all_places(servers: Iterable[ListedServer]) -> Iterator[Found]:
     for server in servers:
         for conversation in server.conversations:
             place = Place(server.server, conversation.key)
-            unread = server.unread.get(conversation.key, 0)
-            yield Found(place, conversation.name, server.name, unread)
+            mark = server.mark(conversation.key)
+            yield Found(place, conversation.name, server.name, 0 if mark.muted else mark.unread)
 
 
 def next_channel(servers: Iterable[ListedServer], current: Place, step: int) -> Place | None:

@@ -53,7 +53,7 @@ class Pointer:
         if number is None:
             number, step = len(shown), -1
         numbers = range(number + step, len(shown) if step > 0 else -1, step)
-        found = next((each for each in numbers if is_message(shown[each])), None)
+        found = next((each for each in numbers if _can_be_chosen(shown[each])), None)
         if found is not None:
             self.choose(shown[found].id)
             self._text.see_block(found)
@@ -100,3 +100,8 @@ class Pointer:
         starts = self._text.starts_of(_REACTION_TAGS, here)
         if entry is not None and len(starts) <= len(entry.reactions):
             self._on_react(entry, entry.reactions[len(starts) - 1].text)
+
+
+def _can_be_chosen(entry: Entry) -> bool:
+    """Whether something can be done to it, be it to send it again."""
+    return is_message(entry) or entry.delivery is not Delivery.STORED

@@ -7,7 +7,7 @@ from tkinter import ttk
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
 from hubbub.desktop import theme
-from hubbub.desktop.chat.header import Header
+from hubbub.desktop.chat.header import PrivateHeader
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Timeline
@@ -39,7 +39,7 @@ class PrivateWindow(tk.Toplevel):
         usual = _beside(parent.winfo_toplevel(), self.winfo_pixels("380p"), self.winfo_pixels("340p"))
         self.geometry(geometry or usual)
         self.minsize(self.winfo_pixels("240p"), self.winfo_pixels("200p"))
-        self.header = Header(self)
+        self.header = PrivateHeader(self)
         self.header.pack(fill="x")
         ttk.Frame(self, style="Rule.TFrame", height=1).pack(fill="x")
         self.pane = ConversationPane(self, speaker, recent)

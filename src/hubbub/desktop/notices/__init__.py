@@ -1,0 +1,1 @@
+"""Who is called for what, and how: notices of the system, pop-ups, sounds, marks, and do not disturb."""

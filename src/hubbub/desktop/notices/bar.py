@@ -1,0 +1,82 @@
+"""The status bar: how the connection is, what waits for it, and whether one may be disturbed."""
+
+import time
+import tkinter as tk
+from tkinter import ttk
+
+from hubbub.client.changes import LinkChanged
+from hubbub.client.model import Link
+from hubbub.desktop.chat.header import LinkLabel
+from hubbub.desktop.chat.menu import themed_menu
+from hubbub.desktop.looks import looks_of
+from hubbub.desktop.notices import quiet
+from hubbub.desktop.notices.centre import Centre
+from hubbub.desktop.notices.settings import NoticeSettings
+
+
+class StatusBar(ttk.Frame):
+    """The strip below the chat. The button on its right opens a menu; F4 does it from anywhere."""
+
+    def __init__(self, parent: tk.Misc, centre: Centre) -> None:
+        super().__init__(parent, style="Panel.TFrame", padding="14p 2p 8p 2p")
+        self._centre = centre
+        self._link = Link.CONNECTING
+        self._unsent = 0
+        self.columnconfigure(1, weight=1)
+        self.link = LinkLabel(self)
+        self.link.grid(row=0, column=0, sticky="w")
+        self.waiting = ttk.Label(self, style="Waiting.TLabel")
+        self.waiting.grid(row=0, column=1, sticky="w", padx="10p")
+        self.button = ttk.Button(self, style="PanelFlat.TButton", command=self.ask)
+        self.button.grid(row=0, column=2, sticky="e")
+        self.menu = themed_menu(self)
+        self._unlisten = centre.listen(self._show_notices)
+        self._show_notices()
+
+    def destroy(self) -> None:
+        """Go away."""
+        self._unlisten()
+        super().destroy()
+
+    def show_link(self, change: LinkChanged) -> None:
+        """Say how the connection is."""
+        self._link = change.link
+        self.link.show(change)
+        self._show_waiting()
+
+    def show_unsent(self, count: int) -> None:
+        """Say how many messages wait to be sent."""
+        self._unsent = count
+        self._show_waiting()
+
+    def ask(self) -> None:
+        """Open the menu at the button."""
+        self._fill()
+        self.menu.update_idletasks()  # only then it knows its height
+        top = self.button.winfo_rooty() - self.menu.winfo_reqheight()
+        self.menu.tk_popup(self.button.winfo_rootx(), top)
+
+    def _show_waiting(self) -> None:
+        messages = "1 message waits" if self._unsent == 1 else f"{self._unsent} messages wait"
+        what_for = "to be sent" if self._link is Link.ONLINE else "for the connection"
+        self.waiting.configure(text=f"{messages} {what_for}" if self._unsent else "")
+
+    def _show_notices(self) -> None:
+        wishes = self._centre.wishes
+        if wishes.undisturbed:
+            words = quiet.in_words(self._centre.undisturbed_until, time.time(), looks_of(self).time)
+        else:
+            words = "Notices are on" if wishes.notices else "Notices are off"
+        self.button.configure(text=f"{words}  (F4)")
+
+    def _fill(self) -> None:
+        now, leave = time.time(), self._centre.leave_undisturbed
+        self.menu.delete(0, "end")
+        add = self.menu.add_command
+        if self._centre.wishes.undisturbed:
+            add(label="I may be disturbed again", command=lambda: leave(quiet.OFF))
+        add(label="Do not disturb for 30 minutes", command=lambda: leave(quiet.half_an_hour(now)))
+        add(label="Do not disturb until tomorrow at 8", command=lambda: leave(quiet.tomorrow(now)))
+        add(label="Do not disturb until I change it", command=lambda: leave(quiet.ALWAYS))
+        self.menu.add_separator()
+        add(label="Settings of notices…", command=lambda: NoticeSettings(self, self._centre))
