@@ -134,6 +134,43 @@ class HistoryEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class PastOpened:
+    """A part of the past begins to be told, apart from the timeline and in place of the last one.
+
+    The changes to it that follow have past_key(key) for their key.
+    """
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastClosed:
+    """The part of the past is no longer apart: it has grown together with the timeline, or counts no more."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFound:
+    """Where something is that was looked for: in the part of the `past` that is open, or in the timeline.
+
+    `entry_id` is None where one only goes on reading, at the other side of what is held.
+    """
+
+    key: str
+    entry_id: str | None
+    past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryUnavailable:
+    """What is older (or newer) than what is held can't be had now; `reason` says in words why."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Typing:
     """Somebody is writing, or has stopped without sending it. Whoever doesn't say so again has stopped too.
 
@@ -170,6 +207,11 @@ class ServersFound:
     problem: str = ""
 
 
+def past_key(key: str) -> str:
+    """The key under which a part of a conversation's past is told. No name has a space in it."""
+    return f"{key} past"
+
+
 Change: TypeAlias = (
     LinkChanged
     | Entered
@@ -184,6 +226,10 @@ Change: TypeAlias = (
     | EntryChanged
     | EntriesDropped
     | HistoryEnded
+    | HistoryUnavailable
+    | PastOpened
+    | PastClosed
+    | PlaceFound
     | Typing
     | Problem
     | ServersFound

@@ -8,10 +8,12 @@ from typing import Final, TypeAlias
 
 from hubbub.client import membership, replies, signals, talk
 from hubbub.client.batches import Batch, BatchCollector
-from hubbub.client.changes import Change, Entered
+from hubbub.client.changes import Change, Entered, PlaceFound
 from hubbub.client.features import Features
-from hubbub.client.history import Page
+from hubbub.client.history import Place
 from hubbub.client.narrate import sequence_number
+from hubbub.client.page import Page
+from hubbub.client.room import Room
 from hubbub.client.speaker import Speaker
 from hubbub.client.state import State
 from hubbub.wire import numerics
@@ -94,7 +96,7 @@ class Reducer:
         self._entered = False
         state.online.clear()
         state.output.clear()
-        state.history.reset()
+        state.add(*state.history.reset())
         state.outbox.rewind()
         for room in state.rooms.values():
             room.break_off()
@@ -139,6 +141,34 @@ class Reducer:
         if is_new:
             self.state.look_up(room)
         return room.key
+
+    def look_for(self, key: str, place: Place) -> None:
+        """Find a place in a conversation: where it is held already, else ask for what surrounds it."""
+        room = self.state.rooms[key]
+        held = self._held(room, place)
+        if held is not None:
+            self.state.add(held)
+        elif self.state.features.has_history:
+            self.state.history.look_for(room, place)
+        else:
+            self.state.problem("This server keeps no history in which that could be found.", key)
+
+    def extend_past(self, key: str, *, older: bool) -> None:
+        """Ask for the next page of the part of the past that is open."""
+        self.state.history.extend_past(self.state.rooms[key], older=older)
+
+    def leave_past(self, key: str) -> None:
+        """Hold only what goes on now."""
+        self.state.add(*self.state.history.leave_past(self.state.rooms[key]))
+
+    def _held(self, room: Room, place: Place) -> PlaceFound | None:
+        """Where a place is, if it is held."""
+        here = room.timeline.message(place.msgid)
+        if not place.msgid and room.timeline.reaches_back_to(place.time):
+            here = room.timeline.at_time(place.time)
+        there = room.past.timeline.message(place.msgid) if here is None and room.past is not None else None
+        found = here or there
+        return PlaceFound(room.key, found.id, past=here is None) if found is not None else None
 
     def load_older(self, key: str) -> None:
         """Ask for the page before the oldest entry of a conversation."""

@@ -76,8 +76,7 @@ def on_standard_reply(state: State, message: Message, now: int) -> None:
 
 def _on_no_history(state: State, code: str, words: str) -> None:
     if code == "INTERNAL_ERROR":
-        state.history.on_failed()
-        state.problem(words)
+        state.add(*state.history.on_failed(words))
     else:
         state.add(*state.history.on_refused())
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from hubbub.client.amendments import Amendment
+from hubbub.client.changes import Change
+from hubbub.client.past import Past
 from hubbub.client.roster import Roster
 from hubbub.client.timeline import Timeline
 from hubbub.wire.names import is_channel
@@ -23,6 +26,8 @@ class Room:
     """Whether to enter the channel again after a break."""
     roster: Roster = field(default_factory=Roster)
     timeline: Timeline = field(init=False)
+    past: Past | None = None
+    """A part of the past that somebody reads in, apart from the timeline."""
     read: int | None = None
     """Until when it was read, in milliseconds since 1970; None where the server has not told."""
     resume_after: str | None = None
@@ -35,6 +40,11 @@ class Room:
     def is_channel(self) -> bool:
         """Whether it is a channel, and not a private conversation."""
         return is_channel(self.name)
+
+    def amend(self, amendment: Amendment) -> list[Change]:
+        """Change a message wherever it is held, or keep in mind how it is to be changed when it comes."""
+        changes = self.timeline.amend(amendment)
+        return changes if self.past is None else [*changes, *self.past.timeline.amend(amendment)]
 
     def break_off(self) -> None:
         """From here on entries are missed. An older break that was not mended yet counts on."""

@@ -24,6 +24,7 @@ from hubbub.client.errors import (
     TakenOverError,
 )
 from hubbub.client.handshake import Handshake, Stage
+from hubbub.client.history import Place
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
 from hubbub.client.passwords import Passwords
@@ -212,6 +213,21 @@ class Session:
     def load_older(self, key: str) -> None:
         """Ask for the page before the oldest entry; EntriesAdded or HistoryEnded answer it."""
         self._reducer.load_older(key)
+        self._flush()
+
+    def look_for(self, key: str, place: Place) -> None:
+        """Show a place in a conversation, held or not; PlaceFound or a Problem answers it."""
+        self._reducer.look_for(key, place)
+        self._flush()
+
+    def extend_past(self, key: str, older: bool) -> None:
+        """Ask for the next page of the part of the past that is open."""
+        self._reducer.extend_past(key, older=older)
+        self._flush()
+
+    def leave_past(self, key: str) -> None:
+        """Go back to what goes on now; PastClosed answers it, where a part of the past was open."""
+        self._reducer.leave_past(key)
         self._flush()
 
     def is_channel(self, key: str) -> bool:

@@ -105,11 +105,10 @@ class State:
         entry = self.narrate(message, now)
         seq = sequence_number(message)
         if amendment is not None:
-            self.add(*room.timeline.amend(amendment))
+            self.add(*room.amend(amendment))
         if entry is not None:
             if room.timeline.contradicts(entry):
-                self.add(*room.timeline.start_over())
-                self.history.start_over(room)
+                self.add(*self.history.start_over(room))
             self.add(*room.timeline.add_live(entry))
         elif seq is not None:
             room.timeline.cover(seq, message.tags.get("msgid"))

@@ -13,7 +13,6 @@ from hubbub.client.changes import (
     EntriesAdded,
     EntriesDropped,
     EntryChanged,
-    HistoryEnded,
     LinkChanged,
     NameRefused,
     PasswordChanged,
@@ -27,10 +26,11 @@ from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.line import Line
+from hubbub.desktop.pasts import Pasts
 from hubbub.desktop.reading import Reading, first_unread
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.speaking import Speaking
-from hubbub.desktop.timeline import Splice, Timeline
+from hubbub.desktop.timeline import Splice, Timeline, spliced
 from hubbub.desktop.typists import Typists
 from hubbub.wire.names import fold, is_channel
 
@@ -52,6 +52,7 @@ class Visit:
         self._conversations: dict[str, Conversation] = {}
         self._timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
         self._windows: dict[str, PrivateWindow] = {}
+        self._pasts = Pasts(self._timelines, self._pane_with)
         self._nick = ""
         self._lobby = ""
         self._current = ""
@@ -108,6 +109,8 @@ class Visit:
 
     def apply(self, change: Change) -> None:
         """Show a change."""
+        if self._pasts.apply(change):
+            return
         match change:
             case LinkChanged():
                 self._show_status(change)
@@ -123,8 +126,6 @@ class Visit:
                 self._pane(key).composer.warn(text)
             case ConversationChanged(conversation):
                 self._conversation_changed(conversation)
-            case HistoryEnded(key):
-                self._timelines[key].complete = True
             case EntriesAdded() | EntryChanged() | EntriesDropped():
                 self._timeline_changed(change)
 
@@ -149,7 +150,7 @@ class Visit:
 
     def _timeline_changed(self, change: EntriesAdded | EntryChanged | EntriesDropped) -> None:
         key = change.key
-        for splice in _spliced(self._timelines[key], change):
+        for splice in spliced(self._timelines[key], change):
             self._show_splice(key, splice)
         if not isinstance(change, EntriesAdded):
             return
@@ -163,13 +164,18 @@ class Visit:
         """Where a conversation is shown; the main window for all that isn't in one of its own."""
         return self._windows[key].pane if key in self._windows else self.page.pane
 
+    def _pane_with(self, key: str) -> ConversationPane | None:
+        """Where a conversation is shown now, if it is."""
+        pane = self._pane(key)
+        return pane if pane.key == key else None
+
     def _show_typing(self, key: str) -> None:
         if self._pane(key).key == key:
             self._pane(key).show_typing(self._typists.of(key))
 
     def _show_splice(self, key: str, splice: Splice) -> None:
         if self._pane(key).key == key:
-            self._pane(key).apply(splice)
+            self._pane(key).apply(self._timelines[key], splice)
 
     def _announce(self, key: str, entries: Sequence[Entry], *, live: bool) -> None:
         """Mark what others said as unread, unless it is being read; a private message opens its window."""
@@ -191,6 +197,8 @@ class Visit:
     def _is_read(self, key: str) -> bool:
         focus = self._window.focus_displayof()
         window = focus.winfo_toplevel() if focus else None
+        if self._pane(key).view.in_past:
+            return False
         return window is (self._window if key == self._current else self._windows.get(key, self))
 
     def _read(self, key: str) -> None:
@@ -263,13 +271,3 @@ class Visit:
         total = self._reading.unread.total()
         unread = f"({total}) " if total else ""
         self._window.title(unread + " - ".join(part for part in (self._nick, place, "Hubbub") if part))
-
-
-def _spliced(timeline: Timeline, change: EntriesAdded | EntryChanged | EntriesDropped) -> list[Splice]:
-    match change:
-        case EntriesAdded(entries=entries, after=after):
-            return [timeline.add(entries, after)]
-        case EntryChanged(entry=entry, after=after):
-            return timeline.change(entry, after)
-        case EntriesDropped(ids=ids):
-            return timeline.drop(ids)

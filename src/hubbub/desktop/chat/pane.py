@@ -4,6 +4,7 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Protocol
 
+from hubbub.client.history import Place
 from hubbub.client.mentions import People
 from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.chat.composer import Composer
@@ -43,6 +44,15 @@ class Speaker(Protocol):
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""
 
+    def look_for(self, key: str, place: Place) -> None:
+        """Show a place in the conversation, whether it is known or not."""
+
+    def extend_past(self, key: str, older: bool) -> None:
+        """Fetch the next page of the part of the past that is shown."""
+
+    def leave_past(self, key: str) -> None:
+        """Go back from the past to what goes on now."""
+
 
 class ConversationPane(ttk.Frame):
     """One conversation at a time."""
@@ -53,7 +63,7 @@ class ConversationPane(ttk.Frame):
         self.key = ""
         self.rowconfigure(0, weight=1)
         self.columnconfigure(0, weight=1)
-        self.view = MessageView(self, on_older=self._load_older, on_retry=self.retry, on_react=self.react)
+        self.view = MessageView(self, self, on_retry=self.retry, on_react=self.react)
         self.view.grid(row=0, column=0, sticky="nsew")
         self.typing = ElidedLabel(self, "Small.TLabel")
         self.typing.grid(row=1, column=0, sticky="ew", padx="14p")
@@ -81,6 +91,8 @@ class ConversationPane(ttk.Frame):
         """Show another conversation; `first_new` is the id of its first unread message."""
         self._notice.stopped()
         self.purpose.cancel()
+        if self.view.in_past:
+            self._speaker.leave_past(self.key)
         self.key = conversation.key
         self.composer.address(conversation.name)
         self.view.show(timeline, first_new)
@@ -93,9 +105,12 @@ class ConversationPane(ttk.Frame):
         self.composer.completion.names = others
         self.view.text.look_for(People(nick, others))
 
-    def apply(self, splice: Splice) -> None:
-        """The timeline of the conversation that is shown has changed so."""
-        self.view.apply(splice)
+    def apply(self, timeline: Timeline, splice: Splice) -> None:
+        """A timeline of the conversation that is shown has changed so."""
+        if timeline is self.view.timeline:
+            self.view.apply(splice)
+        else:
+            self.view.announce()
 
     def focus_composer(self) -> None:
         """Let the person write."""
@@ -166,8 +181,24 @@ class ConversationPane(ttk.Frame):
         """Take a message back."""
         self._speaker.remove(self.key, entry)
 
-    def _load_older(self) -> None:
-        self._speaker.load_older(self.key)
+    def fetch_older(self) -> None:
+        """Fetch the page before the oldest entry that is known."""
+        if self.view.in_past:
+            self._speaker.extend_past(self.key, True)
+        else:
+            self._speaker.load_older(self.key)
+
+    def fetch_newer(self) -> None:
+        """Fetch the page after the newest entry of the part of the past that is shown."""
+        self._speaker.extend_past(self.key, False)
+
+    def leave_past(self) -> None:
+        """Go back to what goes on now."""
+        self._speaker.leave_past(self.key)
+
+    def find(self, msgid: str) -> None:
+        """Show a message that is not known."""
+        self._speaker.look_for(self.key, Place(msgid))
 
     def _type(self, event: "tk.Event[tk.Misc]") -> None:
         """What is typed while the messages have the focus is meant for the composer."""
