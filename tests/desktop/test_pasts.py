@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.driving import Person, click, place_of, press, settle, text_of, wait_until
+from desktop.driving import Person, click, place_of, press, settle, tags_at, text_of, wait_until, write
 from desktop.serving import ServerProcess
 from hubbub.desktop.app import App
 from hubbub.desktop.chat.pane import ConversationPane
@@ -77,6 +77,35 @@ def test_one_scrolls_from_the_past_to_the_first_message_and_down_to_the_present(
     scroll_until(pane, lambda: pane.view.following, "<Next>")
     assert shows(pane, "an answer")()
     assert not pane.view.in_past
+
+
+def test_search_leads_into_context_and_escape_back(pane: ConversationPane) -> None:
+    press(pane.composer.field, "<Control-f>")
+    write(pane.search.field, "message 77.")
+    press(pane.search.field, "<Return>")
+    wait_until(pane, lambda: "bob" in text_of(pane.search.list))
+    for _ in range(9):  # the newest comes first, which is message 677
+        press(pane.search.field, "<Down>")
+    press(pane.search.field, "<Return>")
+    wait_until(pane, shows(pane, "message 77."))
+    assert place_of(pane.view.text, "message 77.")
+    assert "found" in tags_at(pane.view.text, "message 77.")
+    assert shows(pane, "message 76.")()
+    press(pane.search.field, "<Escape>")
+    wait_until(pane, pane.view.text.at_bottom)
+    wait_until(pane, shows(pane, "an answer"))
+    assert not pane.search.winfo_ismapped()
+
+
+def test_closing_the_search_leads_back_to_what_one_was_reading(pane: ConversationPane) -> None:
+    for _ in range(5):
+        press(pane.view.text, "<Prior>")
+    before = pane.view.in_sight()
+    pane.open_search()
+    follow_quote(pane)
+    press(pane.search.field, "<Escape>")
+    wait_until(pane, lambda: before in {entry.msgid for entry in pane.view.shown})
+    wait_until(pane, lambda: not pane.view.in_past)
 
 
 def test_what_is_said_meanwhile_waits_in_the_present(

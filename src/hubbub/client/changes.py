@@ -163,6 +163,19 @@ class PlaceFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The messages of a conversation that have the words of `text`, the newest first.
+
+    `note` says why there are none, or that these may not be all.
+    """
+
+    key: str
+    text: str
+    entries: tuple[Entry, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryUnavailable:
     """What is older (or newer) than what is held can't be had now; `reason` says in words why."""
 
@@ -230,6 +243,7 @@ Change: TypeAlias = (
     | PastOpened
     | PastClosed
     | PlaceFound
+    | Found
     | Typing
     | Problem
     | ServersFound

@@ -8,14 +8,16 @@ from typing import Final, TypeAlias
 
 from hubbub.client import membership, replies, signals, talk
 from hubbub.client.batches import Batch, BatchCollector
-from hubbub.client.changes import Change, Entered, PlaceFound
+from hubbub.client.changes import Change, Entered, Found, PlaceFound
 from hubbub.client.features import Features
 from hubbub.client.history import Place
 from hubbub.client.narrate import sequence_number
 from hubbub.client.page import Page
 from hubbub.client.room import Room
+from hubbub.client.searching import NO_SEARCH, Query, narrate_found
 from hubbub.client.speaker import Speaker
 from hubbub.client.state import State
+from hubbub.wire import capabilities as caps
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, is_channel
@@ -96,7 +98,7 @@ class Reducer:
         self._entered = False
         state.online.clear()
         state.output.clear()
-        state.add(*state.history.reset())
+        state.add(*state.history.reset(), *state.searching.reset())
         state.outbox.rewind()
         for room in state.rooms.values():
             room.break_off()
@@ -123,6 +125,7 @@ class Reducer:
         if self._entered:
             output += self.speaker.due(now)
             output += self.state.history.due(self.state.features)
+            output += self.state.searching.due()
         return output
 
     def join(self, channel: str) -> None:
@@ -152,6 +155,13 @@ class Reducer:
             self.state.history.look_for(room, place)
         else:
             self.state.problem("This server keeps no history in which that could be found.", key)
+
+    def search(self, key: str, text: str) -> None:
+        """Ask for messages of a conversation that have certain words."""
+        if caps.SEARCH in self.state.features:
+            self.state.searching.ask(Query(key, self.state.rooms[key].name, text))
+        else:
+            self.state.add(Found(key, text, (), NO_SEARCH))
 
     def extend_past(self, key: str, *, older: bool) -> None:
         """Ask for the next page of the part of the past that is open."""
@@ -194,6 +204,8 @@ class Reducer:
             self._on_history(batch, now)
         elif batch.kind == "draft/chathistory-targets":
             self._on_targets(batch)
+        elif batch.kind == caps.SEARCH:
+            self._on_found(batch, now)
         else:
             self._on_other_batch(batch, now)
 
@@ -211,6 +223,18 @@ class Reducer:
             last=next((m.tags["msgid"] for m in reversed(messages) if "msgid" in m.tags), None),
         )
         self.state.add(*self.state.history.on_page(batch.params[0] if batch.params else "", page))
+
+    def _on_found(self, batch: Batch, now: int) -> None:
+        state = self.state
+        messages = [item for item in batch.items if isinstance(item, Message)]
+        me = fold(state.nick)
+        told = (narrate_found(message, me, state.features, now, state.fresh_id) for message in messages)
+        found = state.searching.on_found([entry for entry in told if entry is not None])
+        amendments = (state.amendment(message, now) for message in messages)
+        for amendment in filter(None, amendments if found else ()):
+            # A message may have been changed far from where it was said, which is where one goes now.
+            state.add(*state.rooms[found[0].key].amend(amendment))
+        state.add(*found)
 
     def _on_targets(self, batch: Batch) -> None:
         """``CHATHISTORY TARGETS nick time``, once for each conversation that has news."""

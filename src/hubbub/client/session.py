@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from hubbub.client.account import Account
 from hubbub.client.address import Address
 from hubbub.client.backoff import Backoff
-from hubbub.client.changes import Change, LinkChanged, NameRefused, ServerChanged
+from hubbub.client.changes import Change, Found, LinkChanged, NameRefused, ServerChanged
 from hubbub.client.compose import one_line
 from hubbub.client.connection import Connection
 from hubbub.client.credentials import is_private
@@ -218,6 +218,14 @@ class Session:
     def look_for(self, key: str, place: Place) -> None:
         """Show a place in a conversation, held or not; PlaceFound or a Problem answers it."""
         self._reducer.look_for(key, place)
+        self._flush()
+
+    def search(self, key: str, text: str) -> None:
+        """Look for messages of a conversation that have all words of `text`; Found answers it."""
+        if self._is_ready:
+            self._reducer.search(key, text)
+        else:
+            self._reducer.state.add(Found(key, text, (), _NOT_CONNECTED))
         self._flush()
 
     def extend_past(self, key: str, older: bool) -> None:

@@ -11,6 +11,7 @@ from hubbub.client.model import Conversation, Entry, Kind
 from hubbub.client.narrate import amendment_of, narrate, sequence_number
 from hubbub.client.outbox import Outbox, Outgoing
 from hubbub.client.room import Room
+from hubbub.client.searching import Searching
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, is_channel
@@ -35,6 +36,7 @@ class State:
         """The server's clock when it last said it, in milliseconds since 1970."""
         self.outbox = Outbox()
         self.history = History()
+        self.searching = Searching()
         self.output: list[Message] = []
         self._journal = Journal()
         self._ids = 0

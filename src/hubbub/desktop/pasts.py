@@ -7,6 +7,7 @@ from hubbub.client.changes import (
     EntriesAdded,
     EntriesDropped,
     EntryChanged,
+    Found,
     HistoryEnded,
     HistoryUnavailable,
     PastClosed,
@@ -40,6 +41,9 @@ class Pasts:
                 self._close(key)
             case PlaceFound(key, entry_id, past):
                 self._go(key, entry_id, past=past)
+            case Found(key):
+                if pane := self._pane_of(key):
+                    pane.search.show(change)
             case HistoryUnavailable(key, reason):
                 self._tell(self._keys.get(key, key), reason)
             case HistoryEnded(key):

@@ -55,6 +55,10 @@ class Speaking:
         """Show a place in the conversation, whether it is known or not."""
         self._line.call(self._session.look_for, key, place)
 
+    def search(self, key: str, text: str) -> None:
+        """Look for messages that have all words of `text`."""
+        self._line.call(self._session.search, key, text)
+
     def extend_past(self, key: str, older: bool) -> None:
         """Fetch the next page of the part of the past that is shown."""
         self._line.call(self._session.extend_past, key, older)

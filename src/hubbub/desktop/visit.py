@@ -69,6 +69,7 @@ class Visit:
             on_choose=self.choose, on_private=self.open_private, on_account=self.account.open,
         )  # fmt: skip
         self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
+        self._search_key = window.bind("<Control-f>", lambda _event: self.page.open_search())
         self._account_key = window.bind("<F2>", lambda _event: self.account.open())
 
     # What the person does
@@ -102,6 +103,7 @@ class Visit:
         self._typists.forget()
         self._reading.end()
         self._window.unbind("<F2>", self._account_key)
+        self._window.unbind("<Control-f>", self._search_key)
         for window in list(self._windows.values()):
             window.close()
 

@@ -23,6 +23,7 @@ class Heard:
         self.moderates = False
         self.retried: list[tuple[str, Entry]] = []
         self.older: list[str] = []
+        self.searched: list[tuple[str, str]] = []
         self.looked_for: list[tuple[str, Place]] = []
         self.extended: list[tuple[str, bool]] = []
         self.left: list[str] = []
@@ -55,6 +56,9 @@ class Heard:
 
     def look_for(self, key: str, place: Place) -> None:
         self.looked_for.append((key, place))
+
+    def search(self, key: str, text: str) -> None:
+        self.searched.append((key, text))
 
     def extend_past(self, key: str, older: bool) -> None:
         self.extended.append((key, older))

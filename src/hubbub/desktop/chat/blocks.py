@@ -56,6 +56,7 @@ class BlockText(tk.Text):
         self._margins = 2 * self.winfo_pixels(MARGIN)
         self._wrapped_at = 0
         self._flashing = ""
+        self.bind("<Destroy>", lambda _event: self._stop_flashing())
         self.bind("<<Copy>>", lambda _event: self.copy())
         make_tags(self)
         theme.follow(self, self._paint)
@@ -99,9 +100,12 @@ class BlockText(tk.Text):
         """Let block `number` stand out for a moment."""
         self.tag_remove(FOUND, "1.0", "end")
         self.tag_add(FOUND, *self._range(number))
+        self._stop_flashing()
+        self._flashing = self.after(_FLASH, lambda: self.tag_remove(FOUND, "1.0", "end"))
+
+    def _stop_flashing(self) -> None:
         if self._flashing:
             self.after_cancel(self._flashing)
-        self._flashing = self.after(_FLASH, lambda: self.tag_remove(FOUND, "1.0", "end"))
 
     def see_block(self, number: int) -> None:
         """Scroll until block `number` is in sight."""

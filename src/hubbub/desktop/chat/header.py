@@ -21,14 +21,22 @@ _STATUS: Final = {
 class Header(ttk.Frame):
     """Place and topic on the left; name and status on the right, where they are always seen."""
 
-    def __init__(self, parent: tk.Misc, on_account: Callable[[], None] | None = None) -> None:
-        """The name leads to the account by `on_account`, where that is given."""
+    def __init__(
+        self,
+        parent: tk.Misc,
+        on_account: Callable[[], None] | None = None,
+        on_search: Callable[[], object] | None = None,
+    ) -> None:
+        """The name leads to the account by `on_account`, where that is given; a button to the search."""
         super().__init__(parent, style="Panel.TFrame", padding="14p 8p")
         self.columnconfigure(0, weight=1)
         self.place_label = ElidedLabel(self, "PanelHeading.TLabel")
         self.place_label.grid(row=0, column=0, sticky="ew")
         self.topic_label = ElidedLabel(self, "PanelQuiet.TLabel")
         self.topic_label.grid(row=1, column=0, sticky="ew", padx=(0, "12p"))
+        if on_search:
+            self.search = ttk.Button(self, text="Search", style="PanelFlat.TButton", command=on_search)
+            self.search.grid(row=0, column=2, rowspan=2, sticky="e", padx=("10p", 0))
         self.who = (
             ttk.Button(self, style="PanelFlat.TButton", command=on_account)
             if on_account
@@ -38,7 +46,7 @@ class Header(ttk.Frame):
         self.status = ttk.Label(self, style="Waiting.TLabel")
         self.status.grid(row=1, column=1, sticky="e", padx=(0, "5p" if on_account else 0))
         self.detail = WrappedLabel(self, "Waiting.TLabel")
-        self.detail.grid(row=2, column=0, columnspan=2, sticky="ew", pady=("4p", 0))
+        self.detail.grid(row=2, column=0, columnspan=3, sticky="ew", pady=("4p", 0))
         self.detail.grid_remove()
 
     def show_place(self, name: str, topic: str) -> None:

@@ -33,7 +33,7 @@ class ChatPage(ttk.Frame):
         super().__init__(parent)
         self.rowconfigure(2, weight=1)
         self.columnconfigure(1, weight=1, minsize=600)
-        self.header = Header(self, on_account)
+        self.header = Header(self, on_account, self.open_search)
         self.header.grid(row=0, column=0, columnspan=3, sticky="ew")
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=3, sticky="ew")
         self.pane = ConversationPane(self, speaker, recent)
@@ -88,6 +88,10 @@ class ChatPage(ttk.Frame):
         """Say how the connection is; what a server's greeting says is read below the field."""
         self.header.show_status(change)
         self.pane.composer.tell(change.detail if change.link is Link.ONLINE else KEYS)
+
+    def open_search(self) -> None:
+        """Let the person look for messages."""
+        self.pane.open_search()
 
     def back(self) -> None:
         """Escape gives up what was begun, else leads to the newest message; never out of the chat."""

@@ -11,6 +11,7 @@ from hubbub.desktop.chat.composer import Composer
 from hubbub.desktop.chat.labels import ElidedLabel
 from hubbub.desktop.chat.message_menu import MessageMenu
 from hubbub.desktop.chat.purpose import PurposeBar
+from hubbub.desktop.chat.search import SearchPanel
 from hubbub.desktop.chat.view import MessageView
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Splice, Timeline
@@ -47,6 +48,9 @@ class Speaker(Protocol):
     def look_for(self, key: str, place: Place) -> None:
         """Show a place in the conversation, whether it is known or not."""
 
+    def search(self, key: str, text: str) -> None:
+        """Look for messages that have all words of `text`."""
+
     def extend_past(self, key: str, older: bool) -> None:
         """Fetch the next page of the part of the past that is shown."""
 
@@ -61,23 +65,32 @@ class ConversationPane(ttk.Frame):
         super().__init__(parent)
         self._speaker = speaker
         self.key = ""
-        self.rowconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1)
         self.columnconfigure(0, weight=1)
         self.view = MessageView(self, self, on_retry=self.retry, on_react=self.react)
-        self.view.grid(row=0, column=0, sticky="nsew")
+        self.view.grid(row=1, column=0, sticky="nsew")
+        self.search = SearchPanel(
+            self, on_search=self._search, on_show=self.view.jump, on_close=self._search_closed
+        )
+        self.search.grid(row=0, column=0, sticky="ew")
+        self.search.grid_remove()
+        self._left: str | None = None
+        """The message that was in sight when one began to search; None where one was at the newest one."""
         self.typing = ElidedLabel(self, "Small.TLabel")
-        self.typing.grid(row=1, column=0, sticky="ew", padx="14p")
+        self.typing.grid(row=2, column=0, sticky="ew", padx="14p")
         self.purpose = PurposeBar(self, on_cancel=self.focus_composer)
-        self.purpose.grid(row=2, column=0, sticky="ew")
+        self.purpose.grid(row=3, column=0, sticky="ew")
         self.purpose.grid_remove()
         self.composer = Composer(self, self._send, recent)
-        self.composer.grid(row=3, column=0, sticky="ew")
+        self.composer.grid(row=4, column=0, sticky="ew")
         self.menu = MessageMenu(self.view, self, lambda: self._speaker.may_remove(self.key))
         self._notice = TypingNotice(lambda active: self._speaker.typing(self.key, active))
         self._listen()
 
     def _listen(self) -> None:
         self.view.text.bind("<Key>", self._type, add=True)
+        for widget in (self.view.text, self.composer.field):
+            widget.bind("<Control-f>", lambda _event: self.open_search())
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
         self.composer.field.bind("<Next>", lambda _event: self.view.page(1))
@@ -91,6 +104,7 @@ class ConversationPane(ttk.Frame):
         """Show another conversation; `first_new` is the id of its first unread message."""
         self._notice.stopped()
         self.purpose.cancel()
+        self.search.dismiss()
         if self.view.in_past:
             self._speaker.leave_past(self.key)
         self.key = conversation.key
@@ -135,6 +149,9 @@ class ConversationPane(ttk.Frame):
 
     def give_up(self) -> bool:
         """Give up a choice, an answer or a newer version that was begun; whether there was one."""
+        if self.search.is_open:
+            self.search.close()
+            return True
         if self.view.pointer.chosen:
             self.view.pointer.choose("")
             self.focus_composer()
@@ -199,6 +216,25 @@ class ConversationPane(ttk.Frame):
     def find(self, msgid: str) -> None:
         """Show a message that is not known."""
         self._speaker.look_for(self.key, Place(msgid))
+
+    def open_search(self) -> str:
+        """Let the person look for messages."""
+        if not self.search.is_open:
+            self._left = None if self.view.following else self.view.in_sight()
+        self.search.open()
+        return "break"
+
+    def _search(self, text: str) -> None:
+        self._speaker.search(self.key, text)
+
+    def _search_closed(self, back: bool) -> None:
+        """The panel has gone; `back` says whether the person wants to be where they were before."""
+        self.view.pointer.choose("")
+        if back and self._left is None:
+            self.view.follow()
+        elif back and self._left != self.view.in_sight():
+            self.view.jump(self._left or "")
+        self.focus_composer()
 
     def _type(self, event: "tk.Event[tk.Misc]") -> None:
         """What is typed while the messages have the focus is meant for the composer."""

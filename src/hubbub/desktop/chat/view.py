@@ -135,6 +135,11 @@ class MessageView(ttk.Frame):
         """The entries in the window, one for each block."""
         return self.timeline.slice(self._start, self._end)
 
+    def in_sight(self) -> str | None:
+        """The msgid of the message that is highest in sight."""
+        number = self.text.block_at("@0,0") or 0
+        return next((entry.msgid for entry in self.shown[number:] if entry.msgid is not None), None)
+
     def last_own(self) -> Entry | None:
         """The newest message in the window that one has sent and the server has stored."""
         return next((entry for entry in reversed(self.shown) if is_own_message(entry)), None)
