@@ -5,6 +5,7 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from hubbub.client.address import Address
+from hubbub.client.amendments import Amendment
 from hubbub.client.model import Conversation, Entry, Link
 from hubbub.client.passwords import Place
 
@@ -127,6 +128,21 @@ class EntriesDropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """Something was done to a message, be it held or not. Only the cache wants to know."""
+
+    key: str
+    amendment: Amendment
+
+
+@dataclass(frozen=True, slots=True)
+class LogRestarted:
+    """The server has begun a new log of this conversation. Only the cache wants to know."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEnded:
     """There is nothing older than the first entry of this conversation."""
 
@@ -238,6 +254,8 @@ Change: TypeAlias = (
     | EntriesAdded
     | EntryChanged
     | EntriesDropped
+    | Amended
+    | LogRestarted
     | HistoryEnded
     | HistoryUnavailable
     | PastOpened

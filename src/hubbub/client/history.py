@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from hubbub.client.changes import (
     Change,
     HistoryUnavailable,
+    LogRestarted,
     PastClosed,
     PastOpened,
     PlaceFound,
@@ -101,7 +102,7 @@ class History:
         room.resume_after = None
         self._waiting.pop((Fetch.MISSED, room.key), None)
         self._want(Fetch.LATEST, room)
-        return [*room.timeline.start_over(), *self.leave_past(room)]
+        return [*room.timeline.start_over(), LogRestarted(room.key), *self.leave_past(room)]
 
     def load_older(self, room: Room) -> None:
         """Ask for the page before the oldest entry; where there is no room for it, in a part of the past."""
@@ -216,13 +217,11 @@ class History:
             return show_place(room, request.place, page) if request.place is not None else []
         if room.past is None:
             return []
-        if request.fetch is Fetch.PAST_OLDER:
-            return room.past.add_older(page)
-        changes = room.past.add_newer(page)
-        if page.size == 0 or room.past.timeline.touches(room.timeline):
-            changes += [*room.timeline.absorb(room.past.timeline), PastClosed(room.key)]
-            room.past = None
-        return changes
+        return (
+            room.past.add_older(page)
+            if request.fetch is Fetch.PAST_OLDER
+            else add_newer(room, room.past, page)
+        )
 
     def _is_news(self, fetch: Fetch, room: Room, entry: Entry) -> bool:
         """Whether an entry happened while we were cut off, be it in a private conversation that is new."""
@@ -278,6 +277,15 @@ def _unavailable(request: _Request, words: str = _LOST) -> Change | None:
         return Problem(words, room.key)
     is_past = request.fetch in {Fetch.PAST_OLDER, Fetch.PAST_NEWER}
     return HistoryUnavailable(past_key(room.key) if is_past else room.key, words)
+
+
+def add_newer(room: Room, past: Past, page: Page) -> list[Change]:
+    """Take the page after the part of the past that is open; what has grown together becomes one."""
+    changes = past.add_newer(page)
+    if page.size == 0 or past.timeline.touches(room.timeline):
+        changes += [*room.timeline.absorb(past.timeline), PastClosed(room.key)]
+        room.past = None
+    return changes
 
 
 def show_place(room: Room, place: Place, page: Page) -> list[Change]:

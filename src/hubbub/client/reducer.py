@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from hubbub.client import membership, replies, signals, talk
+from hubbub.client.archive import Memory
 from hubbub.client.batches import Batch, BatchCollector
 from hubbub.client.changes import Change, Entered, Found, PlaceFound
 from hubbub.client.features import Features
 from hubbub.client.history import Place
 from hubbub.client.narrate import sequence_number
 from hubbub.client.page import Page
-from hubbub.client.room import Room
 from hubbub.client.searching import NO_SEARCH, Query, narrate_found
 from hubbub.client.speaker import Speaker
 from hubbub.client.state import State
@@ -68,12 +68,27 @@ class Reducer:
         self._features = self.state.features
         self._entered = False
 
+    def recall(self, memory: Memory) -> None:
+        """Begin with what was known when the program ended; what is newer is asked for on entering."""
+        state = self.state
+        state.add(Entered(state.nick, memory.server.network, memory.server.lobby))
+        for facts, entries, amendments in memory.conversations:
+            room = state.open_room(facts.name)
+            room.topic, room.read, room.wanted = facts.topic, facts.read, room.is_channel
+            for amendment in amendments:
+                room.timeline.amendments.add(amendment)
+            state.add(*room.timeline.add_history(entries))
+            room.timeline.close_gaps()
+            room.resume_after = facts.resume_after or room.timeline.newest_msgid()
+            state.newest_time = max([state.newest_time, *(entry.time for entry in entries)])
+
     def connect(self, nick: str) -> Features:
         """A new connection stands. Returns what will hold its features, for the handshake to fill.
 
         Until the server has let us in, what is said is cut to size by what the last one could do.
         """
         self.state.nick = nick
+        self.state.output.clear()
         self._features = Features()
         self._batches = BatchCollector()
         return self._features
@@ -128,10 +143,11 @@ class Reducer:
             output += self.state.searching.due()
         return output
 
-    def join(self, channel: str) -> None:
-        """Ask for a channel, on the next connection too if this one breaks before the answer."""
+    def join(self, channel: str, *, later: bool = False) -> None:
+        """Ask for a channel, on the next connection too if this one breaks before that; or only there."""
         self.state.entering[fold(channel)] = channel
-        self.ask(Message("JOIN", (channel,)))
+        if not later:
+            self.ask(Message("JOIN", (channel,)))
 
     def ask(self, request: Message) -> None:
         """Ask the server for something; a connection that breaks takes it with it."""
@@ -148,9 +164,10 @@ class Reducer:
     def look_for(self, key: str, place: Place) -> None:
         """Find a place in a conversation: where it is held already, else ask for what surrounds it."""
         room = self.state.rooms[key]
-        held = self._held(room, place)
+        held = self.held(key, place)
         if held is not None:
-            self.state.add(held)
+            closed = self.state.history.leave_past(room) if not held.past else []
+            self.state.add(*closed, held)
         elif self.state.features.has_history:
             self.state.history.look_for(room, place)
         else:
@@ -171,8 +188,9 @@ class Reducer:
         """Hold only what goes on now."""
         self.state.add(*self.state.history.leave_past(self.state.rooms[key]))
 
-    def _held(self, room: Room, place: Place) -> PlaceFound | None:
+    def held(self, key: str, place: Place) -> PlaceFound | None:
         """Where a place is, if it is held."""
+        room = self.state.rooms[key]
         here = room.timeline.message(place.msgid)
         if not place.msgid and room.timeline.reaches_back_to(place.time):
             here = room.timeline.at_time(place.time)

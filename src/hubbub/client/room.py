@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hubbub.client.amendments import Amendment
-from hubbub.client.changes import Change
+from hubbub.client.changes import Amended, Change
 from hubbub.client.past import Past
 from hubbub.client.roster import Roster
 from hubbub.client.timeline import Timeline
@@ -43,8 +43,8 @@ class Room:
 
     def amend(self, amendment: Amendment) -> list[Change]:
         """Change a message wherever it is held, or keep in mind how it is to be changed when it comes."""
-        changes = self.timeline.amend(amendment)
-        return changes if self.past is None else [*changes, *self.past.timeline.amend(amendment)]
+        past = self.past.timeline.amend(amendment) if self.past is not None else []
+        return [Amended(self.key, amendment), *self.timeline.amend(amendment), *past]
 
     def break_off(self) -> None:
         """From here on entries are missed. An older break that was not mended yet counts on."""

@@ -32,6 +32,7 @@ class State:
         self.online: set[str] = set()
         """The folded nicks of those who were seen and have not quit."""
         self.motd: list[str] = []
+        self.is_welcomed = False
         self.newest_time = 0
         """The server's clock when it last said it, in milliseconds since 1970."""
         self.outbox = Outbox()

@@ -113,6 +113,7 @@ class App:
             self._preferences.values.emoji, lambda emoji: self._preferences.remember(emoji=emoji)
         )
         self._server = HostedServer(self.root, server_data)
+        self._cache = server_data.with_name("cache")
         self._line: Line | None = None
         self._link = LinkChanged(Link.CONNECTING, "Connecting…")
         self._invitation = ""
@@ -235,7 +236,7 @@ class App:
         try:
             self._line = Line(
                 self.root, address, nick, self._known_servers(), self._deliver,
-                password=password, keep=keep,
+                password=password, keep=keep, cache=self._cache,
             )  # fmt: skip
         except KnownServersError as error:
             self._fail(str(error), ())

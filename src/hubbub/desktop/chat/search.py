@@ -12,6 +12,7 @@ from hubbub.client.changes import Found
 from hubbub.client.finding import excerpt, words
 from hubbub.client.model import Entry, Kind
 from hubbub.desktop import theme
+from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.pieces import Piece
 from hubbub.desktop.theme import Palette
@@ -51,10 +52,10 @@ class SearchPanel(ttk.Frame):
             self, text="✕", width=2, style="PanelFlat.TButton", command=partial(self.close, back=False)
         )
         self.close_button.grid(row=0, column=1, sticky="e", padx=("4p", 0))
-        self.note = ttk.Label(self, style="PanelQuiet.TLabel")
+        self.note = WrappedLabel(self, "PanelQuiet.TLabel")
         self.note.grid(row=1, column=0, columnspan=2, sticky="ew", pady=("3p", 0))
         self.list = tk.Text(
-            self, wrap="none", height=1, width=1, font=theme.SMALL_FONT, borderwidth=0, highlightthickness=0,
+            self, wrap="none", height=1, width=1, font=theme.TEXT_FONT, borderwidth=0, highlightthickness=0,
             padx="4p", pady="2p", cursor="hand2", takefocus=False, state="disabled",
         )  # fmt: skip
         self._listen()
@@ -170,7 +171,7 @@ class SearchPanel(ttk.Frame):
     def _paint(self, palette: Palette) -> None:
         self.list.configure(background=palette.background, foreground=palette.text)
         self.list.tag_configure("author", font=theme.BOLD_FONT)
-        self.list.tag_configure("time", foreground=palette.quiet)
+        self.list.tag_configure("time", font=theme.SMALL_FONT, foreground=palette.quiet)
         self.list.tag_configure("mark", background=palette.mention, font=theme.BOLD_FONT)
         self.list.tag_configure("chosen", background=palette.accent, foreground=palette.on_accent)
         self.list.tag_raise("mark")
