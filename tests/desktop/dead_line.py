@@ -11,10 +11,14 @@ from hubbub.client.session import Session
 class DeadLine:
     """A line whose calls only pile up."""
 
-    def __init__(self, home: Path) -> None:
-        address = Address("localhost", 1, tls=True)
-        self.session = Session(address, "alice", lambda _changes: None, KnownServers(home / "servers"))
+    def __init__(self, home: Path, address: Address = Address("localhost", 1, tls=True)) -> None:  # noqa: B008 - frozen
+        self.address = address
+        self.hung_up = False
+        self.session = Session(self.address, "alice", lambda _changes: None, KnownServers(home / "servers"))
         self.calls: list[tuple[str, tuple[object, ...]]] = []
 
     def call(self, function: Callable[..., object], *arguments: object) -> None:
         self.calls.append((function.__name__, tuple(one for one in arguments if one is not self.session)))
+
+    def hang_up(self) -> None:
+        self.hung_up = True

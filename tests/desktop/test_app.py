@@ -67,6 +67,12 @@ def shown(visit: Visit) -> str:
     return text_of(visit.page.pane.view.text)
 
 
+def rows(visit: Visit) -> list[str]:
+    """What the list says of the server's conversations."""
+    tree = visit.page.conversations.tree
+    return [str(tree.item(row, "text")) for row in tree.get_children(str(visit.address))]
+
+
 def say(visit: Visit, text: str) -> None:
     visit.page.pane.composer.field.insert("end", text)
     press(visit.page.pane.composer.field, "<Return>")
@@ -182,8 +188,7 @@ def test_a_link_leads_into_its_channels(app: App, server: ServerProcess) -> None
     naming.join()
     visit = wait_until(app.root, lambda: app.visit)
     wait_until(app.root, lambda: app.root.title() == "alice - #cakes - Hubbub")
-    tree = visit.page.conversations.tree
-    wait_until(app.root, lambda: len(tree.get_children()) == 3)
+    wait_until(app.root, lambda: len(rows(visit)) == 3)
     assert app.root.title() == "alice - #cakes - Hubbub"
 
 
@@ -297,7 +302,7 @@ def test_the_list_follows_joins_leaves_and_renames(app: App, server: ServerProce
 def test_commands_work(app: App, server: ServerProcess) -> None:
     visit = enter(app, server, "alice")
     say(visit, "/join #cakes")
-    wait_until(app.root, visit.page.conversations.winfo_ismapped)
+    wait_until(app.root, lambda: "#cakes" in rows(visit))
     say(visit, "/nick alicia")
     wait_until(app.root, lambda: app.root.title() == "alicia - #lobby - Hubbub")
     say(visit, "/dance")
@@ -342,20 +347,19 @@ def test_messages_are_answered_changed_and_taken_back(app: App, server: ServerPr
 def test_what_was_read_elsewhere_is_not_new(app: App, server: ServerProcess, guest: Guest) -> None:
     bob, visit = guest("bob"), enter(app, server, "alice")
     say(visit, "/join #cakes")
-    wait_until(app.root, visit.page.conversations.winfo_ismapped)
-    tree = visit.page.conversations.tree
+    wait_until(app.root, lambda: "#cakes" in rows(visit))
     bob.send("JOIN #cakes", "PRIVMSG #cakes :one")
-    wait_until(app.root, lambda: tree.item("#cakes", "text") == "#cakes (1)")
+    wait_until(app.root, lambda: "#cakes (1)" in rows(visit))
     one = visit._timelines["#cakes"].newest_stored()
     assert one is not None
     bob.send("PRIVMSG #cakes :two")
-    wait_until(app.root, lambda: tree.item("#cakes", "text") == "#cakes (2)")
-    visit._line.call(visit._line.session.mark_read, "#cakes", one.time)
-    wait_until(app.root, lambda: tree.item("#cakes", "text") == "#cakes (1)")
+    wait_until(app.root, lambda: "#cakes (2)" in rows(visit))
+    visit.line.call(visit.line.session.mark_read, "#cakes", one.time)
+    wait_until(app.root, lambda: "#cakes (1)" in rows(visit))
     visit.choose("#cakes")
     settle(app.root)
     assert shown(visit).splitlines()[-3] == "New"
-    assert tree.item("#cakes", "text") == "#cakes"
+    assert "#cakes" in rows(visit)
 
 
 # Private conversations
@@ -444,6 +448,49 @@ def test_closing_ends_in_time_even_when_the_server_is_frozen(app: App) -> None:
         began = time.monotonic()
         app.close()
         assert time.monotonic() - began < 1
+
+
+# Several servers
+
+
+def test_two_servers_in_one_window(app: App, server: ServerProcess, guest: Guest, tmp_path: Path) -> None:
+    bob, first = guest("bob"), enter(app, server, "alice")
+    press(first.page.pane.composer.field, "<Control-n>")
+    press(page_of(app, EnterPage).host.entry, "<Escape>")
+    assert app.page is first.page
+    with ServerProcess.running(tmp_path / "chess", settings='name = "Chess"') as other:
+        first.page.conversations.add_button.invoke()
+        page_of(app, EnterPage).host.fill(f"hubbub://{other.address}/")
+        page_of(app, EnterPage).enter()
+        page_of(app, NamePage).name.fill("bishop")
+        page_of(app, NamePage).join()
+        second = wait_until(app.root, lambda: app.visit if app.visit is not first else None)
+        wait_until(app.root, lambda: members(second) == ("bishop",))
+        assert app.root.title() == "bishop - #lobby - Chess - Hubbub"
+        say(second, "only chess players read this")
+        bob.send("PRIVMSG #lobby :Hello, alice")
+        wait_until(app.root, lambda: app.root.title().startswith("(1) "))
+        assert "Hello, alice" not in shown(second)
+        other.stop()
+        wait_until(app.root, lambda: "Disconnected" in option(second.page.header.status, "text"))
+        press(second.page.pane.composer.field, "<Alt-Shift-Down>")
+        wait_until(app.root, lambda: "Hello, alice" in shown(first))
+        assert "Connected" in option(first.page.header.status, "text")
+        say(first, "/quit")
+        wait_until(app.root, lambda: popups(app))[0].close()
+        assert app.visit is second
+        assert "only chess players" in shown(second)
+        second.page.conversations.fill_menu(str(other.address)).invoke("Leave Chess")
+    page_of(app, StartPage)
+
+
+def test_a_server_that_one_is_on_is_not_entered_twice(app: App, server: ServerProcess) -> None:
+    visit = enter(app, server, "alice")
+    app.show_enter()
+    page_of(app, EnterPage).host.fill(f"hubbub://{server.address}/#cakes")
+    page_of(app, EnterPage).enter()
+    assert app.page is visit.page
+    wait_until(app.root, lambda: app.root.title() == "alice - #cakes - Hubbub")
 
 
 # Mishaps

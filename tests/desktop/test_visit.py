@@ -36,8 +36,10 @@ from hubbub.desktop.bridge import Bridge
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.chat.view import WINDOW
 from hubbub.desktop.coalesce import PIECE
+from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.popup import NamePrompt
-from hubbub.desktop.visit import Visit
+from hubbub.desktop.recent_emoji import RecentEmoji
+from hubbub.desktop.stays import Stays
 
 if TYPE_CHECKING:
     from hubbub.desktop.line import Line
@@ -51,7 +53,16 @@ class Staying:
     def __init__(self, root: tk.Tk, home: Path) -> None:
         self.root = root
         self.line = DeadLine(home)
-        self.visit = Visit(root, cast("Line", self.line))
+        self.left: list[str] = []
+        self.drafts = Drafts(root, home / "drafts.json")
+        self.stays = Stays(
+            root,
+            RecentEmoji(),
+            self.drafts,
+            on_add=lambda: self.left.append("add"),
+            on_empty=lambda: self.left.append("all"),
+        )  # fmt: skip
+        self.visit = self.stays.begin(cast("Line", self.line))
         self.page = self.visit.page
         self.page.grid(sticky="nsew")
         self.tell(LinkChanged(Link.ONLINE, "Hello", encrypted=True), Entered("alice", "Net", "#lobby"))
@@ -68,8 +79,10 @@ class Staying:
 
     @property
     def listed(self) -> list[str]:
+        """The rows of the server's conversations."""
         tree = self.page.conversations.tree
-        return [str(tree.item(row, "text")) for row in tree.get_children()]
+        (server,) = tree.get_children()
+        return [str(tree.item(row, "text")) for row in tree.get_children(server)]
 
     @property
     def windows(self) -> list[PrivateWindow]:

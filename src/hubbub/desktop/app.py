@@ -5,6 +5,7 @@ import os
 import sys
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Protocol
@@ -12,20 +13,16 @@ from typing import Final, Literal, Protocol
 from platformdirs import user_config_path, user_data_path
 
 from hubbub.client.address import Address, AddressError
-from hubbub.client.changes import (
-    Change,
-    Entered,
-    LinkChanged,
-    NameRefused,
-    PasswordPlace,
-    Problem,
-    ServerChanged,
-)
-from hubbub.client.known_servers import KnownServers, KnownServersError
+from hubbub.client.changes import Change, Entered
+from hubbub.client.known_servers import KnownServers
 from hubbub.client.links import ServerLink, parse_link
-from hubbub.client.model import Link
 from hubbub.desktop import recent, scaling, theme
+from hubbub.desktop.chat.page import ChatPage
+from hubbub.desktop.chat.places import Place
+from hubbub.desktop.drafts import Drafts
+from hubbub.desktop.entering import Entering
 from hubbub.desktop.finder import Finder
+from hubbub.desktop.going import Going
 from hubbub.desktop.hosting import HostedServer
 from hubbub.desktop.icon import set_icon
 from hubbub.desktop.launcher.create import CreatePage
@@ -36,15 +33,11 @@ from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
-from hubbub.desktop.trust import TrustPrompt
+from hubbub.desktop.stays import MOST, Stays
 from hubbub.desktop.visit import Visit
+from hubbub.desktop.xft import open_root
 
 _GOODBYE: Final = 0.4  # seconds for QUIT to reach the server, and again for a server of our own to end
-_CHECKS: Final = (
-    "Is the server running, and are host and port the ones that it says?",
-    "Is this computer connected to the network?",
-    "Is there a firewall on the server's computer that must let the port through?",
-)
 _log = logging.getLogger(__name__)
 
 
@@ -102,25 +95,29 @@ class App:
     def __init__(self, settings: Path, server_data: Path, known_servers: Callable[[], KnownServers]) -> None:
         """Keep the preferences in the folder `settings`, and what a hosted server stores in `server_data`."""
         try:
-            self.root = tk.Tk(className="Hubbub")
+            self.root = open_root("Hubbub")
         except tk.TclError as error:
             raise NoScreenError(f"The screen can't be used: {error}.") from error
         self.page: Page | None = None
-        self.visit: Visit | None = None
         self._known_servers = known_servers
         self._preferences = PreferenceFile(settings / "desktop.json")
-        self._recent = RecentEmoji(
+        emoji = RecentEmoji(
             self._preferences.values.emoji, lambda emoji: self._preferences.remember(emoji=emoji)
         )
+        self._drafts = Drafts(self.root, settings / "drafts.json")
         self._server = HostedServer(self.root, server_data)
         self._cache = server_data.with_name("cache")
-        self._line: Line | None = None
-        self._link = LinkChanged(Link.CONNECTING, "Connecting…")
-        self._invitation = ""
-        self._channels: tuple[str, ...] = ()
+        self._stays = Stays(self.root, emoji, self._drafts, on_add=self.show_enter, on_empty=self._left_all)
+        Going(self.root, self._stays, self.show_enter)
+        self._entering: Entering | None = None
         self._finder: Finder | None = None
         self._mishap: PopUp | None = None
         self._dress()
+
+    @property
+    def visit(self) -> Visit | None:
+        """The stay on the server that is in front."""
+        return self._stays.front
 
     def _dress(self) -> None:
         root = self.root
@@ -140,7 +137,6 @@ class App:
 
     def show_start(self) -> None:
         """The first page."""
-        self._invitation = ""
         self._show(StartPage(self.root, on_create=self.show_create, on_enter=self.show_enter))
 
     def show_create(self) -> None:
@@ -150,6 +146,9 @@ class App:
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
+        if self._stays.is_full:
+            PopUp(self.root, "You are on many servers", f"{MOST} at once are possible. Leave one first.")
+            return
 
         def forget(address: Address) -> None:
             self._preferences.remember(recent=recent.forgotten(self._preferences.values.recent, address))
@@ -160,7 +159,7 @@ class App:
             self.root,
             remembered.host,
             remembered.port,
-            on_back=self.show_start,
+            on_back=self._show_chat_or_start,
             on_link=self._chosen,
             on_forget=forget,
         )
@@ -169,30 +168,57 @@ class App:
         self._finder = Finder(self.root, page.show_found)
 
     def show_name(
-        self, address: Address, place: str, on_back: Callable[[], None], channels: tuple[str, ...] = ()
+        self,
+        address: Address,
+        place: str,
+        on_back: Callable[[], None],
+        channels: tuple[str, ...] = (),
+        invitation: str = "",
     ) -> NamePage:
         """The page that asks for a name. The channels are entered as well."""
+        entering = self._entering = Entering(
+            self.root, address, self._known_servers,
+            channels=channels, invitation=invitation, cache=self._cache, on_entered=self._entered,
+        )  # fmt: skip
 
         def back() -> None:
-            self._hang_up()
+            entering.hang_up()
             on_back()
 
         def join(nick: str, password: str, keep: bool) -> None:
-            self._channels = channels
-            self._join(address, nick, password, keep)
+            self._preferences.remember(nick=nick)
+            entering.join(nick, password, keep)
 
         page = NamePage(self.root, place, self._preferences.values.nick, on_back=back, on_join=join)
+        entering.page = page
         self._show(page)
         return page
 
     def _created(self, address: Address, invitation: str) -> None:
-        self._invitation = invitation
-        place = f"Your server is running. It runs as long as this window is open.\n\n{self._invitation}"
-        self.show_name(address, place, self.show_create)
+        place = f"Your server is running. It runs as long as this window is open.\n\n{invitation}"
+        self.show_name(address, place, self.show_create, invitation=invitation)
 
     def _chosen(self, link: ServerLink) -> None:
         self._preferences.remember(host=link.address.host, port=str(link.address.port))
-        self._show_name_for(link.address, link.channels)
+        if self._stays.find(link.address):
+            self._go_to(link)
+        else:
+            self._show_name_for(link.address, link.channels)
+
+    def _go_to(self, link: ServerLink) -> None:
+        """Show a server that one is on already, and its channels."""
+        self._stays.go_to(Place(str(link.address), ""))
+        self._show_chat_or_start()
+        if self.visit and link.channels:
+            self.visit.open_channels(link.channels)
+
+    def _show_chat_or_start(self) -> None:
+        """Go back to where one came from in order to enter a server."""
+        if self._stays.page:
+            self._show(self._stays.page)
+            self._stays.refresh()
+        else:
+            self.show_start()
 
     def _show_name_for(self, address: Address, channels: tuple[str, ...]) -> NamePage:
         where = f"{address} and open {', '.join(channels)}" if channels else address
@@ -200,7 +226,9 @@ class App:
 
     def _show(self, page: Page) -> None:
         self._stop_finding()
-        if self.page:
+        if self.page is not None and self.page is self._stays.page:
+            self._stays.page.pack_forget()
+        elif self.page:
             self.page.destroy()
         self.page = page
         self.root.title("Hubbub")
@@ -228,112 +256,36 @@ class App:
             page.name.fill(nick)
             page.join()
 
-    def _join(self, address: Address, nick: str, password: str, keep: bool) -> None:
-        self._preferences.remember(nick=nick)
-        if self._line:
-            self._line.call(self._line.session.enter, nick, password, keep)
-            return
-        try:
-            self._line = Line(
-                self.root, address, nick, self._known_servers(), self._deliver,
-                password=password, keep=keep, cache=self._cache,
-            )  # fmt: skip
-        except KnownServersError as error:
-            self._fail(str(error), ())
+    def _entered(self, entering: Entering, line: Line, change: Entered) -> Callable[[Change], None]:
+        """A server has let us in: show it, and let it tell the rest there."""
+        visit = self._stays.begin(line, entering.invitation)
+        self._show_chat_or_start()
+        visit.apply(entering.link)
+        visit.apply(change)
+        if entering.channels:
+            visit.open_channels(entering.channels)
+        if not entering.invitation:  # a server of our own is gone when the window is closed
+            lines = recent.noted(self._preferences.values.recent, entering.address, change.network)
+            self._preferences.remember(recent=lines)
+        return partial(self._stays.deliver, visit)
 
-    def _deliver(self, change: Change) -> None:
-        """Everything that the network tells arrives here."""
-        if isinstance(change, ServerChanged):
-            self._ask_for_trust(change)
-        elif self.visit is None:
-            self._entering(change)
-        elif isinstance(change, LinkChanged) and change.link is Link.CLOSED:
-            self._leave(change.detail)
-        else:
-            self.visit.apply(change)
-
-    def _entering(self, change: Change) -> None:
-        match change:
-            case Entered():
-                self._arrive(change)
-            case NameRefused() if isinstance(self.page, NamePage):
-                self._refuse_name(self.page, change)
-            case PasswordPlace(place) if isinstance(self.page, NamePage):
-                self.page.show_place(place)
-            case LinkChanged(link=Link.WAITING | Link.CLOSED, detail=detail):
-                self._fail(detail, _CHECKS)
-            case Problem(text):
-                self._fail(text, ())
-            case LinkChanged():
-                self._link = change
-            case _:
-                pass
-
-    def _refuse_name(self, page: NamePage, change: NameRefused) -> None:
-        page.refuse(change.reason, asks_password=change.asks_password)
-        if change.asks_password and self._line:
-            self._line.call(self._line.session.account.find_place)
-
-    def _ask_for_trust(self, change: ServerChanged) -> None:
-        """Another server answers, and only the person can say whether that is right."""
-
-        def trust(fingerprint: str) -> None:
-            if self._line:
-                self._line.call(self._line.session.trust, fingerprint)
-
-        TrustPrompt(self.root, change, on_trust=trust, on_refuse=self._stay_away)
-
-    def _stay_away(self) -> None:
-        """Don't go where another server answers."""
-        self._hang_up()
-        if isinstance(self.page, NamePage):
-            self.page.unlock()
-        else:
+    def _left_all(self) -> None:
+        """The last server was left. Who is about to enter another one goes on with that."""
+        if isinstance(self.page, ChatPage):
             self.show_start()
-
-    def _arrive(self, change: Entered) -> None:
-        if self._line:
-            self.visit = Visit(self.root, self._line, invitation=self._invitation, recent=self._recent)
-            self._show(self.visit.page)
-            self.visit.apply(self._link)
-            self.visit.apply(change)
-            if self._channels:
-                self.visit.open_channels(self._channels)
-            if not self._invitation:  # a server of our own is gone when the window is closed
-                line = recent.noted(self._preferences.values.recent, self._line.address, change.network)
-                self._preferences.remember(recent=line)
-
-    def _fail(self, detail: str, checks: tuple[str, ...]) -> None:
-        """We can't get in. The name page lets it be tried again."""
-        self._hang_up()
-        if isinstance(self.page, NamePage):
-            self.page.unlock()
-        PopUp(self.root, "You are not in yet", detail, checks)
-
-    def _leave(self, detail: str) -> None:
-        """The stay has ended, by /quit or because there is nothing to come back to."""
-        self._hang_up()
-        self.show_start()
-        PopUp(self.root, "You have left the server", detail)
-
-    def _hang_up(self) -> None:
-        if self.visit:
-            self.visit.end()
-            self.visit = None
-        if self._line:
-            self._line.hang_up()
-            self._line = None
 
     # The end
 
     def close(self) -> None:
         """Say goodbye, stop the server hosted here, and end the program: all within about a second."""
         self.root.withdraw()
-        line, finder = self._line, self._finder
+        finder = self._finder
         self._stop_finding()
-        self._hang_up()
+        line = self._entering.hang_up() if self._entering else None
+        self._stays.end(_GOODBYE)
         if line:
             line.join(_GOODBYE)
+        self._drafts.close()
         self._server.stop(_GOODBYE)
         if finder:
             finder.join(_GOODBYE)

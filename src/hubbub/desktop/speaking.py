@@ -5,16 +5,26 @@ from collections.abc import Callable
 from hubbub.client.commands import submit
 from hubbub.client.history import Place
 from hubbub.client.model import Entry
+from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
 
 
 class Speaking:
     """A Speaker of `hubbub.desktop.chat.pane`; `moderates` tells whether one does in a conversation."""
 
-    def __init__(self, line: Line, moderates: Callable[[str], bool]) -> None:
+    def __init__(self, line: Line, drafts: Drafts, moderates: Callable[[str], bool]) -> None:
         self._line = line
+        self._drafts = drafts
         self._session = line.session
         self._moderates = moderates
+
+    def keep(self, key: str, text: str) -> None:
+        """Keep what is written and not sent yet."""
+        self._drafts.keep(str(self._line.address), key, text)
+
+    def kept(self, key: str) -> str:
+        """What was written and not sent."""
+        return self._drafts.of(str(self._line.address), key)
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         """Send what was written in the composer, as an answer to a message where there is one."""

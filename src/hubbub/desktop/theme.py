@@ -345,6 +345,7 @@ def _lists(p: Palette, row_height: int) -> dict[str, Any]:
                 "lightcolor": p.panel,
                 "darkcolor": p.panel,
                 "borderwidth": 0,
+                "indent": "8p",
                 "rowheight": row_height,  # in pixels: the one distance that Tk would not scale
                 "font": TEXT_FONT,
             },

@@ -8,6 +8,7 @@ from typing import Final
 from hubbub.client.changes import ServerChanged
 from hubbub.client.trust import date_in_words
 from hubbub.desktop.dialog import Dialog
+from hubbub.desktop.line import Line
 
 _GROUP: Final = 4
 _GROUPS_IN_LINE: Final = 8
@@ -66,6 +67,16 @@ class TrustPrompt(Dialog):
         """Go away without connecting."""
         super().close()
         self._on_refuse()
+
+
+def ask_for_trust(parent: tk.Misc, line: Line, change: ServerChanged, on_refuse: Callable[[], None]) -> None:
+    """Another server answers, and only the person can say whether that is right."""
+    TrustPrompt(
+        parent,
+        change,
+        on_trust=lambda fingerprint: line.call(line.session.trust, fingerprint),
+        on_refuse=on_refuse,
+    )
 
 
 def in_groups(digits: str) -> str:

@@ -2,8 +2,10 @@
 
 import tkinter as tk
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from hubbub.client.address import Address
 from hubbub.client.changes import (
     AccountChanged,
     AccountRefused,
@@ -23,10 +25,13 @@ from hubbub.client.changes import (
 from hubbub.client.model import Conversation, Entry, Link, is_moderator
 from hubbub.desktop.account.desk import AccountDesk
 from hubbub.desktop.chat.page import ChatPage
-from hubbub.desktop.chat.pane import ConversationPane
+from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.chat.places import ListedServer, Place, in_order
 from hubbub.desktop.chat.private import PrivateWindow
+from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
 from hubbub.desktop.pasts import Pasts
+from hubbub.desktop.private_windows import PrivateWindows
 from hubbub.desktop.reading import Reading, first_unread
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.speaking import Speaking
@@ -36,24 +41,39 @@ from hubbub.wire.names import fold, is_channel
 
 
 class Visit:
-    """Everything between having entered and having left. All of it runs on the window's thread."""
+    """Everything between having entered and having left. All of it runs on the window's thread.
+
+    Visits on several servers share one page. This one shows itself on it while it is in front.
+    """
 
     def __init__(
         self,
         window: tk.Tk,
         line: Line,
+        page_for: Callable[[Speaker], ChatPage],
         *,
         invitation: str = "",
-        recent: RecentEmoji | None = None,
+        recent: RecentEmoji,
+        drafts: Drafts,
+        on_change: Callable[[], None],
     ) -> None:
-        """Show it in the main window. `invitation` is what a host tells the others."""
+        """`page_for` gives the shared page, `invitation` is what a host tells the others.
+
+        `on_change` is called when the list of servers has to show something else.
+        """
         self._window = window
-        self._line = line
+        self.line = line
+        self.nick = ""
+        self.invitation = invitation
+        self.network = ""
+        """What the server calls the network that it belongs to."""
+        self.name = str(line.address)
+        """What the server is called here, so that it can be told from the others."""
+        self._on_change = on_change
+        self._in_front = False
         self._conversations: dict[str, Conversation] = {}
         self._timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
-        self._windows: dict[str, PrivateWindow] = {}
-        self._pasts = Pasts(self._timelines, self._pane_with)
-        self._nick = ""
+        self._pasts = Pasts(self._timelines, self._pane)
         self._lobby = ""
         self._current = ""
         self._awaited = ""
@@ -61,16 +81,38 @@ class Visit:
         self._status = LinkChanged(Link.CONNECTING, "")
         self._typists = Typists(window, self._show_typing)
         self._reading = Reading(window, lambda key, time: line.call(line.session.mark_read, key, time))
-        self._speaking = Speaking(line, self._moderates)
-        self._recent = recent or RecentEmoji()
+        self._speaking = Speaking(line, drafts, self._moderates)
+        self._windows = PrivateWindows(window, self._speaking, recent, self._read)
         self.account = AccountDesk(window, line)
-        self.page = ChatPage(
-            window, self._speaking, invitation=invitation, recent=self._recent,
-            on_choose=self.choose, on_private=self.open_private, on_account=self.account.open,
-        )  # fmt: skip
-        self._binding = window.bind("<FocusIn>", lambda _event: self._read(self._current), add=True)
-        self._search_key = window.bind("<Control-f>", lambda _event: self.page.open_search())
-        self._account_key = window.bind("<F2>", lambda _event: self.account.open())
+        self.page = page_for(self._speaking)
+
+    @property
+    def address(self) -> Address:
+        """Where the server is."""
+        return self.line.address
+
+    @property
+    def place(self) -> Place:
+        """What is shown while this server is in front."""
+        return Place(str(self.address), self._current)
+
+    @property
+    def channel(self) -> str:
+        """The name of the channel that is shown while this server is in front."""
+        return self._conversations[self._current].name if self._current else ""
+
+    @property
+    def listed(self) -> ListedServer:
+        """What the list of servers shows of this one."""
+        conversations = in_order(self._conversations.values(), self._lobby)
+        return ListedServer(
+            str(self.address), self.name, self._status.link, conversations, self._reading.unread
+        )
+
+    def call_it(self, name: str, *, among_others: bool) -> None:
+        """Give the server a name. Where there are others, its windows say it too."""
+        self.name = name
+        self._windows.show_server(name if among_others else "")
 
     # What the person does
 
@@ -79,33 +121,58 @@ class Visit:
         if not is_channel(self._conversations[key].name):
             self._show_private(key)
         elif key != self._current:
-            self._show_channel(key)
+            self._turn_to(key)
+
+    def open_channel(self, name: str) -> None:
+        """Show a channel; enter it first where one isn't in it."""
+        known = self._conversations.get(fold(name))
+        if known is not None and known.joined:
+            self.choose(known.key)
+        else:
+            self.open_channels([name])
 
     def open_channels(self, names: Sequence[str]) -> None:
         """Enter channels, and show the first of them when we are in."""
         self._awaited = fold(names[0])
         for name in names:
-            self._line.call(self._line.session.join, name)
+            self.line.call(self.line.session.join, name)
 
     def open_private(self, nick: str) -> None:
         """Open the private window of a person at once; what is known of them comes later."""
         key = fold(nick)
-        if key == fold(self._nick):
+        if key == fold(self.nick):
             return
         if key not in self._conversations:
             self._conversations[key] = Conversation(key, nick)
-            self._line.call(self._line.session.open_direct, nick)
+            self.line.call(self.line.session.open_direct, nick)
         self._show_private(key)
 
+    def come_forward(self) -> None:
+        """Show this server on the page."""
+        self._in_front = True
+        self.page.pane.turn_to(self._speaking)
+        self.page.show_invitation(self.invitation)
+        self.page.header.show_nick(self.nick)
+        self.page.show_status(self._status)
+        if self._current:
+            self._show_channel(self._current)
+        else:
+            self.page.show_nothing(self.name)
+
+    def step_back(self) -> None:
+        """Leave the page to another server."""
+        self._in_front = False
+
+    def read_current(self) -> None:
+        """The window is looked at, and with it what is shown on the page."""
+        self._read(self._current)
+
     def end(self) -> None:
-        """Close the private windows; the page goes when another one comes."""
-        self._window.unbind("<FocusIn>", self._binding)
+        """Close the private windows, and tell nothing more."""
+        self._in_front = False
         self._typists.forget()
         self._reading.end()
-        self._window.unbind("<F2>", self._account_key)
-        self._window.unbind("<Control-f>", self._search_key)
-        for window in list(self._windows.values()):
-            window.close()
+        self._windows.close()
 
     # What the session tells
 
@@ -116,39 +183,40 @@ class Visit:
         match change:
             case LinkChanged():
                 self._show_status(change)
-            case Entered(nick, _network, lobby):
-                self._entered(nick, lobby)
+            case Entered(nick, network, lobby):
+                self._entered(nick, network, lobby)
             case NameRefused():
-                self.account.refuse_name(change)
+                self.account.refuse_name(replace(change, reason=f"{self.name}: {change.reason}"))
             case AccountChanged() | AccountRefused() | PasswordChanged() | PasswordPlace():
                 self.account.apply(change)
             case Typing(key, nick, seconds):
                 self._typists.told(key, nick, seconds)
             case Problem(text, key):
-                self._pane(key).composer.warn(text)
+                self._warn(text, key)
             case ConversationChanged(conversation):
                 self._conversation_changed(conversation)
             case EntriesAdded() | EntryChanged() | EntriesDropped():
                 self._timeline_changed(change)
 
-    def _entered(self, nick: str, lobby: str) -> None:
-        self._nick = nick
+    def _entered(self, nick: str, network: str, lobby: str) -> None:
+        self.nick, self.network = nick, network
         if not self._lobby:
             self._awaited = lobby
         self._lobby = lobby
-        self.page.header.show_nick(nick)
         self.account.rename(nick)
+        if self._in_front:
+            self.page.header.show_nick(nick)
         for conversation in list(self._conversations.values()):
             self._show_state(conversation)
-        self._show_title()
+        self._on_change()
 
     def _conversation_changed(self, conversation: Conversation) -> None:
         self._conversations[conversation.key] = conversation
         self._reading.read_elsewhere(conversation.key, self._timelines[conversation.key], conversation.read)
         if is_channel(conversation.name) and (not self._current or conversation.key == self._awaited):
-            self._show_channel(conversation.key)
+            self._turn_to(conversation.key)
         self._show_state(conversation)
-        self._show_list()
+        self._on_change()
 
     def _timeline_changed(self, change: EntriesAdded | EntryChanged | EntriesDropped) -> None:
         key = change.key
@@ -162,22 +230,26 @@ class Visit:
 
     # What is seen
 
-    def _pane(self, key: str | None) -> ConversationPane:
-        """Where a conversation is shown; the main window for all that isn't in one of its own."""
-        return self._windows[key].pane if key in self._windows else self.page.pane
+    def _pane(self, key: str | None) -> ConversationPane | None:
+        """Where a conversation can be seen now, if it can."""
+        if key is not None and (window := self._windows.get(key)):
+            return window.pane
+        return self.page.pane if self._in_front and self.page.pane.key == key else None
 
-    def _pane_with(self, key: str) -> ConversationPane | None:
-        """Where a conversation is shown now, if it is."""
-        pane = self._pane(key)
-        return pane if pane.key == key else None
+    def _warn(self, text: str, key: str | None) -> None:
+        """Say what went wrong where it belongs, or else where the person is."""
+        if pane := self._pane(key):
+            pane.composer.warn(text)
+        else:
+            self.page.pane.composer.warn(text if self._in_front else f"{self.name}: {text}")
 
     def _show_typing(self, key: str) -> None:
-        if self._pane(key).key == key:
-            self._pane(key).show_typing(self._typists.of(key))
+        if pane := self._pane(key):
+            pane.show_typing(self._typists.of(key))
 
     def _show_splice(self, key: str, splice: Splice) -> None:
-        if self._pane(key).key == key:
-            self._pane(key).apply(self._timelines[key], splice)
+        if pane := self._pane(key):
+            pane.apply(self._timelines[key], splice)
 
     def _announce(self, key: str, entries: Sequence[Entry], *, live: bool) -> None:
         """Mark what others said as unread, unless it is being read; a private message opens its window."""
@@ -189,36 +261,41 @@ class Visit:
         first = self._reading.arrived(key, entries, conversation.read if conversation else None, live=live)
         if first is None:
             return
-        if is_first and self._pane(key).key == key:
-            self._pane(key).view.mark_new(first.id)
+        if is_first and (pane := self._pane(key)):
+            pane.view.mark_new(first.id)
         if live and conversation is not None and not is_channel(conversation.name):
             self._open_window(key).give_back_focus()
-        self._show_list()
-        self._show_title()
+        self._on_change()
 
     def _is_read(self, key: str) -> bool:
         focus = self._window.focus_displayof()
         window = focus.winfo_toplevel() if focus else None
-        if self._pane(key).view.in_past:
+        if (pane := self._pane(key)) and pane.view.in_past:
             return False
-        return window is (self._window if key == self._current else self._windows.get(key, self))
+        if self._in_front and key == self._current and self.page.winfo_manager():
+            return window is self._window
+        return window is not None and window is self._windows.get(key)
 
     def _read(self, key: str) -> None:
         if self._reading.read(key, self._timelines[key]):
-            self._show_list()
-            self._show_title()
+            self._on_change()
 
-    def _show_channel(self, key: str) -> None:
+    def _turn_to(self, key: str) -> None:
+        """Make a channel the one that is shown while this server is in front."""
         self._current = key
         if key == self._awaited:
             self._awaited = ""
+        if self._in_front:
+            self._show_channel(key)
+        self._on_change()
+
+    def _show_channel(self, key: str) -> None:
         conversation, timeline = self._conversations[key], self._timelines[key]
-        self.page.show_conversation(conversation, timeline, self._nick, self._first_unread(key))
+        self.page.show_conversation(conversation, timeline, self.nick, self._first_unread(key))
         self._show_typing(key)
         self._reading.read(key, timeline)
-        self._show_list()
-        self._show_title()
-        self.page.focus_first()
+        if self.page.winfo_manager():
+            self.page.focus_first()
 
     def _first_unread(self, key: str) -> str:
         """Where the unread messages of a conversation begin, if it has any."""
@@ -228,48 +305,30 @@ class Visit:
 
     def _moderates(self, key: str) -> bool:
         members = self._conversations[key].members
-        return any(is_moderator(member) for member in members if member.nick == self._nick)
+        return any(is_moderator(member) for member in members if member.nick == self.nick)
 
     def _show_private(self, key: str) -> None:
         self._open_window(key).come_forward()
         self._read(key)
-        self._show_list()
+        self._on_change()
 
     def _open_window(self, key: str) -> PrivateWindow:
         """The private window of a conversation; one that is made now leaves the focus where it is."""
-        if key not in self._windows:
-            conversation = self._conversations[key]
-            self._windows[key] = window = PrivateWindow(
-                self._window, conversation, self._timelines[key], self._speaking,
-                first_new=self._first_unread(key), recent=self._recent,
-                on_read=self._read, on_close=self._window_closed,
-            )  # fmt: skip
-            window.show_state(conversation, self._nick)
-            window.show_status(self._status)
-        return self._windows[key]
-
-    def _window_closed(self, key: str) -> None:
-        del self._windows[key]
+        return self._windows.open(
+            self._conversations[key], self._timelines[key], self.nick, self._first_unread(key)
+        )
 
     def _show_state(self, conversation: Conversation) -> None:
-        if conversation.key == self._current:
-            self.page.show_state(conversation, self._nick)
-        elif conversation.key in self._windows:
-            self._windows[conversation.key].show_state(conversation, self._nick)
-
-    def _show_list(self) -> None:
-        self.page.show_conversations(self._conversations, self._reading.unread, self._current, self._lobby)
+        if self._in_front and conversation.key == self._current:
+            self.page.show_state(conversation, self.nick)
+        else:
+            self._windows.show_state(conversation, self.nick)
 
     def _show_status(self, change: LinkChanged) -> None:
         self._status = change
         if change.link is not Link.ONLINE:
             self._typists.forget()
-        self.page.show_status(change)
-        for window in self._windows.values():
-            window.show_status(change)
-
-    def _show_title(self) -> None:
-        place = self._conversations[self._current].name if self._current else ""
-        total = self._reading.unread.total()
-        unread = f"({total}) " if total else ""
-        self._window.title(unread + " - ".join(part for part in (self._nick, place, "Hubbub") if part))
+        if self._in_front:
+            self.page.show_status(change)
+        self._windows.show_status(change)
+        self._on_change()

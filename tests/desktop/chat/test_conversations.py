@@ -1,34 +1,51 @@
 import tkinter as tk
+from collections.abc import Mapping
 
 import pytest
 
-from desktop.driving import click, place_of_row, press, settle
-from hubbub.client.model import Conversation
+from desktop.driving import click, option, place_of_row, press, settle
+from hubbub.client.model import Conversation, Link
 from hubbub.desktop.chat.conversations import ConversationList
-
-
-class Listed:
-    def __init__(self, root: tk.Tk) -> None:
-        self.chosen: list[str] = []
-        self.list = ConversationList(root, self.chosen.append)
-        self.list.grid(sticky="nsew")
-        self.tree = self.list.tree
-        settle(root)
-
-    def show(
-        self, *conversations: Conversation, unread: dict[str, int] | None = None, current: str = ""
-    ) -> None:
-        self.list.show({one.key: one for one in conversations}, unread or {}, current, "#lobby")
-        settle(self.list)
-
-    @property
-    def rows(self) -> list[str]:
-        return [str(self.tree.item(row, "text")) for row in self.tree.get_children()]
-
+from hubbub.desktop.chat.places import ListedServer, Place
 
 LOBBY = Conversation("#lobby", "#lobby")
 CAKES = Conversation("#cakes", "#Cakes")
 BOB = Conversation("bob", "Bob")
+
+
+def server(
+    *conversations: Conversation,
+    at: str = "lib",
+    name: str = "Library",
+    link: Link = Link.ONLINE,
+    unread: Mapping[str, int] | None = None,
+) -> ListedServer:
+    return ListedServer(at, name, link, conversations, unread or {})
+
+
+class Listed:
+    def __init__(self, root: tk.Tk) -> None:
+        self.chosen: list[Place] = []
+        self.left: list[str] = []
+        self.added: list[str] = []
+        self.list = ConversationList(
+            root, self.chosen.append, lambda: self.added.append("one"), self.left.append
+        )
+        self.list.configure(width=200, height=400)
+        self.list.grid_propagate(False)
+        self.list.grid(sticky="nsw")
+        self.tree = self.list.tree
+        settle(root)
+
+    def show(self, *servers: ListedServer, current: Place = Place("lib", "#lobby")) -> None:  # noqa: B008 - a constant
+        self.list.show(servers, current)
+        settle(self.list)
+
+    def rows(self, parent: str = "lib") -> list[str]:
+        return [str(self.tree.item(row, "text")) for row in self.tree.get_children(parent)]
+
+    def tags(self, row: str) -> tuple[str, ...]:
+        return tuple(self.tree.item(row, "tags"))
 
 
 @pytest.fixture
@@ -36,37 +53,102 @@ def listed(root: tk.Tk) -> Listed:
     return Listed(root)
 
 
-def test_the_lobby_comes_first_then_channels_then_people(listed: Listed) -> None:
-    listed.show(BOB, LOBBY, CAKES)
-    assert listed.rows == ["#lobby", "#Cakes", "Bob"]
-    listed.show(LOBBY, CAKES)
-    assert listed.rows == ["#lobby", "#Cakes"]
+def test_conversations_stand_below_their_server(listed: Listed) -> None:
+    chess = server(LOBBY, at="chess", name="Chess club")
+    listed.show(server(LOBBY, CAKES, BOB), chess)
+    assert listed.rows("") == ["▾ Library", "▾ Chess club"]
+    assert listed.rows() == ["#lobby", "#Cakes", "Bob"]
+    assert listed.rows("chess") == ["#lobby"]
+    listed.show(chess, server(LOBBY, CAKES))
+    assert listed.rows("") == ["▾ Chess club", "▾ Library"]
+    assert listed.rows() == ["#lobby", "#Cakes"]
+    listed.show(server(LOBBY))
+    assert listed.rows("") == ["▾ Library"]
+
+
+def test_a_conversation_that_comes_later_stands_in_its_place(listed: Listed) -> None:
+    listed.show(server(LOBBY, BOB))
+    listed.show(server(LOBBY, CAKES, BOB))
+    assert listed.rows() == ["#lobby", "#Cakes", "Bob"]
 
 
 def test_what_is_unread_is_counted_and_bold(listed: Listed) -> None:
-    listed.show(LOBBY, BOB, unread={"bob": 3})
-    assert listed.rows == ["#lobby", "Bob (3)"]
-    assert listed.tree.item("bob", "tags") == ("unread",)
-    listed.show(LOBBY, BOB)
-    assert listed.rows == ["#lobby", "Bob"]
-    assert not listed.tree.item("bob", "tags")
+    listed.show(server(LOBBY, BOB, unread={"bob": 3}))
+    assert listed.rows() == ["#lobby", "Bob (3)"]
+    assert listed.tags("lib bob") == ("unread",)
+    listed.show(server(LOBBY, BOB))
+    assert listed.rows() == ["#lobby", "Bob"]
+    assert listed.tags("lib bob") == ()
+
+
+def test_a_heading_counts_what_cannot_be_seen(listed: Listed) -> None:
+    unread = server(LOBBY, BOB, unread={"bob": 3})
+    listed.show(unread)
+    assert listed.rows("") == ["▾ Library"]
+    press(listed.tree, "<Left>")  # to the heading
+    press(listed.tree, "<Left>")
+    settle(listed.list)
+    assert listed.rows("") == ["▸ Library (3)"]
+    press(listed.tree, "<Right>")
+    settle(listed.list)
+    assert listed.rows("") == ["▾ Library"]
+    listed.show(unread, current=Place("chess", "#lobby"))
+    assert listed.rows("") == ["▾ Library (3)"]
+
+
+def test_a_heading_says_how_the_connection_is(listed: Listed) -> None:
+    listed.show(server(LOBBY, link=Link.WAITING))
+    assert listed.rows("") == ["▾ Library · offline"]
+    assert listed.tags("lib") == ("server", "cut-off")
+    listed.show(server(LOBBY))
+    assert listed.tags("lib") == ("server",)
 
 
 def test_who_is_not_there_is_dimmed(listed: Listed) -> None:
-    listed.show(LOBBY, Conversation("bob", "bob", joined=False))
-    assert listed.tree.item("bob", "tags") == ("absent",)
+    listed.show(server(LOBBY, Conversation("bob", "bob", joined=False)))
+    assert listed.tags("lib bob") == ("absent",)
 
 
 def test_the_open_one_is_marked(listed: Listed) -> None:
-    listed.show(LOBBY, CAKES, current="#cakes")
-    assert listed.tree.selection() == ("#cakes",)
+    listed.show(server(LOBBY, CAKES), server(LOBBY, at="chess"), current=Place("chess", "#lobby"))
+    assert listed.tree.selection() == ("chess #lobby",)
 
 
 def test_a_click_and_return_choose(listed: Listed) -> None:
-    listed.show(LOBBY, CAKES, BOB)
-    x, y = place_of_row(listed.tree, "#cakes")
-    click(listed.tree, x, y)
-    listed.tree.focus("bob")
+    listed.show(server(LOBBY, CAKES, BOB))
+    x, y = place_of_row(listed.tree, "lib #cakes")
+    click(listed.tree, x + 40, y)
+    listed.tree.focus("lib bob")
     press(listed.tree, "<Return>")
     click(listed.tree, x, listed.tree.winfo_height() - 5)
-    assert listed.chosen == ["#cakes", "bob"]
+    assert listed.chosen == [("lib", "#cakes"), ("lib", "bob")]
+
+
+def test_a_heading_can_be_chosen_and_its_arrow_folds(listed: Listed) -> None:
+    listed.show(server(LOBBY, CAKES))
+    x, y = place_of_row(listed.tree, "lib")
+    click(listed.tree, x + 60, y)
+    assert listed.chosen == [("lib", "")]
+    click(listed.tree, x, y)
+    assert not listed.tree.item("lib", "open")
+    assert listed.chosen == [("lib", "")]
+
+
+def test_a_long_name_leaves_room_for_its_count(listed: Listed) -> None:
+    long = Conversation("#long", "#a-channel-with-a-name-that-nobody-can-read-to-its-end")
+    listed.show(server(LOBBY, long, unread={"#long": 12}))
+    (_, row) = listed.rows()
+    assert row.startswith("#a-channel")
+    assert row.endswith("… (12)")
+
+
+def test_servers_are_added_and_left(listed: Listed) -> None:
+    listed.show(server(LOBBY, CAKES))
+    listed.list.add_button.invoke()
+    menu = listed.list.fill_menu("lib #cakes")
+    assert option(menu, "tearoff") == "0"
+    menu.invoke("Leave Library")
+    assert listed.added == ["one"]
+    assert listed.left == ["lib"]
+    listed.list.fill_menu("lib").invoke("Fold")
+    assert not listed.tree.item("lib", "open")

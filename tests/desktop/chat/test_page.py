@@ -1,5 +1,4 @@
 import tkinter as tk
-from tkinter import ttk
 
 import pytest
 
@@ -11,6 +10,7 @@ from hubbub.client.model import Conversation, Link, Member
 from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.header import ThemeButton
 from hubbub.desktop.chat.page import ChatPage
+from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.timeline import Timeline
 
 LOBBY = Conversation("#lobby", "#lobby", "Cake at four", (Member("alice"), Member("me")))
@@ -19,10 +19,11 @@ CAKES = Conversation("#cakes", "#cakes", "", (Member("me"),))
 
 @pytest.fixture
 def page(root: tk.Tk) -> ChatPage:
-    chosen: list[str] = []
+    chosen: list[object] = []
     made = ChatPage(
-        root, Heard(), invitation="Come in!",
+        root, Heard(),
         on_choose=chosen.append, on_private=chosen.append, on_account=root.update,
+        on_add=root.update, on_leave=chosen.append,
     )  # fmt: skip
     made.grid(sticky="nsew")
     settle(root)
@@ -51,20 +52,10 @@ def test_the_conversation_has_room(root: tk.Tk, page: ChatPage) -> None:
     assert (text.winfo_width(), text.winfo_height()) == (before[0] + 200, before[1] + 100)
 
 
-def test_the_list_appears_with_the_second_conversation(page: ChatPage) -> None:
-    page.show_conversations({"#lobby": LOBBY}, {}, "#lobby", "#lobby")
-    settle(page)
-    assert not page.conversations.winfo_ismapped()
-    page.show_conversations({"#lobby": LOBBY, "#cakes": CAKES}, {}, "#lobby", "#lobby")
-    settle(page)
-    assert page.conversations.winfo_ismapped()
-    page.show_conversations({"#lobby": LOBBY}, {}, "#lobby", "#lobby")
-    settle(page)
-    assert not page.conversations.winfo_ismapped()
-
-
-def test_open_channels_are_completed(page: ChatPage) -> None:
-    page.show_conversations({"#lobby": LOBBY, "#cakes": CAKES}, {}, "#lobby", "#lobby")
+def test_open_channels_of_the_current_server_are_completed(page: ChatPage) -> None:
+    library = ListedServer("library:6697", "Library", Link.ONLINE, [LOBBY, CAKES], {})
+    chess = ListedServer("chess:6697", "Chess", Link.ONLINE, [Conversation("#clubs", "#clubs")], {})
+    page.show_servers([library, chess], Place("library:6697", "#lobby"))
     field = page.pane.composer.field
     field.insert("1.0", "#c")
     press(field, "<Tab>")
@@ -95,5 +86,19 @@ def test_escape_leads_back_to_the_newest_message(page: ChatPage) -> None:
 
 
 def test_a_host_sees_how_others_come_in(root: tk.Tk, page: ChatPage) -> None:
-    assert any("Come in!" in str(label["text"]) for label in widgets(page, ttk.Label))
+    page.show_invitation("Come in!")
+    settle(root)
+    assert page.invitation["text"] == "Come in!"
+    assert page.invitation.winfo_ismapped()
+    page.show_invitation("")
+    settle(root)
+    assert not page.invitation.winfo_ismapped()
     assert widgets(page, ThemeButton)
+
+
+def test_nothing_is_left_of_another_server_until_there_is_a_conversation(page: ChatPage) -> None:
+    page.show_conversation(LOBBY, Timeline(many(0, 3)), "me")
+    page.show_nothing("Library")
+    assert page.header.place_label.full == "Library"
+    assert page.members.tree.get_children() == ()
+    assert "message" not in text_of(page.pane.view.text)

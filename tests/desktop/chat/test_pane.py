@@ -27,6 +27,13 @@ class Heard:
         self.looked_for: list[tuple[str, Place]] = []
         self.extended: list[tuple[str, bool]] = []
         self.left: list[str] = []
+        self.drafts: dict[str, str] = {}
+
+    def keep(self, key: str, text: str) -> None:
+        self.drafts[key] = text
+
+    def kept(self, key: str) -> str:
+        return self.drafts.get(key, "")
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         self.said.append((key, text))

@@ -86,6 +86,11 @@ class Composer(ttk.Frame):
         self.placeholder.configure(text=f"Message {name}")
 
     @property
+    def text(self) -> str:
+        """What is written."""
+        return self.field.get("1.0", "end-1c")
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is written."""
         return bool(self.field.compare("end-1c", "==", "1.0"))
@@ -105,7 +110,7 @@ class Composer(ttk.Frame):
     def submit(self) -> str:
         """Hand the text on and clear the field; say quietly when there is nothing to send."""
         self.completion.end()
-        text = self.field.get("1.0", "end-1c").strip()
+        text = self.text.strip()
         if text:
             self.field.delete("1.0", "end")
             self.field.edit_reset()
@@ -156,7 +161,7 @@ class Composer(ttk.Frame):
             offered = str(self.field.selection_get(selection=selection, type="UTF8_STRING"))  # type: ignore[no-untyped-call]
         except tk.TclError:  # nothing, or no text
             return "break"
-        room = max(0, LONGEST - len(self.field.get("1.0", "end-1c")))
+        room = max(0, LONGEST - len(self.text))
         self._insert(offered[:room])
         self._changed()
         if len(offered) > room:

@@ -1,63 +1,198 @@
-"""The list of open conversations, with how many messages in each are unread."""
+"""The list of servers and their open conversations, with how many messages in each are unread."""
 
 import tkinter as tk
-from collections.abc import Callable, Mapping
-from tkinter import ttk
+from collections.abc import Callable, Iterator, Sequence
+from tkinter import font, ttk
+from typing import Final, NamedTuple
 
-from hubbub.client.model import Conversation
+from hubbub.client.model import Conversation, Link
 from hubbub.desktop import theme
+from hubbub.desktop.chat.autoscroll import AutoScrollbar
+from hubbub.desktop.chat.labels import elide
+from hubbub.desktop.chat.menu import themed_menu
+from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.theme import Palette
-from hubbub.wire.names import is_channel
+
+_EDGES: Final = "9p"  # what ttk keeps free beside a row's text
+_INDENT: Final = "8p"
+_STATES: Final = {
+    Link.CONNECTING: " · connecting…",
+    Link.WAITING: " · offline",
+    Link.CLOSED: " · offline",
+}
+
+
+class Row(NamedTuple):
+    """How a row looks. Where there isn't room for all, it is the name that is cut."""
+
+    before: str
+    name: str
+    after: str
+    tags: tuple[str, ...]
+
+
+def conversation_row(conversation: Conversation, unread: int) -> Row:
+    """The row of a conversation."""
+    tags = ("unread",) if unread else () if conversation.joined else ("absent",)
+    return Row("", conversation.name, _counted(unread), tags)
+
+
+def server_row(server: ListedServer, *, is_open: bool, is_current: bool) -> Row:
+    """The heading of a server. It counts what can't be seen below it, or isn't looked at."""
+    state = _STATES.get(server.link, "")
+    unread = 0 if is_open and is_current else sum(server.unread.values())
+    tags = ("server", "cut-off") if state else ("server",)
+    return Row("▾ " if is_open else "▸ ", server.name, state + _counted(unread), tags)
 
 
 class ConversationList(ttk.Frame):
-    """The lobby first, then channels, then people. Choosing one opens it."""
+    """Servers as headings, below each the lobby first, then channels, then people. Choosing one opens it."""
 
-    def __init__(self, parent: tk.Misc, on_choose: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        on_choose: Callable[[Place], None],
+        on_add: Callable[[], None],
+        on_leave: Callable[[str], None],
+    ) -> None:
+        """`on_leave` gets the server that is to be left."""
         super().__init__(parent, style="Panel.TFrame", padding="8p 8p 0 4p")
         self._on_choose = on_choose
+        self._on_leave = on_leave
+        self._servers: Sequence[ListedServer] = ()
+        self._current = Place("", "")
+        self._rows: dict[str, Row] = {}
+        self._places: dict[str, Place] = {}
         self._drawing = drawing_for(self)
-        self.rowconfigure(1, weight=1)
+        self.rowconfigure(0, weight=1)
         self.columnconfigure(0, weight=1)
-        ttk.Label(self, style="PanelQuiet.TLabel", text="Conversations").grid(
-            row=0, column=0, sticky="w", padx="4p", pady=(0, "4p")
-        )
         self.tree = ttk.Treeview(self, show="tree", selectmode="browse")
         self.tree.column("#0", width=1, stretch=True)
-        self.tree.grid(row=1, column=0, sticky="nsew")
-        self.tree.tag_configure("unread", font=theme.BOLD_FONT)
+        self.tree.grid(row=0, column=0, sticky="nsew")
+        AutoScrollbar(self, self.tree).grid(row=0, column=1, sticky="ns")
+        self.add_button = ttk.Button(
+            self, text="Add a server (Ctrl+N)", style="PanelFlat.TButton", command=on_add
+        )
+        self.add_button.grid(row=1, column=0, sticky="w", pady=("4p", 0))
+        self._menu = themed_menu(self.tree)
+        for tag in ("unread", "server"):
+            self.tree.tag_configure(tag, font=theme.BOLD_FONT)
         theme.follow(self.tree, self._paint)
-        self.tree.bind("<ButtonRelease-1>", lambda event: self._choose(self.tree.identify_row(event.y)))
-        self.tree.bind("<Return>", lambda _event: self._choose(self.tree.focus()))
+        self._listen()
 
-    def show(
-        self, conversations: Mapping[str, Conversation], unread: Mapping[str, int], current: str, lobby: str
-    ) -> None:
-        """Bring the list up to date; `current` is the key of the one whose messages are shown."""
+    def _listen(self) -> None:
+        self.tree.bind("<ButtonRelease-1>", lambda event: self._clicked(event.x, event.y))
+        for key in ("<Return>", "<KP_Enter>"):
+            self.tree.bind(key, lambda _event: self._choose(self.tree.focus()))
+        self.tree.bind("<Button-3>", lambda event: self._show_menu(self.tree.identify_row(event.y), event))
+        for key in ("<Menu>", "<Shift-F10>"):
+            self.tree.bind(key, lambda event: self._show_menu(self.tree.focus(), event))
+        for event_name in ("<<TreeviewOpen>>", "<<TreeviewClose>>", "<Configure>"):
+            self.tree.bind(event_name, lambda _event: self.after_idle(self._refresh), add=True)
 
-        def rank(conversation: Conversation) -> tuple[bool, bool, str]:
-            return conversation.key != lobby, not is_channel(conversation.name), conversation.key
+    def show(self, servers: Sequence[ListedServer], current: Place) -> None:
+        """Bring the list up to date; `current` is the place whose messages are shown."""
+        self._servers, self._current = servers, current
+        places = dict(self._wanted())
+        for row in self._places.keys() - places.keys():
+            if self.tree.exists(row):  # its heading may have taken it along
+                self.tree.delete(row)
+            self._rows.pop(row, None)
+        if list(self._places) != list(places):
+            self._arrange(places)
+        self._refresh()
+        self._select(current)
 
-        ordered = sorted(conversations.values(), key=rank)
-        self.tree.delete(*(key for key in self.tree.get_children() if key not in conversations))
-        for position, conversation in enumerate(ordered):
-            self._place(position, conversation, unread.get(conversation.key, 0))
-        if current in conversations:
-            self.tree.selection_set(current)
+    def row_of(self, place: Place) -> str:
+        """The name that the tree has for the row of a place."""
+        return f"{place.server} {place.key}".strip()
 
-    def _place(self, position: int, conversation: Conversation, unread: int) -> None:
-        text = self._drawing.draw(f"{conversation.name} ({unread})" if unread else conversation.name)
-        tags = ("unread",) if unread else () if conversation.joined else ("absent",)
-        if self.tree.exists(conversation.key):
-            self.tree.item(conversation.key, text=text, tags=tags)
-            self.tree.move(conversation.key, "", position)
+    def _wanted(self) -> Iterator[tuple[str, Place]]:
+        for server in self._servers:
+            yield server.server, Place(server.server, "")
+            for conversation in server.conversations:
+                place = Place(server.server, conversation.key)
+                yield self.row_of(place), place
+
+    def _arrange(self, places: dict[str, Place]) -> None:
+        """Put every row into its place, the new ones too."""
+        for row, place in places.items():
+            parent = place.server if place.key else ""
+            if self.tree.exists(row):
+                self.tree.move(row, parent, "end")
+            else:
+                self.tree.insert(parent, "end", iid=row, open=True)
+        self._places = places
+
+    def _refresh(self) -> None:
+        """Say in each row what has changed, in the room that there is."""
+        for server in self._servers:
+            is_open = bool(self.tree.item(server.server, "open"))
+            is_current = server.server == self._current.server
+            self._put(server.server, server_row(server, is_open=is_open, is_current=is_current), depth=0)
+            for conversation in server.conversations:
+                row = conversation_row(conversation, server.unread.get(conversation.key, 0))
+                self._put(self.row_of(Place(server.server, conversation.key)), row, depth=1)
+
+    def _put(self, row: str, looks: Row, depth: int) -> None:
+        text = self._drawing.draw(self._fitted(looks, depth))
+        if self._rows.get(row) != looks or self.tree.item(row, "text") != text:
+            self._rows[row] = looks
+            self.tree.item(row, text=text, tags=looks.tags)
+
+    def _fitted(self, looks: Row, depth: int) -> str:
+        name = font.nametofont(theme.BOLD_FONT if looks.tags else theme.TEXT_FONT, self)
+        edges = self.winfo_pixels(_EDGES) + depth * self.winfo_pixels(_INDENT)
+        taken = edges + name.measure(looks.before + looks.after)
+        room = max(self.tree.winfo_width() - taken, 2) if self.tree.winfo_width() > 1 else 1
+        return looks.before + elide(looks.name, room, name) + looks.after
+
+    def _select(self, current: Place) -> None:
+        row = self.row_of(current)
+        if self.tree.exists(row) and self.tree.selection() != (row,):
+            self.tree.selection_set(row)
+            self.tree.focus(row)
+            if self.tree.item(current.server, "open"):  # see() would open it
+                self.tree.see(row)
+
+    def _clicked(self, x: int, y: int) -> None:
+        """A click on a heading's arrow folds its rows away, or out again."""
+        row = self.tree.identify_row(y)
+        arrow = self.tree.winfo_pixels(_EDGES)
+        if row and not self._places[row].key and x < 2 * arrow:
+            self._fold(row)
         else:
-            self.tree.insert("", position, iid=conversation.key, text=text, tags=tags)
+            self._choose(row)
 
-    def _choose(self, key: str) -> None:
-        if key:
-            self._on_choose(key)
+    def _choose(self, row: str) -> None:
+        if row:
+            self._on_choose(self._places[row])
+
+    def _fold(self, row: str) -> None:
+        self.tree.item(row, open=not self.tree.item(row, "open"))
+        self._refresh()
+
+    def _show_menu(self, row: str, event: "tk.Event[tk.Misc]") -> None:
+        """What can be done with a server."""
+        if not row:
+            return
+        self.fill_menu(row)
+        self._menu.tk_popup(event.x_root, event.y_root)
+
+    def fill_menu(self, row: str) -> tk.Menu:
+        """The menu of a row."""
+        server = next(server for server in self._servers if server.server == self._places[row].server)
+        words = "Fold" if self.tree.item(server.server, "open") else "Unfold"
+        self._menu.delete(0, "end")
+        self._menu.add_command(label=words, command=lambda: self._fold(server.server))
+        self._menu.add_command(label=f"Leave {server.name}", command=lambda: self._on_leave(server.server))
+        return self._menu
 
     def _paint(self, palette: Palette) -> None:
         self.tree.tag_configure("absent", foreground=palette.quiet)
+        self.tree.tag_configure("cut-off", foreground=palette.waiting)
+
+
+def _counted(unread: int) -> str:
+    return f" ({unread})" if unread else ""

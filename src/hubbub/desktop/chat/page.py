@@ -1,7 +1,8 @@
 """The chat: header, open conversations, messages and composer, and who is here."""
 
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from itertools import chain
 from tkinter import ttk
 
 from hubbub.client.changes import LinkChanged
@@ -11,6 +12,7 @@ from hubbub.desktop.chat.conversations import ConversationList
 from hubbub.desktop.chat.header import Header, ThemeButton
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Timeline
 from hubbub.wire.names import is_channel
@@ -24,12 +26,14 @@ class ChatPage(ttk.Frame):
         parent: tk.Misc,
         speaker: Speaker,
         *,
-        invitation: str,
         recent: RecentEmoji | None = None,
-        on_choose: Callable[[str], None],
+        on_choose: Callable[[Place], None],
         on_private: Callable[[str], None],
         on_account: Callable[[], None],
+        on_add: Callable[[], None],
+        on_leave: Callable[[str], None],
     ) -> None:
+        """`on_add` is called for another server, `on_leave` with the one to be left."""
         super().__init__(parent)
         self.rowconfigure(2, weight=1)
         self.columnconfigure(1, weight=1, minsize=600)
@@ -38,21 +42,22 @@ class ChatPage(ttk.Frame):
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=3, sticky="ew")
         self.pane = ConversationPane(self, speaker, recent)
         self.pane.grid(row=2, column=1, sticky="nsew")
-        self.conversations = ConversationList(self, on_choose)
-        self.side = self._make_side(invitation, on_private)
+        self.conversations = ConversationList(self, on_choose, on_add, on_leave)
+        self.conversations.configure(width="135p")
+        self.conversations.grid_propagate(False)
+        self.conversations.grid(row=2, column=0, sticky="nsew")
+        self.side = self._make_side(on_private)
         self.side.grid(row=2, column=2, sticky="nsew")
 
-    def _make_side(self, invitation: str, on_private: Callable[[str], None]) -> ttk.Frame:
-        side = ttk.Frame(self, style="Panel.TFrame", width="150p")
+    def _make_side(self, on_private: Callable[[str], None]) -> ttk.Frame:
+        side = ttk.Frame(self, style="Panel.TFrame", width="135p")
         side.grid_propagate(False)
         side.rowconfigure(0, weight=1)
         side.columnconfigure(0, weight=1)
         self.members = MemberList(side, on_private)
         self.members.grid(row=0, column=0, sticky="nsew")
-        if invitation:
-            ttk.Label(
-                side, text=invitation, style="PanelQuiet.TLabel", wraplength="130p", justify="left"
-            ).grid(row=1, column=0, sticky="ew", padx="10p", pady="6p")
+        self.invitation = ttk.Label(side, style="PanelQuiet.TLabel", wraplength="115p", justify="left")
+        self.invitation.grid(row=1, column=0, sticky="ew", padx="10p", pady="6p")
         ThemeButton(side, "PanelFlat.TButton").grid(row=2, column=0, sticky="w", padx="8p", pady="6p")
         return side
 
@@ -64,25 +69,30 @@ class ChatPage(ttk.Frame):
         self.pane.show(conversation, timeline, first_new)
         self.show_state(conversation, nick)
 
+    def show_nothing(self, name: str) -> None:
+        """Show no conversation yet, but where one is."""
+        self.show_conversation(Conversation("", name), Timeline(), "")
+
+    def show_invitation(self, text: str) -> None:
+        """Show what a host tells the others."""
+        self.invitation.configure(text=text)
+        if text:
+            self.invitation.grid()
+        else:
+            self.invitation.grid_remove()
+
     def show_state(self, conversation: Conversation, nick: str) -> None:
         """Show the topic and the members of the conversation that is open."""
         self.header.show_place(conversation.name, conversation.topic)
         self.members.show(conversation.members, nick)
         self.pane.look_for(conversation, nick)
 
-    def show_conversations(
-        self, conversations: Mapping[str, Conversation], unread: Mapping[str, int], current: str, lobby: str
-    ) -> None:
-        """List what is open, as soon as that is more than one."""
-        self.conversations.show(conversations, unread, current, lobby)
-        names = (conversation.name for conversation in conversations.values())
+    def show_servers(self, servers: Sequence[ListedServer], current: Place) -> None:
+        """List the servers and what is open there; channels of the current one can be completed."""
+        self.conversations.show(servers, current)
+        here = (server.conversations for server in servers if server.server == current.server)
+        names = (conversation.name for conversation in chain.from_iterable(here))
         self.pane.composer.completion.channels = [name for name in names if is_channel(name)]
-        if len(conversations) > 1:
-            self.conversations.configure(width="130p")
-            self.conversations.grid_propagate(False)
-            self.conversations.grid(row=2, column=0, sticky="nsew")
-        else:
-            self.conversations.grid_remove()
 
     def show_status(self, change: LinkChanged) -> None:
         """Say how the connection is; what a server's greeting says is read below the field."""

@@ -8,6 +8,7 @@ from hubbub.client.history import Place
 from hubbub.client.mentions import People
 from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.chat.composer import Composer
+from hubbub.desktop.chat.first import keys_of_the_window_first
 from hubbub.desktop.chat.labels import ElidedLabel
 from hubbub.desktop.chat.message_menu import MessageMenu
 from hubbub.desktop.chat.purpose import PurposeBar
@@ -20,6 +21,12 @@ from hubbub.desktop.typists import TypingNotice, describe
 
 class Speaker(Protocol):
     """What can be done in a conversation. The conversation is named by its key."""
+
+    def keep(self, key: str, text: str) -> None:
+        """Keep what is written and not sent yet."""
+
+    def kept(self, key: str) -> str:
+        """What was written and not sent."""
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         """Send what was written in the composer, as an answer to a message where there is one."""
@@ -78,7 +85,7 @@ class ConversationPane(ttk.Frame):
         """The message that was in sight when one began to search; None where one was at the newest one."""
         self.typing = ElidedLabel(self, "Small.TLabel")
         self.typing.grid(row=2, column=0, sticky="ew", padx="14p")
-        self.purpose = PurposeBar(self, on_cancel=self.focus_composer)
+        self.purpose = PurposeBar(self, on_cancel=self._back_to_draft)
         self.purpose.grid(row=3, column=0, sticky="ew")
         self.purpose.grid_remove()
         self.composer = Composer(self, self._send, recent)
@@ -88,6 +95,8 @@ class ConversationPane(ttk.Frame):
         self._listen()
 
     def _listen(self) -> None:
+        for text in (self.view.text, self.composer.field):
+            keys_of_the_window_first(text)
         self.view.text.bind("<Key>", self._type, add=True)
         for widget in (self.view.text, self.composer.field):
             widget.bind("<Control-f>", lambda _event: self.open_search())
@@ -100,15 +109,17 @@ class ConversationPane(ttk.Frame):
             widget.bind("<Alt-Down>", lambda _event: self._choose(1))
         self.composer.field.bind("<<Modified>>", lambda _event: self._written(), add=True)
 
+    def turn_to(self, speaker: Speaker) -> None:
+        """Let what is done from here on be done elsewhere, such as on another server."""
+        self._leave()
+        self._speaker = speaker
+
     def show(self, conversation: Conversation, timeline: Timeline, first_new: str = "") -> None:
         """Show another conversation; `first_new` is the id of its first unread message."""
-        self._notice.stopped()
-        self.purpose.cancel()
-        self.search.dismiss()
-        if self.view.in_past:
-            self._speaker.leave_past(self.key)
+        self._leave()
         self.key = conversation.key
         self.composer.address(conversation.name)
+        self._show_draft()
         self.view.show(timeline, first_new)
 
     def look_for(self, conversation: Conversation, nick: str) -> None:
@@ -156,8 +167,6 @@ class ConversationPane(ttk.Frame):
             self.view.pointer.choose("")
             self.focus_composer()
             return True
-        if self.purpose.purpose.replaces:
-            self.composer.fill("")
         return self.purpose.cancel()
 
     def _send(self, text: str) -> None:
@@ -165,6 +174,7 @@ class ConversationPane(ttk.Frame):
         answers, replaces = self.purpose.take()
         if replaces is not None:
             self._speaker.replace(self.key, replaces, text)
+            self._show_draft()
         else:
             self.view.follow()
             self._speaker.say(self.key, text, answers)
@@ -175,7 +185,40 @@ class ConversationPane(ttk.Frame):
         return self.view.pointer.move(step)
 
     def _written(self) -> None:
-        self._notice.changed(self.composer.field.get("1.0", "end-1c"))
+        """What was put into the field as it had been left is nothing new."""
+        if self._keep_draft():
+            self._notice.changed(self.composer.text)
+
+    def _keep_draft(self) -> bool:
+        """Keep what is written, unless that is the new version of a message; whether it was changed."""
+        if self.purpose.purpose.replaces or not self.key:
+            return True
+        if self.composer.text == self._speaker.kept(self.key):
+            return False
+        self._speaker.keep(self.key, self.composer.text)
+        return True
+
+    def _show_draft(self) -> None:
+        """Let the person write on where they have stopped."""
+        draft = self._speaker.kept(self.key) if self.key else ""
+        if draft != self.composer.text:
+            self.composer.fill(draft)
+            self.composer.field.edit_reset()
+
+    def _back_to_draft(self) -> None:
+        """A newer version was given up, or an answer."""
+        self._show_draft()
+        self.focus_composer()
+
+    def _leave(self) -> None:
+        """Nothing more is written where one has been."""
+        self._keep_draft()
+        self._notice.stopped()
+        self.purpose.take()
+        self.search.dismiss()
+        if self.view.in_past:
+            self._speaker.leave_past(self.key)
+        self.key = ""
 
     def _change_last(self) -> str | None:
         """In an empty field, the arrow that leads up leads to the last message that one has sent."""

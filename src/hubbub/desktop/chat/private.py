@@ -32,6 +32,7 @@ class PrivateWindow(tk.Toplevel):
         self.key = conversation.key
         self._conversation = conversation
         self._link = Link.CONNECTING
+        self._server = ""
         self._on_close = on_close
         theme.follow_background(self)
         self.geometry(_beside(parent.winfo_toplevel(), self.winfo_pixels("380p"), self.winfo_pixels("340p")))
@@ -54,9 +55,15 @@ class PrivateWindow(tk.Toplevel):
     def show_state(self, conversation: Conversation, nick: str) -> None:
         """Say who the other is, and whether they are there."""
         self._conversation = conversation
-        self.title(f"{conversation.name} - private - Hubbub")
+        self._show_title()
         self.header.show_nick(nick)
         self.pane.look_for(conversation, nick)
+        self._show_presence()
+
+    def show_server(self, name: str) -> None:
+        """Say on which server the person is; nothing where there is only one."""
+        self._server = name
+        self._show_title()
         self._show_presence()
 
     def show_status(self, change: LinkChanged) -> None:
@@ -69,7 +76,12 @@ class PrivateWindow(tk.Toplevel):
         """Without a connection nobody knows who is there."""
         name = self._conversation.name
         absent = self._link is Link.ONLINE and not self._conversation.joined
-        self.header.show_place(name, f"{name} isn't online." if absent else "Only the two of you see this.")
+        words = f"{name} isn't online." if absent else "Only the two of you see this."
+        self.header.show_place(name, f"{words} On {self._server}." if self._server else words)
+
+    def _show_title(self) -> None:
+        parts = (self._conversation.name, "private", self._server, "Hubbub")
+        self.title(" - ".join(part for part in parts if part))
 
     def come_forward(self) -> None:
         """Be on top and take what is typed, because the person has asked for it."""

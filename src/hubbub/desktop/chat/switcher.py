@@ -1,0 +1,108 @@
+"""Going to a conversation by typing a part of its name."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from functools import partial
+from tkinter import ttk
+from typing import Final
+
+from hubbub.desktop import theme
+from hubbub.desktop.chat.places import Found, ListedServer, Place, find_places
+from hubbub.desktop.drawing import drawing_for
+
+_ROWS: Final = 8
+_WIDTH: Final = "280p"
+_NONE: Final = "No conversation is called so."
+
+
+class Switcher(ttk.Frame):
+    """What is typed is looked for on all servers; arrows walk, Return goes there, Escape goes nowhere."""
+
+    def __init__(
+        self,
+        page: tk.Misc,
+        servers: Sequence[ListedServer],
+        *,
+        on_choose: Callable[[Place], None],
+        on_close: Callable[[], None],
+    ) -> None:
+        super().__init__(page, style="Picker.TFrame", padding="8p")
+        self._servers = servers
+        self._on_choose = on_choose
+        self._on_close = on_close
+        self._found: Sequence[Found] = ()
+        self._drawing = drawing_for(self)
+        self.columnconfigure(0, weight=1)
+        ttk.Label(self, text="Go to a conversation", style="PanelQuiet.TLabel").grid(sticky="w")
+        looking = (self.register(self._look_for), "%P")
+        self.search = ttk.Entry(self, font=theme.TEXT_FONT, validate="key", validatecommand=looking)
+        self.search.grid(sticky="ew", pady="4p")
+        self.tree = ttk.Treeview(
+            self, show="tree", columns=("server",), height=_ROWS, selectmode="browse", takefocus=False
+        )
+        self.tree.column("server", width=self.winfo_pixels("110p"), anchor="e")
+        self.tree.column("#0", width=self.winfo_pixels(_WIDTH) - self.winfo_pixels("110p"))
+        self.tree.tag_configure("unread", font=theme.BOLD_FONT)
+        self.tree.grid(sticky="nsew")
+        self.note = ttk.Label(self, style="PanelQuiet.TLabel")
+        self.note.grid(sticky="w")
+        self._listen()
+        self._look_for("")
+        self.place(relx=0.5, y=self.winfo_pixels("60p"), anchor="n")
+        self.lift()
+        self.search.focus_set()
+
+    def _listen(self) -> None:
+        for key, step in (("Up", -1), ("Down", 1), ("Prior", -_ROWS), ("Next", _ROWS)):
+            self.search.bind(f"<{key}>", partial(self._walk, step))
+        for key in ("<Return>", "<KP_Enter>"):
+            self.search.bind(key, lambda _event: self._choose())
+        for key in ("<Escape>", "<Tab>", "<<PrevWindow>>", "<Control-k>"):
+            self.search.bind(key, lambda _event: self._close())
+        self.search.bind("<FocusOut>", lambda _event: self.destroy())
+        self.tree.bind("<Button-1>", lambda _event: "break")  # the focus stays with what is typed
+        self.tree.bind("<ButtonRelease-1>", lambda event: self._clicked(event.y))
+
+    def _look_for(self, words: str) -> bool:
+        """Show what is called so; True, because whatever is typed may be typed."""
+        self._found = find_places(self._servers, words)
+        self.tree.delete(*self.tree.get_children())
+        for number, found in enumerate(self._found):
+            name = f"{found.name} ({found.unread})" if found.unread else found.name
+            server = found.server_name if len(self._servers) > 1 else ""
+            self.tree.insert(
+                "", "end", iid=str(number), text=self._drawing.draw(name),
+                values=(self._drawing.draw(server),), tags=("unread",) if found.unread else (),
+            )  # fmt: skip
+        self.note.configure(text="" if self._found else _NONE)
+        self._select(0)
+        return True
+
+    def _walk(self, step: int, _event: "tk.Event[tk.Misc]") -> str:
+        chosen = self.tree.selection()
+        self._select(int(chosen[0]) + step if chosen else 0)
+        return "break"
+
+    def _select(self, number: int) -> None:
+        if self._found:
+            row = str(min(max(number, 0), len(self._found) - 1))
+            self.tree.selection_set(row)
+            self.tree.see(row)
+
+    def _clicked(self, y: int) -> str:
+        if row := self.tree.identify_row(y):
+            self._select(int(row))
+            self._choose()
+        return "break"
+
+    def _choose(self) -> str:
+        for row in self.tree.selection():
+            place = self._found[int(row)].place
+            self._close()
+            self._on_choose(place)
+        return "break"
+
+    def _close(self) -> str:
+        self.destroy()
+        self._on_close()
+        return "break"

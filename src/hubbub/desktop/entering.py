@@ -1,0 +1,140 @@
+"""The way into one server: from the first try until it has let us in, or until that is given up."""
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Protocol
+
+from hubbub.client.address import Address
+from hubbub.client.changes import (
+    Change,
+    Entered,
+    LinkChanged,
+    NameRefused,
+    PasswordPlace,
+    Problem,
+    ServerChanged,
+)
+from hubbub.client.known_servers import KnownServers, KnownServersError
+from hubbub.client.model import Link
+from hubbub.client.passwords import Place
+from hubbub.desktop.line import Line
+from hubbub.desktop.popup import PopUp
+from hubbub.desktop.trust import ask_for_trust
+
+_CHECKS: Final = (
+    "Is the server running, and are host and port the ones that it says?",
+    "Is this computer connected to the network?",
+    "Is there a firewall on the server's computer that must let the port through?",
+)
+
+
+class Asking(Protocol):
+    """The page that asks for a name, and for a password where one is needed."""
+
+    def refuse(self, reason: str, *, asks_password: bool = False) -> None:
+        """Let another name be tried, or the password of this one."""
+
+    def show_place(self, place: Place) -> None:
+        """Say where a password is kept."""
+
+    def unlock(self) -> None:
+        """Nothing is under way any more."""
+
+
+class Entering:
+    """Holds the line to the server until it is handed on, with all that is told on it."""
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        address: Address,
+        known_servers: Callable[[], KnownServers],
+        *,
+        channels: tuple[str, ...] = (),
+        invitation: str = "",
+        cache: Path,
+        on_entered: "Callable[[Entering, Line, Entered], Callable[[Change], None]]",
+    ) -> None:
+        """The channels are opened as well; `invitation` is what a host tells the others.
+
+        `cache` is the folder for what was said.
+
+        `on_entered` takes the line over, and gives back where the changes go from then on.
+        """
+        self.address = address
+        self.channels = channels
+        self.invitation = invitation
+        self.page: Asking | None = None
+        self.link = LinkChanged(Link.CONNECTING, "Connecting…")
+        """How the connection is."""
+        self._root = root
+        self._known_servers = known_servers
+        self._on_entered = on_entered
+        self._cache = cache
+        self._line: Line | None = None
+        self._deliver_on: Callable[[Change], None] | None = None
+
+    def join(self, nick: str, password: str = "", keep: bool = True) -> None:
+        """Ask the server to let us in under a name."""
+        if self._line:
+            self._line.call(self._line.session.enter, nick, password, keep)
+            return
+        try:
+            self._line = Line(
+                self._root, self.address, nick, self._known_servers(), self._deliver,
+                password=password, keep=keep, cache=self._cache,
+            )  # fmt: skip
+        except KnownServersError as error:
+            self._fail(str(error), ())
+
+    def hang_up(self) -> Line | None:
+        """Give it up for now. The line that was open, if there was one."""
+        line, self._line = self._line, None
+        if line:
+            line.hang_up()
+        return line
+
+    def _deliver(self, change: Change) -> None:
+        if self._deliver_on:
+            self._deliver_on(change)
+            return
+        match change:
+            case Entered():
+                self._hand_on(change)
+            case ServerChanged() if self._line:
+                ask_for_trust(self._root, self._line, change, on_refuse=self._stay_away)
+            case NameRefused():
+                self._refuse_name(change)
+            case PasswordPlace(place) if self.page:
+                self.page.show_place(place)
+            case LinkChanged(link=Link.WAITING | Link.CLOSED, detail=detail):
+                self._fail(detail, _CHECKS)
+            case Problem(text):
+                self._fail(text, ())
+            case LinkChanged():
+                self.link = change
+            case _:
+                pass
+
+    def _hand_on(self, change: Entered) -> None:
+        line, self._line = self._line, None
+        if line:
+            self._deliver_on = self._on_entered(self, line, change)
+
+    def _refuse_name(self, change: NameRefused) -> None:
+        if self.page:
+            self.page.refuse(change.reason, asks_password=change.asks_password)
+        if change.asks_password and self._line:
+            self._line.call(self._line.session.account.find_place)
+
+    def _stay_away(self) -> None:
+        """Don't go where another server answers."""
+        self.hang_up()
+        if self.page:
+            self.page.unlock()
+
+    def _fail(self, detail: str, checks: tuple[str, ...]) -> None:
+        """We can't get in. The name page lets it be tried again."""
+        self._stay_away()
+        PopUp(self._root, f"You are not on {self.address} yet", detail, checks)

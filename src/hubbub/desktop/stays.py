@@ -1,0 +1,187 @@
+"""The servers that one is on, in one window: one of them is in front, and the others go on behind it."""
+
+import time
+import tkinter as tk
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from hubbub.client.address import Address
+from hubbub.client.changes import Change, LinkChanged, ServerChanged
+from hubbub.client.model import Link
+from hubbub.desktop.chat.page import ChatPage
+from hubbub.desktop.chat.pane import Speaker
+from hubbub.desktop.chat.places import ListedServer, Place
+from hubbub.desktop.drafts import Drafts
+from hubbub.desktop.line import Line
+from hubbub.desktop.popup import PopUp
+from hubbub.desktop.recent_emoji import RecentEmoji
+from hubbub.desktop.trust import ask_for_trust
+from hubbub.desktop.visit import Visit
+
+MOST: Final = 20
+"""Servers that one can be on at once."""
+
+
+class Stays:
+    """Knows which visit is shown on the page, what the servers are called, and what the window is."""
+
+    def __init__(
+        self,
+        window: tk.Tk,
+        recent: RecentEmoji,
+        drafts: Drafts,
+        *,
+        on_add: Callable[[], None],
+        on_empty: Callable[[], None],
+    ) -> None:
+        """`on_empty` is called when the last server was left, and its page is gone."""
+        self._window = window
+        self._recent = recent
+        self._drafts = drafts
+        self._on_add = on_add
+        self._on_empty = on_empty
+        self._visits: list[Visit] = []
+        self.front: Visit | None = None
+        self.page: ChatPage | None = None
+        """The page that they share, as long as there is one to be shown on it."""
+        window.bind("<FocusIn>", lambda _event: self._looked_at(), add=True)
+
+    def begin(self, line: Line, invitation: str = "") -> Visit:
+        """A server has let us in: show it. `invitation` is what a host tells the others."""
+        visit = Visit(
+            self._window, line, self._page_for,
+            invitation=invitation, recent=self._recent, drafts=self._drafts, on_change=self.refresh,
+        )  # fmt: skip
+        self._visits.append(visit)
+        self._bring_forward(visit)
+        return visit
+
+    def find(self, server: Address | str) -> Visit | None:
+        """The visit on a server, by its address, if one is there."""
+        return next((visit for visit in self._visits if str(visit.address) == str(server)), None)
+
+    @property
+    def listed(self) -> Sequence[ListedServer]:
+        """What there is to be gone to."""
+        return [visit.listed for visit in self._visits]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one has to be left before another one can be entered."""
+        return len(self._visits) >= MOST
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page is what is seen in the window."""
+        return self.page is not None and bool(self.page.winfo_manager())
+
+    def go_to(self, place: Place) -> None:
+        """Show a place, on whichever server it is."""
+        visit = self.find(place.server)
+        if visit is None:
+            return
+        if visit is not self.front:
+            self._bring_forward(visit)
+        if place.key:
+            visit.choose(place.key)
+
+    def open_account(self) -> None:
+        """Show the account window of the server that is in front."""
+        if self.front:
+            self.front.account.open()
+
+    def deliver(self, visit: Visit, change: Change) -> None:
+        """Take what a visit's session tells."""
+        match change:
+            case ServerChanged():
+                ask_for_trust(self._window, visit.line, change, on_refuse=lambda: self.leave(visit.address))
+            case LinkChanged(link=Link.CLOSED, detail=detail):
+                self.leave(visit.address)
+                PopUp(self._window, f"You have left {visit.name}", detail)
+            case _:
+                visit.apply(change)
+
+    def leave(self, server: Address | str) -> None:
+        """Leave a server. Where it was in front, another one comes forward."""
+        visit = self.find(server)
+        if visit is None:
+            return
+        self._visits.remove(visit)
+        visit.end()
+        visit.line.hang_up()
+        if not self._visits:
+            self._close_page()
+        elif self.front is visit:
+            self.front = None
+            self._bring_forward(self._visits[-1])
+        else:
+            self.refresh()
+
+    def end(self, patience: float) -> None:
+        """Leave them all; at most `patience` seconds until all goodbyes are said."""
+        visits, self._visits, self.front = self._visits, [], None
+        until = time.monotonic() + patience
+        for visit in visits:
+            visit.end()
+            visit.line.hang_up()
+        for visit in visits:
+            visit.line.join(max(0.0, until - time.monotonic()))
+
+    def _bring_forward(self, visit: Visit) -> None:
+        if self.front:
+            self.front.step_back()
+        self.front = visit
+        visit.come_forward()
+        self.refresh()
+
+    def _page_for(self, speaker: Speaker) -> ChatPage:
+        """The page, which is made when it is needed first."""
+        if self.page is None:
+            self.page = ChatPage(
+                self._window, speaker, recent=self._recent,
+                on_choose=self.go_to, on_private=self._open_private, on_account=self.open_account,
+                on_add=self._on_add, on_leave=self.leave,
+            )  # fmt: skip
+        return self.page
+
+    def _close_page(self) -> None:
+        self.front = None
+        if self.page:
+            self.page.destroy()
+            self.page = None
+        self._on_empty()
+
+    def _open_private(self, nick: str) -> None:
+        if self.front:
+            self.front.open_private(nick)
+
+    def _looked_at(self) -> None:
+        if self.front and self.is_shown:
+            self.front.read_current()
+
+    def refresh(self) -> None:
+        """Bring the list and the window's title up to date."""
+        self._name_all()
+        if self.front is None or self.page is None:
+            return
+        servers = self.listed
+        self.page.show_servers(servers, self.front.place)
+        self._window.title(self._title(self.front, sum(sum(server.unread.values()) for server in servers)))
+
+    def _name_all(self) -> None:
+        """Call the servers as they call themselves; where two have the same name, add where they are."""
+        wearers = Counter(visit.network for visit in self._visits)
+        for visit in self._visits:
+            address = str(visit.address)
+            name = visit.network or address
+            visit.call_it(
+                name if wearers[visit.network] == 1 or name == address else f"{name} ({address})",
+                among_others=len(self._visits) > 1,
+            )
+
+    def _title(self, front: Visit, unread: int) -> str:
+        """Where one is, and how much is unread anywhere."""
+        server = front.name if len(self._visits) > 1 else ""
+        title = " - ".join(name for name in (front.nick, front.channel, server, "Hubbub") if name)
+        return f"({unread}) {title}" if unread else title
