@@ -108,6 +108,18 @@ def test_closing_the_search_leads_back_to_what_one_was_reading(pane: Conversatio
     wait_until(pane, lambda: not pane.view.in_past)
 
 
+def test_one_goes_to_a_day(pane: ConversationPane) -> None:
+    press(pane.composer.field, "<Control-d>")
+    write(pane.date.field, "yesterday")
+    press(pane.date.field, "<Return>")
+    wait_until(pane, shows(pane, "message 0."))
+    assert pane.view.in_past
+    assert pane.focus_displayof() is pane.composer.field
+    press(pane.composer.field, "<Escape>")
+    press(pane.composer.field, "<Escape>")
+    wait_until(pane, shows(pane, "an answer"))
+
+
 def test_what_is_said_meanwhile_waits_in_the_present(
     pane: ConversationPane, guest: Callable[[str], Person]
 ) -> None:

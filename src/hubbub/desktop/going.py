@@ -25,6 +25,7 @@ class Going:
         self._bind("<Control-k>", self.switch)
         self._bind("<Control-n>", on_add)
         self._bind("<Control-f>", self._search)
+        self._bind("<Control-d>", self._go_to_day)
         self._bind("<F2>", stays.open_account)
 
     def switch(self) -> None:
@@ -36,6 +37,10 @@ class Going:
     def _search(self) -> None:
         if self._stays.page:
             self._stays.page.open_search()
+
+    def _go_to_day(self) -> None:
+        if self._stays.page:
+            self._stays.page.pane.open_date()
 
     def _step(self, step: int) -> None:
         if self._stays.front and (place := next_channel(self._stays.listed, self._stays.front.place, step)):

@@ -19,7 +19,11 @@ class Searched:
         self.shown: list[str] = []
         self.closed: list[bool] = []
         self.panel = SearchPanel(
-            root, on_search=self.asked.append, on_show=self.shown.append, on_close=self.closed.append
+            root,
+            on_search=self.asked.append,
+            on_show=self.shown.append,
+            on_close=self.closed.append,
+            on_date=lambda: None,
         )
         self.panel.grid(sticky="new")
         self.panel.open()

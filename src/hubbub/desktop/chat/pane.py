@@ -8,6 +8,7 @@ from hubbub.client.history import Place
 from hubbub.client.mentions import People
 from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.chat.composer import Composer
+from hubbub.desktop.chat.date_field import DateField
 from hubbub.desktop.chat.first import keys_of_the_window_first
 from hubbub.desktop.chat.labels import ElidedLabel
 from hubbub.desktop.chat.message_menu import MessageMenu
@@ -77,10 +78,17 @@ class ConversationPane(ttk.Frame):
         self.view = MessageView(self, self, on_retry=self.retry, on_react=self.react)
         self.view.grid(row=1, column=0, sticky="nsew")
         self.search = SearchPanel(
-            self, on_search=self._search, on_show=self.view.jump, on_close=self._search_closed
+            self,
+            on_search=self._search,
+            on_show=self.view.jump,
+            on_close=self._search_closed,
+            on_date=self.open_date,
         )
         self.search.grid(row=0, column=0, sticky="ew")
         self.search.grid_remove()
+        self.date = DateField(self, on_choose=self._go_to_day, on_close=self.focus_composer)
+        self.date.grid(row=0, column=0, sticky="ew")
+        self.date.grid_remove()
         self._left: str | None = None
         """The message that was in sight when one began to search; None where one was at the newest one."""
         self.typing = ElidedLabel(self, "Small.TLabel")
@@ -100,6 +108,7 @@ class ConversationPane(ttk.Frame):
         self.view.text.bind("<Key>", self._type, add=True)
         for widget in (self.view.text, self.composer.field):
             widget.bind("<Control-f>", lambda _event: self.open_search())
+            widget.bind("<Control-d>", lambda _event: self.open_date())
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
         self.composer.field.bind("<Next>", lambda _event: self.view.page(1))
@@ -160,8 +169,9 @@ class ConversationPane(ttk.Frame):
 
     def give_up(self) -> bool:
         """Give up a choice, an answer or a newer version that was begun; whether there was one."""
-        if self.search.is_open:
+        if self.search.is_open or self.date.is_open:
             self.search.close()
+            self.date.close()
             return True
         if self.view.pointer.chosen:
             self.view.pointer.choose("")
@@ -216,6 +226,7 @@ class ConversationPane(ttk.Frame):
         self._notice.stopped()
         self.purpose.take()
         self.search.dismiss()
+        self.date.dismiss()
         if self.view.in_past:
             self._speaker.leave_past(self.key)
         self.key = ""
@@ -262,10 +273,19 @@ class ConversationPane(ttk.Frame):
 
     def open_search(self) -> str:
         """Let the person look for messages."""
+        self.date.dismiss()
         if not self.search.is_open:
             self._left = None if self.view.following else self.view.in_sight()
         self.search.open()
         return "break"
+
+    def open_date(self) -> str:
+        """Let the person go to a day."""
+        self.search.dismiss()
+        return self.date.open()
+
+    def _go_to_day(self, time: int) -> None:
+        self._speaker.look_for(self.key, Place(time=time))
 
     def _search(self, text: str) -> None:
         self._speaker.search(self.key, text)

@@ -45,6 +45,7 @@ class PrivateWindow(tk.Toplevel):
         self.pane.show(conversation, timeline, first_new)
         self.bind("<FocusIn>", lambda _event: on_read(self.key))
         self.bind("<Control-f>", lambda _event: self.open_search())
+        self.bind("<Control-d>", lambda _event: self.pane.open_date())
         self.bind("<Escape>", lambda _event: self._escape())
         self.protocol("WM_DELETE_WINDOW", self.close)
 

@@ -34,6 +34,7 @@ class SearchPanel(ttk.Frame):
         on_search: Callable[[str], None],
         on_show: Callable[[str], None],
         on_close: Callable[[bool], None],
+        on_date: Callable[[], object],
     ) -> None:
         """Call `on_show` with a msgid, and `on_close` with whether to go back to where one was."""
         super().__init__(parent, style="Panel.TFrame", padding="12p 6p 12p 4p")
@@ -51,9 +52,11 @@ class SearchPanel(ttk.Frame):
         self.close_button = ttk.Button(
             self, text="✕", width=2, style="PanelFlat.TButton", command=partial(self.close, back=False)
         )
-        self.close_button.grid(row=0, column=1, sticky="e", padx=("4p", 0))
+        self.close_button.grid(row=0, column=2, sticky="e", padx=("4p", 0))
+        self.date_button = ttk.Button(self, text="Go to a day…", style="PanelFlat.TButton", command=on_date)
+        self.date_button.grid(row=0, column=1, sticky="e", padx=("6p", 0))
         self.note = WrappedLabel(self, "PanelQuiet.TLabel")
-        self.note.grid(row=1, column=0, columnspan=2, sticky="ew", pady=("3p", 0))
+        self.note.grid(row=1, column=0, columnspan=3, sticky="ew", pady=("3p", 0))
         self.list = tk.Text(
             self, wrap="none", height=1, width=1, font=theme.TEXT_FONT, borderwidth=0, highlightthickness=0,
             padx="4p", pady="2p", cursor="hand2", takefocus=False, state="disabled",
@@ -149,7 +152,7 @@ class SearchPanel(ttk.Frame):
         self.list.delete("1.0", "end")
         if pieces:
             self.list.tk.call(self.list, "insert", "1.0", *chain.from_iterable(pieces))
-            self.list.grid(row=2, column=0, columnspan=2, sticky="ew", pady=("4p", "2p"))
+            self.list.grid(row=2, column=0, columnspan=3, sticky="ew", pady=("4p", "2p"))
         else:
             self.list.grid_remove()
         self.list.configure(state="disabled")
