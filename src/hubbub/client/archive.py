@@ -6,7 +6,7 @@ Pure persistence: no thread and no network. Every method may raise sqlite3.Error
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -209,7 +209,7 @@ class Archive:
     def _remembered(self, facts: Facts, limit: int) -> Remembered:
         entries = self.newest(facts.key, limit)
         msgids = [entry.msgid for entry in entries if entry.msgid]
-        return Remembered(facts, entries, list(self.amendments(facts.key, msgids)))
+        return Remembered(facts, entries, self.amendments(facts.key, msgids))
 
     def server(self) -> Server | None:
         """What the server said when it let us in last, None if it never has."""
@@ -273,14 +273,17 @@ class Archive:
         entries = (_entry_of(row) for row in rows)
         return list(islice((entry for entry in entries if has_all(entry.text, wanted)), limit))
 
-    def amendments(self, key: str, targets: Sequence[str]) -> Iterator[Amendment]:
+    def amendments(self, key: str, targets: Sequence[str]) -> list[Amendment]:
         """What was done to these messages."""
-        for target in targets:
-            rows = self._file.execute(
-                "SELECT * FROM amendment WHERE key = ? AND target = ?", (key, target)
-            ).fetchall()
-            for _key, _target, _slot, deed, actor, text, seq, time, own in rows:
-                yield Amendment(Deed[deed], target, actor, text, Order(seq, time), bool(own))
+        rows = self._file.execute(
+            "SELECT target, deed, actor, text, seq, time, own FROM amendment "
+            "WHERE key = ? AND target IN (SELECT value FROM json_each(?))",
+            (key, json.dumps(targets)),
+        )
+        return [
+            Amendment(Deed[deed], target, actor, text, Order(seq, time), bool(own))
+            for target, deed, actor, text, seq, time, own in rows
+        ]
 
 
 def _row_of(key: str, entry: Entry) -> tuple[Any, ...]:

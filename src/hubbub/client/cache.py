@@ -172,7 +172,7 @@ def around(archive: Archive, key: str, place: Place) -> Page:
 
 def _page(archive: Archive, key: str, entries: Sequence[Entry]) -> Page:
     msgids = [entry.msgid for entry in entries if entry.msgid]
-    return Page(entries, list(archive.amendments(key, msgids)), size=len(entries))
+    return Page(entries, archive.amendments(key, msgids), size=len(entries))
 
 
 def _carry_out(archive: Archive, orders: Sequence[Callable[[Archive], None]]) -> None:

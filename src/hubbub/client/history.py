@@ -165,11 +165,14 @@ class History:
         room = request.room
         if request.fetch in _OF_THE_PAST:
             return self._on_page_of_past(room, request, page)
+        changes: list[Change] = []
+        if request.fetch is Fetch.LATEST and room.timeline.clashes(page.entries):
+            changes = [*room.timeline.start_over(), LogRestarted(room.key), *self.leave_past(room)]
         oldest = room.timeline.oldest_msgid()
         for seq, msgid in page.hidden:
             room.timeline.cover(seq, msgid)
         old = [entry for entry in page.entries if not self._is_news(request.fetch, room, entry)]
-        changes = room.timeline.add_history(old)
+        changes += room.timeline.add_history(old)
         changes += room.timeline.add_history(page.entries, live=True)
         for amendment in page.amendments:
             changes += room.amend(amendment)

@@ -212,6 +212,10 @@ class Timeline:
             return False
         return entry.seq < self._seen.oldest or entry.seq in self._seen
 
+    def clashes(self, entries: Iterable[Entry]) -> bool:
+        """Whether an entry of a page has the number of something else: the server has begun a new log."""
+        return any(entry.seq in self._seen for entry in entries if entry.seq and not self._known(entry))
+
     def start_over(self) -> list[Change]:
         """Drop everything but what the server has not stored yet."""
         stored = tuple(place.id for place in self._places if place.seq != _END)
