@@ -110,14 +110,17 @@ class TestAmendments:
         assert (entry.text, entry.reactions) == ("newer", (Reaction("👍", ("eve",), own=False),))
 
     def test_what_was_removed_is_gone_from_the_file(self, archive: Archive, path: Path) -> None:
-        archive.put(KEY, [said(1, "a secret")])
+        archive.put(KEY, [said(1, "a secret " * 2000)])
         archive.amend(KEY, amendment(Deed.EDIT, 3, "another secret"))
-        archive.amend(KEY, amendment(Deed.REMOVE, 4, ""))
-        archive.amend(KEY, amendment(Deed.EDIT, 3, "too late"))
-        entry = archive.message(KEY, "m1")
+        archive.close()
+        assert b"another secret" in path.read_bytes()
+        again = Archive(path)
+        again.amend(KEY, amendment(Deed.REMOVE, 4, ""))
+        again.amend(KEY, amendment(Deed.EDIT, 3, "a late secret"))
+        entry = again.message(KEY, "m1")
         assert entry is not None
         assert (entry.kind, entry.text) == (Kind.REMOVED, "")
-        archive.close()
+        again.close()
         assert b"secret" not in path.read_bytes()
 
     def test_what_comes_before_its_message_is_kept(self, archive: Archive) -> None:

@@ -149,7 +149,7 @@ class Archive:
 
     def amend(self, key: str, amendment: Amendment) -> None:
         """Keep what was done to a message, and change the message if it is here."""
-        key_and_slot = (key, amendment.target, _slot_of(amendment))
+        slot = _slot_of(amendment)
         deed, _target, actor, text, order, own = amendment
         self._file.execute(
             "INSERT INTO amendment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -157,12 +157,14 @@ class Archive:
             "time = excluded.time, own = excluded.own WHERE CASE deed "
             "WHEN 'REMOVE' THEN (excluded.seq, excluded.time) < (amendment.seq, amendment.time) "
             "ELSE (excluded.seq, excluded.time) >= (amendment.seq, amendment.time) END",
-            (*key_and_slot, deed.name, actor, text, *order, own),
+            (key, amendment.target, slot, deed.name, actor, text, *order, own),
         )
-        if deed is Deed.REMOVE:
-            self._file.execute(
-                "DELETE FROM amendment WHERE key = ? AND target = ? AND slot <> ?", key_and_slot
-            )
+        place = (key, amendment.target)
+        self._file.execute(
+            "DELETE FROM amendment WHERE key = ? AND target = ? AND slot <> 'REMOVE' AND EXISTS "
+            "(SELECT * FROM amendment WHERE key = ? AND target = ? AND slot = 'REMOVE')",
+            (*place, *place),
+        )
         self._apply(key, amendment.target)
 
     def forget(self, key: str) -> None:
