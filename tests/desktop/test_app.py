@@ -140,7 +140,6 @@ def test_values_are_remembered_for_the_next_time(app: App, server: ServerProcess
     page_of(app, NamePage).name.fill("alice")
     page_of(app, NamePage).join()
     wait_until(app.root, lambda: app.visit)
-    app.root.event_generate("<<ThemeChosen>>")
     app.close()
     home = tmp_path / "home"
     again = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
@@ -512,11 +511,13 @@ def test_a_mistake_of_ours_is_told_in_words_once(app: App, caplog: pytest.LogCap
     popup.close()
 
 
-def test_the_theme_is_remembered(app: App, tmp_path: Path) -> None:
+def test_what_is_chosen_in_the_settings_is_remembered(app: App, tmp_path: Path) -> None:
     app.show_start()
-    theme.use(app.root, theme.LIGHT.name)
-    app.root.event_generate("<<ThemeChosen>>")
+    press(app.root, "<Control-comma>")
+    assert app.settings.window
+    app.settings.window.themes[theme.LIGHT.name].invoke()
     settle(app.root)
+    assert theme.current(app.root) is theme.LIGHT
     app.close()
     home = tmp_path / "home"
     again = App(home, home / "server", lambda: KnownServers(home / "servers.json"))

@@ -24,7 +24,6 @@ def test_widgets_that_ttk_does_not_style_follow_the_theme(root: tk.Tk) -> None:
     settle(root)
     assert label["background"] == theme.LIGHT.background
     assert theme.current(root) is theme.LIGHT
-    assert theme.other(root) is theme.DARK
 
 
 def test_what_is_shown_later_has_the_theme_of_then(root: tk.Tk) -> None:

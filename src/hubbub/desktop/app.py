@@ -33,6 +33,7 @@ from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
+from hubbub.desktop.settings.desk import SettingsDesk
 from hubbub.desktop.stays import MOST, Stays
 from hubbub.desktop.visit import Visit
 from hubbub.desktop.xft import open_root
@@ -123,7 +124,8 @@ class App:
         root = self.root
         root.report_callback_exception = self._report
         scaling.apply_scale(root)
-        theme.install(root, self._preferences.values.theme)
+        theme.install(root)
+        self.settings = SettingsDesk(root, self._preferences)
         theme.follow_background(root)
         set_icon(root)
         width = min(root.winfo_pixels("780p"), root.winfo_screenwidth())
@@ -131,7 +133,6 @@ class App:
         root.geometry(f"{width}x{height}")
         root.protocol("WM_DELETE_WINDOW", self.close)
         root.bind("<Escape>", lambda event: self._escape(event.widget))
-        root.bind_all("<<ThemeChosen>>", lambda _event: self._remember_theme())
 
     # Pages
 
@@ -244,9 +245,6 @@ class App:
         if self.page and isinstance(widget, tk.Misc) and widget.winfo_toplevel() is self.root:
             self.page.back()
 
-    def _remember_theme(self) -> None:
-        self._preferences.remember(theme=theme.current(self.root).name)
-
     # Entering
 
     def enter(self, address: Address, nick: str, channels: tuple[str, ...] = ()) -> None:
@@ -285,6 +283,7 @@ class App:
         self._stays.end(_GOODBYE)
         if line:
             line.join(_GOODBYE)
+        self.settings.close()
         self._drafts.close()
         self._server.stop(_GOODBYE)
         if finder:

@@ -11,9 +11,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Values are texts, as they stand in the fields that they fill in, and lists of lines."""
+    """Values are texts, as they stand in the fields that they fill in, numbers, and lists of lines."""
 
     theme: str = "hubbub-dark"
+    """This, font, size, density and clock: see looks.py."""
+    font: str = ""
+    size: int = 11
+    density: str = "roomy"
+    clock: str = "24"
+    dark: bool = True
+    """Whether the desktop was dark when it was last asked."""
     nick: str = ""
     host: str = "localhost"
     port: str = "6697"
@@ -27,17 +34,17 @@ class PreferenceFile:
     """Preferences in a JSON file. One that can't be read or written costs a preference, not the program."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self.values = _load(path)
 
     def remember(self, **changed: Any) -> None:  # noqa: ANN401 - the fields of Preferences
         """Change some of the values and write them all."""
         self.values = replace(self.values, **changed)
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.write_text(json.dumps(asdict(self.values), indent=2) + "\n", encoding="utf-8")
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.write_text(json.dumps(asdict(self.values), indent=2) + "\n", encoding="utf-8")
         except OSError as error:
-            _log.warning("The preferences can't be saved in %s: %s", self._path, error.strerror)
+            _log.warning("The preferences can't be saved in %s: %s", self.path, error.strerror)
 
 
 def _load(path: Path) -> Preferences:

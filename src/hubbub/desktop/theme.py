@@ -17,12 +17,15 @@ TITLE_FONT: Final = "HubbubTitle"
 EMOJI_FONT: Final = "HubbubEmoji"
 GAP_FONT: Final = "HubbubGap"
 
+TEXT_SIZE: Final = 11
+"""The size of messages in points, where nobody has asked for another."""
+
 # Sizes are in points (1/72 inch), so that Tk scales them with the screen.
 _FONTS: Final[dict[str, dict[str, Any]]] = {
-    TEXT_FONT: {"size": 11},
-    BOLD_FONT: {"size": 11, "weight": "bold"},
-    ITALIC_FONT: {"size": 11, "slant": "italic"},
-    BOLD_ITALIC_FONT: {"size": 11, "weight": "bold", "slant": "italic"},
+    TEXT_FONT: {"size": TEXT_SIZE},
+    BOLD_FONT: {"size": TEXT_SIZE, "weight": "bold"},
+    ITALIC_FONT: {"size": TEXT_SIZE, "slant": "italic"},
+    BOLD_ITALIC_FONT: {"size": TEXT_SIZE, "weight": "bold", "slant": "italic"},
     CODE_FONT: {"size": 10},
     SMALL_FONT: {"size": 9},
     HEADING_FONT: {"size": 13, "weight": "bold"},
@@ -108,31 +111,43 @@ _BARE_ITEM: Final = [
 ]
 
 
-def install(root: tk.Tk, name: str) -> None:
-    """Make the fonts and both themes known to Tk, and use the one called `name` (or the dark one)."""
+def install(root: tk.Tk, name: str = DARK.name) -> None:
+    """Make the fonts and both themes known to Tk, and use the one called `name`."""
     _make_fonts(root)
     style = ttk.Style(root)
-    row_height = font.nametofont(TEXT_FONT, root).metrics("linespace") + root.winfo_pixels("4p")
     for palette in PALETTES.values():
-        style.theme_create(palette.name, parent="clam", settings=_settings(palette, row_height))
-    use(root, name if name in PALETTES else DARK.name)
+        style.theme_create(palette.name, parent="clam", settings=_settings(palette, _row_height(root)))
+    use(root, name)
     for key in ("<Return>", "<KP_Enter>"):
         root.bind_class("TButton", key, _press)
 
 
+def set_fonts(root: tk.Tk, family: str, size: int) -> None:
+    """Write in a font family, the system's where it is empty or unknown, with `size` points for messages."""
+    known = family if family in font.families(root) else ""
+    for name, options in _FONTS.items():
+        fixed = name == CODE_FONT
+        font.nametofont(name, root).configure(
+            family=_system_family(root, name) if fixed or not known else known,
+            size=max(1, round(options["size"] * size / TEXT_SIZE)),
+        )
+    style = ttk.Style(root)
+    for palette in PALETTES.values():
+        style.theme_settings(palette.name, {"Treeview": {"configure": {"rowheight": _row_height(root)}}})
+
+
+def _row_height(root: tk.Tk) -> int:
+    return font.nametofont(TEXT_FONT, root).metrics("linespace") + root.winfo_pixels("4p")
+
+
 def use(root: tk.Misc, name: str) -> None:
-    """Change to the theme called `name`: Tk then sends <<ThemeChanged>> to every widget."""
-    ttk.Style(root).theme_use(name)
+    """Change to the theme called `name`, or the dark one: Tk then sends <<ThemeChanged>> to every widget."""
+    ttk.Style(root).theme_use(name if name in PALETTES else DARK.name)
 
 
 def current(widget: tk.Misc) -> Palette:
     """The palette in use."""
     return PALETTES[ttk.Style(widget).theme_use()]
-
-
-def other(widget: tk.Misc) -> Palette:
-    """The palette that is not in use."""
-    return LIGHT if current(widget) is DARK else DARK
 
 
 def style_names(palette: Palette) -> frozenset[str]:
@@ -164,10 +179,13 @@ def _press(event: "tk.Event[tk.Misc]") -> None:
 
 def _make_fonts(root: tk.Tk) -> None:
     for name, options in _FONTS.items():
-        like = "TkFixedFont" if name == CODE_FONT else "TkDefaultFont"
-        family = font.nametofont(like, root).actual("family")
         # Kept by the root: a Font deletes its font in Tk when Python forgets it.
-        setattr(root, name, font.Font(root, name=name, family=family, **options))
+        setattr(root, name, font.Font(root, name=name, family=_system_family(root, name), **options))
+
+
+def _system_family(root: tk.Tk, name: str) -> str:
+    like = "TkFixedFont" if name == CODE_FONT else "TkDefaultFont"
+    return str(font.nametofont(like, root).actual("family"))
 
 
 def _settings(palette: Palette, row_height: int) -> dict[str, Any]:
@@ -291,21 +309,10 @@ def _fields(p: Palette) -> dict[str, Any]:
                 "fieldbackground": [("disabled", p.panel), ("readonly", p.panel)],
             },
         },
-        "TCheckbutton": {
-            "configure": {
-                "background": p.background,
-                "padding": "2p 3p",
-                "indicatorbackground": p.field,
-                "indicatorforeground": p.on_accent,
-                "indicatormargin": "0 0 5p 0",
-                "upperbordercolor": p.quiet,
-                "lowerbordercolor": p.quiet,
-            },
-            "map": {
-                "background": [("active", p.background)],
-                "indicatorbackground": [("selected", p.accent)],
-            },
-        },
+        "TCheckbutton": _indicator(p),
+        "TRadiobutton": _indicator(p),
+        "TCombobox": _choice(p),
+        "TSpinbox": _choice(p),
         "Vertical.TScrollbar": {
             "layout": _BARE_SCROLLBAR,
             "configure": {
@@ -322,6 +329,47 @@ def _fields(p: Palette) -> dict[str, Any]:
                     "darkcolor": [("disabled", p.background)]},
         },
     }  # fmt: skip
+
+
+def _indicator(p: Palette) -> dict[str, Any]:
+    """A box or a circle to tick."""
+    return {
+        "configure": {
+            "background": p.background,
+            "padding": "2p 3p",
+            "indicatorbackground": p.field,
+            "indicatorforeground": p.on_accent,
+            "indicatormargin": "0 0 5p 0",
+            "indicatorsize": "8p",
+            "upperbordercolor": p.quiet,
+            "lowerbordercolor": p.quiet,
+        },
+        "map": {
+            "background": [("active", p.background)],
+            "indicatorbackground": [("selected", "disabled", p.quiet), ("selected", p.accent)],
+        },
+    }
+
+
+def _choice(p: Palette) -> dict[str, Any]:
+    """A field that offers values."""
+    return {
+        "configure": {
+            "padding": "6p 4p",
+            "foreground": p.text,
+            "background": p.panel,
+            "lightcolor": p.field,
+            "arrowcolor": p.text,
+            "arrowsize": "9p",
+            "selectbackground": p.field,
+            "selectforeground": p.text,
+        },
+        "map": {
+            "bordercolor": [("focus", p.link)],
+            "fieldbackground": [("readonly", p.field)],
+            "background": [("active", p.border)],
+        },
+    }
 
 
 def _lists(p: Palette, row_height: int) -> dict[str, Any]:

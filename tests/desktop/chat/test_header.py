@@ -5,8 +5,7 @@ import pytest
 from desktop.driving import option, press, settle
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
-from hubbub.desktop import theme
-from hubbub.desktop.chat.header import Header, ThemeButton
+from hubbub.desktop.chat.header import Header
 
 
 def test_it_says_who_and_where_one_is(root: tk.Tk) -> None:
@@ -69,17 +68,3 @@ def test_while_there_is_no_connection_it_says_why(root: tk.Tk) -> None:
     header.show_status(LinkChanged(Link.ONLINE, ""))
     settle(root)
     assert not header.detail.winfo_ismapped()
-
-
-def test_the_button_changes_the_theme_and_tells_it(root: tk.Tk) -> None:
-    told: list[bool] = []
-    root.bind_all("<<ThemeChosen>>", lambda _event: told.append(True))
-    button = ThemeButton(root, "TButton")
-    button.grid()
-    settle(root)
-    assert button["text"] == "Light theme"
-    button.invoke()
-    settle(root)
-    assert theme.current(root) is theme.LIGHT
-    assert button["text"] == "Dark theme"
-    assert told == [True]

@@ -3,12 +3,11 @@ import tkinter as tk
 import pytest
 
 from desktop.chat.test_pane import Heard
-from desktop.driving import press, settle, text_of, widgets
+from desktop.driving import press, settle, text_of
 from desktop.entries import many
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link, Member
 from hubbub.desktop.chat.composer import KEYS
-from hubbub.desktop.chat.header import ThemeButton
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.timeline import Timeline
@@ -93,7 +92,6 @@ def test_a_host_sees_how_others_come_in(root: tk.Tk, page: ChatPage) -> None:
     page.show_invitation("")
     settle(root)
     assert not page.invitation.winfo_ismapped()
-    assert widgets(page, ThemeButton)
 
 
 def test_nothing_is_left_of_another_server_until_there_is_a_conversation(page: ChatPage) -> None:

@@ -3,7 +3,7 @@ from tkinter import font
 
 from desktop.driving import click, place_of, settle
 from hubbub.desktop import theme
-from hubbub.desktop.chat.tags import LINK, make_tags, paint_tags
+from hubbub.desktop.chat.tags import LINK, make_tags, paint_tags, shape_tags
 from hubbub.desktop.colours import NAME_HUES, contrast
 
 
@@ -33,6 +33,7 @@ def test_words_can_be_read_on_every_background_that_they_may_have(root: tk.Tk) -
 def test_code_is_monospaced(root: tk.Tk) -> None:
     text = tk.Text(root)
     make_tags(text)
+    shape_tags(text, 1)
     code = font.nametofont(str(text.tag_cget("code", "font")), root)
     assert code.measure("iiii") == code.measure("WWWW")
 

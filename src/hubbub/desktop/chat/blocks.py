@@ -13,9 +13,10 @@ from hubbub.client.model import Entry
 from hubbub.desktop import theme
 from hubbub.desktop.chat.inline import Inline
 from hubbub.desktop.chat.rendering import Block, line_count, render
-from hubbub.desktop.chat.tags import CHOSEN, FOUND, MARGIN, make_tags, paint_tags
+from hubbub.desktop.chat.tags import CHOSEN, FOUND, MARGIN, make_tags, paint_tags, shape_tags
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.emoji_images import emoji_images, emoji_of
+from hubbub.desktop.looks import looks_of
 from hubbub.desktop.pieces import EMOJI, Piece
 from hubbub.desktop.theme import Palette
 
@@ -51,7 +52,6 @@ class BlockText(tk.Text):
         self._drawing = drawing_for(self)
         self._font = font.nametofont(theme.TEXT_FONT, self)
         self._images = emoji_images(self)
-        self._image_height = self._font.metrics("linespace")
         self.look_for(NOBODY)
         self._margins = 2 * self.winfo_pixels(MARGIN)
         self._wrapped_at = 0
@@ -88,6 +88,7 @@ class BlockText(tk.Text):
             answered=answered,
             first_new=first_new,
             inline=self._inline,
+            clock=self._looks.time,
         )
 
     def highlight(self, number: int | None) -> None:
@@ -205,6 +206,9 @@ class BlockText(tk.Text):
         return 1 + sum(self._lines[:block])
 
     def _paint(self, palette: Palette) -> None:
+        self._looks = looks_of(self)
+        self._image_height = self._font.metrics("linespace")
+        shape_tags(self, self._looks.spacing)
         self.configure(
             background=palette.background,
             foreground=palette.text,

@@ -7,7 +7,6 @@ from typing import Final
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
-from hubbub.desktop import theme
 from hubbub.desktop.chat.labels import ElidedLabel, WrappedLabel
 
 _STATUS: Final = {
@@ -68,18 +67,3 @@ class Header(ttk.Frame):
             self.detail.configure(text=change.detail)
             self.detail.grid()
         self.status.configure(text=f"● {words}", style=style)
-
-
-class ThemeButton(ttk.Button):
-    """Changes between the dark and the light theme, and says which one it leads to."""
-
-    def __init__(self, parent: tk.Misc, style: str) -> None:
-        super().__init__(parent, style=style, command=self._switch)
-        theme.follow(self, lambda _palette: self._label())
-
-    def _switch(self) -> None:
-        theme.use(self, theme.other(self).name)
-        self.event_generate("<<ThemeChosen>>")
-
-    def _label(self) -> None:
-        self.configure(text="Light theme" if theme.other(self) is theme.LIGHT else "Dark theme")

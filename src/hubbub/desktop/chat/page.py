@@ -9,11 +9,12 @@ from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
 from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.conversations import ConversationList
-from hubbub.desktop.chat.header import Header, ThemeButton
+from hubbub.desktop.chat.header import Header
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.recent_emoji import RecentEmoji
+from hubbub.desktop.settings.button import SettingsButton
 from hubbub.desktop.timeline import Timeline
 from hubbub.wire.names import is_channel
 
@@ -58,7 +59,7 @@ class ChatPage(ttk.Frame):
         self.members.grid(row=0, column=0, sticky="nsew")
         self.invitation = ttk.Label(side, style="PanelQuiet.TLabel", wraplength="115p", justify="left")
         self.invitation.grid(row=1, column=0, sticky="ew", padx="10p", pady="6p")
-        ThemeButton(side, "PanelFlat.TButton").grid(row=2, column=0, sticky="w", padx="8p", pady="6p")
+        SettingsButton(side, "PanelFlat.TButton").grid(row=2, column=0, sticky="w", padx="8p", pady="6p")
         return side
 
     def show_conversation(

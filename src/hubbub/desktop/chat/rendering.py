@@ -14,6 +14,9 @@ from hubbub.desktop.pieces import EMOJI, Piece, Tags
 Block: TypeAlias = list[Piece]
 """An entry as whole lines: the last piece ends with a line end."""
 
+Clock: TypeAlias = Callable[[datetime], str]
+"""Writes a time of day."""
+
 Draw: TypeAlias = Callable[[str], str]
 """Turns a line into what Tk is given; several lines where it has to be wrapped."""
 
@@ -23,6 +26,7 @@ _HAIR_SPACE: Final = "\u200a"
 _QUOTE: Final = 80  # characters of a message that are shown above its answer
 _SPEECH: Final = frozenset({Kind.SAID, Kind.NOTICE})
 _UNREAD: Final = Inline()
+_PLAIN_CLOCK: Final[Clock] = "{:%H:%M}".format
 
 
 def render(
@@ -31,6 +35,7 @@ def render(
     draw: Draw,
     zone: tzinfo | None = None,
     inline: Inline = _UNREAD,
+    clock: Clock = _PLAIN_CLOCK,
     *,
     answered: Entry | None = None,
     first_new: bool = False,
@@ -38,7 +43,8 @@ def render(
     """The lines of `entry` when it follows `previous`, and answers `answered` as far as that is at hand.
 
     `draw` prepares names and what the program says for the screen, and `inline` what was said; times are of
-    `zone`, by default the computer's. `first_new` says that everything from here on has not been read.
+    `zone`, by default the computer's, as `clock` writes them. `first_new` says that everything
+    from here on has not been read.
     """
     block: Block = []
     when = _local(entry, zone)
@@ -51,11 +57,11 @@ def render(
     if entry.reply_to is not None:
         previous = None
     if entry.kind in _SPEECH:
-        block.extend(_speech(entry, previous, answered, when, draw, inline))
+        block.extend(_speech(entry, previous, answered, clock(when), draw, inline))
     elif entry.kind is Kind.ACTION:
-        block.extend(_action(entry, when, draw, inline))
+        block.extend(_action(entry, clock(when), draw, inline))
     else:
-        block.append((f"{draw(_told(entry))}  {when:%H:%M}\n", ("info",)))
+        block.append((f"{draw(_told(entry))}  {clock(when)}\n", ("info",)))
     return block
 
 
@@ -69,13 +75,13 @@ def _local(entry: Entry, zone: tzinfo | None) -> datetime:
 
 
 def _speech(
-    entry: Entry, previous: Entry | None, answered: Entry | None, when: datetime, draw: Draw, inline: Inline
+    entry: Entry, previous: Entry | None, answered: Entry | None, time: str, draw: Draw, inline: Inline
 ) -> Iterator[Piece]:
     mine = ("own",) if entry.own else ()
     if not continues(entry, previous):
         name = "You" if entry.own else draw(entry.author)
         yield name, ("head", "own-name" if entry.own else f"name-{name_hue(entry.author)}", *mine)
-        yield f"  {when:%H:%M}{'  notice' if entry.kind is Kind.NOTICE else ''}\n", ("head", "time", *mine)
+        yield f"  {time}{'  notice' if entry.kind is Kind.NOTICE else ''}\n", ("head", "time", *mine)
     yield from _quote(entry, answered, inline, mine)
     yield from _marked(entry, list(_body(entry, inline, mine)))
     yield from _reactions(entry, draw, mine)
@@ -157,14 +163,14 @@ def _failure(entry: Entry, mine: Tags) -> Iterator[Piece]:
         yield "\n", ("problem", *mine)
 
 
-def _action(entry: Entry, when: datetime, draw: Draw, inline: Inline) -> Iterator[Piece]:
+def _action(entry: Entry, time: str, draw: Draw, inline: Inline) -> Iterator[Piece]:
     """What the author does, told on lines of their own."""
     lines = inline.lines(entry.text, ("action", *_delivery_tags(entry)), f"• {entry.author} ")
     for number, (line, tags) in enumerate(lines):
         if number:
             yield "\n", tags
         yield from line
-    yield from _marked(entry, [(f"  {when:%H:%M}", ("action", "time")), ("\n", ("action",))])
+    yield from _marked(entry, [(f"  {time}", ("action", "time")), ("\n", ("action",))])
     yield from _reactions(entry, draw, ())
     yield from _failure(entry, ())
 

@@ -14,6 +14,7 @@ from hubbub.client.model import Entry, Kind
 from hubbub.desktop import theme
 from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.drawing import drawing_for
+from hubbub.desktop.looks import looks_of
 from hubbub.desktop.pieces import Piece
 from hubbub.desktop.theme import Palette
 
@@ -162,7 +163,7 @@ class SearchPanel(ttk.Frame):
         """Who, when and what, on one line."""
         when = datetime.fromtimestamp(entry.time / 1000, UTC).astimezone()
         yield self._drawing.draw("You" if entry.own else entry.author), ("author",)
-        yield f"  {when.day} {when:%b %Y %H:%M}  ", ("time",)
+        yield f"  {when.day} {when:%b %Y} {looks_of(self).time(when)}  ", ("time",)
         text = entry.text if entry.kind is not Kind.ACTION else f"• {entry.text}"
         parts = [(part, ("mark",) if marked else ("text",)) for part, marked in excerpt(text, wanted)]
         yield from self._drawing.draw_pieces(parts) if parts else ()

@@ -65,12 +65,23 @@ _CLICKABLE: Final = (LINK, "retry", "quote", "reaction", "own-reaction")
 
 
 def make_tags(text: tk.Text) -> None:
-    """Set what doesn't depend on the colours: fonts, margins and distances."""
-    for name, shape in _SHAPES.items():
-        text.tag_configure(name, **shape)
+    """Make the tags in their order, and show where one can click."""
+    for name in _SHAPES:
+        text.tag_configure(name)
     for name in _CLICKABLE:
         text.tag_bind(name, "<Enter>", lambda _event: text.configure(cursor="hand2"))
         text.tag_bind(name, "<Leave>", lambda _event: text.configure(cursor="xterm"))
+
+
+def shape_tags(text: tk.Text, spacing: float) -> None:
+    """Set fonts, margins and distances; those between lines are multiplied by `spacing`."""
+    for name, shape in _SHAPES.items():
+        distances = {key: _stretched(value, spacing) for key, value in shape.items() if "spacing" in key}
+        text.tag_configure(name, **shape | distances)
+
+
+def _stretched(points: str, factor: float) -> str:
+    return f"{float(points.removesuffix('p')) * factor:g}p"
 
 
 def paint_tags(text: tk.Text, palette: Palette) -> None:

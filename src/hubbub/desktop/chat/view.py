@@ -84,6 +84,7 @@ class MessageView(ttk.Frame):
         self.text.bind("<End>", lambda _event: self._go_to_end())
         self.text.bind("<Button-1>", lambda _event: self.text.focus_set(), add=True)
         self.text.bind("<Configure>", lambda _event: self._resized(), add=True)
+        self.text.bind("<<ThemeChanged>>", lambda _event: self._look_different(), add=True)
         LinkKeys(self.text)
 
     def show(self, timeline: Timeline, first_new: str = "") -> None:
@@ -349,6 +350,13 @@ class MessageView(ttk.Frame):
             self.follow()
             return "break"
         return self._scroll_to(1.0)
+
+    def _look_different(self) -> None:
+        """The clock, the size of emoji, or where lines end is another one."""
+        with self.text.anchored():
+            self._redraw()
+        if self.following:
+            self.text.to_bottom()
 
     def _resized(self) -> None:
         if self.text.rewrap():

@@ -6,7 +6,7 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.desktop import theme
-from hubbub.desktop.chat.header import ThemeButton
+from hubbub.desktop.settings.button import SettingsButton
 
 COLUMN: Final = "300p"
 """The width of the column in which everything stands."""
@@ -29,7 +29,7 @@ class LauncherPage(ttk.Frame):
         bar.pack(fill="x")
         if on_back:
             ttk.Button(bar, text="← Back", style="Flat.TButton", command=self.back).pack(side="left")
-        ThemeButton(bar, "Flat.TButton").pack(side="right")
+        SettingsButton(bar, "Flat.TButton").pack(side="right")
         self.column = ttk.Frame(self, width=width)
         self.column.place(relx=0.5, rely=0.5, anchor="center")
         ttk.Frame(self.column, width=width).pack()  # keeps the column's width whatever stands in it
