@@ -1,6 +1,6 @@
 """What was said in one's conversations, in a file: it can be read before the server answers, or without it.
 
-Pure persistence: no thread and no network. Every method may raise sqlite3.Error.
+Pure persistence: no thread and no network.
 """
 
 import json
@@ -49,8 +49,16 @@ CREATE TABLE amendment (
 """
 
 
+ArchiveError = sqlite3.Error
+"""What every method may raise."""
+
+
 class NewerArchiveError(Exception):
     """The file was written by a newer program."""
+
+
+class DamagedArchiveError(Exception):
+    """The file is no archive."""
 
 
 class Server(NamedTuple):
@@ -94,14 +102,19 @@ class Archive:
     """The file. What is written together is there as a whole or not at all."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file, or make one that only its owner can read. May raise OSError, NewerArchiveError."""
+        """Open the file, or make one that only its owner can read.
+
+        May also raise OSError, NewerArchiveError and DamagedArchiveError.
+        """
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self._file = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=2.0)
         try:
             self._prepare()
-        except BaseException:
+        except BaseException as error:
             self._file.close()
+            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+                raise DamagedArchiveError(str(error)) from error
             raise
         self._fresh: dict[str, int] = {}
 

@@ -6,7 +6,6 @@ A disk that fails, or is slower than the server, ends the caching of this stay, 
 import asyncio
 import hashlib
 import logging
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,7 +13,15 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from hubbub.client.address import Address
-from hubbub.client.archive import Archive, Facts, Memory, NewerArchiveError, Server
+from hubbub.client.archive import (
+    Archive,
+    ArchiveError,
+    DamagedArchiveError,
+    Facts,
+    Memory,
+    NewerArchiveError,
+    Server,
+)
 from hubbub.client.changes import (
     Amended,
     Change,
@@ -115,7 +122,7 @@ class Cache:
             return self._opened_anew() or Archive(self.path)
         except NewerArchiveError:
             _log.warning("%s was written by a newer Hubbub, and is left alone", self.path)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, ArchiveError, DamagedArchiveError) as error:
             _log.warning("%s can't be used as a cache: %s", self.path, error)
         return None
 
@@ -123,9 +130,7 @@ class Cache:
         """A file that is damaged is put aside, for whoever wants to look into it."""
         try:
             return Archive(self.path)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
+        except DamagedArchiveError as error:
             _log.warning("The cache %s is damaged and put aside: %s", self.path, error)
             self.path.replace(self.path.with_suffix(".broken"))
             self._remove_beside()
@@ -134,7 +139,7 @@ class Cache:
     def _guarded(self, archive: Archive, question: Callable[[Archive], _T]) -> _T | None:
         try:
             return question(archive)
-        except (sqlite3.Error, ValueError, KeyError) as error:
+        except (ArchiveError, ValueError, KeyError) as error:
             _log.warning("The cache %s is given up for now: %s", self.path, error)
             self._is_given_up = True
             return None
