@@ -139,8 +139,29 @@ def draw_private() -> None:
     with company() as (server, people), studio() as made:
         visit = made.enter(server, "Maria")
         people[0].send("PRIVMSG Maria :Could you bring plates, too?")
-        wait_until(made.app.root, lambda: visit._windows)
+        wait_until(made.app.root, lambda: visit._windows.get("bob"))
         made.take("private")
+
+
+def draw_servers(name: str, palette: str = theme.DARK.name) -> None:
+    with (
+        company() as (server, _people),
+        tempfile.TemporaryDirectory(prefix="hubbub-images-") as data,
+        ServerProcess.running(Path(data) / "chess", settings='name = "Chess-club"') as chess,
+        studio(palette) as made,
+    ):
+        visit = made.enter(server, "Maria")
+        made.app.enter(chess.address, "Maria")
+        other = wait_until(made.app.root, lambda: made.app.visit if made.app.visit is not visit else None)
+        other.open_channels(["#openings", "#tournament-in-the-old-town-hall"])
+        wait_until(made.app.root, lambda: len(other.listed.conversations) == 3)
+        made.app._stays.go_to(visit.place)
+        ivan = Person(chess.plain_port, "Ivan")
+        ivan.send("JOIN #openings", "PRIVMSG #openings :e4 or d4?")
+        wait_until(made.app.root, lambda: other.listed.unread["#openings"])
+        made.app.root.event_generate("<Control-k>")
+        made.take(name)
+        ivan.close()
 
 
 def draw_offline() -> None:
@@ -160,6 +181,8 @@ SCENES: Final[dict[str, Callable[[], None]]] = {
     "account": draw_account,
     "private": draw_private,
     "offline": draw_offline,
+    "servers": lambda: draw_servers("servers"),
+    "servers-light": lambda: draw_servers("servers-light", theme.LIGHT.name),
 }
 
 

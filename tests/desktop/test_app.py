@@ -492,6 +492,73 @@ def test_a_server_that_one_is_on_is_not_entered_twice(app: App, server: ServerPr
     wait_until(app.root, lambda: app.root.title() == "alice - #cakes - Hubbub")
 
 
+def test_the_next_start_offers_to_come_back(
+    app: App, server: ServerProcess, guest: Guest, tmp_path: Path
+) -> None:
+    guest("bob")
+    visit = enter(app, server, "alice")
+    say(visit, "/join #cakes")
+    wait_until(app.root, lambda: "#cakes" in rows(visit))
+    visit.choose("#cakes")
+    visit.page.pane.composer.type("half a sen")
+    visit.open_private("bob")
+    private_windows(app)[0].geometry("420x410+30+40")
+    app.root.geometry("900x500+60+50")
+    settle(app.root)
+    app.close()
+    home = tmp_path / "home"
+    again = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
+    again.root.update()
+    again.show_start()
+    settle(again.root)
+    assert again.root.geometry().startswith("900x500")
+    button = page_of(again, StartPage).back_button
+    assert button
+    assert button["text"] == "Come back to Hubbub"
+    button.invoke()
+    wait_until(again.root, lambda: again.root.title() == "alice - #cakes - Hubbub")
+    assert again.visit
+    assert text_of(again.visit.page.pane.composer.field) == "half a sen"
+    (window,) = private_windows(again)
+    settle(again.root)
+    assert window.geometry().startswith("420x410")
+    again.visit.page.pane.composer.fill("")
+    say(again.visit, "/quit")
+    wait_until(again.root, lambda: popups(again))[0].close()
+    assert page_of(again, StartPage).back_button is None
+    again.close()
+
+
+def test_a_server_that_one_cannot_come_back_to_says_so_and_is_offered_again(app: App, tmp_path: Path) -> None:
+    stays = (f"alice 127.0.0.1:{free_port()}",)
+    app._preferences.remember(stays=stays)
+    app.show_start()
+    button = page_of(app, StartPage).back_button
+    assert button
+    button.invoke()
+    (popup,) = wait_until(app.root, lambda: popups(app))
+    assert "127.0.0.1" in popup.title()
+    popup.close()
+    assert button["text"] == f"Come back to {stays[0].partition(' ')[2]}"
+    assert PreferenceFile(tmp_path / "home" / "desktop.json").values.stays == stays
+
+
+def test_a_name_that_is_taken_is_asked_for_on_the_way_back(
+    app: App, server: ServerProcess, guest: Guest
+) -> None:
+    guest("alice")
+    app._preferences.remember(stays=(f"alice {server.address}",))
+    app.show_start()
+    button = page_of(app, StartPage).back_button
+    assert button
+    button.invoke()
+    naming = wait_until(app.root, lambda: app.page if isinstance(app.page, NamePage) else None)
+    assert "that name already" in naming.name.problem
+    naming.name.fill("alicia")
+    naming.join()
+    wait_until(app.root, lambda: app.visit and app.page is app.visit.page)
+
+
 # Mishaps
 
 

@@ -69,6 +69,14 @@ def test_another_device_may_have_read_it(marked: Marked) -> None:
     assert not marked.reading.unread
 
 
+def test_what_comes_when_one_has_gone_elsewhere_is_not_read(root: tk.Tk, marked: Marked) -> None:
+    timeline = Timeline([said(0, msgid="m0")])
+    marked.reading.read("#a", timeline)
+    timeline.add((said(1, msgid="m1"),), "m0")
+    wait_until(root, lambda: marked.told)
+    assert marked.told == [("#a", NOON)]
+
+
 def test_at_the_end_nothing_more_is_told(root: tk.Tk, marked: Marked) -> None:
     marked.reading.read("#a", Timeline([said(0, msgid="m0")]))
     marked.reading.end()

@@ -30,6 +30,7 @@ from hubbub.desktop.chat.switcher import Switcher
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.going import Going
 from hubbub.desktop.popup import NamePrompt, PopUp
+from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.stays import Stays
 from hubbub.desktop.trust import TrustPrompt
@@ -50,9 +51,7 @@ class Both:
         self.told: list[str] = []
         self.drafts = Drafts(root, home / "drafts.json")
         self.stays = Stays(
-            root,
-            RecentEmoji(),
-            self.drafts,
+            root, PreferenceFile(home / "desktop.json"), RecentEmoji(), self.drafts,
             on_add=lambda: self.told.append("add"),
             on_empty=lambda: self.told.append("empty"),
         )  # fmt: skip
@@ -60,7 +59,6 @@ class Both:
         self.lines: dict[str, DeadLine] = {}
         self.books = self.enter("books", "Books", "alice")
         self.chess = self.enter("chess", "Chess", "bishop")
-        self.page.conversations.configure(width=300)
         settle(root)
 
     def enter(self, host: str, network: str, nick: str) -> Visit:
@@ -181,6 +179,26 @@ def test_what_is_told_of_the_other_server_says_so(both: Both) -> None:
     assert BOOKS in both.words(TrustPrompt)
     widgets(both.root, TrustPrompt)[0].refuse_button.invoke()
     assert both.headings == ["▾ Chess"]
+
+
+# Channels that are named
+
+
+def test_a_channel_is_joined_or_shown_where_it_was_named(both: Both) -> None:
+    both.tell(both.books, ConversationChanged(Conversation("#cakes", "#Cakes")))
+    both.books.open_private("bob")
+    (window,) = widgets(both.root, PrivateWindow)
+    both.tell(both.books, EntriesAdded("bob", (said(0, "see #cakes and #new", "bob"),), None, live=True))
+    both.stays.go_to(Place(CHESS, ""))
+    assert window.pane.view.links.on_channel
+    window.pane.view.links.on_channel("#cakes")
+    assert both.stays.front
+    assert both.stays.front.place == (BOOKS, "#cakes")
+    both.stays.go_to(Place(CHESS, ""))
+    window.pane.view.links.on_channel("#New")
+    assert both.lines["books"].calls[-1] == ("join", ("#New",))
+    both.tell(both.books, ConversationChanged(Conversation("#new", "#New")))
+    assert both.stays.front.place == (BOOKS, "#new")
 
 
 # Drafts

@@ -38,6 +38,7 @@ from hubbub.desktop.chat.view import WINDOW
 from hubbub.desktop.coalesce import PIECE
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.popup import NamePrompt
+from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.stays import Stays
 
@@ -56,9 +57,7 @@ class Staying:
         self.left: list[str] = []
         self.drafts = Drafts(root, home / "drafts.json")
         self.stays = Stays(
-            root,
-            RecentEmoji(),
-            self.drafts,
+            root, PreferenceFile(home / "desktop.json"), RecentEmoji(), self.drafts,
             on_add=lambda: self.left.append("add"),
             on_empty=lambda: self.left.append("all"),
         )  # fmt: skip

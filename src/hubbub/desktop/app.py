@@ -13,7 +13,7 @@ from typing import Final, Literal, Protocol
 from platformdirs import user_config_path, user_data_path
 
 from hubbub.client.address import Address, AddressError
-from hubbub.client.changes import Change, Entered
+from hubbub.client.changes import Change, Entered, NameRefused
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.links import ServerLink, parse_link
 from hubbub.desktop import recent, scaling, theme
@@ -30,11 +30,12 @@ from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.line import Line
+from hubbub.desktop.memory import MOST_STAYS, on_screen
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.settings.desk import SettingsDesk
-from hubbub.desktop.stays import MOST, Stays
+from hubbub.desktop.stays import Stays
 from hubbub.desktop.visit import Visit
 from hubbub.desktop.xft import open_root
 
@@ -108,9 +109,11 @@ class App:
         self._drafts = Drafts(self.root, settings / "drafts.json")
         self._server = HostedServer(self.root, server_data)
         self._cache = server_data.with_name("cache")
-        self._stays = Stays(self.root, emoji, self._drafts, on_add=self.show_enter, on_empty=self._left_all)
+        self._stays = Stays(
+            self.root, self._preferences, emoji, self._drafts, on_add=self.show_enter, on_empty=self._left_all
+        )
         Going(self.root, self._stays, self.show_enter)
-        self._entering: Entering | None = None
+        self._entering: list[Entering] = []
         self._finder: Finder | None = None
         self._mishap: PopUp | None = None
         self._dress()
@@ -130,7 +133,7 @@ class App:
         set_icon(root)
         width = min(root.winfo_pixels("780p"), root.winfo_screenwidth())
         height = min(root.winfo_pixels("540p"), root.winfo_screenheight())
-        root.geometry(f"{width}x{height}")
+        root.geometry(on_screen(root, self._preferences.values.window) or f"{width}x{height}")
         root.protocol("WM_DELETE_WINDOW", self.close)
         root.bind("<Escape>", lambda event: self._escape(event.widget))
 
@@ -138,7 +141,13 @@ class App:
 
     def show_start(self) -> None:
         """The first page."""
-        self._show(StartPage(self.root, on_create=self.show_create, on_enter=self.show_enter))
+        known = {str(each.address): each.name for each in recent.servers(self._preferences.values.recent)}
+        was_on = [known.get(stay.server, stay.server) for stay in self._stays.remembered]
+        page = StartPage(
+            self.root, on_create=self.show_create, on_enter=self.show_enter,
+            was_on=was_on, on_come_back=self._come_back,
+        )  # fmt: skip
+        self._show(page)
 
     def show_create(self) -> None:
         """The page that starts a server. One that is running stops, because its values can change here."""
@@ -148,7 +157,9 @@ class App:
     def show_enter(self) -> None:
         """The page that asks where the server is."""
         if self._stays.is_full:
-            PopUp(self.root, "You are on many servers", f"{MOST} at once are possible. Leave one first.")
+            PopUp(
+                self.root, "You are on many servers", f"{MOST_STAYS} at once are possible. Leave one first."
+            )
             return
 
         def forget(address: Address) -> None:
@@ -177,11 +188,13 @@ class App:
         invitation: str = "",
     ) -> NamePage:
         """The page that asks for a name. The channels are entered as well."""
-        entering = self._entering = Entering(
+        entering = Entering(
             self.root, address, self._known_servers,
             channels=channels, invitation=invitation, cache=self._cache, on_entered=self._entered,
         )  # fmt: skip
+        return self._ask_name(entering, place, on_back)
 
+    def _ask_name(self, entering: Entering, place: str, on_back: Callable[[], None]) -> NamePage:
         def back() -> None:
             entering.hang_up()
             on_back()
@@ -192,6 +205,7 @@ class App:
 
         page = NamePage(self.root, place, self._preferences.values.nick, on_back=back, on_join=join)
         entering.page = page
+        self._entering = [entering, *self._entering][:MOST_STAYS]
         self._show(page)
         return page
 
@@ -254,14 +268,47 @@ class App:
             page.name.fill(nick)
             page.join()
 
+    def _come_back(self) -> None:
+        """Enter the servers again that one was on, without asking anything that is known."""
+        if isinstance(self.page, StartPage):
+            self.page.lock(locked=True)
+        stays = self._stays.remembered
+        self._entering = [
+            Entering(
+                self.root, stay.link.address, self._known_servers,
+                channels=stay.link.channels, behind=stay is not stays[0], cache=self._cache,
+                on_entered=self._entered, on_ask=self._ask_other_name, on_failed=self._not_back,
+            )
+            for stay in stays
+        ]  # fmt: skip
+        for entering, stay in zip(self._entering, stays, strict=True):
+            entering.join(stay.nick)
+
+    def _ask_other_name(self, entering: Entering, refused: NameRefused) -> NamePage | None:
+        """Ask for another name or the password where one comes back, unless something is asked already."""
+        if isinstance(self.page, NamePage):
+            return None
+        page = self._ask_name(
+            entering, f"You are coming back to {entering.address}.", self._show_chat_or_start
+        )
+        page.name.fill(refused.nick)
+        return page
+
+    def _not_back(self) -> None:
+        if isinstance(self.page, StartPage):
+            self.page.lock(locked=False)
+
     def _entered(self, entering: Entering, line: Line, change: Entered) -> Callable[[Change], None]:
         """A server has let us in: show it, and let it tell the rest there."""
-        visit = self._stays.begin(line, entering.invitation)
-        self._show_chat_or_start()
+        visit = self._stays.begin(line, entering.invitation, behind=entering.behind)
+        is_asking = isinstance(self.page, NamePage) and self.page is entering.page
+        if is_asking or isinstance(self.page, StartPage | ChatPage):
+            self._show_chat_or_start()
         visit.apply(entering.link)
         visit.apply(change)
         if entering.channels:
             visit.open_channels(entering.channels)
+        visit.open_windows_again()
         if not entering.invitation:  # a server of our own is gone when the window is closed
             lines = recent.noted(self._preferences.values.recent, entering.address, change.network)
             self._preferences.remember(recent=lines)
@@ -276,13 +323,12 @@ class App:
 
     def close(self) -> None:
         """Say goodbye, stop the server hosted here, and end the program: all within about a second."""
+        self._preferences.remember(window=self.root.geometry())
         self.root.withdraw()
         finder = self._finder
         self._stop_finding()
-        line = self._entering.hang_up() if self._entering else None
-        self._stays.end(_GOODBYE)
-        if line:
-            line.join(_GOODBYE)
+        lines = [line for entering in self._entering if (line := entering.hang_up())]
+        self._stays.end(_GOODBYE, lines)
         self.settings.close()
         self._drafts.close()
         self._server.stop(_GOODBYE)

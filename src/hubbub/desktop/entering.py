@@ -54,17 +54,23 @@ class Entering:
         channels: tuple[str, ...] = (),
         invitation: str = "",
         cache: Path,
+        behind: bool = False,
         on_entered: "Callable[[Entering, Line, Entered], Callable[[Change], None]]",
+        on_ask: "Callable[[Entering, NameRefused], Asking | None]" = lambda _entering, _refused: None,
+        on_failed: Callable[[], None] = lambda: None,
     ) -> None:
         """The channels are opened as well; `invitation` is what a host tells the others.
 
         `cache` is the folder for what was said.
 
-        `on_entered` takes the line over, and gives back where the changes go from then on.
+        `on_entered` takes the line over, and gives back where the changes go from then on. `on_ask` gives the
+        page that asks for another name, if one can be shown now. A server that is to be `behind` the others
+        doesn't come forward.
         """
         self.address = address
         self.channels = channels
         self.invitation = invitation
+        self.behind = behind
         self.page: Asking | None = None
         self.link = LinkChanged(Link.CONNECTING, "Connecting…")
         """How the connection is."""
@@ -72,6 +78,8 @@ class Entering:
         self._known_servers = known_servers
         self._on_entered = on_entered
         self._cache = cache
+        self._on_ask = on_ask
+        self._on_failed = on_failed
         self._line: Line | None = None
         self._deliver_on: Callable[[Change], None] | None = None
 
@@ -123,14 +131,18 @@ class Entering:
             self._deliver_on = self._on_entered(self, line, change)
 
     def _refuse_name(self, change: NameRefused) -> None:
-        if self.page:
-            self.page.refuse(change.reason, asks_password=change.asks_password)
+        self.page = self.page or self._on_ask(self, change)
+        if self.page is None:
+            self._fail(change.reason, ())
+            return
+        self.page.refuse(change.reason, asks_password=change.asks_password)
         if change.asks_password and self._line:
             self._line.call(self._line.session.account.find_place)
 
     def _stay_away(self) -> None:
         """Don't go where another server answers."""
         self.hang_up()
+        self._on_failed()
         if self.page:
             self.page.unlock()
 

@@ -22,6 +22,7 @@ class Going:
             self._bind("<Control-ISO_Left_Tab>", lambda: self._step(-1))
         self._bind("<Alt-Shift-Down>", lambda: self._step_unread(1))
         self._bind("<Alt-Shift-Up>", lambda: self._step_unread(-1))
+        self._bind("<F9>", self._toggle_members)
         self._bind("<Control-k>", self.switch)
         self._bind("<Control-n>", on_add)
         self._bind("<Control-f>", self._search)
@@ -41,6 +42,10 @@ class Going:
     def _go_to_day(self) -> None:
         if self._stays.page:
             self._stays.page.pane.open_date()
+
+    def _toggle_members(self) -> None:
+        if self._stays.page:
+            self._stays.page.columns.toggle_members()
 
     def _step(self, step: int) -> None:
         if self._stays.front and (place := next_channel(self._stays.listed, self._stays.front.place, step)):

@@ -26,6 +26,14 @@ class Preferences:
     port: str = "6697"
     recent: tuple[str, ...] = ()
     """The servers that were entered lately: see recent.py."""
+    window: str = ""
+    """The size and place of the main window."""
+    stays: tuple[str, ...] = ()
+    """The servers that one was on: see memory.py."""
+    windows: tuple[str, ...] = ()
+    """The private windows: see memory.py."""
+    columns: str = ""
+    """The columns of the chat: see chat/columns.py."""
     emoji: str = ""
     """Those that were used lately: see recent_emoji.py."""
 

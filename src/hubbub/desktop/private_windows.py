@@ -3,10 +3,12 @@
 import tkinter as tk
 from collections.abc import Callable
 
+from hubbub.client.address import Address
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
 from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.private import PrivateWindow
+from hubbub.desktop.memory import WindowMemory, on_screen
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Timeline
 
@@ -15,16 +17,29 @@ class PrivateWindows:
     """Opens them, and tells all of them what concerns all."""
 
     def __init__(
-        self, parent: tk.Tk, speaker: Speaker, recent: RecentEmoji, on_read: Callable[[str], None]
+        self,
+        parent: tk.Tk,
+        address: Address,
+        speaker: Speaker,
+        recent: RecentEmoji,
+        memory: WindowMemory,
+        on_read: Callable[[str], None],
     ) -> None:
         """`on_read` gets the key of the conversation whose window is looked at."""
         self._parent = parent
+        self._address = str(address)
+        self._memory = memory
         self._speaker = speaker
         self._recent = recent
         self._on_read = on_read
         self._windows: dict[str, PrivateWindow] = {}
         self._status = LinkChanged(Link.CONNECTING, "")
         self._server = ""
+
+    @property
+    def were_open(self) -> list[str]:
+        """Whose windows were open when the program ended."""
+        return self._memory.were_open(self._address)
 
     def get(self, key: str) -> PrivateWindow | None:
         """The window of a conversation, if it is open."""
@@ -38,6 +53,7 @@ class PrivateWindows:
             self._windows[conversation.key] = window = PrivateWindow(
                 self._parent, conversation, timeline, self._speaker,
                 first_new=first_new, recent=self._recent,
+                geometry=on_screen(self._parent, self._memory.geometry(self._address, conversation.name)),
                 on_read=self._on_read, on_close=self._closed,
             )  # fmt: skip
             window.show_state(conversation, nick)
@@ -63,10 +79,14 @@ class PrivateWindows:
             for window in self._windows.values():
                 window.show_server(name)
 
-    def close(self) -> None:
-        """Close them all."""
+    def close(self, *, come_back: bool) -> None:
+        """Close them all, so that they come back the next time or don't."""
         for window in list(self._windows.values()):
+            place = window.geometry()
             window.close()
+            if come_back:
+                self._memory.note(self._address, window.name, place, is_open=True)
 
     def _closed(self, key: str) -> None:
-        del self._windows[key]
+        window = self._windows.pop(key)
+        self._memory.note(self._address, window.name, window.geometry(), is_open=False)

@@ -20,6 +20,7 @@ class Reading:
         self._window = window
         self._tell = tell
         self._due: dict[str, str] = {}
+        self._until: dict[str, int] = {}
         self.unread: Counter[str] = Counter()
 
     def arrived(self, key: str, entries: Iterable[Entry], read: int | None, *, live: bool) -> Entry | None:
@@ -41,8 +42,11 @@ class Reading:
 
     def read(self, key: str, timeline: Timeline) -> bool:
         """A conversation is being read; whether that makes a difference to what is unread."""
-        if key not in self._due and len(timeline):
-            self._due[key] = self._window.after(_MARK_AFTER, lambda: self._mark(key, timeline))
+        newest = timeline.newest_stored()
+        if newest is not None:
+            self._until[key] = newest.time  # what comes when one has gone elsewhere is not read
+            if key not in self._due:
+                self._due[key] = self._window.after(_MARK_AFTER, lambda: self._mark(key))
         return bool(self.unread.pop(key, 0))
 
     def end(self) -> None:
@@ -50,12 +54,11 @@ class Reading:
         for timer in self._due.values():
             self._window.after_cancel(timer)
         self._due.clear()
+        self._until.clear()
 
-    def _mark(self, key: str, timeline: Timeline) -> None:
+    def _mark(self, key: str) -> None:
         del self._due[key]
-        newest = timeline.newest_stored()
-        if newest is not None:
-            self._tell(key, newest.time)
+        self._tell(key, self._until.pop(key))
 
 
 def first_unread(timeline: Timeline, read: int | None) -> str:

@@ -12,11 +12,18 @@ from hubbub.desktop.line import Line
 class Speaking:
     """A Speaker of `hubbub.desktop.chat.pane`; `moderates` tells whether one does in a conversation."""
 
-    def __init__(self, line: Line, drafts: Drafts, moderates: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        line: Line,
+        drafts: Drafts,
+        moderates: Callable[[str], bool],
+        open_channel: Callable[[str], None],
+    ) -> None:
         self._line = line
         self._drafts = drafts
         self._session = line.session
         self._moderates = moderates
+        self._open_channel = open_channel
 
     def keep(self, key: str, text: str) -> None:
         """Keep what is written and not sent yet."""
@@ -56,6 +63,10 @@ class Speaking:
     def retry(self, key: str, entry: Entry) -> None:
         """Send again what could not be sent."""
         self._line.call(self._session.retry, key, entry.id)
+
+    def open_channel(self, name: str) -> None:
+        """Show a channel, and enter it first where one isn't in it."""
+        self._open_channel(name)
 
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""

@@ -3,24 +3,23 @@
 import time
 import tkinter as tk
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
 
 from hubbub.client.address import Address
 from hubbub.client.changes import Change, LinkChanged, ServerChanged
 from hubbub.client.model import Link
+from hubbub.desktop.chat.columns import Arrangement
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
+from hubbub.desktop.memory import MOST_STAYS, Stay, StayMemory, WindowMemory
 from hubbub.desktop.popup import PopUp
+from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.trust import ask_for_trust
 from hubbub.desktop.visit import Visit
-
-MOST: Final = 20
-"""Servers that one can be on at once."""
 
 
 class Stays:
@@ -29,6 +28,7 @@ class Stays:
     def __init__(
         self,
         window: tk.Tk,
+        preferences: PreferenceFile,
         recent: RecentEmoji,
         drafts: Drafts,
         *,
@@ -37,6 +37,8 @@ class Stays:
     ) -> None:
         """`on_empty` is called when the last server was left, and its page is gone."""
         self._window = window
+        self._preferences = preferences
+        self._memory = StayMemory(preferences)
         self._recent = recent
         self._drafts = drafts
         self._on_add = on_add
@@ -47,15 +49,25 @@ class Stays:
         """The page that they share, as long as there is one to be shown on it."""
         window.bind("<FocusIn>", lambda _event: self._looked_at(), add=True)
 
-    def begin(self, line: Line, invitation: str = "") -> Visit:
-        """A server has let us in: show it. `invitation` is what a host tells the others."""
+    def begin(self, line: Line, invitation: str = "", *, behind: bool = False) -> Visit:
+        """A server has let us in: show it, or let it be behind the one that is in front.
+
+        `invitation` is what a host tells the others.
+        """
         visit = Visit(
             self._window, line, self._page_for,
-            invitation=invitation, recent=self._recent, drafts=self._drafts, on_change=self.refresh,
+            invitation=invitation, recent=self._recent, drafts=self._drafts,
+            memory=WindowMemory(self._preferences), on_change=self.refresh, on_go=self._come_to,
         )  # fmt: skip
         self._visits.append(visit)
-        self._bring_forward(visit)
+        if self.front is None or not behind:
+            self._bring_forward(visit)
         return visit
+
+    @property
+    def remembered(self) -> tuple[Stay, ...]:
+        """The servers that one is on, or was on and has not left."""
+        return self._memory.stays
 
     def find(self, server: Address | str) -> Visit | None:
         """The visit on a server, by its address, if one is there."""
@@ -69,7 +81,7 @@ class Stays:
     @property
     def is_full(self) -> bool:
         """Whether one has to be left before another one can be entered."""
-        return len(self._visits) >= MOST
+        return len(self._visits) >= MOST_STAYS
 
     @property
     def is_shown(self) -> bool:
@@ -110,6 +122,7 @@ class Stays:
         self._visits.remove(visit)
         visit.end()
         visit.line.hang_up()
+        self._note()
         if not self._visits:
             self._close_page()
         elif self.front is visit:
@@ -118,15 +131,15 @@ class Stays:
         else:
             self.refresh()
 
-    def end(self, patience: float) -> None:
-        """Leave them all; at most `patience` seconds until all goodbyes are said."""
+    def end(self, patience: float, lines: Iterable[Line] = ()) -> None:
+        """Leave them all; at most `patience` seconds until all goodbyes are said, on these lines too."""
         visits, self._visits, self.front = self._visits, [], None
         until = time.monotonic() + patience
         for visit in visits:
-            visit.end()
+            visit.end(come_back=True)
             visit.line.hang_up()
-        for visit in visits:
-            visit.line.join(max(0.0, until - time.monotonic()))
+        for line in (*(visit.line for visit in visits), *lines):
+            line.join(max(0.0, until - time.monotonic()))
 
     def _bring_forward(self, visit: Visit) -> None:
         if self.front:
@@ -142,6 +155,8 @@ class Stays:
                 self._window, speaker, recent=self._recent,
                 on_choose=self.go_to, on_private=self._open_private, on_account=self.open_account,
                 on_add=self._on_add, on_leave=self.leave,
+                arrangement=Arrangement.parse(self._preferences.values.columns),
+                on_arrange=lambda arrangement: self._preferences.remember(columns=str(arrangement)),
             )  # fmt: skip
         return self.page
 
@@ -151,6 +166,12 @@ class Stays:
             self.page.destroy()
             self.page = None
         self._on_empty()
+
+    def _come_to(self, place: Place) -> None:
+        """Show a place that is led to from another window."""
+        self.go_to(place)
+        self._window.lift()
+        self._window.focus_set()
 
     def _open_private(self, nick: str) -> None:
         if self.front:
@@ -163,11 +184,17 @@ class Stays:
     def refresh(self) -> None:
         """Bring the list and the window's title up to date."""
         self._name_all()
+        self._note()
         if self.front is None or self.page is None:
             return
         servers = self.listed
         self.page.show_servers(servers, self.front.place)
         self._window.title(self._title(self.front, sum(sum(server.unread.values()) for server in servers)))
+
+    def _note(self) -> None:
+        """Remember where one is. A server of our own is gone when the window is closed."""
+        visits = sorted(self._visits, key=lambda visit: visit is not self.front)
+        self._memory.note(visit.stay for visit in visits if visit.nick and not visit.invitation)
 
     def _name_all(self) -> None:
         """Call the servers as they call themselves; where two have the same name, add where they are."""

@@ -383,6 +383,8 @@ def _lists(p: Palette, row_height: int) -> dict[str, Any]:
                 "bordercolor": [("focus", p.link)],
             },
         },
+        "TPanedwindow": {"configure": {"background": p.border}},
+        "Sash": {"configure": {"sashthickness": 3, "gripcount": 0}},
         "Treeview.Item": {"layout": _BARE_ITEM, "configure": {"padding": "4p 0"}},
         "Treeview": {
             "configure": {
@@ -393,8 +395,8 @@ def _lists(p: Palette, row_height: int) -> dict[str, Any]:
                 "lightcolor": p.panel,
                 "darkcolor": p.panel,
                 "borderwidth": 0,
-                "indent": "8p",
-                "rowheight": row_height,  # in pixels: the one distance that Tk would not scale
+                "indent": row_height // 2,  # in pixels, as the next one: these distances Tk would not scale
+                "rowheight": row_height,
                 "font": TEXT_FONT,
             },
             "map": {"background": [("selected", p.accent)], "foreground": [("selected", p.on_accent)]},

@@ -22,6 +22,7 @@ from hubbub.client.changes import (
     Problem,
     Typing,
 )
+from hubbub.client.links import MOST_CHANNELS, ServerLink
 from hubbub.client.model import Conversation, Entry, Link, is_moderator
 from hubbub.desktop.account.desk import AccountDesk
 from hubbub.desktop.chat.page import ChatPage
@@ -30,6 +31,7 @@ from hubbub.desktop.chat.places import ListedServer, Place, in_order
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
+from hubbub.desktop.memory import Stay, WindowMemory
 from hubbub.desktop.pasts import Pasts
 from hubbub.desktop.private_windows import PrivateWindows
 from hubbub.desktop.reading import Reading, first_unread
@@ -55,11 +57,13 @@ class Visit:
         invitation: str = "",
         recent: RecentEmoji,
         drafts: Drafts,
+        memory: WindowMemory,
         on_change: Callable[[], None],
+        on_go: Callable[[Place], None],
     ) -> None:
         """`page_for` gives the shared page, `invitation` is what a host tells the others.
 
-        `on_change` is called when the list of servers has to show something else.
+        `on_go` brings a server into sight; `on_change` brings the list of servers up to date.
         """
         self._window = window
         self.line = line
@@ -70,6 +74,7 @@ class Visit:
         self.name = str(line.address)
         """What the server is called here, so that it can be told from the others."""
         self._on_change = on_change
+        self._on_go = on_go
         self._in_front = False
         self._conversations: dict[str, Conversation] = {}
         self._timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
@@ -81,8 +86,8 @@ class Visit:
         self._status = LinkChanged(Link.CONNECTING, "")
         self._typists = Typists(window, self._show_typing)
         self._reading = Reading(window, lambda key, time: line.call(line.session.mark_read, key, time))
-        self._speaking = Speaking(line, drafts, self._moderates)
-        self._windows = PrivateWindows(window, self._speaking, recent, self._read)
+        self._speaking = Speaking(line, drafts, self._moderates, self.open_channel)
+        self._windows = PrivateWindows(window, line.address, self._speaking, recent, memory, self._read)
         self.account = AccountDesk(window, line)
         self.page = page_for(self._speaking)
 
@@ -100,6 +105,15 @@ class Visit:
     def channel(self) -> str:
         """The name of the channel that is shown while this server is in front."""
         return self._conversations[self._current].name if self._current else ""
+
+    @property
+    def stay(self) -> Stay:
+        """What is to be remembered of where one is."""
+        channels = [
+            each.name for each in self._conversations.values() if each.joined and is_channel(each.name)
+        ]
+        first = sorted(channels, key=lambda name: fold(name) != self._current)
+        return Stay(ServerLink(self.address, tuple(first[:MOST_CHANNELS])), self.nick)
 
     @property
     def listed(self) -> ListedServer:
@@ -125,6 +139,7 @@ class Visit:
 
     def open_channel(self, name: str) -> None:
         """Show a channel; enter it first where one isn't in it."""
+        self._on_go(Place(str(self.address), ""))
         known = self._conversations.get(fold(name))
         if known is not None and known.joined:
             self.choose(known.key)
@@ -139,13 +154,21 @@ class Visit:
 
     def open_private(self, nick: str) -> None:
         """Open the private window of a person at once; what is known of them comes later."""
+        if fold(nick) != fold(self.nick):
+            self._show_private(self._meet(nick))
+
+    def open_windows_again(self) -> None:
+        """Open the private windows that were open when the program ended."""
+        for nick in self._windows.were_open:
+            self._open_window(self._meet(nick)).give_back_focus()
+
+    def _meet(self, nick: str) -> str:
+        """The key of the conversation with a person, which begins if need be."""
         key = fold(nick)
-        if key == fold(self.nick):
-            return
         if key not in self._conversations:
             self._conversations[key] = Conversation(key, nick)
             self.line.call(self.line.session.open_direct, nick)
-        self._show_private(key)
+        return key
 
     def come_forward(self) -> None:
         """Show this server on the page."""
@@ -167,12 +190,12 @@ class Visit:
         """The window is looked at, and with it what is shown on the page."""
         self._read(self._current)
 
-    def end(self) -> None:
-        """Close the private windows, and tell nothing more."""
+    def end(self, *, come_back: bool = False) -> None:
+        """Close the private windows, so that they come back the next time or don't, and tell nothing more."""
         self._in_front = False
         self._typists.forget()
         self._reading.end()
-        self._windows.close()
+        self._windows.close(come_back=come_back)
 
     # What the session tells
 

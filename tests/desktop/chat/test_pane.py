@@ -28,6 +28,7 @@ class Heard:
         self.extended: list[tuple[str, bool]] = []
         self.left: list[str] = []
         self.drafts: dict[str, str] = {}
+        self.channels: list[str] = []
 
     def keep(self, key: str, text: str) -> None:
         self.drafts[key] = text
@@ -57,6 +58,9 @@ class Heard:
 
     def retry(self, key: str, entry: Entry) -> None:
         self.retried.append((key, entry))
+
+    def open_channel(self, name: str) -> None:
+        self.channels.append(name)
 
     def load_older(self, key: str) -> None:
         self.older.append(key)
@@ -299,3 +303,25 @@ def test_one_can_write_at_once(pane: ConversationPane) -> None:
     pane.focus_composer()
     settle(pane)
     assert pane.focus_get() is pane.composer.field
+
+
+def test_a_channel_that_is_named_is_opened_with_the_mouse_or_keys(
+    pane: ConversationPane, heard: Heard
+) -> None:
+    pane.show(LOBBY, Timeline([said(0, "see #cakes, and #1"), said(1, "https://example.org or #dev!")]))
+    settle(pane)
+    text = pane.view.text
+    click(text, *place_of(text, "#cakes"))
+    click(text, *place_of(text, "#1"))
+    assert heard.channels == ["#cakes"]
+    press(text, "<Shift-Tab>")
+    press(text, "<Return>")
+    assert heard.channels == ["#cakes", "#dev"]
+    for _ in range(2):
+        press(text, "<Shift-Tab>")
+    press(text, "<Return>")
+    assert heard.channels == ["#cakes", "#dev", "#cakes"]
+    press(text, "<Tab>")
+    press(text, "<Tab>")
+    press(text, "<Return>")
+    assert heard.channels[3:] == ["#dev"]

@@ -3,7 +3,7 @@ import tkinter as tk
 import pytest
 
 from desktop.driving import press, settle
-from hubbub.desktop.launcher.start import StartPage
+from hubbub.desktop.launcher.start import StartPage, in_words
 
 
 class Choices:
@@ -37,3 +37,37 @@ def test_it_can_be_used_with_keys_alone(choices: Choices) -> None:
     assert choices.page.focus_get() is choices.page.enter_button
     press(choices.page.enter_button, "<Return>")
     assert choices.made == ["enter"]
+
+
+def test_who_was_on_servers_is_asked_first_whether_to_come_back(root: tk.Tk) -> None:
+    made: list[str] = []
+    page = StartPage(
+        root, on_create=root.update, on_enter=root.update,
+        was_on=["Books", "Chess"], on_come_back=lambda: made.append("back"),
+    )  # fmt: skip
+    page.grid(sticky="nsew")
+    page.focus_first()
+    settle(root)
+    button = page.back_button
+    assert button
+    assert button["text"] == "Come back to Books and Chess"
+    press(button, "<Return>")
+    assert made == ["back"]
+    page.lock(locked=True)
+    button.invoke()
+    assert button["text"] == "Coming back…"
+    assert made == ["back"]
+    page.lock(locked=False)
+    assert button["text"] == "Come back to Books and Chess"
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["Books"], "Books"),
+        (["Books", "The chess club of the county"], "Books and The chess club of t…"),
+        (["Books", "Chess", "Cakes"], "Books and 2 others"),
+    ],
+)
+def test_servers_in_words(names: list[str], words: str) -> None:
+    assert in_words(names) == words

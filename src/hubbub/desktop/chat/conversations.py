@@ -14,8 +14,8 @@ from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.theme import Palette
 
-_EDGES: Final = "9p"  # what ttk keeps free beside a row's text
-_INDENT: Final = "8p"
+_EDGES: Final = "10p"  # what ttk keeps free beside a row's text
+_INDENT: Final = "9p"
 _STATES: Final = {
     Link.CONNECTING: " · connecting…",
     Link.WAITING: " · offline",
@@ -57,7 +57,7 @@ class ConversationList(ttk.Frame):
         on_leave: Callable[[str], None],
     ) -> None:
         """`on_leave` gets the server that is to be left."""
-        super().__init__(parent, style="Panel.TFrame", padding="8p 8p 0 4p")
+        super().__init__(parent, style="Panel.TFrame", padding="5p 8p 0 6p")
         self._on_choose = on_choose
         self._on_leave = on_leave
         self._servers: Sequence[ListedServer] = ()
@@ -79,6 +79,8 @@ class ConversationList(ttk.Frame):
         for tag in ("unread", "server"):
             self.tree.tag_configure(tag, font=theme.BOLD_FONT)
         theme.follow(self.tree, self._paint)
+        self.configure(width="140p")
+        self.grid_propagate(False)
         self._listen()
 
     def _listen(self) -> None:

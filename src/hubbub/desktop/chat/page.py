@@ -2,11 +2,13 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 from tkinter import ttk
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
+from hubbub.desktop.chat.columns import Arrangement, Columns
 from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.conversations import ConversationList
 from hubbub.desktop.chat.header import Header
@@ -33,34 +35,47 @@ class ChatPage(ttk.Frame):
         on_account: Callable[[], None],
         on_add: Callable[[], None],
         on_leave: Callable[[str], None],
+        arrangement: Arrangement = Arrangement(),  # noqa: B008 - a constant
+        on_arrange: Callable[[Arrangement], None] = lambda _arrangement: None,
     ) -> None:
         """`on_add` is called for another server, `on_leave` with the one to be left."""
         super().__init__(parent)
         self.rowconfigure(2, weight=1)
-        self.columnconfigure(1, weight=1, minsize=600)
+        self.columnconfigure(0, weight=1)
         self.header = Header(self, on_account, self.open_search)
-        self.header.grid(row=0, column=0, columnspan=3, sticky="ew")
-        ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=3, sticky="ew")
-        self.pane = ConversationPane(self, speaker, recent)
-        self.pane.grid(row=2, column=1, sticky="nsew")
-        self.conversations = ConversationList(self, on_choose, on_add, on_leave)
-        self.conversations.configure(width="135p")
-        self.conversations.grid_propagate(False)
-        self.conversations.grid(row=2, column=0, sticky="nsew")
+        self.header.grid(row=0, column=0, sticky="nsew")
+        bar = ttk.Frame(self, style="Panel.TFrame")
+        bar.grid(row=0, column=1, sticky="nsew")
+        self.columns = Columns(self, arrangement, on_arrange)
+        self.members_button = ttk.Button(
+            bar, text="Members (F9)", style="PanelFlat.TButton", command=self.columns.toggle_members
+        )
+        self.members_button.pack(anchor="ne", padx=(0, "8p"), pady="8p")
+        ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=2, sticky="ew")
+        self.pane = ConversationPane(self.columns, speaker, recent)
+        self.conversations = ConversationList(self.columns, on_choose, on_add, on_leave)
+        SettingsButton(self.conversations, "PanelFlat.TButton").grid(sticky="w")
         self.side = self._make_side(on_private)
-        self.side.grid(row=2, column=2, sticky="nsew")
+        self.columns.fill(self.conversations, self.pane, self.side)
+        self.columns.grid(row=2, column=0, columnspan=2, sticky="nsew")
+        for tree, is_servers in ((self.conversations.tree, True), (self.members.tree, False)):
+            tree.bind("<Alt-Left>", partial(self._widen, -1, is_servers))
+            tree.bind("<Alt-Right>", partial(self._widen, 1, is_servers))
 
     def _make_side(self, on_private: Callable[[str], None]) -> ttk.Frame:
-        side = ttk.Frame(self, style="Panel.TFrame", width="135p")
+        side = ttk.Frame(self.columns, style="Panel.TFrame", width="130p")
         side.grid_propagate(False)
         side.rowconfigure(0, weight=1)
         side.columnconfigure(0, weight=1)
         self.members = MemberList(side, on_private)
         self.members.grid(row=0, column=0, sticky="nsew")
-        self.invitation = ttk.Label(side, style="PanelQuiet.TLabel", wraplength="115p", justify="left")
+        self.invitation = ttk.Label(side, style="PanelQuiet.TLabel", wraplength="110p", justify="left")
         self.invitation.grid(row=1, column=0, sticky="ew", padx="10p", pady="6p")
-        SettingsButton(side, "PanelFlat.TButton").grid(row=2, column=0, sticky="w", padx="8p", pady="6p")
         return side
+
+    def _widen(self, step: int, servers: bool, _event: "tk.Event[tk.Misc]") -> str:
+        self.columns.widen(step, servers=servers)
+        return "break"
 
     def show_conversation(
         self, conversation: Conversation, timeline: Timeline, nick: str, first_new: str = ""

@@ -50,6 +50,9 @@ class Speaker(Protocol):
     def retry(self, key: str, entry: Entry) -> None:
         """Send again what could not be sent."""
 
+    def open_channel(self, name: str) -> None:
+        """Show a channel, and enter it first where one isn't in it."""
+
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""
 
@@ -110,6 +113,7 @@ class ConversationPane(ttk.Frame):
             widget.bind("<Control-f>", lambda _event: self.open_search())
             widget.bind("<Control-d>", lambda _event: self.open_date())
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
+        self.view.links.on_channel = self._open_channel
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
         self.composer.field.bind("<Next>", lambda _event: self.view.page(1))
         self.composer.field.bind("<Up>", lambda _event: self._change_last())
@@ -298,6 +302,9 @@ class ConversationPane(ttk.Frame):
         elif back and self._left != self.view.in_sight():
             self.view.jump(self._left or "")
         self.focus_composer()
+
+    def _open_channel(self, name: str) -> None:
+        self._speaker.open_channel(name)
 
     def _type(self, event: "tk.Event[tk.Misc]") -> None:
         """What is typed while the messages have the focus is meant for the composer."""

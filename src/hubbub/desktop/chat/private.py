@@ -24,6 +24,7 @@ class PrivateWindow(tk.Toplevel):
         speaker: Speaker,
         *,
         first_new: str = "",
+        geometry: str = "",
         recent: RecentEmoji | None = None,
         on_read: Callable[[str], None],
         on_close: Callable[[str], None],
@@ -35,7 +36,8 @@ class PrivateWindow(tk.Toplevel):
         self._server = ""
         self._on_close = on_close
         theme.follow_background(self)
-        self.geometry(_beside(parent.winfo_toplevel(), self.winfo_pixels("380p"), self.winfo_pixels("340p")))
+        usual = _beside(parent.winfo_toplevel(), self.winfo_pixels("380p"), self.winfo_pixels("340p"))
+        self.geometry(geometry or usual)
         self.minsize(self.winfo_pixels("240p"), self.winfo_pixels("200p"))
         self.header = Header(self, on_search=self.open_search)
         self.header.pack(fill="x")
@@ -52,6 +54,11 @@ class PrivateWindow(tk.Toplevel):
     def open_search(self) -> None:
         """Let the person look for messages."""
         self.pane.open_search()
+
+    @property
+    def name(self) -> str:
+        """Who the other is."""
+        return self._conversation.name
 
     def show_state(self, conversation: Conversation, nick: str) -> None:
         """Say who the other is, and whether they are there."""
@@ -102,8 +109,8 @@ class PrivateWindow(tk.Toplevel):
 
     def close(self) -> None:
         """Go away until it is opened again."""
-        self.destroy()
         self._on_close(self.key)
+        self.destroy()
 
 
 def _beside(window: tk.Tk | tk.Toplevel, width: int, height: int) -> str:

@@ -3,15 +3,18 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
-from tkinter import ttk
+from tkinter import font, ttk
 from typing import Final
 
 from hubbub.desktop import theme
+from hubbub.desktop.chat.labels import elide
 from hubbub.desktop.chat.places import Found, ListedServer, Place, find_places
 from hubbub.desktop.drawing import drawing_for
 
 _ROWS: Final = 8
-_WIDTH: Final = "280p"
+_NAME: Final = "190p"
+_SERVER: Final = "120p"
+_EDGES: Final = "10p"  # what ttk keeps free beside a cell's text
 _NONE: Final = "No conversation is called so."
 
 
@@ -40,8 +43,8 @@ class Switcher(ttk.Frame):
         self.tree = ttk.Treeview(
             self, show="tree", columns=("server",), height=_ROWS, selectmode="browse", takefocus=False
         )
-        self.tree.column("server", width=self.winfo_pixels("110p"), anchor="e")
-        self.tree.column("#0", width=self.winfo_pixels(_WIDTH) - self.winfo_pixels("110p"))
+        self.tree.column("#0", width=self.winfo_pixels(_NAME))
+        self.tree.column("server", width=self.winfo_pixels(_SERVER), anchor="e")
         self.tree.tag_configure("unread", font=theme.BOLD_FONT)
         self.tree.grid(sticky="nsew")
         self.note = ttk.Label(self, style="PanelQuiet.TLabel")
@@ -71,12 +74,16 @@ class Switcher(ttk.Frame):
             name = f"{found.name} ({found.unread})" if found.unread else found.name
             server = found.server_name if len(self._servers) > 1 else ""
             self.tree.insert(
-                "", "end", iid=str(number), text=self._drawing.draw(name),
-                values=(self._drawing.draw(server),), tags=("unread",) if found.unread else (),
+                "", "end", iid=str(number), text=self._fitted(name, _NAME),
+                values=(self._fitted(server, _SERVER),), tags=("unread",) if found.unread else (),
             )  # fmt: skip
         self.note.configure(text="" if self._found else _NONE)
         self._select(0)
         return True
+
+    def _fitted(self, text: str, width: str) -> str:
+        room = self.winfo_pixels(width) - self.winfo_pixels(_EDGES)
+        return self._drawing.draw(elide(text, room, font.nametofont(theme.BOLD_FONT, self)))
 
     def _walk(self, step: int, _event: "tk.Event[tk.Misc]") -> str:
         chosen = self.tree.selection()

@@ -14,6 +14,7 @@ MARGIN: Final = "14p"
 
 CODE_MARGIN: Final = "24p"
 LINK: Final = Style.LINK.value
+CHANNEL: Final = Style.CHANNEL.value
 CHOSEN: Final = "chosen"
 """The tag of the message that the keyboard has chosen."""
 
@@ -44,7 +45,7 @@ _SHAPES: Final[dict[str, dict[str, Any]]] = {
     STRONG_EMPHASIS: {"font": theme.BOLD_ITALIC_FONT},
     "strike": {"overstrike": True},
     "member": {"font": theme.BOLD_FONT},
-    "channel": {"font": theme.BOLD_FONT},
+    CHANNEL: {"font": theme.BOLD_FONT},
     "pending": {},
     "failed": {},
     "rtl": {"justify": "right"},
@@ -61,7 +62,7 @@ _SHAPES: Final[dict[str, dict[str, Any]]] = {
     "block": {"font": theme.CODE_FONT, "lmargin1": CODE_MARGIN, "lmargin2": CODE_MARGIN, "wrap": "char"},
     CHOSEN_LINK: {},
 }
-_CLICKABLE: Final = (LINK, "retry", "quote", "reaction", "own-reaction")
+_CLICKABLE: Final = (LINK, CHANNEL, "retry", "quote", "reaction", "own-reaction")
 
 
 def make_tags(text: tk.Text) -> None:
@@ -88,7 +89,7 @@ def paint_tags(text: tk.Text, palette: Palette) -> None:
     """Give every tag the colours of a theme."""
     for name in ("day", "info", "time", "pending", "edited", "quote"):
         text.tag_configure(name, foreground=palette.quiet)
-    for name in ("own-name", LINK, "retry", "channel", "new"):
+    for name in ("own-name", LINK, "retry", CHANNEL, "new"):
         text.tag_configure(name, foreground=palette.link)
     for name in ("failed", "problem"):
         text.tag_configure(name, foreground=palette.danger)

@@ -85,7 +85,7 @@ class MessageView(ttk.Frame):
         self.text.bind("<Button-1>", lambda _event: self.text.focus_set(), add=True)
         self.text.bind("<Configure>", lambda _event: self._resized(), add=True)
         self.text.bind("<<ThemeChanged>>", lambda _event: self._look_different(), add=True)
-        LinkKeys(self.text)
+        self.links = LinkKeys(self.text)
 
     def show(self, timeline: Timeline, first_new: str = "") -> None:
         """Show another timeline from its newest entries on; `first_new` is the id of the first unread one."""
