@@ -45,9 +45,15 @@ class Stay:
         self._running: list[tuple[Session, asyncio.Task[None]]] = []
 
     def begin(
-        self, address: Address, nick: str = "alice", timing: Timing = FAST, window: Window | None = None
+        self,
+        address: Address,
+        nick: str = "alice",
+        timing: Timing = FAST,
+        window: Window | None = None,
+        cache: Path | None = None,
     ) -> Session:
-        session = Session(address, nick, (window or self._window).sink, self._known_servers, timing=timing)
+        sink = (window or self._window).sink
+        session = Session(address, nick, sink, self._known_servers, timing=timing, cache=cache)
         self._running.append((session, asyncio.ensure_future(session.run())))
         return session
 
@@ -55,6 +61,7 @@ class Stay:
         for session, task in self._running:
             session.leave()
             await task
+        self._running.clear()
 
 
 @asynccontextmanager

@@ -72,15 +72,6 @@ def test_messages_with_amendments_have_a_bound() -> None:
     assert kept.apply(second).text == "new"
 
 
-def test_what_history_brings_again_is_forgotten() -> None:
-    kept = Amendments()
-    kept.add(amendment(Deed.EDIT, 5, "old news"))
-    kept.add(amendment(Deed.REACT, 9, "👍", target="m8"))
-    kept.forget_below(6)
-    assert kept.apply(MESSAGE) == MESSAGE
-    assert kept.apply(Entry("m8", Kind.SAID, "bob", "hi", 1000, msgid="m8")).reactions
-
-
 _KINDS = [Kind.SAID, Kind.REMOVED]
 """Nothing that was removed comes back."""
 

@@ -1,7 +1,7 @@
 """Catching up: whatever was missed comes, in pages, once."""
 
 from client.reduced import LOBBY, NOW, Reduced, said
-from hubbub.client.changes import EntriesAdded, HistoryEnded
+from hubbub.client.changes import EntriesAdded, HistoryEnded, LogRestarted
 from hubbub.client.history import PAGE
 from hubbub.client.model import Delivery
 from hubbub.wire.timestamp import format_time
@@ -261,6 +261,21 @@ def test_a_server_that_lost_its_past_is_asked_for_its_latest() -> None:
     client.hear(":srv FAIL CHATHISTORY MESSAGE_ERROR LATEST #lobby :The disk is broken.")
     assert history_requests(client) == []
     assert client.window.problems == []
+
+
+def test_a_new_log_that_has_passed_what_was_known_takes_its_place() -> None:
+    """The server was set up anew while we were away, and more was said there since than we knew of."""
+    client = back_after_a_break()
+    client.hear(":srv FAIL CHATHISTORY MESSAGE_ERROR AFTER #lobby :There is no such message here")
+    renewed = (
+        f"@msgid=new{seq};hubbub.chat/seq={seq} :bob!b@h PRIVMSG #lobby :new {seq}" for seq in range(1, 9)
+    )
+    client.history(LOBBY, *renewed, "@msgid=j9;hubbub.chat/seq=9 :alice!u@h JOIN #lobby")
+    assert [entry.msgid for entry in client.entries() if entry.seq] == [
+        *(f"new{n}" for n in range(1, 9)),
+        "j9",
+    ]
+    assert LogRestarted(LOBBY) in client.window.changes
 
 
 def test_what_a_server_fails_to_give_once_is_asked_for_again() -> None:

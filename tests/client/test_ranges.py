@@ -48,3 +48,17 @@ def test_forgets_what_is_lower(seqs: list[int], bound: int) -> None:
     ranges = ranges_of(seqs)
     ranges.forget_below(bound)
     assert [seq for seq in range(42) if seq in ranges] == sorted({seq for seq in seqs if seq >= bound})
+
+
+@given(SEQS, st.integers(0, 42))
+def test_what_is_above_can_be_forgotten(seqs: list[int], bound: int) -> None:
+    ranges = ranges_of(seqs)
+    ranges.forget_above(bound)
+    assert [seq for seq in range(42) if seq in ranges] == sorted({seq for seq in seqs if seq <= bound})
+
+
+@given(SEQS, st.integers(1, 40), st.integers(0, 9))
+def test_a_run_is_taken_in_as_a_whole(seqs: list[int], first: int, length: int) -> None:
+    ranges = ranges_of(seqs)
+    ranges.add_all(first, first + length)
+    assert [seq for seq in range(52) if seq in ranges] == sorted({*seqs, *range(first, first + length + 1)})

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from desktop.entries import many, said
 from hubbub.client.model import Delivery
-from hubbub.desktop.timeline import Splice, Timeline
+from hubbub.desktop.timeline import Splice, Timeline, common_run
 
 
 def ids(timeline: Timeline) -> list[str]:
@@ -76,3 +76,10 @@ def apply(copy: list[str], splices: list[Splice], timeline: Timeline, *, check: 
     assert len(copy) == len(final)
     copy[:] = [new if old in {"", new} else "wrong" for old, new in zip(copy, final, strict=True)]
     assert not check or copy == final
+
+
+def test_the_run_that_two_timelines_share() -> None:
+    assert common_run(many(5, 4), Timeline(many(0, 20))) == (0, 5, 4)
+    assert common_run(many(5, 4), Timeline(many(7, 20))) == (2, 0, 2)
+    assert common_run([said(1), said(2, "changed")], Timeline(many(0, 5))) == (0, 1, 1)
+    assert common_run(many(5, 4), Timeline(many(90, 20)))[2] == 0

@@ -6,9 +6,10 @@ import pytest
 
 from hubbub.client import compose
 from hubbub.client.features import Features
-from hubbub.client.history import Fetch, History, Page
+from hubbub.client.history import Fetch, History
 from hubbub.client.model import Entry
 from hubbub.client.outbox import Outbox, Outgoing
+from hubbub.client.page import Page
 from hubbub.client.room import Room
 from hubbub.client.timeline import Timeline, _Place
 

@@ -81,10 +81,6 @@ class _Amended:
             for text, made in standing.items()
         )
 
-    def newest(self) -> int:
-        known = (self.version, self.removal, *self.reactions.values())
-        return max(each.order.seq for each in known if each is not None)
-
 
 class Amendments:
     """The amendments of one conversation, by the msgid of the message that they are about."""
@@ -109,11 +105,9 @@ class Amendments:
         edited = amended.version is not None
         return replace(entry, text=text, edited=edited, reactions=amended.counted())
 
-    def forget_below(self, seq: int) -> None:
-        """Forget what history will bring again, together with what is older than `seq`."""
-        self._amended = {
-            target: amended for target, amended in self._amended.items() if amended.newest() >= seq
-        }
+    def clear(self) -> None:
+        """Forget everything: the messages are gone, too."""
+        self._amended.clear()
 
 
 def _newest(known: Amendment | None, other: Amendment) -> Amendment:

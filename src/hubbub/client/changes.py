@@ -5,6 +5,7 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from hubbub.client.address import Address
+from hubbub.client.amendments import Amendment
 from hubbub.client.model import Conversation, Entry, Link, Listed
 from hubbub.client.passwords import Place
 from hubbub.client.person import Person
@@ -131,10 +132,75 @@ class EntriesDropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """Something was done to a message, be it held or not. Only the cache wants to know."""
+
+    key: str
+    amendment: Amendment
+
+
+@dataclass(frozen=True, slots=True)
+class LogRestarted:
+    """The server has begun a new log of this conversation. Only the cache wants to know."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEnded:
     """There is nothing older than the first entry of this conversation."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastOpened:
+    """A part of the past begins to be told, apart from the timeline and in place of the last one.
+
+    The changes to it that follow have past_key(key) for their key.
+    """
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastClosed:
+    """The part of the past is no longer apart: it has grown together with the timeline, or counts no more."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFound:
+    """Where something is that was looked for: in the part of the `past` that is open, or in the timeline.
+
+    `entry_id` is None where one only goes on reading, at the other side of what is held.
+    """
+
+    key: str
+    entry_id: str | None
+    past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The messages of a conversation that have the words of `text`, the newest first.
+
+    `note` says why there are none, or that these may not be all.
+    """
+
+    key: str
+    text: str
+    entries: tuple[Entry, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryUnavailable:
+    """What is older (or newer) than what is held can't be had now; `reason` says in words why."""
+
+    key: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +319,11 @@ class NoticeRefused:
     body: str
 
 
+def past_key(key: str) -> str:
+    """The key under which a part of a conversation's past is told. No name has a space in it."""
+    return f"{key} past"
+
+
 Change: TypeAlias = (
     LinkChanged
     | Entered
@@ -266,7 +337,14 @@ Change: TypeAlias = (
     | EntriesAdded
     | EntryChanged
     | EntriesDropped
+    | Amended
+    | LogRestarted
     | HistoryEnded
+    | HistoryUnavailable
+    | PastOpened
+    | PastClosed
+    | PlaceFound
+    | Found
     | Typing
     | RulesTold
     | ModesTold

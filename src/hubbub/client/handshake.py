@@ -26,6 +26,7 @@ WANTED: Final = (
     caps.USERHOST_IN_NAMES,
     caps.CHATHISTORY,
     caps.EVENT_PLAYBACK,
+    caps.SEARCH,
     caps.MULTILINE,
     caps.READ_MARKER,
     caps.REDACTION,

@@ -4,14 +4,23 @@ One conversation's missed entries are fetched page by page from the last one kno
 nothing is missing (https://ircv3.net/specs/extensions/chathistory).
 """
 
-from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from hubbub.client.amendments import Amendment
-from hubbub.client.changes import Change
+from hubbub.client.changes import (
+    Change,
+    HistoryUnavailable,
+    LogRestarted,
+    PastClosed,
+    PastOpened,
+    PlaceFound,
+    Problem,
+    past_key,
+)
 from hubbub.client.features import Features
 from hubbub.client.model import Entry
+from hubbub.client.page import Page
+from hubbub.client.past import Past
 from hubbub.client.room import Room
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
@@ -34,22 +43,37 @@ class Fetch(Enum):
     MISSED = auto()
     TARGETS = auto()
     """Who wrote privately in the meantime."""
+    AROUND = auto()
+    """A place that somebody wants to see."""
+    PAST_OLDER = auto()
+    PAST_NEWER = auto()
+
+
+_OF_THE_PAST: Final = (Fetch.AROUND, Fetch.PAST_OLDER, Fetch.PAST_NEWER)
+_LOST: Final = "The connection broke before that could be fetched. Try again when it is back."
+_NOT_THERE: Final = "That message can't be found. It may have been removed, or be from before your time here."
 
 
 class _Request(NamedTuple):
     fetch: Fetch
     room: Room | None = None
+    place: "Place | None" = None
 
 
-class Page(NamedTuple):
-    """The answer to a request: `size` counts what the server sent, `last` is the reference of its newest."""
+class Place(NamedTuple):
+    """A place to look for: the message `msgid`, else the first one since `time` (milliseconds since 1970).
 
-    entries: Sequence[Entry]
-    amendments: Sequence[Amendment]
-    hidden: Sequence[tuple[int, str | None]]
-    """Number and msgid of the events that have no entry."""
-    size: int
-    last: str | None
+    `quiet` is for somebody who only reads on, past the oldest entry that there is room for.
+    """
+
+    msgid: str = ""
+    time: int = 0
+    quiet: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """As CHATHISTORY names it."""
+        return f"msgid={self.msgid}" if self.msgid else f"timestamp={format_time(self.time)}"
 
 
 class History:
@@ -62,24 +86,49 @@ class History:
         self._period = (0, 0)
         self._since = 0
 
-    def reset(self) -> None:
-        """The connection has gone, and the answers with it."""
+    def reset(self) -> list[Change]:
+        """The connection has gone, and the answers with it. Tells of those that somebody waits for."""
+        lost = [*self._waiting.values(), *([self._current] if self._current is not None else [])]
         self._waiting.clear()
         self._current = None
+        return [change for request in lost if (change := _unavailable(request)) is not None]
 
     def catch_up(self, room: Room) -> None:
         """Ask for what was missed in a conversation, or for its newest page if nothing is known of it."""
         self._want(Fetch.LATEST if room.resume_after is None else Fetch.MISSED, room)
 
-    def start_over(self, room: Room) -> None:
+    def start_over(self, room: Room) -> list[Change]:
         """Ask for the newest page of a conversation of which nothing that was known counts any more."""
         room.resume_after = None
         self._waiting.pop((Fetch.MISSED, room.key), None)
         self._want(Fetch.LATEST, room)
+        return [*room.timeline.start_over(), LogRestarted(room.key), *self.leave_past(room)]
 
     def load_older(self, room: Room) -> None:
-        """Ask for the page before the oldest entry."""
-        self._want(Fetch.OLDER, room)
+        """Ask for the page before the oldest entry; where there is no room for it, in a part of the past."""
+        oldest = room.timeline.oldest_msgid()
+        if room.timeline.is_full and oldest is not None:
+            self.look_for(room, Place(oldest, quiet=True))
+        else:
+            self._want(Fetch.OLDER, room)
+
+    def look_for(self, room: Room, place: Place) -> None:
+        """Ask for what surrounds a place, in place of another one that was asked for."""
+        self._waiting[Fetch.AROUND, room.key] = _Request(Fetch.AROUND, room, place)
+
+    def extend_past(self, room: Room, *, older: bool) -> None:
+        """Ask for the next page of the part of the past that is open."""
+        if room.past is not None and not (older and room.past.timeline.at_start):
+            self._want(Fetch.PAST_OLDER if older else Fetch.PAST_NEWER, room)
+
+    def leave_past(self, room: Room) -> list[Change]:
+        """Nobody reads in the past of a conversation any more, nor wants to."""
+        for fetch in _OF_THE_PAST:
+            self._waiting.pop((fetch, room.key), None)
+        if self._current is not None and self._current.room is room and self._current.place is not None:
+            self._current = self._current._replace(place=None)
+        was_open, room.past = room.past is not None, None
+        return [PastClosed(room.key)] if was_open else []
 
     def find_targets(self, since: int, now: int) -> None:
         """Ask who wrote privately since a time (milliseconds since 1970)."""
@@ -114,14 +163,19 @@ class History:
             return []
         self._current = None
         room = request.room
+        if request.fetch in _OF_THE_PAST:
+            return self._on_page_of_past(room, request, page)
+        changes: list[Change] = []
+        if request.fetch is Fetch.LATEST and room.timeline.clashes(page.entries):
+            changes = [*room.timeline.start_over(), LogRestarted(room.key), *self.leave_past(room)]
         oldest = room.timeline.oldest_msgid()
         for seq, msgid in page.hidden:
             room.timeline.cover(seq, msgid)
         old = [entry for entry in page.entries if not self._is_news(request.fetch, room, entry)]
-        changes = room.timeline.add_history(old)
+        changes += room.timeline.add_history(old)
         changes += room.timeline.add_history(page.entries, live=True)
         for amendment in page.amendments:
-            changes += room.timeline.amend(amendment)
+            changes += room.amend(amendment)
         if request.fetch is Fetch.MISSED:
             self._go_on(room, page)
         elif page.size == 0 or (request.fetch is Fetch.OLDER and room.timeline.oldest_msgid() == oldest):
@@ -141,6 +195,8 @@ class History:
         if request is None or request.room is None:
             return []
         room = request.room
+        if request.fetch in _OF_THE_PAST:
+            return [] if request.place is None or request.place.quiet else [Problem(_NOT_THERE, room.key)]
         room.timeline.close_gaps()
         if request.fetch is Fetch.MISSED:  # the server has forgotten our last entry, or begun anew
             room.resume_after = None
@@ -148,13 +204,27 @@ class History:
             return []
         return room.timeline.reach_start()
 
-    def on_failed(self) -> None:
+    def on_failed(self, words: str) -> list[Change]:
         """The server could not carry out the request that it was asked last; another time it may.
 
         What was missed is still known to be missing, and is asked for again when something is said, or after
         the next break.
         """
-        self._current = None
+        request, self._current = self._current, None
+        if request is None or request.fetch not in {Fetch.OLDER, Fetch.PAST_OLDER, Fetch.PAST_NEWER}:
+            return [Problem(words)]
+        return [change for change in (_unavailable(request, words),) if change is not None]
+
+    def _on_page_of_past(self, room: Room, request: _Request, page: Page) -> list[Change]:
+        if request.fetch is Fetch.AROUND:
+            return show_place(room, request.place, page) if request.place is not None else []
+        if room.past is None:
+            return []
+        return (
+            room.past.add_older(page)
+            if request.fetch is Fetch.PAST_OLDER
+            else add_newer(room, room.past, page)
+        )
 
     def _is_news(self, fetch: Fetch, room: Room, entry: Entry) -> bool:
         """Whether an entry happened while we were cut off, be it in a private conversation that is new."""
@@ -188,8 +258,57 @@ class History:
         room = request.room
         oldest = room.timeline.oldest_msgid()
         subcommand, anchor = "LATEST", "*"
-        if request.fetch is Fetch.MISSED:
+        if request.place is not None:
+            subcommand, anchor = "AROUND", request.place.anchor
+        elif request.fetch is Fetch.PAST_OLDER and room.past is not None:
+            subcommand, anchor = "BEFORE", f"msgid={room.past.timeline.oldest_msgid()}"
+        elif request.fetch is Fetch.PAST_NEWER and room.past is not None:
+            subcommand, anchor = "AFTER", f"msgid={room.past.newest_msgid}"
+        elif request.fetch is Fetch.MISSED:
             subcommand, anchor = "AFTER", f"msgid={room.resume_after}" if room.resume_after else _BEFORE_ALL
         elif request.fetch is Fetch.OLDER and oldest is not None:
             subcommand, anchor = "BEFORE", f"msgid={oldest}"
         return Message("CHATHISTORY", (subcommand, room.name, anchor, str(self._limit)))
+
+
+def _unavailable(request: _Request, words: str = _LOST) -> Change | None:
+    """What to tell somebody who waits for the answer to a request."""
+    room = request.room
+    if room is None or request.fetch in {Fetch.LATEST, Fetch.MISSED}:
+        return None
+    if request.place is not None and not request.place.quiet:
+        return Problem(words, room.key)
+    is_past = request.fetch in {Fetch.PAST_OLDER, Fetch.PAST_NEWER}
+    return HistoryUnavailable(past_key(room.key) if is_past else room.key, words)
+
+
+def add_newer(room: Room, past: Past, page: Page) -> list[Change]:
+    """Take the page after the part of the past that is open; what has grown together becomes one."""
+    changes = past.add_newer(page)
+    if page.size == 0 or past.timeline.touches(room.timeline):
+        changes += [*room.timeline.absorb(past.timeline), PastClosed(room.key)]
+        room.past = None
+    return changes
+
+
+def show_place(room: Room, place: Place, page: Page) -> list[Change]:
+    """Show the page around a place: in the timeline if that has grown together with it, else apart."""
+    past = Past(room.key, room.timeline.amendments)
+    told = past.begin(page)
+    if not page.entries:
+        return [Problem(_NOT_THERE, room.key)]
+    found = None if place.quiet else _entry_at(past, place)
+    if past.timeline.touches(room.timeline) and not room.timeline.is_full:
+        closed = [PastClosed(room.key)] if room.past is not None else []
+        room.past = None
+        changes = room.timeline.absorb(past.timeline)
+        kept = found and room.timeline.message(found.msgid or "")
+        return [*changes, *closed, PlaceFound(room.key, kept.id if kept else None, past=False)]
+    room.past = past
+    return [PastOpened(room.key), *told, PlaceFound(room.key, found.id if found else None, past=True)]
+
+
+def _entry_at(past: Past, place: Place) -> Entry | None:
+    """The entry at a place, or the one nearest to it."""
+    found = past.timeline.message(place.msgid) if place.msgid else None
+    return found or past.timeline.at_time(place.time)

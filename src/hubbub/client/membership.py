@@ -136,7 +136,6 @@ def on_who(state: State, message: Message, _: int) -> None:
 
 def _enter_channel(state: State, message: Message, now: int) -> None:
     known = message.param(0)
-    first_visit = fold(known) not in state.rooms
     room = state.open_room(known)
     room.joined = room.wanted = True
     room.absence = ""
@@ -147,7 +146,8 @@ def _enter_channel(state: State, message: Message, now: int) -> None:
     state.touch(room)
     state.history.catch_up(room)
     state.tell(room, message, now)
-    if first_visit and room is state.lobby:
+    if not state.is_welcomed and room is state.lobby:
+        state.is_welcomed = True
         _welcome(state, room, now)
 
 

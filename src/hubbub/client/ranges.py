@@ -1,6 +1,6 @@
 """Which sequence numbers of a conversation have been seen, as a few ranges."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 
@@ -58,6 +58,19 @@ class SeqRanges:
         if self._firsts:
             self._firsts = self._firsts[:1]
             self._lasts = self._lasts[-1:]
+
+    def add_all(self, first: int, last: int) -> None:
+        """Take in the numbers from `first` to `last`, both included."""
+        for seq in range(first, last + 1):
+            self.add(seq)
+
+    def forget_above(self, seq: int) -> None:
+        """Drop all numbers higher than `seq`."""
+        index = bisect_right(self._firsts, seq)
+        del self._firsts[index:]
+        del self._lasts[index:]
+        if self._lasts:
+            self._lasts[-1] = min(self._lasts[-1], seq)
 
     def forget_below(self, seq: int) -> None:
         """Drop all numbers lower than `seq`."""

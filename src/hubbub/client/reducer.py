@@ -7,14 +7,18 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from hubbub.client import channel_state, membership, replies, signals, talk, whois
+from hubbub.client.archive import Memory
 from hubbub.client.batches import Batch, BatchCollector
-from hubbub.client.changes import Change, Entered, RulesTold
+from hubbub.client.changes import Change, Entered, Found, PlaceFound, RulesTold
 from hubbub.client.features import Features
-from hubbub.client.history import Page
+from hubbub.client.history import Place
 from hubbub.client.narrate import sequence_number
+from hubbub.client.page import Page
 from hubbub.client.rules import Rules
+from hubbub.client.searching import NO_SEARCH, Query, narrate_found
 from hubbub.client.speaker import Speaker
 from hubbub.client.state import State
+from hubbub.wire import capabilities as caps
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, is_channel
@@ -85,12 +89,27 @@ class Reducer:
         self._features = self.state.features
         self._entered = False
 
+    def recall(self, memory: Memory) -> None:
+        """Begin with what was known when the program ended; what is newer is asked for on entering."""
+        state = self.state
+        state.add(Entered(state.nick, memory.server.network, memory.server.lobby))
+        for facts, entries, amendments in memory.conversations:
+            room = state.open_room(facts.name)
+            room.topic, room.read, room.wanted = facts.topic, facts.read, room.is_channel
+            for amendment in amendments:
+                room.timeline.amendments.add(amendment)
+            state.add(*room.timeline.add_history(entries))
+            room.timeline.close_gaps()
+            room.resume_after = facts.resume_after or room.timeline.newest_msgid()
+            state.newest_time = max([state.newest_time, *(entry.time for entry in entries)])
+
     def connect(self, nick: str) -> Features:
         """A new connection stands. Returns what will hold its features, for the handshake to fill.
 
         Until the server has let us in, what is said is cut to size by what the last one could do.
         """
         self.state.nick = nick
+        self.state.output.clear()
         self._features = Features()
         self._batches = BatchCollector()
         return self._features
@@ -116,9 +135,9 @@ class Reducer:
         self._entered = False
         state.online.clear()
         state.output.clear()
-        state.history.reset()
         state.people.forget()
         state.add(*state.requests.break_off())
+        state.add(*state.history.reset(), *state.searching.reset())
         state.outbox.rewind()
         for room in state.rooms.values():
             room.break_off()
@@ -145,16 +164,18 @@ class Reducer:
         if self._entered:
             output += self.speaker.due(now)
             output += self.state.history.due(self.state.features)
+            output += self.state.searching.due()
         return output
 
-    def join(self, channel: str, word: str = "") -> None:
-        """Ask for a channel, on the next connection too if this one breaks before the answer.
+    def join(self, channel: str, word: str = "", *, later: bool = False) -> None:
+        """Ask for a channel, on the next connection too if this one breaks before that; or only there.
 
         `word` is the channel's key, if it has one.
         """
         door = (channel, word) if word else (channel,)
         self.state.entering[fold(channel)] = door
-        self.ask(Message("JOIN", door))
+        if not later:
+            self.ask(Message("JOIN", door))
 
     def ask(self, request: Message) -> None:
         """Ask the server for something; a connection that breaks takes it with it."""
@@ -167,6 +188,43 @@ class Reducer:
         if is_new:
             self.state.look_up(room)
         return room.key
+
+    def look_for(self, key: str, place: Place) -> None:
+        """Find a place in a conversation: where it is held already, else ask for what surrounds it."""
+        room = self.state.rooms[key]
+        held = self.held(key, place)
+        if held is not None:
+            closed = self.state.history.leave_past(room) if not held.past else []
+            self.state.add(*closed, held)
+        elif self.state.features.has_history:
+            self.state.history.look_for(room, place)
+        else:
+            self.state.problem("This server keeps no history in which that could be found.", key)
+
+    def search(self, key: str, text: str) -> None:
+        """Ask for messages of a conversation that have certain words."""
+        if caps.SEARCH in self.state.features:
+            self.state.searching.ask(Query(key, self.state.rooms[key].name, text))
+        else:
+            self.state.add(Found(key, text, (), NO_SEARCH))
+
+    def extend_past(self, key: str, *, older: bool) -> None:
+        """Ask for the next page of the part of the past that is open."""
+        self.state.history.extend_past(self.state.rooms[key], older=older)
+
+    def leave_past(self, key: str) -> None:
+        """Hold only what goes on now."""
+        self.state.add(*self.state.history.leave_past(self.state.rooms[key]))
+
+    def held(self, key: str, place: Place) -> PlaceFound | None:
+        """Where a place is, if it is held."""
+        room = self.state.rooms[key]
+        here = room.timeline.message(place.msgid)
+        if not place.msgid and room.timeline.reaches_back_to(place.time):
+            here = room.timeline.at_time(place.time)
+        there = room.past.timeline.message(place.msgid) if here is None and room.past is not None else None
+        found = here or there
+        return PlaceFound(room.key, found.id, past=here is None) if found is not None else None
 
     def load_older(self, key: str) -> None:
         """Ask for the page before the oldest entry of a conversation."""
@@ -192,6 +250,8 @@ class Reducer:
             self._on_history(batch, now)
         elif batch.kind == "draft/chathistory-targets":
             self._on_targets(batch)
+        elif batch.kind == caps.SEARCH:
+            self._on_found(batch, now)
         else:
             self._on_other_batch(batch, now)
 
@@ -209,6 +269,18 @@ class Reducer:
             last=next((m.tags["msgid"] for m in reversed(messages) if "msgid" in m.tags), None),
         )
         self.state.add(*self.state.history.on_page(batch.params[0] if batch.params else "", page))
+
+    def _on_found(self, batch: Batch, now: int) -> None:
+        state = self.state
+        messages = [item for item in batch.items if isinstance(item, Message)]
+        me = fold(state.nick)
+        told = (narrate_found(message, me, state.features, now, state.fresh_id) for message in messages)
+        found = state.searching.on_found([entry for entry in told if entry is not None])
+        amendments = (state.amendment(message, now) for message in messages)
+        for amendment in filter(None, amendments if found else ()):
+            # A message may have been changed far from where it was said, which is where one goes now.
+            state.add(*state.rooms[found[0].key].amend(amendment))
+        state.add(*found)
 
     def _on_targets(self, batch: Batch) -> None:
         """``CHATHISTORY TARGETS nick time``, once for each conversation that has news."""

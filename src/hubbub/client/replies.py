@@ -95,14 +95,16 @@ def on_standard_reply(state: State, message: Message, now: int) -> None:
         return
     elif message.command == "FAIL" and message.param(0) == "CHATHISTORY":
         _on_no_history(state, message.param(1), words)
+    elif message.param(0) == "SEARCH":
+        searching = state.searching
+        state.add(*(searching.on_incomplete if message.command == "WARN" else searching.on_refused)(words))
     elif message.command == "WARN" or not _refuse_message(state, message, message.params[2:-1], words):
         state.problem(words, _key_among(state, message.params[2:-1]))
 
 
 def _on_no_history(state: State, code: str, words: str) -> None:
     if code == "INTERNAL_ERROR":
-        state.history.on_failed()
-        state.problem(words)
+        state.add(*state.history.on_failed(words))
     else:
         state.add(*state.history.on_refused())
 

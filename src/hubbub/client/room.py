@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from hubbub.client.amendments import Amendment
+from hubbub.client.changes import Amended, Change
 from hubbub.client.model import Listed
+from hubbub.client.past import Past
 from hubbub.client.roster import Roster
 from hubbub.client.timeline import Timeline
 from hubbub.wire.names import is_channel
@@ -24,6 +27,8 @@ class Room:
     """Whether to enter the channel again after a break."""
     roster: Roster = field(default_factory=Roster)
     timeline: Timeline = field(init=False)
+    past: Past | None = None
+    """A part of the past that somebody reads in, apart from the timeline."""
     read: int | None = None
     """Until when it was read, in milliseconds since 1970; None where the server has not told."""
     absence: str = ""
@@ -46,6 +51,11 @@ class Room:
     def is_channel(self) -> bool:
         """Whether it is a channel, and not a private conversation."""
         return is_channel(self.name)
+
+    def amend(self, amendment: Amendment) -> list[Change]:
+        """Change a message wherever it is held, or keep in mind how it is to be changed when it comes."""
+        past = self.past.timeline.amend(amendment) if self.past is not None else []
+        return [Amended(self.key, amendment), *self.timeline.amend(amendment), *past]
 
     def break_off(self) -> None:
         """From here on entries are missed. An older break that was not mended yet counts on."""

@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
 from hubbub.client.account import Account
 from hubbub.client.address import Address
 from hubbub.client.backoff import Backoff
+from hubbub.client.cache import Cache, cache_path
 from hubbub.client.changes import Change, LinkChanged, NameRefused, ServerChanged
 from hubbub.client.compose import one_line
 from hubbub.client.connection import Connection
@@ -24,9 +26,11 @@ from hubbub.client.errors import (
     TakenOverError,
 )
 from hubbub.client.handshake import Handshake, Stage
+from hubbub.client.history import Place
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
 from hubbub.client.moderation import NOT_CONNECTED, Moderation
+from hubbub.client.offline import OfflineReader
 from hubbub.client.passwords import Passwords
 from hubbub.client.reducer import Reducer
 from hubbub.client.rules import Rules
@@ -62,8 +66,12 @@ class Session:
         timing: Timing | None = None,
         password: str = "",
         keep: bool = True,
+        cache: Path | None = None,
     ) -> None:
-        """Enter under `nick`, with the `password` of its account if one was typed, to be kept or not."""
+        """Enter under `nick`, with the `password` of its account if one was typed, to be kept or not.
+
+        `cache` is the folder for what was said, so that it can be read without a connection.
+        """
         self._address = address
         self._nick = nick
         self._identity = nick
@@ -82,11 +90,17 @@ class Session:
         self._first_password, self._keeps = password, keep
         self.moderation = Moderation(self._reducer.state, lambda: self._is_ready, self._flush)
         """Looking over and changing channels, and who people are."""
+        self._cache_folder = cache
+        self._offline = OfflineReader(self._reducer, self._flush)
+        self._recalled = False
+        """Whether something was known before the server has answered."""
         self._visit: Visit | None = None
         self._farewell = "You left."
         self._leaving = asyncio.Event()
         self._named = asyncio.Event()
         self._trusted = asyncio.Event()
+        self._forgets = False
+        """Whether nothing of this stay is to remain on this computer."""
         self._was_heard = False
         """Whether the server has dealt with us, be it by refusing a name: a break is worth another try."""
         self._was_online = False
@@ -99,6 +113,7 @@ class Session:
         with suppress(_LeftError):
             while not self._leaving.is_set():
                 await self._unless_left(self._named.wait())
+                await self._errands.finish()
                 self._tell_link(Link.CONNECTING, f"Connecting to {self._address}...")
                 try:
                     await self._stay()
@@ -111,10 +126,14 @@ class Session:
                     await self._wait_for_next_try(str(error))
         self._tell_link(Link.CLOSED, self._farewell)
         await self._errands.finish()
+        if self._offline.cache is not None:
+            await self._offline.cache.close(forget=self._forgets)
 
     def enter(self, nick: str, password: str = "", keep: bool = True) -> None:
         """Try another name after NameRefused, or the password of its account, to be kept or not."""
         problem = nick_problem(nick)
+        if password and not keep:  # who keeps no password here keeps nothing else here either
+            self._cache_folder = None
         if problem is not None:
             self._refuse(NameRefused(nick, f"{problem}."))
         else:
@@ -199,8 +218,10 @@ class Session:
 
     def join(self, channel: str, word: str = "") -> None:
         """Enter a channel; `word` is its key, if it has one."""
-        if not self._report(channel_problem(channel)) and self._is_online():
-            self._reducer.join(channel, one_line(word))
+        if self._report(channel_problem(channel)):
+            return
+        if not self._was_online or self._is_online():
+            self._reducer.join(channel, one_line(word), later=not self._is_ready)
             self._flush()
 
     def part(self, key: str, reason: str = "") -> None:
@@ -217,8 +238,40 @@ class Session:
             self.request("NICK", nick)
 
     def load_older(self, key: str) -> None:
-        """Ask for the page before the oldest entry; EntriesAdded or HistoryEnded answer it."""
-        self._reducer.load_older(key)
+        """Show the page before the oldest entry; EntriesAdded or the like answers it."""
+        if self._is_ready:
+            self._reducer.load_older(key)
+            self._flush()
+        else:
+            self._errands.do(self._offline.load_older(key))
+
+    def look_for(self, key: str, place: Place) -> None:
+        """Show a place in a conversation, held or not; PlaceFound or a Problem answers it."""
+        if self._is_ready:
+            self._reducer.look_for(key, place)
+            self._flush()
+        else:
+            self._errands.do(self._offline.look_for(key, place))
+
+    def search(self, key: str, text: str) -> None:
+        """Look for messages of a conversation that have all words of `text`; Found answers it."""
+        if self._is_ready:
+            self._reducer.search(key, text)
+            self._flush()
+        else:
+            self._errands.do(self._offline.search(key, text))
+
+    def extend_past(self, key: str, older: bool) -> None:
+        """Show the next page of the part of the past that is open."""
+        if self._is_ready:
+            self._reducer.extend_past(key, older=older)
+            self._flush()
+        else:
+            self._errands.do(self._offline.extend_past(key, backwards=older))
+
+    def leave_past(self, key: str) -> None:
+        """Go back to what goes on now; PastClosed answers it, where a part of the past was open."""
+        self._reducer.leave_past(key)
         self._flush()
 
     def request(self, command: str, *params: str) -> None:
@@ -248,6 +301,27 @@ class Session:
         """Tell the window that something can't be done."""
         self._reducer.state.problem(text, key)
         self._flush()
+
+    # What was known before
+
+    def _choose_cache(self) -> None:
+        """Keep what is learnt for the name that we enter under: what one name has read is no other's."""
+        path = cache_path(self._cache_folder, self._address, self._identity) if self._cache_folder else None
+        old = self._offline.cache
+        if path != (old.path if old is not None else None):
+            self._offline.cache = Cache(path) if path is not None else None
+            if old is not None:
+                self._errands.do(old.close())
+            self._errands.do(self._recall())
+
+    async def _recall(self) -> None:
+        """Show what was known when the program ended last, unless something is shown already."""
+        cache = self._offline.cache
+        memory = await cache.open() if cache is not None else None
+        if memory is not None and not self._reducer.state.rooms:
+            self._recalled = True
+            self._reducer.recall(memory)
+            self._flush()
 
     # The connection
 
@@ -314,7 +388,9 @@ class Session:
 
     def _is_final(self, error: Exception) -> bool:
         """Whether trying again is pointless: another server or window, or one that never dealt with us."""
-        return isinstance(error, ImpostorError | TakenOverError | KnownServersError) or not self._was_heard
+        return isinstance(error, ImpostorError | TakenOverError | KnownServersError) or not (
+            self._was_heard or self._recalled
+        )
 
     async def _wait_for_next_try(self, reason: str) -> None:
         if self._named.is_set():  # otherwise the next name is what has to be waited for
@@ -342,6 +418,7 @@ class Session:
         self._nick = nick
         if not self._was_online:
             self._identity = nick
+            self._choose_cache()
         self._named.set()
         if self._visit is not None and self._visit.stage is Stage.REFUSED:
             self._visit.rename(nick, self._secret(), self.account.credentials)
@@ -359,6 +436,7 @@ class Session:
             "To come back, enter under that name and type its password, or be a guest under another name."
         )
         self._known_servers.forget_secrets(self._address, (self._identity, nick, account))
+        self._forgets = True
         self.leave()
 
     def _secret(self) -> str:
@@ -396,6 +474,8 @@ class Session:
         if self._visit is not None:
             self._visit.send(self._reducer.take_output(now()))
         changes = self._reducer.take_changes()
+        if self._offline.cache is not None:
+            self._offline.cache.note(changes, self._reducer.state.rooms)
         if changes:
             self._sink(changes)
 

@@ -13,6 +13,7 @@ from hubbub.client.outbox import Outbox, Outgoing
 from hubbub.client.people import People
 from hubbub.client.requests import Requests
 from hubbub.client.room import Room
+from hubbub.client.searching import Searching
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, is_channel
@@ -33,12 +34,14 @@ class State:
         self.online: set[str] = set()
         """The folded nicks of those who were seen and have not quit."""
         self.motd: list[str] = []
+        self.is_welcomed = False
         self.newest_time = 0
         """The server's clock when it last said it, in milliseconds since 1970."""
         self.outbox = Outbox()
         self.people = People()
         self.requests = Requests()
         self.history = History()
+        self.searching = Searching()
         self.output: list[Message] = []
         self._journal = Journal()
         self._told_unsent = 0
@@ -110,11 +113,10 @@ class State:
         entry = self.narrate(message, now)
         seq = sequence_number(message)
         if amendment is not None:
-            self.add(*room.timeline.amend(amendment))
+            self.add(*room.amend(amendment))
         if entry is not None:
             if room.timeline.contradicts(entry):
-                self.add(*room.timeline.start_over())
-                self.history.start_over(room)
+                self.add(*self.history.start_over(room))
             self.add(*room.timeline.add_live(entry))
         elif seq is not None:
             room.timeline.cover(seq, message.tags.get("msgid"))

@@ -14,6 +14,9 @@ from hubbub.client.ranges import SeqRanges
 LIMIT: Final = 2000
 """The newest entries that are kept, beside those that were paged in."""
 
+MOST_PAGED_IN: Final = 3000
+"""The older entries that are kept because somebody has scrolled to them. Beyond, they read in a Past."""
+
 _SLACK: Final = 200
 """How far the limit may be passed, so that entries are dropped by the hundred and not one by one."""
 
@@ -39,14 +42,15 @@ _END: Final = sys.maxsize
 class Timeline:
     """The entries of the conversation `key`. Every method returns what a window has to be told."""
 
-    def __init__(self, key: str, limit: int = LIMIT) -> None:
+    def __init__(self, key: str, limit: int = LIMIT, amendments: Amendments | None = None) -> None:
+        """`amendments` are those of the conversation, where another part of it is held already."""
         self._key = key
         self._limit = limit
         self._places: list[_Place] = []
         self._entries: dict[str, Entry] = {}
         self._place_of: dict[str, _Place] = {}
         self._id_of_msgid: dict[str, str] = {}
-        self._amendments = Amendments()
+        self.amendments = Amendments() if amendments is None else amendments
         self._seen = SeqRanges()
         self._floor: tuple[int, str] | None = None
         """Number and msgid of an event without an entry that is older than the oldest entry."""
@@ -70,12 +74,26 @@ class Timeline:
         """Whether numbers are missing between the oldest and the newest entry."""
         return self._seen.first_gap() is not None
 
+    @property
+    def oldest_seq(self) -> int | None:
+        """The lowest number that has been seen."""
+        return self._seen.oldest
+
     def oldest_msgid(self) -> str | None:
         """The reference before which older entries are to be asked for."""
         oldest = next((entry for entry in self if entry.msgid), None)
         if self._floor is not None and (oldest is None or self._floor[0] < (oldest.seq or 0)):
             return self._floor[1]
         return oldest.msgid if oldest is not None else None
+
+    def newest_msgid(self) -> str | None:
+        """The reference after which newer entries are to be asked for."""
+        return next((entry.msgid for entry in self._newest_first() if entry.msgid), None)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much was paged in that there is no room for what is older."""
+        return len(self._places) >= self._limit + MOST_PAGED_IN
 
     def resume_msgid(self) -> str | None:
         """The reference after which entries may be missing: below the first gap, else the newest."""
@@ -155,11 +173,11 @@ class Timeline:
 
     def amend(self, amendment: Amendment) -> list[Change]:
         """Change a message, or keep in mind how it is to be changed when it comes."""
-        self._amendments.add(amendment)
+        self.amendments.add(amendment)
         entry_id = self._id_of_msgid.get(amendment.target)
         if entry_id is None:
             return []
-        entry = self._amendments.apply(self._entries[entry_id])
+        entry = self.amendments.apply(self._entries[entry_id])
         if entry == self._entries[entry_id]:
             return []
         self._entries[entry_id] = entry
@@ -173,6 +191,16 @@ class Timeline:
         """The entry with this msgid, while it is kept."""
         entry_id = self._id_of_msgid.get(msgid)
         return self._entries[entry_id] if entry_id is not None else None
+
+    def at_time(self, time: int) -> Entry | None:
+        """The first message since `time` (milliseconds since 1970); the newest one where none is as late."""
+        stored = [entry for entry in self if entry.msgid]
+        return next((entry for entry in stored if entry.time >= time), stored[-1] if stored else None)
+
+    def reaches_back_to(self, time: int) -> bool:
+        """Whether the oldest message is from `time` (milliseconds since 1970) or before."""
+        oldest = next((entry for entry in self if entry.msgid), None)
+        return oldest is not None and oldest.time <= time
 
     def cover(self, seq: int, msgid: str | None) -> None:
         """Count a number as seen that has no entry: an event that is not shown."""
@@ -193,12 +221,16 @@ class Timeline:
             return False
         return entry.seq < self._seen.oldest or entry.seq in self._seen
 
+    def clashes(self, entries: Iterable[Entry]) -> bool:
+        """Whether an entry of a page has the number of something else: the server has begun a new log."""
+        return any(entry.seq in self._seen for entry in entries if entry.seq and not self._known(entry))
+
     def start_over(self) -> list[Change]:
         """Drop everything but what the server has not stored yet."""
         stored = tuple(place.id for place in self._places if place.seq != _END)
         for entry_id in stored:
             self._remove(entry_id)
-        self._amendments = Amendments()
+        self.amendments.clear()
         self._seen = SeqRanges()
         self._floor = None
         self._at_start = False
@@ -211,6 +243,40 @@ class Timeline:
             return []
         self._at_start = True
         return [HistoryEnded(self._key)]
+
+    def touches(self, later: "Timeline") -> bool:
+        """Whether nothing is missing between this one's newest entry and a later one's oldest."""
+        newest, oldest = self._seen.newest, later.oldest_seq
+        if newest is not None and oldest is not None:
+            return oldest <= newest + 1
+        return any(later.message(entry.msgid) for entry in self if entry.msgid)
+
+    def absorb(self, earlier: "Timeline") -> list[Change]:
+        """Take over what an earlier one that touches this has of older entries, as far as there is room."""
+        room = max(0, self._limit + MOST_PAGED_IN - len(self))
+        older = [entry for entry in earlier if not self._known(entry)]
+        taken = older[len(older) - min(room, len(older)) :]
+        oldest = self._seen.oldest
+        changes = self.add_history(taken)
+        if taken and taken[0].seq is not None and oldest is not None:
+            self._seen.add_all(taken[0].seq, oldest)
+        return [*changes, *(self.reach_start() if earlier.at_start and taken == older else [])]
+
+    def shorten(self, count: int, *, newest: bool) -> list[Change]:
+        """Keep so many entries, and drop the others: the newest ones or the oldest."""
+        dropped = self._places[count:] if newest else self._places[: max(0, len(self) - count)]
+        if not dropped:
+            return []
+        self._forget(dropped)
+        kept = [entry.seq for entry in self if entry.seq is not None]
+        if newest:
+            self._seen.forget_above(max(kept, default=0))
+        else:
+            self._leave_start(min(kept, default=0))
+        return [EntriesDropped(self._key, tuple(place.id for place in dropped))]
+
+    def _newest_first(self) -> Iterator[Entry]:
+        return (self._entries[place.id] for place in reversed(self._places))
 
     def _known(self, entry: Entry) -> bool:
         return entry.id in self._entries or (entry.msgid is not None and entry.msgid in self._id_of_msgid)
@@ -234,7 +300,7 @@ class Timeline:
 
     def _put(self, entry: Entry, place: _Place) -> None:
         insort(self._places, place)
-        self._entries[entry.id] = self._amendments.apply(entry)
+        self._entries[entry.id] = self.amendments.apply(entry)
         self._place_of[entry.id] = place
         if entry.msgid is not None:
             self._id_of_msgid[entry.msgid] = entry.id
@@ -293,14 +359,22 @@ class Timeline:
         if surplus <= _SLACK:
             return []
         dropped = [place for place in self._places[:surplus] if place.seq != _END]
-        for place in dropped:
-            del self._entries[place.id], self._place_of[place.id]
-        del self._places[: len(dropped)]
-        kept = self._entries
-        self._id_of_msgid = {msgid: id_ for msgid, id_ in self._id_of_msgid.items() if id_ in kept}
-        oldest = next((entry.seq for entry in self if entry.seq is not None), 0)
+        self._forget(dropped)
+        self._leave_start(next((entry.seq for entry in self if entry.seq is not None), 0))
+        return [EntriesDropped(self._key, tuple(place.id for place in dropped))]
+
+    def _forget(self, places: list[_Place]) -> None:
+        """Drop entries that follow each other."""
+        start = bisect_left(self._places, places[0])
+        del self._places[start : start + len(places)]
+        for place in places:
+            entry = self._entries.pop(place.id)
+            del self._place_of[place.id]
+            if entry.msgid is not None:
+                del self._id_of_msgid[entry.msgid]
+
+    def _leave_start(self, oldest: int) -> None:
+        """What is older than the number `oldest` has been dropped."""
         self._seen.forget_below(oldest)
-        self._amendments.forget_below(oldest)
         self._floor = None
         self._at_start = False
-        return [EntriesDropped(self._key, tuple(place.id for place in dropped))]

@@ -112,6 +112,7 @@ class App:
         self._server = HostedServer(self.root, server_data)
         self._host = HostDesk(self.root, self._server, own_nick=self._own_nick, on_stop=self._stop_hosting)
         self._centre = Centre(self.root, self._preferences, self._called_to)
+        self._cache = server_data.with_name("cache")
         self._stays = Stays(
             self.root, self._preferences, emoji, self._drafts, self._centre,
             on_add=self.show_enter, on_empty=self._left_all, on_host=self._host.open,
@@ -201,7 +202,7 @@ class App:
         """The page that asks for a name. The channels are entered as well."""
         entering = Entering(
             self.root, address, self._known_servers,
-            channels=channels, invitation=invitation, on_entered=self._entered,
+            channels=channels, invitation=invitation, cache=self._cache, on_entered=self._entered,
         )  # fmt: skip
         return self._ask_name(entering, place, on_back)
 
@@ -298,7 +299,7 @@ class App:
         self._entering = [
             Entering(
                 self.root, stay.link.address, self._known_servers,
-                channels=stay.link.channels, behind=stay is not stays[0],
+                channels=stay.link.channels, behind=stay is not stays[0], cache=self._cache,
                 on_entered=self._entered, on_ask=self._ask_other_name, on_failed=self._not_back,
             )
             for stay in stays

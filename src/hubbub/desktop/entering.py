@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, Protocol
 
 from hubbub.client.address import Address
@@ -52,12 +53,15 @@ class Entering:
         *,
         channels: tuple[str, ...] = (),
         invitation: str = "",
+        cache: Path,
         behind: bool = False,
         on_entered: "Callable[[Entering, Line, Entered], Callable[[Change], None]]",
         on_ask: "Callable[[Entering, NameRefused], Asking | None]" = lambda _entering, _refused: None,
         on_failed: Callable[[], None] = lambda: None,
     ) -> None:
         """The channels are opened as well; `invitation` is what a host tells the others.
+
+        `cache` is the folder for what was said.
 
         `on_entered` takes the line over, and gives back where the changes go from then on. `on_ask` gives the
         page that asks for another name, if one can be shown now. A server that is to be `behind` the others
@@ -73,6 +77,7 @@ class Entering:
         self._root = root
         self._known_servers = known_servers
         self._on_entered = on_entered
+        self._cache = cache
         self._on_ask = on_ask
         self._on_failed = on_failed
         self._line: Line | None = None
@@ -86,7 +91,7 @@ class Entering:
         try:
             self._line = Line(
                 self._root, self.address, nick, self._known_servers(), self._deliver,
-                password=password, keep=keep,
+                password=password, keep=keep, cache=self._cache,
             )  # fmt: skip
         except KnownServersError as error:
             self._fail(str(error), ())

@@ -25,6 +25,8 @@ class Going:
         self._bind("<F9>", self._toggle_members)
         self._bind("<Control-k>", self.switch)
         self._bind("<Control-n>", on_add)
+        self._bind("<Control-f>", self._search)
+        self._bind("<Control-d>", self._go_to_day)
         self._bind("<F2>", stays.open_account)
         self._bind("<F3>", stays.open_settings)
         self._bind("<F4>", stays.open_notices)
@@ -34,6 +36,14 @@ class Going:
         page = self._stays.page
         if page:
             Switcher(page, self._stays.listed, on_choose=self._stays.go_to, on_close=page.focus_first)
+
+    def _search(self) -> None:
+        if self._stays.page:
+            self._stays.page.open_search()
+
+    def _go_to_day(self) -> None:
+        if self._stays.page:
+            self._stays.page.pane.open_date()
 
     def _toggle_members(self) -> None:
         if self._stays.page:

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, TypeVarTuple
 
 from hubbub.client.address import Address
@@ -28,14 +29,18 @@ class Line:
         *,
         password: str = "",
         keep: bool = True,
+        cache: Path | None = None,
     ) -> None:
         """Connect. `deliver` is called with every change, on the window's thread.
 
         `password` is that of the account called `nick`, if one was typed, and kept on this computer or not.
+        `cache` is the folder for what was said.
         """
         self.address = address
         self._bridge = Bridge(root, deliver)
-        self.session = Session(address, nick, self._bridge.put, known_servers, password=password, keep=keep)
+        self.session = Session(
+            address, nick, self._bridge.put, known_servers, password=password, keep=keep, cache=cache
+        )
         self._bridge.start(self.session.run)
 
     def call(self, function: Callable[[*_Arguments], object], *arguments: *_Arguments) -> None:

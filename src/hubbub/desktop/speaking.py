@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from hubbub.client.commands import submit
+from hubbub.client.history import Place
 from hubbub.client.model import Entry
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
@@ -74,3 +75,19 @@ class Speaking:
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""
         self._line.call(self._session.load_older, key)
+
+    def look_for(self, key: str, place: Place) -> None:
+        """Show a place in the conversation, whether it is known or not."""
+        self._line.call(self._session.look_for, key, place)
+
+    def search(self, key: str, text: str) -> None:
+        """Look for messages that have all words of `text`."""
+        self._line.call(self._session.search, key, text)
+
+    def extend_past(self, key: str, older: bool) -> None:
+        """Fetch the next page of the part of the past that is shown."""
+        self._line.call(self._session.extend_past, key, older)
+
+    def leave_past(self, key: str) -> None:
+        """Go back from the past to what goes on now."""
+        self._line.call(self._session.leave_past, key)

@@ -246,6 +246,16 @@ def _frames_and_labels(p: Palette) -> dict[str, Any]:
         "PanelQuiet.TLabel": label(p.panel, p.quiet, SMALL_FONT),
         "Good.TLabel": label(p.panel, p.good, SMALL_FONT),
         "Waiting.TLabel": label(p.panel, p.waiting, SMALL_FONT),
+        "Notice.TLabel": {
+            "configure": {
+                "background": p.panel,
+                "foreground": p.text,
+                "font": SMALL_FONT,
+                "padding": "10p 3p",
+                "borderwidth": 1,
+                "relief": "solid",
+            }
+        },
         "Danger.TLabel": label(p.panel, p.danger, SMALL_FONT),
     }
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
+from hubbub.client.changes import EntriesAdded, EntriesDropped, EntryChanged
 from hubbub.client.model import Entry
 
 _LOOK_BACK: Final = 2_000
@@ -69,6 +70,13 @@ class Timeline:
         near = range(end - 1, max(-1, end - 1 - _LOOK_BACK), -1)
         return next((index for index in near if self._entries[index].msgid == msgid), None)
 
+    def index(self, entry_id: str) -> int:
+        """Where an entry stands, looked for from the end, where most happens. Raises LookupError."""
+        for index in range(len(self._entries) - 1, -1, -1):
+            if self._entries[index].id == entry_id:
+                return index
+        raise LookupError(f"No entry {entry_id} in this conversation")
+
     def add(self, entries: Sequence[Entry], after: str | None) -> Splice:
         """Insert `entries` after the one whose id is `after`; first of all where that is None."""
         at = self._index_after(after)
@@ -77,7 +85,7 @@ class Timeline:
 
     def change(self, entry: Entry, after: str | None) -> list[Splice]:
         """Replace the entry with the same id, and move it to its new place if it has one."""
-        old = self._index(entry.id)
+        old = self.index(entry.id)
         del self._entries[old]
         new = self._index_after(after)
         self._entries.insert(new, entry)
@@ -94,14 +102,29 @@ class Timeline:
         return splices
 
     def _index_after(self, after: str | None) -> int:
-        return 0 if after is None else self._index(after) + 1
+        return 0 if after is None else self.index(after) + 1
 
-    def _index(self, entry_id: str) -> int:
-        """Nearly everything happens at the end, so look from there."""
-        for index in range(len(self._entries) - 1, -1, -1):
-            if self._entries[index].id == entry_id:
-                return index
-        raise LookupError(f"No entry {entry_id} in this conversation")
+
+def spliced(timeline: Timeline, change: EntriesAdded | EntryChanged | EntriesDropped) -> list[Splice]:
+    """Follow a change; what it did to the timeline."""
+    match change:
+        case EntriesAdded(entries=entries, after=after):
+            return [timeline.add(entries, after)]
+        case EntryChanged(entry=entry, after=after):
+            return timeline.change(entry, after)
+        case EntriesDropped(ids=ids):
+            return timeline.drop(ids)
+
+
+def common_run(entries: Sequence[Entry], timeline: Timeline) -> tuple[int, int, int]:
+    """The first entries that a timeline has too: the index here and there, and how many in a row."""
+    there = {entry.id: index for index, entry in enumerate(timeline.slice(0, len(timeline)))}
+    here = next((index for index, entry in enumerate(entries) if entry.id in there), None)
+    if here is None:
+        return 0, 0, 0
+    start = there[entries[here].id]
+    pairs = zip(entries[here:], timeline.slice(start, len(timeline)), strict=False)
+    return here, start, sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _runs(flags: Iterable[bool]) -> list[tuple[int, int]]:

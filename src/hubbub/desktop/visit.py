@@ -15,7 +15,6 @@ from hubbub.client.changes import (
     EntriesAdded,
     EntriesDropped,
     EntryChanged,
-    HistoryEnded,
     LinkChanged,
     NameRefused,
     PasswordChanged,
@@ -38,11 +37,12 @@ from hubbub.desktop.memory import Stay, WindowMemory
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.notices.notices import Notices
 from hubbub.desktop.notices.policy import Level
+from hubbub.desktop.pasts import Pasts
 from hubbub.desktop.private_windows import PrivateWindows
 from hubbub.desktop.reading import Reading, first_unread
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.speaking import Speaking
-from hubbub.desktop.timeline import Splice, Timeline
+from hubbub.desktop.timeline import Splice, Timeline, spliced
 from hubbub.desktop.typists import Typists
 from hubbub.wire.names import fold, is_channel
 
@@ -84,6 +84,7 @@ class Visit:
         self._in_front = False
         self._conversations: dict[str, Conversation] = {}
         self._timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
+        self._pasts = Pasts(self._timelines, self._pane)
         self._lobby = ""
         self._current = ""
         self._awaited = ""
@@ -231,6 +232,8 @@ class Visit:
 
     def apply(self, change: Change) -> None:
         """Show a change."""
+        if self._pasts.apply(change):
+            return
         match change:
             case LinkChanged() | Unsent():
                 self._status_changed(change)
@@ -246,8 +249,6 @@ class Visit:
                 self._warn(text, key)
             case ConversationChanged(conversation):
                 self._conversation_changed(conversation)
-            case HistoryEnded(key):
-                self._timelines[key].complete = True
             case EntriesAdded() | EntryChanged() | EntriesDropped():
                 self._timeline_changed(change)
             case _:
@@ -277,7 +278,7 @@ class Visit:
 
     def _timeline_changed(self, change: EntriesAdded | EntryChanged | EntriesDropped) -> None:
         key = change.key
-        for splice in _spliced(self._timelines[key], change):
+        for splice in spliced(self._timelines[key], change):
             self._show_splice(key, splice)
         if not isinstance(change, EntriesAdded):
             return
@@ -306,7 +307,7 @@ class Visit:
 
     def _show_splice(self, key: str, splice: Splice) -> None:
         if pane := self._pane(key):
-            pane.apply(splice)
+            pane.apply(self._timelines[key], splice)
 
     def _announce(self, change: EntriesAdded) -> None:
         """Mark what others said as unread, and call for it, unless it is being read."""
@@ -336,6 +337,8 @@ class Visit:
     def _is_read(self, key: str) -> bool:
         focus = self._window.focus_displayof()
         window = focus.winfo_toplevel() if focus else None
+        if (pane := self._pane(key)) and pane.view.in_past:
+            return False
         if self._in_front and key == self._current and self.page.winfo_manager():
             return window is self._window
         return window is not None and window is self._windows.get(key)
@@ -418,13 +421,3 @@ class Visit:
             self.page.show_status(change)
         self._windows.show_status(change)
         self._on_change()
-
-
-def _spliced(timeline: Timeline, change: EntriesAdded | EntryChanged | EntriesDropped) -> list[Splice]:
-    match change:
-        case EntriesAdded(entries=entries, after=after):
-            return [timeline.add(entries, after)]
-        case EntryChanged(entry=entry, after=after):
-            return timeline.change(entry, after)
-        case EntriesDropped(ids=ids):
-            return timeline.drop(ids)

@@ -1,12 +1,13 @@
 import tkinter as tk
 import webbrowser
+from typing import cast
 
 import pytest
 
 from desktop.driving import click, place_of, press, settle
 from desktop.entries import many, said
 from hubbub.desktop.chat.tags import CHOSEN_LINK
-from hubbub.desktop.chat.view import MessageView
+from hubbub.desktop.chat.view import MessageView, Source
 from hubbub.desktop.timeline import Timeline
 
 ONE, TWO = "https://example.org/one", "https://example.org/two"
@@ -19,7 +20,7 @@ class Shown:
         self.before = tk.Button(root)
         self.before.grid()
         self.view = MessageView(
-            root, on_older=lambda: None, on_retry=lambda _entry: None, on_react=lambda _entry, _text: None
+            root, cast("Source", None), on_retry=lambda _entry: None, on_react=lambda _entry, _text: None
         )
         self.view.grid(sticky="nsew")
         root.rowconfigure(1, weight=1)

@@ -107,8 +107,8 @@ class TestPointing:
 
     def test_what_is_chosen_stays_so_when_more_comes(self, pane: ConversationPane) -> None:
         press(pane.composer.field, "<Alt-Up>")
-        timeline = pane.view._timeline
-        pane.apply(timeline.add([said(4)], "m3"))
+        timeline = pane.view.timeline
+        pane.apply(timeline, timeline.add([said(4)], "m3"))
         assert pane.view.pointer.entry == FAILED
 
     def test_writing_on_answers(self, pane: ConversationPane, heard: Heard) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from desktop.driving import click, place_of, press, settle, tags_at, text_of, write
 from desktop.entries import many, said
+from hubbub.client.history import Place
 from hubbub.client.model import Conversation, Delivery, Entry, Member
 from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.timeline import Timeline
@@ -23,6 +24,10 @@ class Heard:
         self.retried: list[tuple[str, Entry]] = []
         self.discarded: list[Entry] = []
         self.older: list[str] = []
+        self.searched: list[tuple[str, str]] = []
+        self.looked_for: list[tuple[str, Place]] = []
+        self.extended: list[tuple[str, bool]] = []
+        self.left: list[str] = []
         self.drafts: dict[str, str] = {}
         self.channels: list[str] = []
 
@@ -63,6 +68,18 @@ class Heard:
 
     def load_older(self, key: str) -> None:
         self.older.append(key)
+
+    def look_for(self, key: str, place: Place) -> None:
+        self.looked_for.append((key, place))
+
+    def search(self, key: str, text: str) -> None:
+        self.searched.append((key, text))
+
+    def extend_past(self, key: str, older: bool) -> None:
+        self.extended.append((key, older))
+
+    def leave_past(self, key: str) -> None:
+        self.left.append(key)
 
 
 @pytest.fixture
@@ -168,10 +185,49 @@ def test_older_messages_are_fetched_for_the_open_conversation(pane: Conversation
     assert set(heard.older) == {"#lobby"}
 
 
+def test_what_is_not_here_is_looked_for(pane: ConversationPane, heard: Heard) -> None:
+    pane.show(LOBBY, Timeline(many(0, 3)))
+    pane.view.jump("elsewhere")
+    assert heard.looked_for == [("#lobby", Place("elsewhere"))]
+
+
+def test_in_the_past_one_scrolls_in_the_past(pane: ConversationPane, heard: Heard) -> None:
+    pane.show(LOBBY, Timeline(many(900, 3)))
+    pane.view.following = False
+    pane.view.turn_to(Timeline(many(0, 3)), past=True)
+    pane.view.text.event_generate("<Button-4>")
+    pane.update()
+    pane.view.fetched()
+    pane.fetch_newer()
+    assert heard.extended == [("#lobby", True), ("#lobby", False)]
+    assert heard.older == []
+
+
+def test_another_conversation_ends_reading_in_the_past(pane: ConversationPane, heard: Heard) -> None:
+    pane.show(LOBBY, Timeline(many(900, 3)))
+    pane.view.following = False
+    pane.view.turn_to(Timeline(many(0, 3)), past=True)
+    pane.show(Conversation("#cakes", "#cakes"), Timeline())
+    assert heard.left == ["#lobby"]
+    assert not pane.view.in_past
+
+
+def test_what_is_sent_from_the_past_leads_to_the_present(pane: ConversationPane, heard: Heard) -> None:
+    present = Timeline(many(900, 3))
+    pane.show(LOBBY, present)
+    pane.view.following = False
+    pane.view.turn_to(Timeline(many(0, 3)), past=True)
+    write(pane.composer.field, "Hi")
+    press(pane.composer.field, "<Return>")
+    assert heard.left == ["#lobby"]
+    pane.view.turn_to(present, past=False)
+    assert text_of(pane.view.text).endswith("message 902\n")
+
+
 def test_what_changes_is_shown(pane: ConversationPane) -> None:
     timeline = Timeline(many(0, 3))
     pane.show(LOBBY, timeline)
-    pane.apply(timeline.add(many(3, 1), "m2"))
+    pane.apply(timeline, timeline.add(many(3, 1), "m2"))
     assert "message 3" in text_of(pane.view.text)
 
 

@@ -15,12 +15,13 @@ class Shown:
 
     def __init__(self, root: tk.Tk) -> None:
         self.root = root
-        self.older = 0
+        self.older = self.newer = self.left = 0
+        self.missing: list[str] = []
         self.retried: list[Entry] = []
         self.reacted: list[tuple[Entry, str]] = []
         self.view = MessageView(
             root,
-            on_older=self._load_older,
+            self,
             on_retry=self.retried.append,
             on_react=lambda entry, text: self.reacted.append((entry, text)),
         )
@@ -70,8 +71,23 @@ class Shown:
         """The message that is highest in sight."""
         return self.view.text.get("@0,0 linestart", "@0,0 lineend")
 
-    def _load_older(self) -> None:
+    def fetch_older(self) -> None:
         self.older += 1
+
+    def fetch_newer(self) -> None:
+        self.newer += 1
+
+    def leave_past(self) -> None:
+        self.left += 1
+
+    def find(self, msgid: str) -> None:
+        self.missing.append(msgid)
+
+    def turn_to(self, timeline: Timeline, *, past: bool) -> None:
+        if past:
+            self.view.following = False
+        self.view.turn_to(timeline, past=past)
+        settle(self.root)
 
 
 @pytest.fixture
@@ -275,3 +291,98 @@ def test_right_to_left_messages_fit_every_width(shown: Shown) -> None:
     shown.root.geometry("450x600")
     settle(shown.root)
     assert shown.text.count("\n") > before
+
+
+class TestPast:
+    """Reading in a part of the past, and the way there and back."""
+
+    @pytest.fixture
+    def past(self, shown: Shown) -> Timeline:
+        """What was said long before the thousand newest messages, which are held."""
+        shown.open(*many(9_000, 1_000))
+        return Timeline(many(2_000, 200))
+
+    def test_a_message_in_it_is_in_sight_and_stands_out(self, shown: Shown, past: Timeline) -> None:
+        shown.turn_to(past, past=True)
+        shown.view.point_out("m2100")
+        settle(shown.root)
+        assert place_of(shown.view.text, "message 2100")
+        assert {"found", "chosen"} <= tags_at(shown.view.text, "message 2100")
+        assert not shown.view.following
+
+    def test_a_button_leads_back_to_the_present(self, shown: Shown, past: Timeline) -> None:
+        present = shown.timeline
+        shown.turn_to(past, past=True)
+        assert has_pill(shown)
+        assert shown.view.pill["text"] == "Jump to present ↓"
+        shown.view.pill.invoke()
+        assert shown.left == 1
+        shown.turn_to(present, past=False)
+        assert shown.text.endswith("message 9999\n")
+        assert shown.view.text.at_bottom()
+        assert not has_pill(shown)
+
+    def test_end_leads_back_too(self, shown: Shown, past: Timeline) -> None:
+        shown.turn_to(past, past=True)
+        press(shown.view.text, "<End>")
+        assert shown.left == 1
+
+    def test_what_comes_meanwhile_is_not_shown_there(self, shown: Shown, past: Timeline) -> None:
+        shown.turn_to(past, past=True)
+        shown.view.announce()
+        assert shown.view.pill["text"] == "Jump to present ↓"
+
+    def test_both_ends_are_fetched_once_each_while_one_waits(self, shown: Shown, past: Timeline) -> None:
+        shown.turn_to(past, past=True)
+        shown.view.point_out("m2100")
+        shown.to_top()
+        assert shown.older == 1
+        assert shown.view.notice.winfo_ismapped()
+        assert shown.view.notice["text"] == "Fetching older messages…"
+        shown.timeline = past
+        shown.scroll(up=False, times=2)
+        before = shown.first_shown()
+        shown.add(*many(1_900, 100))
+        assert not shown.view.notice.winfo_ismapped()
+        assert shown.first_shown() == before
+        shown.scroll_until(lambda: shown.newer > 0, up=False)
+        assert shown.newer == 1
+        assert not shown.view.following
+        shown.add(*many(2_200, 100), after="m2199")
+        assert "message 2299\n" in shown.text
+
+    def test_why_nothing_comes_is_said(self, shown: Shown, past: Timeline) -> None:
+        shown.turn_to(past, past=True)
+        shown.view.point_out("m2100")
+        shown.to_top()
+        shown.view.fetched("The connection broke.")
+        assert shown.view.notice["text"] == "The connection broke."
+        assert shown.view.notice.winfo_ismapped()
+
+    def test_it_grows_together_with_the_present_under_the_readers_eyes(
+        self, shown: Shown, past: Timeline
+    ) -> None:
+        shown.turn_to(past, past=True)
+        shown.view.point_out("m2150")
+        shown.scroll(up=True, times=2)
+        before = shown.first_shown()
+        shown.turn_to(Timeline(many(2_000, 1_000)), past=False)
+        assert shown.first_shown() == before
+        assert not has_pill(shown)
+        shown.scroll_until(lambda: shown.view.following, up=False)
+        assert shown.text.endswith("message 2999\n")
+
+    def test_who_reads_on_beyond_what_is_held_keeps_their_place(self, shown: Shown) -> None:
+        shown.open(*many(1_000, 1_000))
+        shown.scroll_until(lambda: shown.view._start == 0, up=True)
+        shown.to_top()
+        shown.scroll(up=False, times=2)
+        before = shown.first_shown()
+        shown.turn_to(Timeline(many(900, 200)), past=True)
+        assert shown.first_shown() == before
+        assert "message 950\n" in shown.text
+
+    def test_what_is_not_held_is_looked_for(self, shown: Shown) -> None:
+        shown.open(*many(0, 10))
+        shown.view.jump("elsewhere")
+        assert shown.missing == ["elsewhere"]

@@ -13,7 +13,7 @@ from hubbub.client.model import Entry
 from hubbub.desktop import theme
 from hubbub.desktop.chat.inline import Inline
 from hubbub.desktop.chat.rendering import Block, line_count, render
-from hubbub.desktop.chat.tags import CHOSEN, MARGIN, make_tags, paint_tags, shape_tags
+from hubbub.desktop.chat.tags import CHOSEN, FOUND, MARGIN, make_tags, paint_tags, shape_tags
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.emoji_images import emoji_images, emoji_of
 from hubbub.desktop.looks import looks_of
@@ -22,6 +22,9 @@ from hubbub.desktop.theme import Palette
 
 _INSERTED: Final = "inserted"
 """The mark behind what was inserted last."""
+
+_FLASH: Final = 2_500
+"""Milliseconds for which a message stands out that was looked for."""
 
 _MOST_IMAGES: Final = 1_000
 """Emoji that become images in one insert; each takes some of the window's time."""
@@ -52,6 +55,8 @@ class BlockText(tk.Text):
         self.look_for(NOBODY)
         self._margins = 2 * self.winfo_pixels(MARGIN)
         self._wrapped_at = 0
+        self._flashing = ""
+        self.bind("<Destroy>", lambda _event: self._stop_flashing())
         self.bind("<<Copy>>", lambda _event: self.copy())
         make_tags(self)
         theme.follow(self, self._paint)
@@ -91,6 +96,17 @@ class BlockText(tk.Text):
         self.tag_remove(CHOSEN, "1.0", "end")
         if number is not None:
             self.tag_add(CHOSEN, *self._range(number))
+
+    def flash(self, number: int) -> None:
+        """Let block `number` stand out for a moment."""
+        self.tag_remove(FOUND, "1.0", "end")
+        self.tag_add(FOUND, *self._range(number))
+        self._stop_flashing()
+        self._flashing = self.after(_FLASH, lambda: self.tag_remove(FOUND, "1.0", "end"))
+
+    def _stop_flashing(self) -> None:
+        if self._flashing:
+            self.after_cancel(self._flashing)
 
     def see_block(self, number: int) -> None:
         """Scroll until block `number` is in sight."""

@@ -39,6 +39,7 @@ class Header(ttk.Frame):
         parent: tk.Misc,
         on_account: Callable[[], None] | None = None,
         on_settings: Callable[[], None] | None = None,
+        on_search: Callable[[], object] | None = None,
     ) -> None:
         """The name leads to the account by `on_account`, where that is given, the place to its settings."""
         super().__init__(parent, style="Panel.TFrame", padding="14p 8p")
@@ -47,6 +48,9 @@ class Header(ttk.Frame):
         self.place_label.grid(row=0, column=0, sticky="ew")
         self.topic_label = ElidedLabel(self, "PanelQuiet.TLabel")
         self.topic_label.grid(row=1, column=0, sticky="ew", padx=(0, "12p"))
+        if on_search:
+            self.search = ttk.Button(self, text="Search", style="PanelFlat.TButton", command=on_search)
+            self.search.grid(row=0, column=3, sticky="e", padx=("8p", 0))
         self.who = (
             ttk.Button(self, style="PanelFlat.TButton", command=on_account)
             if on_account
@@ -56,7 +60,7 @@ class Header(ttk.Frame):
         if on_settings:
             self._lead_to(on_settings)
         self.detail = WrappedLabel(self, "Waiting.TLabel")
-        self.detail.grid(row=2, column=0, columnspan=3, sticky="ew", pady=("4p", 0))
+        self.detail.grid(row=2, column=0, columnspan=4, sticky="ew", pady=("4p", 0))
         self.detail.grid_remove()
 
     def _lead_to(self, on_settings: Callable[[], None]) -> None:
@@ -90,10 +94,10 @@ class Header(ttk.Frame):
 class PrivateHeader(Header):
     """The strip of a window without a status bar: it says how the connection is."""
 
-    def __init__(self, parent: tk.Misc) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: tk.Misc, on_search: Callable[[], object]) -> None:
+        super().__init__(parent, on_search=on_search)
         self.status = LinkLabel(self)
-        self.status.grid(row=1, column=1, sticky="e")
+        self.status.grid(row=1, column=1, columnspan=3, sticky="e", padx=(0, "4p"))
 
     def show_status(self, change: LinkChanged) -> None:
         """Say how the connection is; and while there is none, why, and what comes next."""

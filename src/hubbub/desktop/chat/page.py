@@ -52,7 +52,7 @@ class ChatPage(ttk.Frame):
         super().__init__(parent)
         self.rowconfigure(2, weight=1)
         self.columnconfigure(0, weight=1)
-        self.header = Header(self, on_account, on_settings)
+        self.header = Header(self, on_account, on_settings, self.open_search)
         self.header.grid(row=0, column=0, sticky="nsew")
         bar = ttk.Frame(self, style="Panel.TFrame")
         bar.grid(row=0, column=1, sticky="nsew")
@@ -133,6 +133,10 @@ class ChatPage(ttk.Frame):
         self.header.show_status(change)
         self.status.show_link(change)
         self.pane.composer.tell(change.detail if change.link is Link.ONLINE else KEYS)
+
+    def open_search(self) -> None:
+        """Let the person look for messages."""
+        self.pane.open_search()
 
     def back(self) -> None:
         """Escape gives up what was begun, else leads to the newest message; never out of the chat."""

@@ -4,14 +4,17 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Protocol
 
+from hubbub.client.history import Place
 from hubbub.client.mentions import People
 from hubbub.client.model import Conversation, Entry
 from hubbub.desktop.channel.door import DoorBar
 from hubbub.desktop.chat.composer import Composer
+from hubbub.desktop.chat.date_field import DateField
 from hubbub.desktop.chat.first import keys_of_the_window_first
 from hubbub.desktop.chat.labels import ElidedLabel
 from hubbub.desktop.chat.message_menu import MessageMenu
 from hubbub.desktop.chat.purpose import PurposeBar
+from hubbub.desktop.chat.search import SearchPanel
 from hubbub.desktop.chat.view import MessageView
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Splice, Timeline
@@ -57,6 +60,18 @@ class Speaker(Protocol):
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""
 
+    def look_for(self, key: str, place: Place) -> None:
+        """Show a place in the conversation, whether it is known or not."""
+
+    def search(self, key: str, text: str) -> None:
+        """Look for messages that have all words of `text`."""
+
+    def extend_past(self, key: str, older: bool) -> None:
+        """Fetch the next page of the part of the past that is shown."""
+
+    def leave_past(self, key: str) -> None:
+        """Go back from the past to what goes on now."""
+
 
 class ConversationPane(ttk.Frame):
     """One conversation at a time."""
@@ -65,14 +80,28 @@ class ConversationPane(ttk.Frame):
         super().__init__(parent)
         self._speaker = speaker
         self.key = ""
-        self.rowconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1)
         self.columnconfigure(0, weight=1)
-        self.view = MessageView(self, on_older=self._load_older, on_retry=self.retry, on_react=self.react)
-        self.view.grid(row=0, column=0, sticky="nsew")
+        self.view = MessageView(self, self, on_retry=self.retry, on_react=self.react)
+        self.view.grid(row=1, column=0, sticky="nsew")
+        self.search = SearchPanel(
+            self,
+            on_search=self._search,
+            on_show=self.view.jump,
+            on_close=self._search_closed,
+            on_date=self.open_date,
+        )
+        self.search.grid(row=0, column=0, sticky="ew")
+        self.search.grid_remove()
+        self.date = DateField(self, on_choose=self._go_to_day, on_close=self.focus_composer)
+        self.date.grid(row=0, column=0, sticky="ew")
+        self.date.grid_remove()
+        self._left: str | None = None
+        """The message that was in sight when one began to search; None where one was at the newest one."""
         self.typing = ElidedLabel(self, "Small.TLabel")
-        self.typing.grid(row=1, column=0, sticky="ew", padx="14p")
+        self.typing.grid(row=2, column=0, sticky="ew", padx="14p")
         self.purpose = PurposeBar(self, on_cancel=self._back_to_draft)
-        self.purpose.grid(row=2, column=0, sticky="ew")
+        self.purpose.grid(row=3, column=0, sticky="ew")
         self.purpose.grid_remove()
         self.door = DoorBar(self)
         self.door.grid(row=3, column=0, sticky="ew")
@@ -87,6 +116,9 @@ class ConversationPane(ttk.Frame):
         for text in (self.view.text, self.composer.field):
             keys_of_the_window_first(text)
         self.view.text.bind("<Key>", self._type, add=True)
+        for widget in (self.view.text, self.composer.field):
+            widget.bind("<Control-f>", lambda _event: self.open_search())
+            widget.bind("<Control-d>", lambda _event: self.open_date())
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
         self.view.links.on_channel = self._open_channel
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
@@ -118,9 +150,12 @@ class ConversationPane(ttk.Frame):
         self.composer.completion.names = others
         self.view.text.look_for(People(nick, others))
 
-    def apply(self, splice: Splice) -> None:
-        """The timeline of the conversation that is shown has changed so."""
-        self.view.apply(splice)
+    def apply(self, timeline: Timeline, splice: Splice) -> None:
+        """A timeline of the conversation that is shown has changed so."""
+        if timeline is self.view.timeline:
+            self.view.apply(splice)
+        else:
+            self.view.announce()
 
     def focus_composer(self) -> None:
         """Let the person write."""
@@ -145,6 +180,10 @@ class ConversationPane(ttk.Frame):
 
     def give_up(self) -> bool:
         """Give up a choice, an answer or a newer version that was begun; whether there was one."""
+        if self.search.is_open or self.date.is_open:
+            self.search.close()
+            self.date.close()
+            return True
         if self.view.pointer.chosen:
             self.view.pointer.choose("")
             self.focus_composer()
@@ -197,6 +236,10 @@ class ConversationPane(ttk.Frame):
         self._keep_draft()
         self._notice.stopped()
         self.purpose.take()
+        self.search.dismiss()
+        self.date.dismiss()
+        if self.view.in_past:
+            self._speaker.leave_past(self.key)
         self.key = ""
 
     def _change_last(self) -> str | None:
@@ -224,11 +267,55 @@ class ConversationPane(ttk.Frame):
         """Take a message back."""
         self._speaker.remove(self.key, entry)
 
+    def fetch_older(self) -> None:
+        """Fetch the page before the oldest entry that is known."""
+        if self.view.in_past:
+            self._speaker.extend_past(self.key, True)
+        else:
+            self._speaker.load_older(self.key)
+
+    def fetch_newer(self) -> None:
+        """Fetch the page after the newest entry of the part of the past that is shown."""
+        self._speaker.extend_past(self.key, False)
+
+    def leave_past(self) -> None:
+        """Go back to what goes on now."""
+        self._speaker.leave_past(self.key)
+
+    def find(self, msgid: str) -> None:
+        """Show a message that is not known."""
+        self._speaker.look_for(self.key, Place(msgid))
+
+    def open_search(self) -> str:
+        """Let the person look for messages."""
+        self.date.dismiss()
+        if not self.search.is_open:
+            self._left = None if self.view.following else self.view.in_sight()
+        self.search.open()
+        return "break"
+
+    def open_date(self) -> str:
+        """Let the person go to a day."""
+        self.search.dismiss()
+        return self.date.open()
+
+    def _go_to_day(self, time: int) -> None:
+        self._speaker.look_for(self.key, Place(time=time))
+
+    def _search(self, text: str) -> None:
+        self._speaker.search(self.key, text)
+
+    def _search_closed(self, back: bool) -> None:
+        """The panel has gone; `back` says whether the person wants to be where they were before."""
+        self.view.pointer.choose("")
+        if back and self._left is None:
+            self.view.follow()
+        elif back and self._left != self.view.in_sight():
+            self.view.jump(self._left or "")
+        self.focus_composer()
+
     def _open_channel(self, name: str) -> None:
         self._speaker.open_channel(name)
-
-    def _load_older(self) -> None:
-        self._speaker.load_older(self.key)
 
     def _type(self, event: "tk.Event[tk.Misc]") -> None:
         """What is typed while the messages have the focus is meant for the composer."""

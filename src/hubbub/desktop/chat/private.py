@@ -39,15 +39,21 @@ class PrivateWindow(tk.Toplevel):
         usual = _beside(parent.winfo_toplevel(), self.winfo_pixels("380p"), self.winfo_pixels("340p"))
         self.geometry(geometry or usual)
         self.minsize(self.winfo_pixels("240p"), self.winfo_pixels("200p"))
-        self.header = PrivateHeader(self)
+        self.header = PrivateHeader(self, self.open_search)
         self.header.pack(fill="x")
         ttk.Frame(self, style="Rule.TFrame", height=1).pack(fill="x")
         self.pane = ConversationPane(self, speaker, recent)
         self.pane.pack(fill="both", expand=True)
         self.pane.show(conversation, timeline, first_new)
         self.bind("<FocusIn>", lambda _event: on_read(self.key))
+        self.bind("<Control-f>", lambda _event: self.open_search())
+        self.bind("<Control-d>", lambda _event: self.pane.open_date())
         self.bind("<Escape>", lambda _event: self._escape())
         self.protocol("WM_DELETE_WINDOW", self.close)
+
+    def open_search(self) -> None:
+        """Let the person look for messages."""
+        self.pane.open_search()
 
     @property
     def name(self) -> str:

@@ -18,6 +18,9 @@ CHANNEL: Final = Style.CHANNEL.value
 CHOSEN: Final = "chosen"
 """The tag of the message that the keyboard has chosen."""
 
+FOUND: Final = "found"
+"""The tag of the message that was looked for, for a moment."""
+
 CHOSEN_LINK: Final = "chosen-link"
 """The tag of the link that the keyboard has chosen."""
 
@@ -51,6 +54,7 @@ _SHAPES: Final[dict[str, dict[str, Any]]] = {
     "retry": {"underline": True},
     "own": {},
     CHOSEN: {},
+    FOUND: {},
     "reaction": {},
     "own-reaction": {},
     "mention": {"font": theme.BOLD_FONT},
@@ -102,4 +106,6 @@ def paint_tags(text: tk.Text, palette: Palette) -> None:
     text.tag_configure("own-reaction", foreground=palette.on_accent, background=palette.accent)
     chosen = {"background": palette.panel, "lmargincolor": palette.panel, "rmargincolor": palette.panel}
     text.tag_configure(CHOSEN, **chosen)
+    found = {"background": palette.mention, "lmargincolor": palette.mention, "rmargincolor": palette.mention}
+    text.tag_configure(FOUND, **found)
     text.tag_raise("sel")

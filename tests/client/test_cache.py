@@ -1,0 +1,201 @@
+"""A start shows what was known, and what was said can be read while the server can't be reached."""
+
+import asyncio
+import logging
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from client.conftest import Stay
+from client.peer import Peer, Window
+from client.reduced import LOBBY, said
+from hubbub.client import cache as cache_module
+from hubbub.client.address import Address
+from hubbub.client.cache import Cache, cache_path
+from hubbub.client.changes import Entered, EntriesAdded, Found, HistoryUnavailable, PlaceFound, past_key
+from hubbub.client.history import Place
+from hubbub.client.model import Kind, Link
+from hubbub.client.session import Session
+
+JOIN = "@msgid=j{0};hubbub.chat/seq={0};time=2026-03-03T11:00:00.000Z :alice!u@h JOIN #lobby * :x"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+async def visit(stay: Stay, peer: Peer, folder: Path, *, count: int = 30) -> None:
+    """A first stay, in which somebody says text 1 to `count` in the lobby."""
+    window = Window()
+    stay.begin(peer.address, window=window, cache=folder)
+    guest = await peer.guest()
+    await guest.register("alice")
+    guest.say(JOIN.format(count + 1), ":srv 332 alice #lobby :About cake", ":srv 366 alice #lobby :end")
+    await guest.answer_history(*(said(seq, f"text {seq}") for seq in range(1, count + 1)))
+    await window.until_text(LOBBY, f"text {count}")
+    guest.say("@msgid=r;hubbub.chat/seq=500;+draft/react=x;+reply=m3 :bob!b@h TAGMSG #lobby")
+    guest.say("@msgid=e;hubbub.chat/seq=501;hubbub.chat/edit=m2 :bob!b@h PRIVMSG #lobby :newer")
+    guest.say(":bob!b@h REDACT #lobby m1")
+    await window.until(lambda: window.entries[LOBBY][0].kind is Kind.REMOVED)
+    await stay.end()
+
+
+async def come_back(stay: Stay, peer: Peer, folder: Path, window: Window) -> Session:
+    """Come again, while nobody listens."""
+    await peer.stop()
+    session = stay.begin(peer.address, window=window, cache=folder)
+    await window.until_link(Link.WAITING)
+    return session
+
+
+async def test_a_start_shows_what_was_known_before_the_server_answers(
+    stay: Stay, peer: Peer, folder: Path
+) -> None:
+    await visit(stay, peer, folder)
+    window = Window()
+    stay.begin(peer.address, window=window, cache=folder)
+    guest = await peer.guest()
+    assert (await window.until_change(Entered)).lobby == LOBBY
+    await window.until_text(LOBBY, "text 30")
+    entries = window.entries[LOBBY]
+    assert entries[0].kind is Kind.REMOVED
+    assert (entries[1].text, entries[1].edited) == ("newer", True)
+    assert entries[2].reactions[0].text == "x"
+    assert window.conversations[LOBBY].topic == "About cake"
+    assert not window.conversations[LOBBY].joined
+    assert not any(change.live for change in window.changes if isinstance(change, EntriesAdded))
+    await guest.register("alice")
+    guest.say(JOIN.format(600), ":srv 366 alice #lobby :end")
+    request = await guest.answer_history(said(599, "missed"), JOIN.format(600), subcommand="AFTER")
+    assert request.params[2] == "msgid=j31"
+    await window.until_text(LOBBY, "missed")
+    assert [text for text in window.texts(LOBBY) if text.startswith("text")][-1] == "text 30"
+
+
+async def test_without_the_server_it_is_read_and_goes_on_trying(stay: Stay, peer: Peer, folder: Path) -> None:
+    await visit(stay, peer, folder, count=500)
+    window = Window()
+    session = await come_back(stay, peer, folder, window)
+    await window.until_text(LOBBY, "text 500")
+    assert "Trying again in" in (await window.until_link(Link.WAITING)).detail
+    assert "text 100" not in window.texts(LOBBY)
+    session.load_older(LOBBY)
+    session.load_older(LOBBY)
+    await window.until_text(LOBBY, "text 100")
+    for _ in range(3):
+        session.load_older(LOBBY)
+    await window.until_change(HistoryUnavailable)
+    assert [entry.seq for entry in window.entries[LOBBY]] == [*range(1, 502)]
+
+
+async def test_jumps_and_search_without_the_server(stay: Stay, peer: Peer, folder: Path) -> None:
+    await visit(stay, peer, folder, count=700)
+    window = Window()
+    session = await come_back(stay, peer, folder, window)
+    session.search(LOBBY, "TEXT 77")
+    found = await window.until_change(Found)
+    assert [entry.text for entry in found.entries] == ["text 677", "text 577", "text 477", "text 377",
+        "text 277", "text 177", "text 77"]  # fmt: skip
+    assert "only what this computer has kept" in found.note
+    session.look_for(LOBBY, Place("m77"))
+    assert (await window.until_change(PlaceFound)) == PlaceFound(LOBBY, "m77", past=True)
+    session.extend_past(LOBBY, older=True)
+    session.extend_past(LOBBY, older=False)
+    await window.until_text(past_key(LOBBY), "text 300")
+    session.look_for(LOBBY, Place("unknown"))
+    await window.until(lambda: any("has not kept" in problem for problem in window.problems))
+
+
+async def test_a_message_that_is_changed_while_it_is_not_held_is_changed_in_the_cache(
+    stay: Stay, peer: Peer, folder: Path
+) -> None:
+    await visit(stay, peer, folder, count=400)
+    window = Window()
+    stay.begin(peer.address, window=window, cache=folder)
+    guest = await peer.guest()
+    await guest.register("alice")
+    guest.say(JOIN.format(600), ":srv 366 alice #lobby :end")
+    guest.say("@msgid=e2;hubbub.chat/seq=601;hubbub.chat/edit=m9 :bob!b@h PRIVMSG #lobby :changed")
+    guest.say(said(602, "the end"))
+    await window.until_text(LOBBY, "the end")
+    await stay.end()
+    cache = Cache(cache_path(folder, peer.address, "alice"))
+    await cache.open()
+    entry = await cache.ask(lambda archive: archive.message(LOBBY, "m9"))
+    await cache.close()
+    assert entry is not None
+    assert entry.text == "changed"
+
+
+async def test_a_new_log_takes_the_place_of_the_old_one(stay: Stay, peer: Peer, folder: Path) -> None:
+    await visit(stay, peer, folder)
+    window = Window()
+    stay.begin(peer.address, window=window, cache=folder)
+    guest = await peer.guest()
+    await guest.register("alice")
+    guest.say("@msgid=new2;hubbub.chat/seq=2 :alice!u@h JOIN #lobby * :x")
+    await guest.answer_history("@msgid=new1;hubbub.chat/seq=1 :bob!u@h PRIVMSG #lobby :brave new world")
+    await window.until(lambda: "brave new world" in window.texts(LOBBY))
+    await stay.end()
+    again = Window()
+    await come_back(stay, peer, folder, again)
+    assert [entry.msgid for entry in again.entries[LOBBY]] == ["new1", "new2"]
+
+
+async def test_another_name_has_another_cache(stay: Stay, peer: Peer, folder: Path) -> None:
+    await visit(stay, peer, folder)
+    window = Window()
+    stay.begin(peer.address, "eve", window=window, cache=folder)
+    guest = await peer.guest()
+    await guest.register("eve")
+    await window.until_link(Link.ONLINE)
+    assert window.entries == {}
+
+
+async def test_who_keeps_no_password_here_keeps_nothing_else(
+    peer: Peer, folder: Path, window: Window, stay: Stay
+) -> None:
+    session = stay.begin(peer.address, cache=folder)
+    session.enter("alice", "correct horse", keep=False)
+    guest = await peer.guest()
+    await guest.register("alice")
+    await window.until_link(Link.ONLINE)
+    await stay.end()
+    assert not cache_path(folder, peer.address, "alice").exists()
+
+
+@pytest.mark.parametrize("damage", ["garbage", "newer"])
+async def test_a_cache_that_can_not_be_used_is_no_hindrance(
+    stay: Stay, peer: Peer, folder: Path, window: Window, caplog: pytest.LogCaptureFixture, damage: str
+) -> None:
+    await visit(stay, peer, folder)
+    path = cache_path(folder, peer.address, "alice")
+    if damage == "garbage":
+        path.write_bytes(b"no database" * 1000)
+    else:
+        with sqlite3.connect(path) as file:
+            file.execute("PRAGMA user_version = 99")
+        file.close()
+    with caplog.at_level(logging.WARNING):
+        stay.begin(peer.address, cache=folder)
+        guest = await peer.guest()
+        await guest.register("alice")
+        await window.until_link(Link.ONLINE)
+    assert "damaged and put aside" in caplog.text or "written by a newer" in caplog.text
+    assert path.with_suffix(".broken").exists() is (damage == "garbage")
+
+
+async def test_a_disk_that_is_too_slow_ends_the_caching(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(cache_module, "MOST_WAITING", 3)
+    cache = Cache(cache_path(folder, Address("localhost", 1, tls=True), "alice"))
+    await cache.open()
+    cache.note([Entered("alice", "Net", LOBBY)] * 4, {})
+    assert "too slow" in caplog.text
+    assert await cache.ask(lambda archive: archive.server()) is None
+    await asyncio.sleep(0)
+    await cache.close(forget=True)
+    assert not cache.path.exists()

@@ -1,0 +1,109 @@
+"""The panel in which one looks for messages: all of it with the keyboard alone."""
+
+import tkinter as tk
+
+import pytest
+
+from desktop.driving import click, place_of, press, settle, tags_at, text_of, write
+from desktop.entries import said
+from hubbub.client.changes import Found
+from hubbub.client.model import Entry
+from hubbub.desktop.chat.search import SearchPanel
+
+
+class Searched:
+    """A panel, and what it asked for."""
+
+    def __init__(self, root: tk.Tk) -> None:
+        self.asked: list[str] = []
+        self.shown: list[str] = []
+        self.closed: list[bool] = []
+        self.panel = SearchPanel(
+            root,
+            on_search=self.asked.append,
+            on_show=self.shown.append,
+            on_close=self.closed.append,
+            on_date=lambda: None,
+        )
+        self.panel.grid(sticky="new")
+        self.panel.open()
+        settle(root)
+
+    def search(self, text: str, *entries: Entry, note: str = "") -> None:
+        self.panel.field.delete(0, "end")
+        write(self.panel.field, text)
+        press(self.panel.field, "<Return>")
+        self.panel.show(Found("#lobby", text, entries, note))
+        settle(self.panel)
+
+    @property
+    def note(self) -> str:
+        return str(self.panel.note["text"])
+
+
+@pytest.fixture
+def searched(root: tk.Tk) -> Searched:
+    return Searched(root)
+
+
+CAKES = (said(2, "more cake", "bob", msgid="m2"), said(1, "a cake", msgid="m1"))
+
+
+def test_return_searches_and_then_shows_what_was_chosen(searched: Searched) -> None:
+    searched.search("cake", *CAKES)
+    assert searched.asked == ["cake"]
+    assert searched.note.startswith("The newest 2 messages.")
+    assert "bob  14 Nov 2023" in text_of(searched.panel.list)
+    assert "mark" in tags_at(searched.panel.list, "cake")
+    assert "mark" not in tags_at(searched.panel.list, "more")
+    press(searched.panel.field, "<Return>")
+    press(searched.panel.field, "<Down>")
+    press(searched.panel.field, "<Down>")
+    press(searched.panel.field, "<Return>")
+    assert searched.shown == ["m2", "m1"]
+    assert searched.asked == ["cake"]
+
+
+def test_a_click_shows_a_message(searched: Searched) -> None:
+    searched.search("cake", *CAKES)
+    click(searched.panel.list, *place_of(searched.panel.list, "a cake"))
+    assert searched.shown == ["m1"]
+    assert "chosen" in tags_at(searched.panel.list, "a cake")
+
+
+def test_another_text_is_searched_for_anew(searched: Searched) -> None:
+    searched.search("cake", *CAKES)
+    write(searched.panel.field, "s")
+    press(searched.panel.field, "<Return>")
+    assert searched.asked == ["cake", "cakes"]
+    assert text_of(searched.panel.list) == ""
+    assert searched.note == "Searching…"
+    searched.panel.show(Found("#lobby", "cake", CAKES))
+    assert text_of(searched.panel.list) == ""
+
+
+def test_what_happened_is_said_in_words(searched: Searched) -> None:
+    searched.search("pie")
+    assert searched.note.startswith("Nothing was found.")
+    searched.search("cake", note="Too many people are searching.")
+    assert searched.note == "Too many people are searching."
+    searched.search("more", CAKES[0], note="That may not be all.")
+    assert searched.note == "That may not be all."
+    assert "more cake" in text_of(searched.panel.list)
+
+
+def test_nothing_is_not_searched_for(searched: Searched) -> None:
+    searched.search("  ")
+    assert searched.asked == []
+
+
+def test_escape_goes_back_and_the_cross_stays(searched: Searched) -> None:
+    searched.search("cake", *CAKES)
+    press(searched.panel.field, "<Escape>")
+    assert searched.closed == [True]
+    assert not searched.panel.winfo_ismapped()
+    searched.panel.close()
+    assert searched.closed == [True]
+    searched.panel.open()
+    searched.panel.close_button.invoke()
+    assert searched.closed == [True, False]
