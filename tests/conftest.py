@@ -1,6 +1,6 @@
 """Hypothesis draws the same examples in every run, so that a red run can be repeated.
 
-No test finds the key store of whoever runs it.
+No test finds the key store of whoever runs it, nor their language.
 """
 
 import os
@@ -8,6 +8,7 @@ import os
 from hypothesis import settings
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+os.environ["LANGUAGE"] = "en"
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("torture", max_examples=10_000, deadline=None)

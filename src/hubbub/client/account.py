@@ -15,6 +15,7 @@ from hubbub.client.errands import Errands
 from hubbub.client.passwords import Passwords
 from hubbub.client.reducer import Reducer
 from hubbub.client.sasl import Login, Outcome
+from hubbub.client.translation import N_, _
 from hubbub.client.words import sentence
 from hubbub.wire import capabilities as caps
 from hubbub.wire import numerics
@@ -34,22 +35,24 @@ _MISSING: Final = {
 """What to type anew, by command and code of a FAIL; the password where nothing stands here."""
 
 _WORDS: Final = {
-    ("VERIFY", "INVALID_CODE"): "That was not the code. Register again, and type the one that you are given.",
+    ("VERIFY", "INVALID_CODE"): N_(
+        "That was not the code. Register again, and type the one that you are given."
+    ),
 }
 """What is said in place of the server's words, which speak of commands."""
 
 _COMMANDS: Final = frozenset({"AUTHENTICATE", "NICKSERV", "PASSWD", "REGISTER", "VERIFY"})
 
-_UNREGISTRABLE: Final = "Names can't be registered from here on this server. Ask whoever runs it."
-_UNCHANGEABLE: Final = (
+_UNREGISTRABLE: Final = N_("Names can't be registered from here on this server. Ask whoever runs it.")
+_UNCHANGEABLE: Final = N_(
     "The password can't be changed from here on this server. Its services may help: /msg NickServ"
 )
-_TOO_LONG: Final = "That password is too long. Choose a shorter one."
-_LOST: Final = (
+_TOO_LONG: Final = N_("That password is too long. Choose a shorter one.")
+_LOST: Final = N_(
     "The connection was lost before the server had answered. Look whether it has happened, or try again."
 )
-_NICKSERV: Final = "NickServ was asked to log you in; it answers in the chat."
-_NO_BLANKS: Final = "NickServ of this server takes no password with blanks."
+_NICKSERV: Final = N_("NickServ was asked to log you in; it answers in the chat.")
+_NO_BLANKS: Final = N_("NickServ of this server takes no password with blanks.")
 
 
 class Account:
@@ -104,7 +107,7 @@ class Account:
         nick = self._reducer.state.nick
         request = Message("REGISTER", ("*", email or "*", password))
         if caps.ACCOUNT_REGISTRATION not in self._reducer.state.features:
-            self._refuse(_UNREGISTRABLE, Missing.NEW_PASSWORD)
+            self._refuse(_(_UNREGISTRABLE), Missing.NEW_PASSWORD)
         elif self._may_send(request, Missing.NEW_PASSWORD):
             self._want(Credentials(nick, password), keep=keep)
             self._ask(request)
@@ -124,7 +127,7 @@ class Account:
         words = (b64encode(each.encode()).decode() for each in (old, new))
         request = Message("PASSWD", tuple(words))
         if caps.PASSWD not in self._reducer.state.features or self._name is None:
-            self._refuse(_UNCHANGEABLE)
+            self._refuse(_(_UNCHANGEABLE))
         elif self._may_send(request, Missing.NEW_PASSWORD):
             self._want(Credentials(self._name, new), keep=keep)
             self._ask(request)
@@ -161,7 +164,7 @@ class Account:
         """The connection has gone, and with it what it was asked."""
         self._name = self._login = None
         if self._is_asked:
-            self._refuse(_LOST)
+            self._refuse(_(_LOST))
 
     # Logging in while online
 
@@ -190,10 +193,10 @@ class Account:
         """The way of servers without SASL. What it answers is for people to read."""
         request = Message("PRIVMSG", ("NickServ", f"IDENTIFY {credentials.account} {credentials.password}"))
         if " " in credentials.password:
-            self._refuse(_NO_BLANKS)
+            self._refuse(_(_NO_BLANKS))
         elif self._may_send(request, Missing.PASSWORD):
             self._reducer.ask(request)
-            self._refuse(_NICKSERV)
+            self._refuse(_(_NICKSERV))
 
     # Answers
 
@@ -221,7 +224,8 @@ class Account:
     def _on_fail(self, message: Message) -> None:
         """``FAIL command CODE [context...] :words``."""
         reason = (message.param(0), message.param(1))
-        words = _WORDS.get(reason) or sentence(message.params[-1])
+        ours = _WORDS.get(reason)
+        words = _(ours) if ours else sentence(message.params[-1])
         self._refuse(words, _MISSING.get(reason, Missing.PASSWORD))
 
     def _take(self, wanted: Credentials) -> None:
@@ -248,9 +252,9 @@ class Account:
     def _may_send(self, request: Message, missing: Missing) -> bool:
         """Whether a password may go out as this; says why if not."""
         if not is_private(self._address):
-            self._refuse(NOT_PRIVATE, missing)
+            self._refuse(_(NOT_PRIVATE), missing)
         elif len(request.encode()) > MAX_BODY:
-            self._refuse(_TOO_LONG, missing)
+            self._refuse(_(_TOO_LONG), missing)
         else:
             return True
         return False

@@ -4,6 +4,8 @@ import ipaddress
 import re
 from typing import Final, NamedTuple
 
+from hubbub.client.translation import _
+
 TLS_PORT: Final = 6697
 PLAIN_PORT: Final = 6667
 
@@ -11,7 +13,6 @@ _LABEL: Final = re.compile(r"[\w]([\w-]{0,61}[\w])?")
 _SCHEMES: Final = ("hubbub", "irc", "ircs")
 _ENCRYPTION: Final = {"irc": False, "ircs": True}
 _DEFAULT_PORTS: Final = {"irc": PLAIN_PORT, "ircs": TLS_PORT}
-_HOST_EXAMPLES: Final = "a name like chat.example.org or an address like 192.168.1.20"
 
 
 class AddressError(ValueError):
@@ -51,14 +52,20 @@ def host_problem(text: str) -> str | None:
     """Say in words what keeps `text` from being a host, or None when nothing does."""
     host = text.strip()
     if not host:
-        return f"Type where the server is: {_HOST_EXAMPLES}."
+        return _("Type where the server is: a name like chat.example.org or an address like 192.168.1.20.")
     if " " in host:
-        return f"A host has no spaces. It is {_HOST_EXAMPLES}."
+        return _("A host has no spaces. It is a name like chat.example.org or an address like 192.168.1.20.")
     if ":" in host or _looks_like_ipv4(host):
-        return None if _is_ip(host) else f"{host} is no IP address. One looks like 192.168.1.20 or fd00::20."
+        return (
+            None
+            if _is_ip(host)
+            else _("{host} is no IP address. One looks like 192.168.1.20 or fd00::20.").format(host=host)
+        )
     labels = host.removesuffix(".").split(".")
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        return f"{host} is no host. Type {_HOST_EXAMPLES}."
+        return _(
+            "{host} is no host. Type a name like chat.example.org or an address like 192.168.1.20."
+        ).format(host=host)
     return None
 
 
@@ -67,7 +74,7 @@ def port_problem(text: str) -> str | None:
     word = text.strip()
     if word.isascii() and word.isdigit() and len(word) <= 5 and 1 <= int(word) <= 65535:
         return None
-    return f"A port is a number from 1 to 65535. Most servers use {TLS_PORT}."
+    return _("A port is a number from 1 to 65535. Most servers use {tls_port}.").format(tls_port=TLS_PORT)
 
 
 def _split_scheme(text: str) -> tuple[str, str]:
@@ -76,7 +83,10 @@ def _split_scheme(text: str) -> tuple[str, str]:
         return "", text
     if scheme.lower() not in _SCHEMES:
         raise AddressError(
-            f"An address begins with hubbub://, irc:// or ircs://, or with the host. {scheme}:// is no chat."
+            _(
+                "An address begins with hubbub://, irc:// or ircs://, or with the host. "
+                "{scheme}:// is no chat."
+            ).format(scheme=scheme)
         )
     return scheme.lower(), rest
 

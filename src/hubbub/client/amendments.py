@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from hubbub.client.model import Entry, Kind, Reaction
+from hubbub.client.translation import _
 from hubbub.wire.names import fold
 
 MOST_AMENDED: Final = 4000
@@ -120,6 +121,11 @@ def _oldest(known: Amendment | None, other: Amendment) -> Amendment:
 
 def _removed(entry: Entry, removal: Amendment) -> Entry:
     """What is left of a message: who said it, and when; and who took it away, if it was somebody else."""
-    reason = f": {removal.text}" if removal.text else ""
-    words = "" if fold(removal.actor) == fold(entry.author) else f"by {removal.actor}{reason}"
+    words = "" if fold(removal.actor) == fold(entry.author) else _by(removal)
     return replace(entry, kind=Kind.REMOVED, text=words, reply_to=None, edited=False, reactions=())
+
+
+def _by(removal: Amendment) -> str:
+    if not removal.text:
+        return _("by {actor}").format(actor=removal.actor)
+    return _("by {actor}: {reason}").format(actor=removal.actor, reason=removal.text)

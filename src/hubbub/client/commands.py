@@ -6,6 +6,7 @@ from hubbub.client import moderating
 from hubbub.client.emoji_names import replace_shortcodes
 from hubbub.client.moderating import Command
 from hubbub.client.session import Session
+from hubbub.client.translation import N_, _
 
 
 def submit(session: Session, key: str, text: str, reply_to: str | None = None) -> None:
@@ -26,15 +27,15 @@ def submit(session: Session, key: str, text: str, reply_to: str | None = None) -
 def _run(session: Session, key: str, name: str, argument: str) -> None:
     command = _COMMANDS.get(name)
     if command is None:
-        session.report(f"There is no command /{name}. {_HELP}", key)
+        session.report(_("There is no command /{name}. {help}").format(name=name, help=_(_HELP)), key)
     elif name in _NEED_ARGUMENT and not argument:
-        session.report(f"Something is missing after /{name}. {_HELP}", key)
+        session.report(_("Something is missing after /{name}. {help}").format(name=name, help=_(_HELP)), key)
     else:
         command(session, key, argument)
 
 
-def _help(session: Session, key: str, _: str) -> None:
-    session.report(_HELP, key)
+def _help(session: Session, key: str, _argument: str) -> None:
+    session.report(_(_HELP), key)
 
 
 def _me(session: Session, key: str, argument: str) -> None:
@@ -49,7 +50,7 @@ def _topic(session: Session, key: str, argument: str) -> None:
     if session.is_channel(key):
         session.set_topic(key, argument)
     else:
-        session.report("A private conversation has no topic.", key)
+        session.report(_("A private conversation has no topic."), key)
 
 
 def _join(session: Session, _: str, argument: str) -> None:
@@ -61,16 +62,16 @@ def _part(session: Session, key: str, argument: str) -> None:
     if session.is_channel(key):
         session.part(key, argument)
     else:
-        session.report("Only a channel can be left. Close the private conversation's window instead.", key)
+        session.report(_("Only a channel can be left. Close the private conversation's window instead."), key)
 
 
 def _msg(session: Session, key: str, argument: str) -> None:
-    nick, _, text = argument.partition(" ")
+    nick, _blank, text = argument.partition(" ")
     direct = session.open_direct(nick)
     if direct is not None and text.strip():
         session.say(direct, replace_shortcodes(text))
     elif direct is not None:
-        session.report(f"Something is missing after {nick}: what to say.", key)
+        session.report(_("Something is missing after {nick}: what to say.").format(nick=nick), key)
 
 
 def _quit(session: Session, _: str, argument: str) -> None:
@@ -89,8 +90,9 @@ _COMMANDS: Final[dict[str, Command]] = {
     "topic": _topic,
 }
 _NEED_ARGUMENT: Final = moderating.NEED_ARGUMENT | {"join", "me", "msg", "nick", "topic"}
-_HELP: Final = (
+_HELP: Final = N_(
     "Commands: /me DOES SOMETHING, /nick NAME, /topic TEXT, /join #CHANNEL [KEY], /part, /msg NAME TEXT, "
-    f"/quit, {moderating.HELP}. "
+    "/quit, /whois NAME, /invite NAME [#CHANNEL]. For moderators: /kick NAME [REASON], /ban NAME [REASON], "
+    "/unban NAME, /op and /deop NAME, /voice and /devoice NAME, /mode MODES. "
     "Begin with // to say something that starts with a slash."
 )

@@ -12,6 +12,7 @@ from typing import Final, Self
 
 from hubbub.client.address import Address
 from hubbub.client.errors import ConnectionLostError, cannot_connect
+from hubbub.client.translation import _
 from hubbub.wire.framing import Framer, Rejected, Violation
 from hubbub.wire.limits import FROM_SERVER
 from hubbub.wire.message import Message
@@ -47,7 +48,9 @@ class Connection:
                     server_hostname=_server_name(address),
                 )
         except UnicodeError as error:  # a label that is too long once IDNA has encoded it
-            raise cannot_connect(OSError(f"{address.host} is no host name"), address) from error
+            raise cannot_connect(
+                OSError(_("{host} is no host name").format(host=address.host)), address
+            ) from error
         except OSError as error:
             raise cannot_connect(error, address) from error
         return cls(address, reader, writer)
@@ -62,7 +65,9 @@ class Connection:
             raise self._lost()
         items = self._framer.feed(data)
         if items and isinstance(items[-1], Rejected) and items[-1].violation is Violation.UNTERMINATED:
-            raise ConnectionLostError(f"{self._address} sends something that is no chat. Check the port.")
+            raise ConnectionLostError(
+                _("{address} sends something that is no chat. Check the port.").format(address=self._address)
+            )
         return items
 
     def send(self, messages: Iterable[Message]) -> None:
@@ -91,7 +96,7 @@ class Connection:
             self.abort()
 
     def _lost(self) -> ConnectionLostError:
-        return ConnectionLostError(f"The connection to {self._address} was lost.")
+        return ConnectionLostError(_("The connection to {address} was lost.").format(address=self._address))
 
 
 def _tls_context() -> ssl.SSLContext:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hubbub.client.address import Address
+from hubbub.client.translation import N_
 
-NOT_PRIVATE: Final = (
+NOT_PRIVATE: Final = N_(
     "This connection is not encrypted, so your password was not sent. Enter the server by its encrypted port."
 )
 

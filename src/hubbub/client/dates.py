@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-EXPECTED: Final = "Write a date, such as 5 March, 5.3.2026, 2026-03-05, yesterday, Monday or 3 weeks ago."
+from hubbub.client.day_words import MONTHS, WEEKDAYS
+from hubbub.client.translation import N_, _
 
-_MONTHS: Final = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAYS: Final = {"today": 0, "yesterday": 1}
+EXPECTED: Final = N_("Write a date, such as 5 March, 5.3.2026, 2026-03-05, yesterday, Monday or 3 weeks ago.")
+
+_DAYS: Final = (N_("today"), N_("yesterday"))
 _SHORTEST: Final = 3  # letters of a month or a day of the week
 _UNITS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 """In days; nobody who writes "2 months ago" means it to the day."""
@@ -20,9 +18,9 @@ _UNITS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{2,4})?)?")
 _AGO: Final = re.compile(r"(\d{1,4}|an?|one) (day|week|month|year)s?(?: ago)?")
-_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})(?: (\d{2,4}))?")
-_MONTH_AND_DAY: Final = re.compile(r"([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{2,4}))?")
-_MONTH: Final = re.compile(r"([a-z]{3,9}) (\d{4})")
+_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([^\W\d_]{3,9})(?: (\d{2,4}))?")
+_MONTH_AND_DAY: Final = re.compile(r"([^\W\d_]{3,9}) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{2,4}))?")
+_MONTH: Final = re.compile(r"([^\W\d_]{3,9}) (\d{4})")
 
 
 def parse_date(text: str, today: date) -> date | None:
@@ -38,12 +36,13 @@ def parse_date(text: str, today: date) -> date | None:
 
 
 def _relative(words: str, today: date) -> date | None:
-    if words in _DAYS:
-        return today - timedelta(days=_DAYS[words])
+    for days, word in enumerate(_DAYS):
+        if words in {word, _(word)}:
+            return today - timedelta(days=days)
     if match := _AGO.fullmatch(words):
         count = int(match[1]) if match[1].isdigit() else 1
         return today - timedelta(days=count * _UNITS[match[2]])
-    weekday = _number_of(words.removeprefix("last ").removeprefix("on "), _WEEKDAYS)
+    weekday = _number_of(words.removeprefix("last ").removeprefix("on "), WEEKDAYS)
     if weekday is None:
         return None
     return today - timedelta(days=(today.weekday() - weekday) % 7 or 7)
@@ -79,12 +78,11 @@ def _in_year(day: int, month: int, year: str | None, today: date) -> date:
 
 
 def _month(name: str) -> int | None:
-    number = _number_of(name, _MONTHS)
+    number = _number_of(name, MONTHS)
     return None if number is None else number + 1
 
 
 def _number_of(name: str, names: Sequence[str]) -> int | None:
-    """Which of the names begins so; three letters are enough."""
-    return next(
-        (number for number, each in enumerate(names) if len(name) > 2 and each.startswith(name)), None
-    )
+    """Which of the names begins so, in English or in the chosen language; three letters are enough."""
+    known = enumerate((each.lower(), _(each).lower()) for each in names)
+    return next((at for at, forms in known if len(name) > 2 and any(f.startswith(name) for f in forms)), None)

@@ -16,6 +16,7 @@ from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZerocon
 
 from hubbub.client.address import Address, port_problem
 from hubbub.client.changes import Change, FoundServer, ServersFound
+from hubbub.client.translation import _
 from hubbub.wire.announcement import MAX_NETWORK_CHARACTERS, SERVICE_TYPE, Announcement, visible
 
 MOST: Final = 100
@@ -55,7 +56,9 @@ class Discovery:
                 await self._look()
         except (Error, OSError, RuntimeError) as error:
             reason = str(error) or type(error).__name__
-            self._sink([ServersFound((), f"This network can't be searched: {reason}.")])
+            self._sink(
+                [ServersFound((), _("This network can't be searched: {reason}.").format(reason=reason))]
+            )
 
     def stop(self) -> None:
         """Look no longer; run() returns soon."""

@@ -6,6 +6,7 @@ import ssl
 from typing import Final
 
 from hubbub.client.address import PLAIN_PORT, TLS_PORT, Address
+from hubbub.client.translation import N_, _
 
 
 class ClientError(Exception):
@@ -38,18 +39,27 @@ class TakenOverError(ClientError):
     """The same guest has come in from elsewhere; to come back would end that stay in turn."""
 
 
-_USUAL_PORTS = f"Check the port: {TLS_PORT} is the usual one, {PLAIN_PORT} the one without encryption."
-_NO_NETWORK = "There is no network to reach {address}. Check this computer's connection."
-_NO_ROUTE = "{host} can't be reached from here. Check the address, and the network."
-_OTHER_WORDS = "No connection to {address}: {reason}. Check the address and the network."
+_NO_NETWORK = N_("There is no network to reach {address}. Check this computer's connection.")
+_NO_ROUTE = N_("{host} can't be reached from here. Check the address, and the network.")
+_OTHER_WORDS = N_("No connection to {address}: {reason}. Check the address and the network.")
 
 _WORDS: Final[dict[type[OSError], str]] = {
-    TimeoutError: "{address} does not answer. Check the address, and that no firewall is in between.",
-    socket.gaierror: "There is no computer called {host}. Check the spelling, and that this computer is "
-    "connected to the network.",
-    ssl.SSLError: "{address} answers, but not with encryption. " + _USUAL_PORTS,
-    ConnectionRefusedError: "Nobody answers at {address}. Check the address, and that the server is running.",
-    ConnectionError: "{address} hung up at once. " + _USUAL_PORTS,
+    TimeoutError: N_("{address} does not answer. Check the address, and that no firewall is in between."),
+    socket.gaierror: N_(
+        "There is no computer called {host}. Check the spelling, and that this computer is "
+        "connected to the network."
+    ),
+    ssl.SSLError: N_(
+        "{address} answers, but not with encryption. "
+        "Check the port: {tls_port} is the usual one, {plain_port} the one without encryption."
+    ),
+    ConnectionRefusedError: N_(
+        "Nobody answers at {address}. Check the address, and that the server is running."
+    ),
+    ConnectionError: N_(
+        "{address} hung up at once. "
+        "Check the port: {tls_port} is the usual one, {plain_port} the one without encryption."
+    ),
 }
 """In the order in which they are tried: a ConnectionRefusedError is a ConnectionError too."""
 
@@ -68,8 +78,11 @@ def cannot_connect(error: OSError, address: Address) -> CannotConnectError:
 
 
 def _connect_words(error: OSError, address: Address) -> str:
-    for kind, words in _WORDS.items():
-        if isinstance(error, kind):
-            return words.format(address=address, host=address.host)
-    words = _WORDS_BY_NUMBER.get(error.errno or 0, _OTHER_WORDS)
-    return words.format(address=address, host=address.host, reason=error.strerror or error)
+    words = next((words for kind, words in _WORDS.items() if isinstance(error, kind)), None)
+    return _(words or _WORDS_BY_NUMBER.get(error.errno or 0, _OTHER_WORDS)).format(
+        address=address,
+        host=address.host,
+        reason=error.strerror or error,
+        tls_port=TLS_PORT,
+        plain_port=PLAIN_PORT,
+    )

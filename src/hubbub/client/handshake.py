@@ -7,6 +7,7 @@ from typing import Final
 from hubbub.client.credentials import Credentials
 from hubbub.client.features import Features
 from hubbub.client.sasl import Login, Outcome
+from hubbub.client.translation import N_, _
 from hubbub.wire import capabilities as caps
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
@@ -45,7 +46,7 @@ _NAME_REFUSED: Final = frozenset(
 REAL_NAME: Final = "Hubbub"
 """What we say in place of a real name, for which nobody is asked."""
 
-_REGISTERED: Final = (
+_REGISTERED: Final = N_(
     "{name} is the name of an account. If it is yours, type its password; if not, choose another name."
 )
 
@@ -139,7 +140,7 @@ class Handshake:
             self.asks_password = True
         elif message.command in _NAME_REFUSED:
             words = message.params[-1] if message.params else ""
-            self._refuse(_REGISTERED.format(name=self.nick) if self.asks_password else words)
+            self._refuse(_(_REGISTERED).format(name=self.nick) if self.asks_password else words)
             self.taken = message.command == numerics.ERR_NICKNAMEINUSE
 
     def _on_login(self, login: Login, message: Message) -> Sequence[Message]:

@@ -7,6 +7,7 @@ from typing import Final
 from hubbub.client.formatting import Style, plain
 from hubbub.client.markup import parse
 from hubbub.client.mentions import People
+from hubbub.client.translation import _
 
 MOST: Final = 50
 """Words that one can set."""
@@ -39,9 +40,11 @@ def words_problem(text: str) -> str | None:
     """What is wrong with a list of words, in words; None if nothing is."""
     words = split_words(text)
     if len(words) > MOST:
-        return f"These are {len(words)} words. At most {MOST} are looked for: leave some out."
+        return _("These are {words} words. At most {most} are looked for: leave some out.").format(
+            words=len(words), most=MOST
+        )
     if any(len(word) > LONGEST for word in words):
-        return f"A word can have {LONGEST} characters. Put commas between words."
+        return _("A word can have {longest} characters. Put commas between words.").format(longest=LONGEST)
     return None
 
 

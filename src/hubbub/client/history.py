@@ -22,6 +22,7 @@ from hubbub.client.model import Entry
 from hubbub.client.page import Page
 from hubbub.client.past import Past
 from hubbub.client.room import Room
+from hubbub.client.translation import N_, _
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
 from hubbub.wire.timestamp import format_time
@@ -50,8 +51,10 @@ class Fetch(Enum):
 
 
 _OF_THE_PAST: Final = (Fetch.AROUND, Fetch.PAST_OLDER, Fetch.PAST_NEWER)
-_LOST: Final = "The connection broke before that could be fetched. Try again when it is back."
-_NOT_THERE: Final = "That message can't be found. It may have been removed, or be from before your time here."
+_LOST: Final = N_("The connection broke before that could be fetched. Try again when it is back.")
+_NOT_THERE: Final = N_(
+    "That message can't be found. It may have been removed, or be from before your time here."
+)
 
 
 class _Request(NamedTuple):
@@ -196,7 +199,7 @@ class History:
             return []
         room = request.room
         if request.fetch in _OF_THE_PAST:
-            return [] if request.place is None or request.place.quiet else [Problem(_NOT_THERE, room.key)]
+            return [] if request.place is None or request.place.quiet else [Problem(_(_NOT_THERE), room.key)]
         room.timeline.close_gaps()
         if request.fetch is Fetch.MISSED:  # the server has forgotten our last entry, or begun anew
             room.resume_after = None
@@ -271,8 +274,9 @@ class History:
         return Message("CHATHISTORY", (subcommand, room.name, anchor, str(self._limit)))
 
 
-def _unavailable(request: _Request, words: str = _LOST) -> Change | None:
-    """What to tell somebody who waits for the answer to a request."""
+def _unavailable(request: _Request, words: str = "") -> Change | None:
+    """What to tell somebody who waits for the answer to a request; without words, that it was lost."""
+    words = words or _(_LOST)
     room = request.room
     if room is None or request.fetch in {Fetch.LATEST, Fetch.MISSED}:
         return None
@@ -296,7 +300,7 @@ def show_place(room: Room, place: Place, page: Page) -> list[Change]:
     past = Past(room.key, room.timeline.amendments)
     told = past.begin(page)
     if not page.entries:
-        return [Problem(_NOT_THERE, room.key)]
+        return [Problem(_(_NOT_THERE), room.key)]
     found = None if place.quiet else _entry_at(past, place)
     if past.timeline.touches(room.timeline) and not room.timeline.is_full:
         closed = [PastClosed(room.key)] if room.past is not None else []

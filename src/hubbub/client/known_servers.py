@@ -12,6 +12,7 @@ from platformdirs import user_config_path
 
 from hubbub.client.address import Address
 from hubbub.client.private_file import write_private
+from hubbub.client.translation import _
 from hubbub.wire.names import fold
 
 _FILE: Final = "servers.json"
@@ -92,11 +93,15 @@ class KnownServers:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise KnownServersError(f"{self.path} can't be read: {error.strerror}.") from error
+            raise KnownServersError(
+                _("{path} can't be read: {strerror}.").format(path=self.path, strerror=error.strerror)
+            ) from error
         except (ValueError, TypeError, AttributeError) as error:
             raise KnownServersError(
-                f"{self.path} is damaged. Mend it, or delete it to begin anew: the servers will then see "
-                "you as somebody new."
+                _(
+                    "{path} is damaged. Mend it, or delete it to begin anew: the servers "
+                    "will then see you as somebody new."
+                ).format(path=self.path)
             ) from error
 
     def _save(self, address: Address, server: KnownServer) -> None:
@@ -107,5 +112,7 @@ class KnownServers:
             write_private(self.path, json.dumps(data, indent=2))
         except OSError as error:
             raise KnownServersError(
-                f"{self.path} can't be written: {error.strerror}. Check the disk and the folder's rights."
+                _("{path} can't be written: {strerror}. Check the disk and the folder's rights.").format(
+                    path=self.path, strerror=error.strerror
+                )
             ) from error

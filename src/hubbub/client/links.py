@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from hubbub.client.address import Address, AddressError, parse_address
+from hubbub.client.translation import _
 from hubbub.wire.names import CHANNEL_PREFIX, channel_problem, is_channel
 
 MOST_CHANNELS: Final = 20
@@ -46,7 +47,11 @@ def _channels(path: str) -> tuple[str, ...]:
     """The channels that a path names. Raises AddressError."""
     channels = tuple(dict.fromkeys(_channel(unquote(name)) for name in path.split(",") if name))
     if len(channels) > MOST_CHANNELS:
-        raise AddressError(f"A link can name {MOST_CHANNELS} channels at most. Leave some out.")
+        raise AddressError(
+            _("A link can name {most_channels} channels at most. Leave some out.").format(
+                most_channels=MOST_CHANNELS
+            )
+        )
     return channels
 
 
@@ -54,5 +59,9 @@ def _channel(name: str) -> str:
     channel = name if is_channel(name) else CHANNEL_PREFIX + name
     problem = channel_problem(channel)
     if problem is not None:
-        raise AddressError(f"The link names {channel}, which is no channel. {problem}.")
+        raise AddressError(
+            _("The link names {channel}, which is no channel. {problem}.").format(
+                channel=channel, problem=problem
+            )
+        )
     return channel

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from hubbub.client.person import Person
 from hubbub.client.rules import Rules
+from hubbub.client.translation import _
 from hubbub.wire.masks import MUTE, has_wildcard, parse_mask
 from hubbub.wire.names import fold
 from hubbub.wire.source import Source
@@ -24,21 +25,26 @@ def describe_mask(mask: str, rules: Rules) -> str:
     """Say whom a mask means."""
     mute = f"{MUTE}:"
     if rules.is_hubbub and mask.startswith(mute):
-        return f"{_describe(mask.removeprefix(mute), rules)} (from writing only)"
+        whom = _describe(mask.removeprefix(mute), rules)
+        return _("{whom} (from writing only)").format(whom=whom)
     return _describe(mask, rules)
 
 
 def _describe(mask: str, rules: Rules) -> str:
     if rules.account_mask and mask.startswith(rules.account_mask):
         name = mask.removeprefix(rules.account_mask)
-        return f"accounts like {name}" if has_wildcard(name) else f"the account {name}"
+        return (_("accounts like {name}") if has_wildcard(name) else _("the account {name}")).format(
+            name=name
+        )
     nick, user, host = Source.parse(mask)
     if (nick, user, host) == ("*", "*", "*"):
-        return "everybody"
+        return _("everybody")
     if (user, host) == ("*", "*"):
-        return f"names like {nick}" if has_wildcard(nick) else f"the name {nick}"
+        return (_("names like {name}") if has_wildcard(nick) else _("the name {name}")).format(name=nick)
     if (nick, user) == ("*", "*"):
-        return f"everybody from addresses like {host}" if has_wildcard(host) else f"everybody from {host}"
+        several = has_wildcard(host)
+        words = _("everybody from addresses like {host}") if several else _("everybody from {host}")
+        return words.format(host=host)
     return mask
 
 
@@ -58,16 +64,25 @@ def bans_of(person: Person, rules: Rules) -> tuple[Ban, ...]:
     Their account follows them everywhere. Without one, it is their address, unless we come from there too.
     """
     name = Ban(
-        "Their name",
-        f"Keeps out whoever is called {person.nick}. They can come back under another name.",
+        _("Their name"),
+        _("Keeps out whoever is called {nick}. They can come back under another name.").format(
+            nick=person.nick
+        ),
         f"{fold(person.nick)}!*@*",
     )
     if person.account is not None and rules.account_mask:
-        words = f"Keeps out the account {person.account}, under every name and from everywhere."
-        return Ban("Their account", words, f"{rules.account_mask}{fold(person.account)}"), name
+        words = _("Keeps out the account {account}, under every name and from everywhere.").format(
+            account=person.account
+        )
+        return Ban(_("Their account"), words, f"{rules.account_mask}{fold(person.account)}"), name
     if not person.host:
         return (name,)
-    words = f"Keeps out everybody who comes from the same address as {person.nick}, under every name."
+    mask = f"*!*@{person.host}"
     if person.is_near:
-        return name, Ban("Their address", f"{words} You come from there too.", f"*!*@{person.host}")
-    return Ban("Their address", words, f"*!*@{person.host}"), name
+        words = _(
+            "Keeps out everybody who comes from the same address as {nick}, under every name. "
+            "You come from there too."
+        )
+        return name, Ban(_("Their address"), words.format(nick=person.nick), mask)
+    words = _("Keeps out everybody who comes from the same address as {nick}, under every name.")
+    return Ban(_("Their address"), words.format(nick=person.nick), mask), name

@@ -9,6 +9,7 @@ from hubbub.client.modes import parse_modes
 from hubbub.client.narrate import actor_of
 from hubbub.client.room import Room
 from hubbub.client.state import State
+from hubbub.client.translation import _
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
@@ -42,7 +43,7 @@ def on_part(state: State, message: Message, now: int) -> None:
     if room is None:
         return
     if state.is_me(actor_of(message)):
-        room.absence = f"You have left {room.name}."
+        room.absence = _("You have left {name}.").format(name=room.name)
     _leave(state, room, actor_of(message), message, now)
 
 
@@ -53,10 +54,9 @@ def on_kick(state: State, message: Message, now: int) -> None:
         return
     author, reason = actor_of(message), message.param(2)
     if state.is_me(message.param(1)):
-        told = (
-            f": {reason}" if reason and reason != author else "."
-        )  # without a reason, servers give the name
-        room.absence = f"{author} removed you from {room.name}{told}"
+        given = reason and reason != author  # without a reason, servers give the name
+        words = _("{who} removed you from {room}: {reason}") if given else _("{who} removed you from {room}.")
+        room.absence = words.format(who=author, room=room.name, reason=reason)
     _leave(state, room, message.param(1), message, now)
     if state.is_me(message.param(1)):
         state.problem(room.absence, room.key)
@@ -153,7 +153,8 @@ def _enter_channel(state: State, message: Message, now: int) -> None:
 
 def _welcome(state: State, room: Room, now: int) -> None:
     network = state.features.network
-    lines = [f"Welcome to {network}, {state.nick}." if network else f"Welcome, {state.nick}.", *state.motd]
+    words = _("Welcome to {network}, {nick}.") if network else _("Welcome, {nick}.")
+    lines = [words.format(network=network, nick=state.nick), *state.motd]
     state.note(room, "\n".join(lines), now)
 
 

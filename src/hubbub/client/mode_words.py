@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from hubbub.client.mask_words import describe_mask
 from hubbub.client.modes import ModeChange
 from hubbub.client.rules import BANS, Rules
+from hubbub.client.translation import N_, _
 
 
 class Flag(NamedTuple):
@@ -17,43 +18,43 @@ class Flag(NamedTuple):
 
 _USUAL: Final = {
     "i": Flag(
-        "Only people who were invited may come in",
-        "let only people in who were invited",
-        "opened the channel to people who were not invited",
+        N_("Only people who were invited may come in"),
+        N_("{actor} let only people in who were invited"),
+        N_("{actor} opened the channel to people who were not invited"),
     ),
     "m": Flag(
-        "Only people with a role may write",
-        "let only people with a role write",
-        "let everybody in the channel write",
+        N_("Only people with a role may write"),
+        N_("{actor} let only people with a role write"),
+        N_("{actor} let everybody in the channel write"),
     ),
     "n": Flag(
-        "Only people in the channel may write",
-        "let only people in the channel write",
-        "let people write from outside the channel",
+        N_("Only people in the channel may write"),
+        N_("{actor} let only people in the channel write"),
+        N_("{actor} let people write from outside the channel"),
     ),
     "s": Flag(
-        "Secret: outside, nobody sees that the channel exists",
-        "made the channel secret",
-        "let everybody see that the channel exists",
+        N_("Secret: outside, nobody sees that the channel exists"),
+        N_("{actor} made the channel secret"),
+        N_("{actor} let everybody see that the channel exists"),
     ),
     "t": Flag(
-        "Only moderators may change the topic",
-        "let only moderators change the topic",
-        "let everybody change the topic",
+        N_("Only moderators may change the topic"),
+        N_("{actor} let only moderators change the topic"),
+        N_("{actor} let everybody change the topic"),
     ),
 }
 """The letters that mean the same everywhere (modern.ircdocs.horse, "Channel Modes")."""
 
 _OUR_OWN: Final = {
     "R": Flag(
-        "Only people with an account may come in",
-        "let only people in who have an account",
-        "let people in who have no account",
+        N_("Only people with an account may come in"),
+        N_("{actor} let only people in who have an account"),
+        N_("{actor} let people in who have no account"),
     ),
     "C": Flag(
-        "No questions between programs (CTCP)",
-        "stopped questions between programs (CTCP)",
-        "let programs ask each other again (CTCP)",
+        N_("No questions between programs (CTCP)"),
+        N_("{actor} stopped questions between programs (CTCP)"),
+        N_("{actor} let programs ask each other again (CTCP)"),
     ),
 }
 """The letters that mean something else on other servers (docs/protocol.md, "Channels")."""
@@ -63,10 +64,32 @@ LIMIT: Final = "l"
 FORWARD: Final = "f"
 
 _ROLES: Final = {
-    "q": "an owner",
-    "a": "an administrator",
-    "o": "a moderator",
-    "h": "a half-operator",
+    "q": (N_("{actor} made {nick} an owner"), N_("{nick} is no longer an owner ({actor})")),
+    "a": (N_("{actor} made {nick} an administrator"), N_("{nick} is no longer an administrator ({actor})")),
+    "o": (N_("{actor} made {nick} a moderator"), N_("{nick} is no longer a moderator ({actor})")),
+    "h": (N_("{actor} made {nick} a half-operator"), N_("{nick} is no longer a half-operator ({actor})")),
+    "v": (N_("{actor} gave voice to {nick}"), N_("{actor} took the voice of {nick}")),
+}
+"""What is said where a role is given, and where it is taken."""
+
+_LISTS: Final = {
+    "bans": (N_("{actor} banned {whom}"), N_("{actor} lifted the ban on {whom}")),
+    "exceptions": (
+        N_("{actor} excepted {whom} from bans"),
+        N_("{actor} no longer excepts {whom} from bans"),
+    ),
+    "invited": (
+        N_("{actor} lets {whom} in without an invitation"),
+        N_("{actor} asks {whom} for an invitation again"),
+    ),
+}
+_VALUES: Final = {
+    KEY: (N_("{actor} set a key, which people need to come in"), N_("{actor} removed the key")),
+    LIMIT: (N_("{actor} limited the channel to {value} people"), N_("{actor} removed the limit on people")),
+    FORWARD: (
+        N_("{actor} has people sent on to {value} who can't come in"),
+        N_("{actor} stopped sending people on"),
+    ),
 }
 
 
@@ -88,38 +111,22 @@ def describe_modes(actor: str, changes: list[ModeChange], rules: Rules) -> str:
 
 
 def _describe(actor: str, change: ModeChange, rules: Rules) -> str:
-    role = _ROLES.get(change.letter)
-    if role is not None and change.added:
-        return f"{actor} made {change.argument} {role}"
-    if role is not None:
-        return f"{change.argument} is no longer {role} ({actor})"
-    flag = flags(rules).get(change.letter)
-    if flag is not None:
-        return f"{actor} {flag.on if change.added else flag.off}"
-    return f"{actor} {_deed(change, rules)}"
-
-
-def _deed(change: ModeChange, rules: Rules) -> str:
-    """What somebody did with a mode that has an argument."""
     added, letter, argument = change
+    flag = flags(rules).get(letter)
+    words = (flag.on, flag.off) if flag is not None else _deed(letter, rules)
+    if words is None:
+        mode = f"{'+' if added else '-'}{letter} {argument}".rstrip()
+        return _("{actor} set the mode {mode}").format(actor=actor, mode=mode)
     whom = describe_mask(argument, rules)
-    if letter == "v":
-        return f"gave voice to {argument}" if added else f"took the voice of {argument}"
-    if letter == BANS:
-        return f"banned {whom}" if added else f"lifted the ban on {whom}"
-    if letter == rules.exceptions:
-        return f"excepted {whom} from bans" if added else f"no longer excepts {whom} from bans"
-    if letter == rules.invited:
-        return f"lets {whom} in without an invitation" if added else f"asks {whom} for an invitation again"
-    if letter in valued(rules):
-        return _valued_deed(change)
-    return f"set the mode {'+' if added else '-'}{letter} {argument}".rstrip()
+    template = _(words[0] if added else words[1])
+    return template.format(actor=actor, nick=argument, whom=whom, value=argument)
 
 
-def _valued_deed(change: ModeChange) -> str:
-    added, letter, argument = change
-    if letter == KEY:
-        return "set a key, which people need to come in" if added else "removed the key"
-    if letter == LIMIT:
-        return f"limited the channel to {argument} people" if added else "removed the limit on people"
-    return f"has people sent on to {argument} who can't come in" if added else "stopped sending people on"
+def _deed(letter: str, rules: Rules) -> tuple[str, str] | None:
+    """What somebody did with a mode that has an argument."""
+    lists = {BANS: "bans", rules.exceptions: "exceptions", rules.invited: "invited"}
+    if letter in _ROLES:
+        return _ROLES[letter]
+    if letter in lists:
+        return _LISTS[lists[letter]]
+    return _VALUES[letter] if letter in valued(rules) else None

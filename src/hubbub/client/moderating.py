@@ -8,12 +8,13 @@ from hubbub.client.mask_words import normal_mask
 from hubbub.client.modes import ModeChange
 from hubbub.client.rules import BANS
 from hubbub.client.session import Session
+from hubbub.client.translation import N_, _
 from hubbub.wire.names import fold, is_channel
 
 Command: TypeAlias = Callable[[Session, str, str], None]
 """Gets the key of the conversation in which it is typed, and what stands after its name."""
 
-_CHANNEL_ONLY: Final = "That is for channels. Type it in the channel that you mean."
+_CHANNEL_ONLY: Final = N_("That is for channels. Type it in the channel that you mean.")
 _MASK: Final = frozenset("!@*?:.")
 """What is in a mask and in no name."""
 
@@ -25,7 +26,7 @@ def _in_channel(command: Command) -> Command:
         if session.is_channel(key):
             command(session, key, argument)
         else:
-            session.report(_CHANNEL_ONLY, key)
+            session.report(_(_CHANNEL_ONLY), key)
 
     return run
 
@@ -61,7 +62,9 @@ def _unban(session: Session, key: str, argument: str) -> None:
 def _change_ban(session: Session, key: str, text: str, *, added: bool) -> None:
     mask = normal_mask(text, session.rules)
     if mask is None:
-        session.report(f"{text} can't be banned. A mask is name!user@host, with * for anything.", key)
+        session.report(
+            _("{text} can't be banned. A mask is name!user@host, with * for anything.").format(text=text), key
+        )
     else:
         _change(session, key, [ModeChange(added, BANS, mask)])
 
@@ -74,18 +77,18 @@ def _mode(session: Session, key: str, argument: str) -> None:
     elif session.is_channel(key):
         session.request("MODE", session.name_of(key), *words)
     else:
-        session.report(_CHANNEL_ONLY, key)
+        session.report(_(_CHANNEL_ONLY), key)
 
 
 def _invite(session: Session, key: str, argument: str) -> None:
-    nick, _, channel = argument.partition(" ")
+    nick, _blank, channel = argument.partition(" ")
     target = fold(channel.strip()) or key
     if not nick:
         session.moderation.list_invitations()
     elif session.knows(target) and session.is_channel(target):
         session.moderation.invite(0, target, nick)
     else:
-        session.report("Say whom you invite to which channel that you are in: /invite NAME #CHANNEL", key)
+        session.report(_("Say whom you invite to which channel that you are in: /invite NAME #CHANNEL"), key)
 
 
 def _whois(session: Session, _: str, argument: str) -> None:
@@ -109,7 +112,3 @@ COMMANDS: Final[dict[str, Command]] = {
     "whois": _whois,
 }
 NEED_ARGUMENT: Final = frozenset(COMMANDS) - {"invite"}
-HELP: Final = (
-    "/whois NAME, /invite NAME [#CHANNEL]. For moderators: /kick NAME [REASON], /ban NAME [REASON], "
-    "/unban NAME, /op and /deop NAME, /voice and /devoice NAME, /mode MODES"
-)

@@ -15,13 +15,14 @@ from hubbub.client.person import Person
 from hubbub.client.requests import Step
 from hubbub.client.rules import BANS, Rules
 from hubbub.client.state import State
+from hubbub.client.translation import N_, _
 from hubbub.wire.message import Message
 
 TOPIC: Final = "topic"
 """What the step that sets the topic is about."""
 
-NOT_CONNECTED: Final = "There is no connection at the moment. Try again when it is back."
-_TOO_MANY: Final = "Too many questions at once. Try again in a moment."
+NOT_CONNECTED: Final = N_("There is no connection at the moment. Try again when it is back.")
+_TOO_MANY: Final = N_("Too many questions at once. Try again in a moment.")
 
 
 class Moderation:
@@ -108,13 +109,13 @@ class Moderation:
         if question is not None:
             self._state.output.append(question)
         else:
-            self._state.problem(_TOO_MANY if self._is_ready() else NOT_CONNECTED)
+            self._state.problem(_(_TOO_MANY) if self._is_ready() else _(NOT_CONNECTED))
         self._flush()
 
     def _ask(self, ticket: int, steps: Sequence[Step]) -> None:
         state = self._state
         if not self._is_ready():
-            self._refuse(ticket, NOT_CONNECTED)
+            self._refuse(ticket, _(NOT_CONNECTED))
         elif not ticket:
             state.output += [step.message for step in steps]
         else:
@@ -133,4 +134,6 @@ class Moderation:
 
 
 def _nobody(nick: str) -> str:
-    return f"Nobody here is called {nick}. To keep a name out all the same, ban it as {nick}!*@*."
+    return _("Nobody here is called {nick}. To keep a name out all the same, ban it as {nick}!*@*.").format(
+        nick=nick
+    )

@@ -12,6 +12,7 @@ from hubbub.client.mode_words import describe_modes
 from hubbub.client.model import Entry, Kind
 from hubbub.client.modes import parse_modes
 from hubbub.client.rules import Rules
+from hubbub.client.translation import _
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
@@ -142,9 +143,10 @@ def _quit(message: Message, actor: str, _: Features) -> _Story:
     return _Story(Kind.LEFT, actor, message.param(0))
 
 
-def _kicked(message: Message, actor: str, _: Features) -> _Story:
+def _kicked(message: Message, actor: str, _features: Features) -> _Story:
     reason = message.param(2)
-    return _Story(Kind.LEFT, message.param(1), f"removed by {actor}" + (f": {reason}" if reason else ""))
+    words = _("removed by {actor}: {reason}") if reason else _("removed by {actor}")
+    return _Story(Kind.LEFT, message.param(1), words.format(actor=actor, reason=reason))
 
 
 def _renamed(message: Message, actor: str, _: Features) -> _Story:

@@ -9,11 +9,12 @@ from hubbub.client.finding import words
 from hubbub.client.history import Place, add_newer, show_place
 from hubbub.client.reducer import Reducer
 from hubbub.client.searching import LIMIT
+from hubbub.client.translation import N_, _
 
-_ON_SERVER: Final = "The rest is on the server. It can be read when the connection is back."
-_NOT_KEPT: Final = "This computer has not kept that message. It can be found when the connection is back."
-_SEARCHED: Final = "There is no connection, so only what this computer has kept was searched."
-_NOTHING_KEPT: Final = "There is no connection, and this computer has kept nothing in which to search."
+_ON_SERVER: Final = N_("The rest is on the server. It can be read when the connection is back.")
+_NOT_KEPT: Final = N_("This computer has not kept that message. It can be found when the connection is back.")
+_SEARCHED: Final = N_("There is no connection, so only what this computer has kept was searched.")
+_NOTHING_KEPT: Final = N_("There is no connection, and this computer has kept nothing in which to search.")
 
 
 class OfflineReader:
@@ -32,7 +33,7 @@ class OfflineReader:
         if self.cache is not None and oldest is not None and not room.timeline.is_full:
             page = await self.cache.ask(lambda archive: older(archive, key, oldest))
         if page is None or not page.entries:
-            self._tell(HistoryUnavailable(key, _ON_SERVER))
+            self._tell(HistoryUnavailable(key, _(_ON_SERVER)))
             return
         for amendment in page.amendments:
             room.timeline.amendments.add(amendment)
@@ -50,7 +51,7 @@ class OfflineReader:
         if past is None or past is not room.past:
             return
         if page is None or not page.entries:
-            self._tell(HistoryUnavailable(past_key(key), _ON_SERVER))
+            self._tell(HistoryUnavailable(past_key(key), _(_ON_SERVER)))
         else:
             self._tell(*(past.add_older(page) if backwards else add_newer(room, past, page)))
 
@@ -64,7 +65,7 @@ class OfflineReader:
             return
         page = await self.cache.ask(lambda archive: around(archive, key, place)) if self.cache else None
         if page is None or not page.entries:
-            self._tell(Problem(_NOT_KEPT, key))
+            self._tell(Problem(_(_NOT_KEPT), key))
         else:
             self._tell(*show_place(room, place, page))
 
@@ -74,7 +75,7 @@ class OfflineReader:
         found = (
             await self.cache.ask(lambda archive: archive.search(key, wanted, LIMIT)) if self.cache else None
         )
-        note = _NOTHING_KEPT if found is None else _SEARCHED
+        note = _(_NOTHING_KEPT) if found is None else _(_SEARCHED)
         self._tell(Found(key, text, tuple(found or ()), note))
 
     def _tell(self, *changes: Change) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar, TypeVarTuple
 from hubbub.client.address import Address
 from hubbub.client.credentials import Credentials
 from hubbub.client.private_file import write_private
+from hubbub.client.translation import _
 from hubbub.wire.names import fold
 
 if TYPE_CHECKING:
@@ -112,9 +113,13 @@ class Passwords:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise PasswordsError(f"{self._path} can't be read: {error.strerror}.") from error
+            raise PasswordsError(
+                _("{path} can't be read: {strerror}.").format(path=self._path, strerror=error.strerror)
+            ) from error
         except (ValueError, TypeError, AttributeError) as error:
-            words = f"{self._path} is damaged. Delete it: you will be asked for your passwords once more."
+            words = _("{path} is damaged. Delete it: you will be asked for your passwords once more.").format(
+                path=self._path
+            )
             raise PasswordsError(words) from error
 
     def _save(self, file: _File) -> None:
@@ -124,8 +129,12 @@ class Passwords:
         try:
             write_private(self._path, json.dumps(data, indent=2))
         except OSError as error:
-            words = f"Your password is not kept: {self._path} can't be written: {error.strerror}."
-            raise PasswordsError(f"{words} Check the disk and the folder's rights.") from error
+            raise PasswordsError(
+                _(
+                    "Your password is not kept: {path} can't be written: {strerror}. "
+                    "Check the disk and the folder's rights."
+                ).format(path=self._path, strerror=error.strerror)
+            ) from error
 
 
 def _key_store() -> "KeyringBackend | None":
@@ -142,9 +151,9 @@ def _ask(function: Callable[[*_Arguments], _T], *arguments: *_Arguments) -> _T:
         return function(*arguments)
     except Exception as error:  # key stores are plug-ins, and raise what they like
         reason = str(error) or type(error).__name__
-        words = (
-            f"The key store of your system has refused: {reason}. Unlock it, or type your password each time."
-        )
+        words = _(
+            "The key store of your system has refused: {reason}. Unlock it, or type your password each time."
+        ).format(reason=reason)
         raise PasswordsError(words) from error
 
 

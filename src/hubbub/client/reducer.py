@@ -18,6 +18,7 @@ from hubbub.client.rules import Rules
 from hubbub.client.searching import NO_SEARCH, Query, narrate_found
 from hubbub.client.speaker import Speaker
 from hubbub.client.state import State
+from hubbub.client.translation import _
 from hubbub.wire import capabilities as caps
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
@@ -199,14 +200,14 @@ class Reducer:
         elif self.state.features.has_history:
             self.state.history.look_for(room, place)
         else:
-            self.state.problem("This server keeps no history in which that could be found.", key)
+            self.state.problem(_("This server keeps no history in which that could be found."), key)
 
     def search(self, key: str, text: str) -> None:
         """Ask for messages of a conversation that have certain words."""
         if caps.SEARCH in self.state.features:
             self.state.searching.ask(Query(key, self.state.rooms[key].name, text))
         else:
-            self.state.add(Found(key, text, (), NO_SEARCH))
+            self.state.add(Found(key, text, (), _(NO_SEARCH)))
 
     def extend_past(self, key: str, *, older: bool) -> None:
         """Ask for the next page of the part of the past that is open."""

@@ -4,41 +4,42 @@ from typing import Final
 
 from hubbub.client.state import State
 from hubbub.client.talk import on_server_notice
+from hubbub.client.translation import N_, _
 from hubbub.client.words import sentence
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
 
 _INSTEAD: Final = {
-    numerics.ERR_BADCHANNELKEY: "{name} needs a key. Ask somebody in it, and type /join {name} KEY",
+    numerics.ERR_BADCHANNELKEY: N_("{name} needs a key. Ask somebody in it, and type /join {name} KEY"),
 }
 """What is said in place of every server's words, which speak of the protocol's commands."""
 
 # A Hubbub server says in words what it refuses. Others say "No such nick/channel", so these are said instead.
 _WORDS: Final = {
-    numerics.ERR_NOSUCHNICK: "{name} isn't here. Check the name, or try again when they are back.",
-    numerics.ERR_NOSUCHCHANNEL: "There is no channel called {name}. Check the name.",
-    numerics.ERR_CANNOTSENDTOCHAN: "You can't write in {name}. Enter it first, or ask a moderator.",
-    numerics.ERR_TOOMANYCHANNELS: "You are in too many channels for {name}. Leave another one first.",
-    numerics.ERR_UNKNOWNCOMMAND: "This server does not know the command {name}.",
-    numerics.ERR_ERRONEUSNICKNAME: "{name} can't be a name on this server. Try another one.",
-    numerics.ERR_NICKNAMEINUSE: "{name} is taken. Try another name.",
-    numerics.ERR_NOTONCHANNEL: "You are not in {name}. Enter it first.",
-    numerics.ERR_NEEDMOREPARAMS: "Something is missing after {name}.",
-    numerics.ERR_CHANNELISFULL: "{name} is full. Try again later.",
-    numerics.ERR_INVITEONLYCHAN: "{name} is only for those who were invited. Ask somebody in it.",
-    numerics.ERR_LINKCHANNEL: "You can't enter {name}, and are sent on to another channel.",
-    numerics.ERR_BANNEDFROMCHAN: "You are banned from {name}. Ask a moderator to let you in.",
-    numerics.ERR_NEEDREGGEDNICK: "Only people with an account can enter {name}. Log in first.",
-    numerics.ERR_BANLISTFULL: "The list is full. Remove an entry first.",
-    numerics.ERR_USERNOTINCHANNEL: "{name} is not in the channel.",
-    numerics.ERR_USERONCHANNEL: "{name} is in the channel already.",
-    numerics.ERR_UNKNOWNMODE: "This server has no mode {name}.",
-    numerics.ERR_KEYSET: "The channel has a key already. Remove it first.",
-    numerics.ERR_INVALIDKEY: "That can't be a key on this server. Take one word, without commas.",
-    numerics.ERR_INVALIDMODEPARAM: "The server doesn't take that value.",
+    numerics.ERR_NOSUCHNICK: N_("{name} isn't here. Check the name, or try again when they are back."),
+    numerics.ERR_NOSUCHCHANNEL: N_("There is no channel called {name}. Check the name."),
+    numerics.ERR_CANNOTSENDTOCHAN: N_("You can't write in {name}. Enter it first, or ask a moderator."),
+    numerics.ERR_TOOMANYCHANNELS: N_("You are in too many channels for {name}. Leave another one first."),
+    numerics.ERR_UNKNOWNCOMMAND: N_("This server does not know the command {name}."),
+    numerics.ERR_ERRONEUSNICKNAME: N_("{name} can't be a name on this server. Try another one."),
+    numerics.ERR_NICKNAMEINUSE: N_("{name} is taken. Try another name."),
+    numerics.ERR_NOTONCHANNEL: N_("You are not in {name}. Enter it first."),
+    numerics.ERR_NEEDMOREPARAMS: N_("Something is missing after {name}."),
+    numerics.ERR_CHANNELISFULL: N_("{name} is full. Try again later."),
+    numerics.ERR_INVITEONLYCHAN: N_("{name} is only for those who were invited. Ask somebody in it."),
+    numerics.ERR_LINKCHANNEL: N_("You can't enter {name}, and are sent on to another channel."),
+    numerics.ERR_BANNEDFROMCHAN: N_("You are banned from {name}. Ask a moderator to let you in."),
+    numerics.ERR_NEEDREGGEDNICK: N_("Only people with an account can enter {name}. Log in first."),
+    numerics.ERR_BANLISTFULL: N_("The list is full. Remove an entry first."),
+    numerics.ERR_USERNOTINCHANNEL: N_("{name} is not in the channel."),
+    numerics.ERR_USERONCHANNEL: N_("{name} is in the channel already."),
+    numerics.ERR_UNKNOWNMODE: N_("This server has no mode {name}."),
+    numerics.ERR_KEYSET: N_("The channel has a key already. Remove it first."),
+    numerics.ERR_INVALIDKEY: N_("That can't be a key on this server. Take one word, without commas."),
+    numerics.ERR_INVALIDMODEPARAM: N_("The server doesn't take that value."),
     **_INSTEAD,
-    numerics.ERR_CHANOPRIVSNEEDED: "Only a moderator of {name} may do that.",
+    numerics.ERR_CHANOPRIVSNEEDED: N_("Only a moderator of {name} may do that."),
 }
 
 _MOST_MOTD: Final = 1000
@@ -142,7 +143,7 @@ def _words_of(state: State, message: Message) -> str:
     theirs = message.params[-1] if message.params else ""
     known = _INSTEAD if state.features.is_hubbub else _WORDS
     ours = known.get(message.command)
-    return ours.format(name=message.param(1)) if ours else theirs
+    return _(ours).format(name=message.param(1)) if ours else theirs
 
 
 def _refuse_message(state: State, message: Message, names: tuple[str, ...], words: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from hubbub.client.changes import Answered, Refusal
 from hubbub.client.features import Features
+from hubbub.client.translation import N_, _
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 
@@ -16,8 +17,8 @@ MOST: Final = 50
 """Requests that may wait for their answers."""
 
 _MARK: Final = "asked"
-_TOO_MANY: Final = "The server has not answered yet. Try again when it has."
-_LOST: Final = (
+_TOO_MANY: Final = N_("The server has not answered yet. Try again when it has.")
+_LOST: Final = N_(
     "The connection was lost before the server had answered. Look whether it has happened, or try again."
 )
 
@@ -44,7 +45,7 @@ class Requests:
     def ask(self, ticket: int, steps: Sequence[Step], features: Features) -> list[Message] | Answered:
         """The messages to send for a request, or its answer where it can't be asked now."""
         if len(self._waiting) >= MOST:
-            return Answered(ticket, (Refusal("", _TOO_MANY),))
+            return Answered(ticket, (Refusal("", _(_TOO_MANY)),))
         self._waiting[ticket] = _Request(tuple(step.about for step in steps))
         labels = caps.LABELED_RESPONSE in features
         messages = [
@@ -81,7 +82,7 @@ class Requests:
 
     def break_off(self) -> list[Answered]:
         """The connection has gone, and nothing will be answered any more."""
-        lost = [Answered(ticket, (Refusal("", _LOST),)) for ticket in self._waiting]
+        lost = [Answered(ticket, (Refusal("", _(_LOST)),)) for ticket in self._waiting]
         self._waiting.clear()
         return lost
 

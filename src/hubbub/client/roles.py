@@ -5,14 +5,59 @@ from typing import Final, NamedTuple
 from hubbub.client.model import Member
 from hubbub.client.modes import ModeChange
 from hubbub.client.rules import Role, Rules
+from hubbub.client.translation import N_, _
 
-_NAMES: Final = {
-    "q": "owner",
-    "a": "administrator",
-    "o": "moderator",
-    "h": "half-operator",
-    "v": "voice",
+
+class _Words(NamedTuple):
+    """What a role is called; what giving it is called, and taking it; that it is needed, and held."""
+
+    name: str
+    give: str
+    take: str
+    needed: str
+    held: str
+
+
+_WORDS: Final = {
+    "q": _Words(
+        N_("owner"),
+        N_("Make owner"),
+        N_("Take back: owner"),
+        N_("only an owner may"),
+        N_("{nick} is an owner"),
+    ),
+    "a": _Words(
+        N_("administrator"),
+        N_("Make administrator"),
+        N_("Take back: administrator"),
+        N_("only an administrator may"),
+        N_("{nick} is an administrator"),
+    ),
+    "o": _Words(
+        N_("moderator"),
+        N_("Make moderator"),
+        N_("Take back: moderator"),
+        N_("only a moderator may"),
+        N_("{nick} is a moderator"),
+    ),
+    "h": _Words(
+        N_("half-operator"),
+        N_("Make half-operator"),
+        N_("Take back: half-operator"),
+        N_("only a half-operator may"),
+        N_("{nick} is a half-operator"),
+    ),
+    "v": _Words(
+        N_("voice"),
+        N_("Give voice"),
+        N_("Take voice back"),
+        N_("only somebody with voice may"),
+        N_("{nick} has voice"),
+    ),
 }
+_OTHER: Final = _Words(
+    N_("the role {letter}"), N_("Make the role {letter}"), N_("Take back: the role {letter}"), "", ""
+)
 _ORDER: Final = "qaohv"
 _NEEDED: Final = {"q": "q", "a": "q", "o": "o", "h": "o", "v": "h"}
 """By role, the lowest role that may give and take it."""
@@ -31,7 +76,7 @@ class RoleAction(NamedTuple):
 
 def role_name(letter: str) -> str:
     """What a role is called."""
-    return _NAMES.get(letter, f"the role {letter}")
+    return _(_words(letter).name).format(letter=letter)
 
 
 def roles_of(member: Member, rules: Rules) -> list[Role]:
@@ -57,7 +102,7 @@ def may_change(member: Member | None, rules: Rules) -> bool:
 def removal_problem(me: Member, other: Member, rules: Rules) -> str:
     """Why one may not remove or ban somebody; empty if one may."""
     if me.nick == other.nick:
-        return "that is you"
+        return _("that is you")
     return _standing_problem(me, other, rules)
 
 
@@ -73,10 +118,8 @@ def _action(me: Member, other: Member, role: Role, rules: Rules) -> RoleAction:
 
 
 def _label(role: Role, *, held: bool) -> str:
-    if role.letter == "v":
-        return "Take voice back" if held else "Give voice"
-    name = role_name(role.letter)
-    return f"Take back: {name}" if held else f"Make {name}"
+    words = _words(role.letter)
+    return _(words.take if held else words.give).format(letter=role.letter)
 
 
 def _problem(me: Member, other: Member, role: Role, rules: Rules, *, held: bool) -> str:
@@ -84,13 +127,14 @@ def _problem(me: Member, other: Member, role: Role, rules: Rules, *, held: bool)
         return ""
     needed = _NEEDED.get(role.letter, "o")
     if _rank(me, rules) > _ORDER.index(needed):
-        return f"only {_an(role_name(needed if needed != 'h' else 'o'))} may"
+        told = "o" if needed == "h" else needed  # few have met a half-operator
+        return _(_WORDS[told].needed)
     return _standing_problem(me, other, rules) if held else ""
 
 
 def _standing_problem(me: Member, other: Member, rules: Rules) -> str:
     if _rank(other, rules) < _rank(me, rules):
-        return f"{other.nick} is {_an(role_name(_ORDER[_rank(other, rules)]))}"
+        return _(_WORDS[_ORDER[_rank(other, rules)]].held).format(nick=other.nick)
     return ""
 
 
@@ -100,5 +144,5 @@ def _rank(member: Member, rules: Rules) -> int:
     return min(held, default=len(_ORDER))
 
 
-def _an(name: str) -> str:
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+def _words(letter: str) -> _Words:
+    return _WORDS.get(letter, _OTHER)

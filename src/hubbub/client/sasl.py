@@ -12,6 +12,7 @@ from scramp import ScramClient, ScramException
 
 from hubbub.client.credentials import NOT_PRIVATE, Credentials
 from hubbub.client.errors import ImpostorError
+from hubbub.client.translation import N_, _
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
 from hubbub.wire.sasl import PLAIN, SCRAM, Gatherer, PayloadError, chunks
@@ -30,10 +31,11 @@ _REFUSALS: Final = frozenset(
 )
 _ANSWERS: Final = _REFUSALS | {"AUTHENTICATE", numerics.RPL_SASLSUCCESS, numerics.RPL_SASLMECHS}
 
-_ODD: Final = "A password can't have such characters. Check what you have typed."
-_IMPOSTOR: Final = (
-    "The server could not prove that it knows your password, so it may be another one in its place. "
-    "You are disconnected, and it has not learned the password. Ask whoever runs the server."
+_ODD: Final = N_("A password can't have such characters. Check what you have typed.")
+_IMPOSTOR: Final = N_(
+    "The server could not prove that it knows your password, so it may be another "
+    "one in its place. You are disconnected, and it has not learned the password. "
+    "Ask whoever runs the server."
 )
 
 
@@ -79,7 +81,7 @@ class Scram:
         try:
             return next(self._steps)(challenge.decode()).encode()
         except (ScramException, UnicodeDecodeError, StopIteration) as error:
-            raise ImpostorError(_IMPOSTOR) from error
+            raise ImpostorError(_(_IMPOSTOR)) from error
 
     def _first(self, _challenge: str) -> str:
         return str(self._client.get_client_first())
@@ -129,10 +131,10 @@ class Login:
             return self._on_challenge(self._mechanism, message.param(0))
         if message.command == numerics.RPL_SASLSUCCESS:
             if self._mechanism is None or not self._mechanism.is_proven:
-                raise ImpostorError(_IMPOSTOR)
+                raise ImpostorError(_(_IMPOSTOR))
             self.outcome = Outcome.LOGGED_IN
         elif message.command in _REFUSALS:
-            self._refuse(message.params[-1] if message.params else "The server has refused the password.")
+            self._refuse(message.params[-1] if message.params else _("The server has refused the password."))
         return ()
 
     def _choose(self, credentials: Credentials, offered: Sequence[str], private: bool) -> Mechanism | None:
@@ -140,20 +142,22 @@ class Login:
             try:
                 return Scram(credentials)
             except ScramException:  # RFC 4013 forbids some characters, so nobody's password has them
-                self._refuse(_ODD)
+                self._refuse(_(_ODD))
         elif PLAIN in offered and private:
             return Plain(credentials)
         elif PLAIN in offered:
-            self._refuse(NOT_PRIVATE)
+            self._refuse(_(NOT_PRIVATE))
         else:
-            self._refuse("This server takes no passwords that this program could send. Ask whoever runs it.")
+            self._refuse(
+                _("This server takes no passwords that this program could send. Ask whoever runs it.")
+            )
         return None
 
     def _on_challenge(self, mechanism: Mechanism, chunk: str) -> Sequence[Message]:
         try:
             challenge = self._gatherer.add(chunk)
         except PayloadError as error:
-            raise ImpostorError(_IMPOSTOR) from error
+            raise ImpostorError(_(_IMPOSTOR)) from error
         if challenge is None:
             return ()
         return [Message("AUTHENTICATE", (each,)) for each in chunks(mechanism.answer(challenge))]

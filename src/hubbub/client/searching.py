@@ -11,6 +11,7 @@ from hubbub.client.changes import Found
 from hubbub.client.features import Features
 from hubbub.client.model import Entry
 from hubbub.client.narrate import narrate
+from hubbub.client.translation import N_, _
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.tags import serialise_tags
@@ -18,8 +19,8 @@ from hubbub.wire.tags import serialise_tags
 LIMIT: Final = 50
 """The most messages that are found. Whoever wants others says more."""
 
-LOST: Final = "The connection broke before the answer came. Search again when it is back."
-NO_SEARCH: Final = "This server can't search."
+LOST: Final = N_("The connection broke before the answer came. Search again when it is back.")
+NO_SEARCH: Final = N_("This server can't search.")
 
 
 class Query(NamedTuple):
@@ -71,7 +72,7 @@ class Searching:
         """The connection has gone, and the answer with it."""
         lost = [query for query in (self._asked, self._next) if query is not None]
         self._asked = self._next = self._answer = None
-        return [Found(query.key, query.text, (), LOST) for query in lost]
+        return [Found(query.key, query.text, (), _(LOST)) for query in lost]
 
 
 def narrate_found(

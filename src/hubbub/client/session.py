@@ -34,6 +34,7 @@ from hubbub.client.offline import OfflineReader
 from hubbub.client.passwords import Passwords
 from hubbub.client.reducer import Reducer
 from hubbub.client.rules import Rules
+from hubbub.client.translation import _
 from hubbub.client.trust import greet
 from hubbub.client.visit import Timing, Visit, now
 from hubbub.wire.message import Message
@@ -95,7 +96,7 @@ class Session:
         self._recalled = False
         """Whether something was known before the server has answered."""
         self._visit: Visit | None = None
-        self._farewell = "You left."
+        self._farewell = _("You left.")
         self._leaving = asyncio.Event()
         self._named = asyncio.Event()
         self._trusted = asyncio.Event()
@@ -114,7 +115,9 @@ class Session:
             while not self._leaving.is_set():
                 await self._unless_left(self._named.wait())
                 await self._errands.finish()
-                self._tell_link(Link.CONNECTING, f"Connecting to {self._address}...")
+                self._tell_link(
+                    Link.CONNECTING, _("Connecting to {address}...").format(address=self._address)
+                )
                 try:
                     await self._stay()
                 except ServerChangedError as error:
@@ -374,7 +377,9 @@ class Session:
         is_ghost = self._was_online and handshake.taken and not handshake.asks_password
         if is_ghost and self._ghost_tries < _GHOST_TRIES:
             self._ghost_tries += 1
-            raise ConnectionLostError(f"The name {handshake.nick} is still taken by your old connection.")
+            raise ConnectionLostError(
+                _("The name {nick} is still taken by your old connection.").format(nick=handshake.nick)
+            )
         self._was_heard = True
         self._refuse(NameRefused(handshake.nick, handshake.refusal, handshake.asks_password))
 
@@ -395,7 +400,12 @@ class Session:
     async def _wait_for_next_try(self, reason: str) -> None:
         if self._named.is_set():  # otherwise the next name is what has to be waited for
             delay = self._backoff.next_delay()
-            self._tell_link(Link.WAITING, f"{reason} Trying again in {max(1, round(delay))} s.")
+            self._tell_link(
+                Link.WAITING,
+                _("{reason} Trying again in {seconds} s.").format(
+                    reason=reason, seconds=max(1, round(delay))
+                ),
+            )
             await self._unless_left(asyncio.sleep(delay))
 
     async def _unless_left(self, work: Coroutine[Any, Any, _T]) -> _T:
@@ -431,10 +441,11 @@ class Session:
     def _end_logged_in(self) -> None:
         """Leave for good. Raises KnownServersError."""
         account, nick = self.account.name or self._nick, self._reducer.state.nick
-        self._farewell = (
-            f"You are logged out, and this computer knows nothing of {account} any more. "
-            "To come back, enter under that name and type its password, or be a guest under another name."
-        )
+        self._farewell = _(
+            "You are logged out, and this computer knows nothing of {account} any "
+            "more. To come back, enter under that name and type its password, or be "
+            "a guest under another name."
+        ).format(account=account)
         self._known_servers.forget_secrets(self._address, (self._identity, nick, account))
         self._forgets = True
         self.leave()
@@ -457,7 +468,7 @@ class Session:
     def _is_online(self) -> bool:
         """Whether something can be asked of the server now; says so if not."""
         if not self._is_ready:
-            self.report(NOT_CONNECTED)
+            self.report(_(NOT_CONNECTED))
         return self._is_ready
 
     def _report(self, problem: str | None) -> bool:

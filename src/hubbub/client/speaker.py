@@ -10,17 +10,18 @@ from hubbub.client.outbox import LIMIT as OUTBOX_LIMIT
 from hubbub.client.outbox import Outgoing
 from hubbub.client.room import Room
 from hubbub.client.state import State
+from hubbub.client.translation import N_, _
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.tags import REACT, TYPING, UNREACT, reply_to
 from hubbub.wire.timestamp import format_time
 
-_MAYBE_STORED: Final = (
-    "The connection was lost before the server had confirmed this message. It may have arrived; "
-    "look whether others have seen it before you send it again."
+_MAYBE_STORED: Final = N_(
+    "The connection was lost before the server had confirmed this message. It may "
+    "have arrived; look whether others have seen it before you send it again."
 )
 
-_ON_ITS_WAY: Final = "That message is on its way already. As soon as it has arrived you can remove it."
+_ON_ITS_WAY: Final = N_("That message is on its way already. As soon as it has arrived you can remove it.")
 
 
 class Speaker:
@@ -75,7 +76,7 @@ class Speaker:
         if entry.delivery is Delivery.FAILED or self._state.outbox.withdraw(nonce):
             self._state.add(*timeline.discard(nonce))
         else:
-            self._state.problem(_ON_ITS_WAY, key)
+            self._state.problem(_(_ON_ITS_WAY), key)
 
     def edit(self, key: str, msgid: str, text: str, nonce: str) -> None:
         """Replace the text of a message of ours. It is shown when the server has stored it."""
@@ -83,11 +84,11 @@ class Speaker:
         entry = room.timeline.message(msgid)
         parts = self._parts(room, clean(text))
         if caps.EDIT not in features or caps.ECHO_MESSAGE not in features:
-            self._state.problem("This server keeps messages as they are. Send a new one instead.", key)
+            self._state.problem(_("This server keeps messages as they are. Send a new one instead."), key)
         elif entry is None or entry.kind not in SPOKEN:
-            self._state.problem("That message is no longer here to be changed.", key)
+            self._state.problem(_("That message is no longer here to be changed."), key)
         elif len(parts) != 1:
-            self._state.problem("The text is empty or too long for one message. Nothing was changed.", key)
+            self._state.problem(_("The text is empty or too long for one message. Nothing was changed."), key)
         else:
             action = entry.kind is Kind.ACTION
             self._add(Outgoing(nonce, key, room.name, parts[0], action, edits=msgid))
@@ -95,12 +96,20 @@ class Speaker:
     def react(self, key: str, msgid: str, text: str, *, add: bool) -> None:
         """Answer a message with an emoji, or take that back."""
         tag = REACT if add else UNREACT
-        self._ask(key, caps.MESSAGE_TAGS, "reactions", "TAGMSG", **{tag: text, **reply_to(msgid)})
+        self._ask(
+            key,
+            caps.MESSAGE_TAGS,
+            _("This server knows nothing of reactions."),
+            "TAGMSG",
+            **{tag: text, **reply_to(msgid)},
+        )
 
     def remove(self, key: str, msgid: str, reason: str = "") -> None:
         """Take a message back, or as a moderator remove somebody else's."""
         words = filter(None, [one_line(reason)])
-        self._ask(key, caps.REDACTION, "removing messages", "REDACT", msgid, *words)
+        self._ask(
+            key, caps.REDACTION, _("This server knows nothing of removing messages."), "REDACT", msgid, *words
+        )
 
     def typing(self, key: str, *, active: bool) -> None:
         """Tell the others that we are writing, or have stopped without sending it."""
@@ -138,7 +147,7 @@ class Speaker:
             return
         for outgoing in [waiting for waiting in self._state.outbox if waiting.tried]:
             self._state.outbox.take(outgoing.nonce)
-            self._state.refuse(outgoing, _MAYBE_STORED)
+            self._state.refuse(outgoing, _(_MAYBE_STORED))
 
     def _queue(self, room: Room, entry: Entry) -> None:
         action = entry.kind is Kind.ACTION
@@ -146,20 +155,20 @@ class Speaker:
 
     def _add(self, outgoing: Outgoing) -> None:
         if self._state.outbox.is_full:
-            words = (
-                f"{OUTBOX_LIMIT} messages are waiting to be sent. Send this one again when they are through."
-            )
+            words = _(
+                "{outbox_limit} messages are waiting to be sent. Send this one again when they are through."
+            ).format(outbox_limit=OUTBOX_LIMIT)
             self._state.refuse(outgoing, words)
         else:
             self._state.outbox.add(outgoing)
 
-    def _ask(self, key: str, capability: str, what: str, command: str, *params: str, **tags: str) -> None:
-        """Ask for something about a message, where the server can do that."""
+    def _ask(self, key: str, capability: str, lacking: str, command: str, *params: str, **tags: str) -> None:
+        """Ask for something about a message, where the server can do that; `lacking` says that it can't."""
         if capability in self._state.features:
             target = self._state.rooms[key].name
             self._state.output.append(Message(command, (target, *params), tags=tags))
         else:
-            self._state.problem(f"This server knows nothing of {what}.", key)
+            self._state.problem(lacking, key)
 
     def _parts(self, room: Room, text: str) -> list[str]:
         return split_message(text, self._state.features, self._line_size(room.name))

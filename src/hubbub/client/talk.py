@@ -8,6 +8,7 @@ from hubbub.client.model import Entry, Kind
 from hubbub.client.narrate import actor_of, sequence_number
 from hubbub.client.room import Room
 from hubbub.client.state import State
+from hubbub.client.translation import _
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, is_channel
@@ -71,10 +72,12 @@ def on_invite(state: State, message: Message, now: int) -> None:
     if state.is_me(guest):
         room = state.lobby
         state.add(*_invited(state, channel, host))
-        text = f"{host} invites you to {channel}. Type /join {channel} to go there."
+        text = _("{host} invites you to {channel}. Type /join {channel} to go there.").format(
+            host=host, channel=channel
+        )
     else:
         room = state.channel(channel)
-        text = f"{host} invited {guest}."
+        text = _("{host} invited {guest}.").format(host=host, guest=guest)
     if room is not None:
         state.note(room, text, now)
 
@@ -88,7 +91,7 @@ def on_inviting(state: State, message: Message, now: int) -> None:
     """RPL_INVITING: ``341 me nick #channel``: we have invited somebody, which invite-notify tells as well."""
     room = state.channel(message.param(2))
     if room is not None and caps.INVITE_NOTIFY not in state.features:
-        state.note(room, f"{state.nick} invited {message.param(1)}.", now)
+        state.note(room, _("{host} invited {guest}.").format(host=state.nick, guest=message.param(1)), now)
 
 
 def _invited(state: State, channel: str, host: str) -> list[Change]:
@@ -103,7 +106,9 @@ def on_is_away(state: State, message: Message, now: int) -> None:
         return
     room = state.rooms.get(fold(message.param(1)))
     if room is not None:
-        state.note(room, f"{message.param(1)} is away: {message.param(2)}", now)
+        state.note(
+            room, _("{nick} is away: {reason}").format(nick=message.param(1), reason=message.param(2)), now
+        )
 
 
 def on_server_notice(state: State, message: Message, now: int) -> None:

@@ -1,10 +1,10 @@
 """Whether a server is the one that was met before: its certificate is noted at the first visit."""
 
-from datetime import UTC, datetime
-
 from hubbub.client.address import Address
+from hubbub.client.day_words import local, weekday_and_day
 from hubbub.client.errors import ServerChangedError
 from hubbub.client.known_servers import KnownServers
+from hubbub.client.translation import _
 
 
 def greet(known_servers: KnownServers, address: Address, fingerprint: str | None, now: int) -> str:
@@ -15,24 +15,26 @@ def greet(known_servers: KnownServers, address: Address, fingerprint: str | None
     is_new = known_servers.fingerprint(address) is None
     server = known_servers.meet(address, fingerprint, now)
     if fingerprint is None:
-        return f"Connected to {address}, without encryption."
+        return _("Connected to {address}, without encryption.").format(address=address)
     if server.fingerprint is not None and server.fingerprint != fingerprint:
         raise ServerChangedError(
-            f"This is not the server that you met on {date_in_words(server.met)}: its certificate has "
-            "changed. Nothing was sent to it.",
+            _(
+                "This is not the server that you met on {day}: its certificate "
+                "has changed. Nothing was sent to it."
+            ).format(day=date_in_words(server.met)),
             server.met,
             server.fingerprint,
             fingerprint,
         )
     if not is_new:
-        return f"Connected to {address}, encrypted."
-    return (
-        f"Connected to {address}, encrypted. This is your first visit, so its certificate was noted: "
-        "you will be warned if another server answers in its place."
-    )
+        return _("Connected to {address}, encrypted.").format(address=address)
+    return _(
+        "Connected to {address}, encrypted. This is your first visit, so its "
+        "certificate was noted: you will be warned if another server answers in its "
+        "place."
+    ).format(address=address)
 
 
 def date_in_words(milliseconds: int) -> str:
     """A day, given in milliseconds since 1970, as people say it: ``Tuesday 3 November 2026``."""
-    day = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
+    return weekday_and_day(local(milliseconds))

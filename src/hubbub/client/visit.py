@@ -15,11 +15,12 @@ from hubbub.client.credentials import Credentials
 from hubbub.client.errors import ConnectionLostError, TakenOverError
 from hubbub.client.handshake import Handshake, Stage
 from hubbub.client.reducer import Reducer
+from hubbub.client.translation import N_, _
 from hubbub.wire.framing import Rejected
 from hubbub.wire.message import Message
 
-_TAKEN_OVER: Final = "You have come in under this name from another window, so this one was closed."
-_UNREADABLE: Final = "The server sent something that can't be read, perhaps not in UTF-8. It is left out."
+_TAKEN_OVER: Final = N_("You have come in under this name from another window, so this one was closed.")
+_UNREADABLE: Final = N_("The server sent something that can't be read, perhaps not in UTF-8. It is left out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Visit:
                 await self._take(item)
             elif not self._has_told_unreadable:
                 self._has_told_unreadable = True
-                self._reducer.state.problem(_UNREADABLE)
+                self._reducer.state.problem(_(_UNREADABLE))
 
     async def _hear(self) -> list[Message | Rejected]:
         """The next messages; when the server is silent it is asked whether it is there."""
@@ -105,7 +106,7 @@ class Visit:
             async with asyncio.timeout(self._patience()):
                 return await self._connection.receive()
         except TimeoutError as error:
-            raise ConnectionLostError("The server has stopped answering.") from error
+            raise ConnectionLostError(_("The server has stopped answering.")) from error
 
     def _patience(self) -> float:
         lines = self._reducer.state.outbox.lines_on_their_way
@@ -115,9 +116,9 @@ class Visit:
         if message.command == "PING":
             self.send([Message("PONG", message.params)])
         elif message.command == "FAIL" and message.params[:2] == ("IDENTITY", "TAKEN_OVER"):
-            raise TakenOverError(_TAKEN_OVER)
+            raise TakenOverError(_(_TAKEN_OVER))
         elif message.command == "ERROR":
-            raise ConnectionLostError(message.param(0) or "The server closed the connection.")
+            raise ConnectionLostError(message.param(0) or _("The server closed the connection."))
         elif self.stage is not Stage.READY or message.command == "CAP":
             await self._register(message)
         elif not await self._account.receive(message):

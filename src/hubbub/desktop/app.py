@@ -16,6 +16,8 @@ from hubbub.client.address import Address, AddressError
 from hubbub.client.changes import Change, Entered, NameRefused
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.links import ServerLink, parse_link
+from hubbub.client.translation import _
+from hubbub.client.translation import use as use_language
 from hubbub.desktop import recent, scaling, theme
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import Place
@@ -101,10 +103,11 @@ class App:
         try:
             self.root = open_root("Hubbub")
         except tk.TclError as error:
-            raise NoScreenError(f"The screen can't be used: {error}.") from error
+            raise NoScreenError(_("The screen can't be used: {error}.").format(error=error)) from error
         self.page: Page | None = None
         self._known_servers = known_servers
         self._preferences = PreferenceFile(settings / "desktop.json")
+        use_language(self._preferences.values.language)
         emoji = RecentEmoji(
             self._preferences.values.emoji, lambda emoji: self._preferences.remember(emoji=emoji)
         )
@@ -157,7 +160,9 @@ class App:
 
     def show_create(self) -> None:
         """The page that starts a server. One that is running stops, because its values can change here."""
-        self._host.unless_others("Stop the server that is running?", "Stop the server", self._show_create)
+        self._host.unless_others(
+            _("Stop the server that is running?"), _("Stop the server"), self._show_create
+        )
 
     def _show_create(self) -> None:
         self._host.close()
@@ -170,8 +175,10 @@ class App:
     def show_enter(self) -> None:
         """The page that asks where the server is."""
         if self._stays.is_full:
-            words = f"You can be on {MOST_STAYS} servers at once. Leave one, then add another one."
-            PopUp(self.root, "You are on many servers", words)
+            words = _("You can be on {most_stays} servers at once. Leave one, then add another one.").format(
+                most_stays=MOST_STAYS
+            )
+            PopUp(self.root, _("You are on many servers"), words)
             return
 
         def forget(address: Address) -> None:
@@ -224,7 +231,9 @@ class App:
     def _created(self, address: Address, invitation: str) -> None:
         if self._server.place:
             self._preferences.remember(server_name=self._server.place.name)
-        place = f"Your server is running. It runs as long as this window is open.\n\n{invitation}"
+        place = _("Your server is running. It runs as long as this window is open.\n\n{invitation}").format(
+            invitation=invitation
+        )
         self.show_name(address, place, self.show_create, invitation=invitation)
 
     def _chosen(self, link: ServerLink) -> None:
@@ -259,8 +268,14 @@ class App:
             self.show_start()
 
     def _show_name_for(self, address: Address, channels: tuple[str, ...]) -> NamePage:
-        where = f"{address} and open {', '.join(channels)}" if channels else address
-        return self.show_name(address, f"You are about to enter {where}.", self.show_enter, channels)
+        where = (
+            _("{address} and open {channels}").format(address=address, channels=", ".join(channels))
+            if channels
+            else address
+        )
+        return self.show_name(
+            address, _("You are about to enter {where}.").format(where=where), self.show_enter, channels
+        )
 
     def _show(self, page: Page) -> None:
         self._stop_finding()
@@ -312,7 +327,9 @@ class App:
         if isinstance(self.page, NamePage):
             return None
         page = self._ask_name(
-            entering, f"You are coming back to {entering.address}.", self._show_chat_or_start
+            entering,
+            _("You are coming back to {address}.").format(address=entering.address),
+            self._show_chat_or_start,
         )
         page.name.fill(refused.nick)
         return page
@@ -364,7 +381,7 @@ class App:
 
     def ask_to_close(self) -> None:
         """End the program; first ask whoever hosts others, who would be cut off."""
-        self._host.unless_others("Close the program and stop the server?", "Close and stop", self.close)
+        self._host.unless_others(_("Close the program and stop the server?"), _("Close and stop"), self.close)
 
     def close(self) -> None:
         """Say goodbye, stop the server hosted here, and end the program: all within about a second."""
@@ -390,7 +407,7 @@ class App:
             return
         self._mishap = PopUp(
             self.root,
-            "Something went wrong",
-            "The program made a mistake. You can go on; if something looks odd, start it again.",
-            [f"For a report: {kind.__name__}: {error}"],
+            _("Something went wrong"),
+            _("The program made a mistake. You can go on; if something looks odd, start it again."),
+            [_("For a report: {error}").format(error=f"{kind.__name__}: {error}")],
         )

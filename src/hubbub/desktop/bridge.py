@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVarTuple
 
 from hubbub.client.changes import Change, LinkChanged
 from hubbub.client.model import Link
+from hubbub.client.translation import _
 from hubbub.desktop.coalesce import coalesce
 from hubbub.desktop.waker import make_waker
 
@@ -127,7 +128,7 @@ class Bridge:
         await asyncio.wait([task])
         if error := task.exception():
             _log.error("The network's thread has failed", exc_info=error)
-            self.put([LinkChanged(Link.CLOSED, "Disconnected by an error in this program. Enter again.")])
+            self.put([LinkChanged(Link.CLOSED, _("Disconnected by an error in this program. Enter again."))])
         await self._released.wait()
 
     def _woken(self) -> None:

@@ -18,14 +18,15 @@ from hubbub.client.changes import (
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
 from hubbub.client.passwords import Place
+from hubbub.client.translation import N_, _
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.trust import ask_for_trust
 
 _CHECKS: Final = (
-    "Is the server running, and are host and port the ones that it says?",
-    "Is this computer connected to the network?",
-    "Is there a firewall on the server's computer that must let the port through?",
+    N_("Is the server running, and are host and port the ones that it says?"),
+    N_("Is this computer connected to the network?"),
+    N_("Is there a firewall on the server's computer that must let the port through?"),
 )
 
 
@@ -72,7 +73,7 @@ class Entering:
         self.invitation = invitation
         self.behind = behind
         self.page: Asking | None = None
-        self.link = LinkChanged(Link.CONNECTING, "Connecting…")
+        self.link = LinkChanged(Link.CONNECTING, _("Connecting…"))
         """How the connection is."""
         self._root = root
         self._known_servers = known_servers
@@ -149,4 +150,9 @@ class Entering:
     def _fail(self, detail: str, checks: tuple[str, ...]) -> None:
         """We can't get in. The name page lets it be tried again."""
         self._stay_away()
-        PopUp(self._root, f"You are not on {self.address} yet", detail, checks)
+        PopUp(
+            self._root,
+            _("You are not on {address} yet").format(address=self.address),
+            detail,
+            tuple(map(_, checks)),
+        )

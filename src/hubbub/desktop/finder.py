@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from hubbub.client.changes import Change, LinkChanged, ServersFound
 from hubbub.client.discovery import Discovery
+from hubbub.client.translation import _
 from hubbub.desktop.bridge import Bridge
 
 
@@ -32,4 +33,4 @@ class Finder:
             case ServersFound():
                 self._deliver(change)
             case LinkChanged():  # so the bridge says that its thread has failed
-                self._deliver(ServersFound((), "The search has ended by an error in this program."))
+                self._deliver(ServersFound((), _("The search has ended by an error in this program.")))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
 from hubbub.client.address import Address
+from hubbub.client.translation import _
 from hubbub.desktop.host.control import HostControl
 from hubbub.wire.announcement import network_problem
 from hubbub.wire.control import Order, Report
@@ -192,7 +193,7 @@ def default_name() -> str:
         user = getpass.getuser()
     except (ImportError, KeyError, OSError):  # a user without an entry (an ImportError on Windows)
         user = ""
-    name = f"{user[:1].upper()}{user[1:]}'s Hubbub"
+    name = _("{name}'s Hubbub").format(name=f"{user[:1].upper()}{user[1:]}")
     return "Hubbub" if not user or network_problem(name) else name
 
 
@@ -227,15 +228,19 @@ def is_private(host: str) -> bool:
 def invitation(host: str, port: int) -> str:
     """What a host tells the others who are to come to a server that listens on `host`."""
     if is_private(host):
-        return f"Only people on this computer can come in, at {host}, port {port}."
+        return _("Only people on this computer can come in, at {host}, port {port}.").format(
+            host=host, port=port
+        )
     name = host if door(host) == host else lan_address() or host
-    return f"The others find it under Enter a server, or type {name}, port {port}, there."
+    return _("The others find it under Enter a server, or type {name}, port {port}, there.").format(
+        name=name, port=port
+    )
 
 
 def _last_line(log: Path) -> str:
     lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
     said = [line.strip() for line in lines if line.strip()]
-    return said[-1] if said else "The server did not start, and did not say why."
+    return said[-1] if said else _("The server did not start, and did not say why.")
 
 
 def _no_console() -> int:

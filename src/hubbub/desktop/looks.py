@@ -1,4 +1,4 @@
-"""How the person wants the program to look: theme, font, density and clock."""
+"""How the person wants the program to look: theme, font, density, clock and language."""
 
 import tkinter as tk
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final
 from hubbub.desktop.theme import DARK, LIGHT, TEXT_SIZE, set_fonts, use
 
 SYSTEM: Final = "system"
-"""The theme that is the desktop's."""
+"""The theme and the language that are the desktop's."""
 
 ROOMY: Final = "roomy"
 COMPACT: Final = "compact"
@@ -31,6 +31,8 @@ class Looks:
     size: int = TEXT_SIZE
     density: str = ROOMY
     clock: str = TWENTY_FOUR
+    language: str = SYSTEM
+    """One of LANGUAGES, or SYSTEM. It holds from the next start on."""
 
     @property
     def spacing(self) -> float:

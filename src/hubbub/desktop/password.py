@@ -6,12 +6,13 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.passwords import Place
+from hubbub.client.translation import N_, _
 from hubbub.desktop.launcher.form import COLUMN, Field
 
 _HIDDEN: Final = "•"
 _WHERE: Final = {
-    Place.KEY_STORE: "It is kept in the key store of your system.",
-    Place.FILE: "Your system has no key store, so it is kept in a file that only you can read.",
+    Place.KEY_STORE: N_("It is kept in the key store of your system."),
+    Place.FILE: N_("Your system has no key store, so it is kept in a file that only you can read."),
 }
 
 
@@ -41,10 +42,10 @@ class Choice(ttk.Checkbutton):
 class PasswordField(Field):
     """A field that shows dots, until the person wants to see what they type."""
 
-    def __init__(self, parent: tk.Misc, label: str = "Password", hint: str = "") -> None:
-        super().__init__(parent, label, "", hint)
+    def __init__(self, parent: tk.Misc, label: str = "", hint: str = "") -> None:
+        super().__init__(parent, label or _("Password"), "", hint)
         self.entry.configure(show=_HIDDEN)
-        self.reveal = Choice(self, "Show password", chosen=False, command=self._reveal)
+        self.reveal = Choice(self, _("Show password"), chosen=False, command=self._reveal)
         self.reveal.pack(anchor="w", before=self.note)
 
     @property
@@ -61,7 +62,7 @@ class KeepChoice(ttk.Frame):
 
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent)
-        self.box = Choice(self, "Keep the password on this computer", chosen=True)
+        self.box = Choice(self, _("Keep the password on this computer"), chosen=True)
         self.box.pack(anchor="w")
         self.note = ttk.Label(self, style="Small.TLabel", wraplength=COLUMN, justify="left")
         self.note.pack(anchor="w", pady=("2p", "8p"))
@@ -73,4 +74,4 @@ class KeepChoice(ttk.Frame):
 
     def show_place(self, place: Place) -> None:
         """Say where it would be."""
-        self.note.configure(text=_WHERE[place])
+        self.note.configure(text=_(_WHERE[place]))

@@ -6,6 +6,7 @@ from tkinter import ttk
 
 from hubbub.client.changes import NameRefused
 from hubbub.client.passwords import Place
+from hubbub.client.translation import _
 from hubbub.desktop.dialog import Dialog
 from hubbub.desktop.launcher.form import Field
 from hubbub.desktop.password import KeepChoice, PasswordField
@@ -23,7 +24,7 @@ class PopUp(Dialog):
         self.add_text(text)
         for check in checks:
             self.add_text(f"•  {check}", "Quiet.TLabel", "6p")
-        self.ok = ttk.Button(self.content, text="OK", style="Accent.TButton", command=self.close)
+        self.ok = ttk.Button(self.content, text=_("OK"), style="Accent.TButton", command=self.close)
         self.ok.pack(anchor="e", pady=("16p", 0))
         self.ok.focus_set()
         for key in ("<Return>", "<KP_Enter>"):
@@ -39,18 +40,18 @@ class NamePrompt(PopUp):
         """`on_name` gets the name, the password of its account if one was typed, and whether to keep that."""
         self._refused = refused
         self._on_name = on_name
-        title = "Your password is needed" if refused.asks_password else "Your name is taken"
+        title = _("Your password is needed") if refused.asks_password else _("Your name is taken")
         super().__init__(parent, title, refused.reason)
 
     def _build(self, text: str, checks: Sequence[str]) -> None:
         super()._build(text, checks)
         asks_password = self._refused.asks_password
-        self.name = Field(self.content, "Another name", self._refused.nick if asks_password else "")
+        self.name = Field(self.content, _("Another name"), self._refused.nick if asks_password else "")
         self.password = PasswordField(self.content)
         self.keep = KeepChoice(self.content)
         self.name.pack(fill="x", before=self.ok, pady=("8p", 0))
         if asks_password:
-            self.name.title.configure(text="Name")
+            self.name.title.configure(text=_("Name"))
             self.password.pack(fill="x", before=self.ok)
             self.keep.pack(fill="x", before=self.ok)
         self.ok.lift()  # Tab reaches the fields first: the order is the one of the stack
@@ -64,9 +65,11 @@ class NamePrompt(PopUp):
         """Hand the name on; stay while there is none, or not the password that it needs."""
         name, password, keep = self.name.value, self.password.value, self.keep.chosen
         if not name:
-            self.name.complain("Type a name, so that you can come back in.")
+            self.name.complain(_("Type a name, so that you can come back in."))
         elif self._refused.asks_password and name == self._refused.nick and not password:
-            self.password.complain(f"Type the password of {name}, or choose another name.")
+            self.password.complain(
+                _("Type the password of {name}, or choose another name.").format(name=name)
+            )
         else:
             super().close()
             self._on_name(name, password, keep)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from hubbub.client.address import Address
 from hubbub.client.changes import Change, LinkChanged, ServerChanged
 from hubbub.client.model import Link
+from hubbub.client.translation import _
 from hubbub.desktop.chat.columns import Arrangement
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import Speaker
@@ -135,7 +136,7 @@ class Stays:
                 ask_for_trust(self._window, visit.line, change, on_refuse=lambda: self.leave(visit.address))
             case LinkChanged(link=Link.CLOSED, detail=detail):
                 self.leave(visit.address)
-                PopUp(self._window, f"You have left {visit.name}", detail)
+                PopUp(self._window, _("You have left {name}").format(name=visit.name), detail)
             case _:
                 visit.apply(change)
 

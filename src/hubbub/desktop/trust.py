@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.changes import ServerChanged
+from hubbub.client.translation import N_, _
 from hubbub.client.trust import date_in_words
 from hubbub.desktop.dialog import Dialog
 from hubbub.desktop.line import Line
@@ -13,9 +14,10 @@ from hubbub.desktop.line import Line
 _GROUP: Final = 4
 _GROUPS_IN_LINE: Final = 8
 
-_EXPLANATION: Final = (
-    "Either it was set up anew, or another computer answers in its place and would read all that you write. "
-    "Ask whoever runs it, in another way than here, for the fingerprint of its certificate, and compare."
+_EXPLANATION: Final = N_(
+    "Either it was set up anew, or another computer answers in its place and would "
+    "read all that you write. Ask whoever runs it, in another way than here, for the "
+    "fingerprint of its certificate, and compare."
 )
 
 
@@ -31,16 +33,18 @@ class TrustPrompt(Dialog):
         on_refuse: Callable[[], None],
     ) -> None:
         """`on_trust` gets the fingerprint that the person has seen."""
-        super().__init__(parent, "This is not the server that you met")
+        super().__init__(parent, _("This is not the server that you met"))
         self._on_refuse = on_refuse
         met = date_in_words(change.met)
         self.add_text(
-            f"This is not the server that you met on {met} at {change.address}: its certificate is another "
-            "one. Nothing was sent to it."
+            _(
+                "This is not the server that you met on {met} at {address}: its "
+                "certificate is another one. Nothing was sent to it."
+            ).format(met=met, address=change.address)
         )
-        self.add_text(_EXPLANATION)
-        self._add_fingerprint(f"Noted on {met}", change.noted)
-        self._add_fingerprint("Shown now", change.presented)
+        self.add_text(_(_EXPLANATION))
+        self._add_fingerprint(_("Noted on {met}").format(met=met), change.noted)
+        self._add_fingerprint(_("Shown now"), change.presented)
         self._add_buttons(lambda: self._trust(on_trust, change.presented))
         self.show_over(parent.winfo_toplevel())
 
@@ -50,11 +54,11 @@ class TrustPrompt(Dialog):
 
     def _add_buttons(self, trust: Callable[[], None]) -> None:
         self.refuse_button = ttk.Button(
-            self.content, text="Don't connect", style="Accent.TButton", command=self.close
+            self.content, text=_("Don't connect"), style="Accent.TButton", command=self.close
         )
         self.refuse_button.pack(fill="x", pady=("16p", 0))
         self.trust_button = ttk.Button(
-            self.content, text="Connect anyway and remember the new one", command=trust
+            self.content, text=_("Connect anyway and remember the new one"), command=trust
         )
         self.trust_button.pack(fill="x", pady=("8p", 0))
         self.refuse_button.focus_set()

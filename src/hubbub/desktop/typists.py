@@ -5,6 +5,8 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Final
 
+from hubbub.client.translation import _
+
 MOST: Final = 20
 """People who are known to be writing in one conversation; more are several either way."""
 
@@ -78,8 +80,8 @@ def describe(nicks: list[str]) -> str:
         case []:
             return ""
         case [one]:
-            return f"{one} is writing…"
+            return _("{one} is writing…").format(one=one)
         case [one, other]:
-            return f"{one} and {other} are writing…"
+            return _("{one} and {other} are writing…").format(one=one, other=other)
         case _:
-            return "Several people are writing…"
+            return _("Several people are writing…")

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.driving import press, settle, widgets
 from hubbub.client.person import Person
-from hubbub.desktop.channel.profile import ProfileDialog, describe, duration
+from hubbub.desktop.channel.profile import ProfileDialog, ago, describe
 
 BEN = Person(
     "ben", "ident", "cafe.guest", real_name="Benjamin", account="benny", away="", channels=("#b", "#A", "#c"),
@@ -44,10 +44,16 @@ def test_of_many_channels_the_first_are_named() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0, "less than a minute"), (60, "1 minute"), (7300, "2 hours"), (90000, "1 day"), (864000, "10 days")],
+    [
+        (0, "less than a minute ago"),
+        (60, "1 minute ago"),
+        (7300, "2 hours ago"),
+        (90000, "1 day ago"),
+        (864000, "10 days ago"),
+    ],
 )
-def test_durations(seconds: int, words: str) -> None:
-    assert duration(seconds) == words
+def test_how_long_ago(seconds: int, words: str) -> None:
+    assert ago(seconds) == words
 
 
 def shown(dialog: ProfileDialog) -> list[str]:

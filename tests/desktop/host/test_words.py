@@ -2,15 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hubbub.desktop.host.words import clock, count, cut_off, facts, span
+from hubbub.desktop.host.words import clock, cut_off, facts, span
 from hubbub.wire.control import Report
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-def test_numbers_have_their_words() -> None:
-    assert count(1, "person", "people") == "1 person"
-    assert count(1234, "person", "people") == "1,234 people"
 
 
 @pytest.mark.parametrize(

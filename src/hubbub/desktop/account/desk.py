@@ -9,6 +9,7 @@ from hubbub.client.changes import (
     PasswordChanged,
     PasswordPlace,
 )
+from hubbub.client.translation import _
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import NamePrompt, PopUp
@@ -45,7 +46,7 @@ class AccountDesk:
         shown = self._open
         if shown is None or not shown.winfo_exists():
             if isinstance(change, AccountRefused):  # the window was closed before the answer
-                PopUp(self._window, "About your account", change.reason)
+                PopUp(self._window, _("About your account"), change.reason)
             return
         if isinstance(change, PasswordPlace):
             shown.show_place(change.place)

@@ -7,6 +7,7 @@ from tkinter import ttk
 from hubbub.client.account import Account
 from hubbub.client.changes import AccountRefused
 from hubbub.client.passwords import Place
+from hubbub.client.translation import _
 from hubbub.desktop.account.forms import ChangeForm, Form, LogInForm, RegisterForm
 from hubbub.desktop.dialog import WIDTH, Dialog
 from hubbub.desktop.line import Line
@@ -16,7 +17,7 @@ class AccountDialog(Dialog):
     """Guests register or log in; who is logged in changes the password or logs out."""
 
     def __init__(self, parent: tk.Misc, line: Line, nick: str, account: str | None) -> None:
-        super().__init__(parent, "Your account")
+        super().__init__(parent, _("Your account"))
         self._line = line
         self._place: Place | None = None
         self._body = ttk.Frame(self.content)
@@ -56,7 +57,7 @@ class AccountDialog(Dialog):
     def show_changed(self) -> None:
         """Say that the new password holds."""
         self.show_member()
-        self._say("Your password is changed.", "Done.TLabel")
+        self._say(_("Your password is changed."), "Done.TLabel")
 
     # What is shown
 
@@ -64,14 +65,14 @@ class AccountDialog(Dialog):
         """The form for a name that is nobody's yet."""
         line, account = self._line, self._account
         self._show(
-            f"You are {self._nick}, a guest",
+            _("You are {nick}, a guest").format(nick=self._nick),
             RegisterForm(
                 self._body,
                 self._nick,
                 lambda password, keep, email: line.call(account.register, password, keep, email),
                 lambda code: line.call(account.verify, code),
             ),
-            {"Log in instead": self.show_log_in, "Close": self.close},
+            {_("Log in instead"): self.show_log_in, _("Close"): self.close},
         )
 
     def show_log_in(self) -> None:
@@ -82,7 +83,7 @@ class AccountDialog(Dialog):
             self._nick,
             lambda name, password, keep: line.call(account.log_in, name, password, keep),
         )
-        self._show("Log in", form, {"Register instead": self.show_register, "Close": self.close})
+        self._show(_("Log in"), form, {_("Register instead"): self.show_register, _("Close"): self.close})
 
     def show_change(self) -> None:
         """The form for another password."""
@@ -90,13 +91,15 @@ class AccountDialog(Dialog):
         form = ChangeForm(
             self._body, lambda old, new, keep: line.call(account.change_password, old, new, keep)
         )
-        self._show("Change your password", form, {"Back": self.show_member, "Close": self.close})
+        self._show(_("Change your password"), form, {_("Back"): self.show_member, _("Close"): self.close})
 
     def show_member(self) -> None:
         """What somebody can do who is logged in."""
-        links = {"Change password": self.show_change, "Log out": self._log_out, "Close": self.close}
-        self._show(f"You are logged in as {self._name}", None, links)
-        self._say(f"Nobody can be {self._name} here without your password.", "Quiet.TLabel")
+        links = {_("Change password"): self.show_change, _("Log out"): self._log_out, _("Close"): self.close}
+        self._show(_("You are logged in as {name}").format(name=self._name), None, links)
+        self._say(
+            _("Nobody can be {name} here without your password.").format(name=self._name), "Quiet.TLabel"
+        )
 
     def _show(self, heading: str, form: Form | None, links: dict[str, Callable[[], None]]) -> None:
         old = [*self._body.pack_slaves(), *self.links.pack_slaves()]
@@ -124,7 +127,9 @@ class AccountDialog(Dialog):
 
     def _add_link(self, text: str, action: Callable[[], None]) -> ttk.Button:
         button = ttk.Button(self.links, text=text, command=action)
-        button.pack(side="right" if text == "Close" else "left", padx=(0, "8p" if text != "Close" else 0))
+        button.pack(
+            side="right" if action == self.close else "left", padx=(0, "8p" if action != self.close else 0)
+        )
         return button
 
     def _log_out(self) -> None:

@@ -7,6 +7,7 @@ from tkinter import ttk
 from typing import Final, TypeAlias
 
 from hubbub.client.changes import Missing
+from hubbub.client.translation import N_, _
 from hubbub.desktop.dialog import WIDTH
 from hubbub.desktop.launcher.form import Field, on_return
 from hubbub.desktop.password import KeepChoice, PasswordField
@@ -20,7 +21,7 @@ LogIn: TypeAlias = Callable[[str, str, bool], None]
 ChangePassword: TypeAlias = Callable[[str, str, bool], None]
 """Gets the old password, the new one, and whether to keep it."""
 
-_EMPTY: Final = "Type the password first."
+_EMPTY: Final = N_("Type the password first.")
 
 
 class Form(ttk.Frame, ABC):
@@ -58,7 +59,7 @@ class Form(ttk.Frame, ABC):
         """Ask for it, unless something is missing."""
         empty = next((field for field in self.fields if not field.value), None)
         if empty is not None:
-            empty.complain(_EMPTY if isinstance(empty, PasswordField) else "Type the name first.")
+            empty.complain(_(_EMPTY) if isinstance(empty, PasswordField) else _("Type the name first."))
         elif not self.button.instate(["disabled"]):
             self._lock(locked=True)
             self._ask()
@@ -87,17 +88,19 @@ class RegisterForm(Form):
     def __init__(self, parent: tk.Misc, nick: str, register: Register, verify: Callable[[str], None]) -> None:
         super().__init__(
             parent,
-            f"You are a guest. Register the name {nick}, and it is yours: nobody else can use it, and its "
-            "password brings you back from any computer.",
-            f"Register {nick}",
+            _(
+                "You are a guest. Register the name {nick}, and it is yours: nobody else "
+                "can use it, and its password brings you back from any computer."
+            ).format(nick=nick),
+            _("Register {nick}").format(nick=nick),
         )
         self._register = register
         self._verify = verify
         self.password = PasswordField(
-            self, "A new password", "Longer is better: some words in a row are good."
+            self, _("A new password"), _("Longer is better: some words in a row are good.")
         )
-        self.email = Field(self, "E-mail address", "")
-        self.code = Field(self, "Code", "")
+        self.email = Field(self, _("E-mail address"), "")
+        self.code = Field(self, _("Code"), "")
         self._arrange(self.password)
 
     def _ask(self) -> None:
@@ -122,9 +125,11 @@ class LogInForm(Form):
     """The account and its password."""
 
     def __init__(self, parent: tk.Misc, nick: str, log_in: LogIn) -> None:
-        super().__init__(parent, "Log in to an account that you have registered on this server.", "Log in")
+        super().__init__(
+            parent, _("Log in to an account that you have registered on this server."), _("Log in")
+        )
         self._log_in = log_in
-        self.name = Field(self, "Account", nick)
+        self.name = Field(self, _("Account"), nick)
         self.password = PasswordField(self)
         self._arrange(self.name, self.password)
 
@@ -137,11 +142,11 @@ class ChangeForm(Form):
 
     def __init__(self, parent: tk.Misc, change: ChangePassword) -> None:
         super().__init__(
-            parent, "Your other devices are logged out, and need the new password.", "Change password"
+            parent, _("Your other devices are logged out, and need the new password."), _("Change password")
         )
         self._change = change
-        self.old = PasswordField(self, "The password until now")
-        self.new = PasswordField(self, "The new password")
+        self.old = PasswordField(self, _("The password until now"))
+        self.new = PasswordField(self, _("The new password"))
         self._arrange(self.old, self.new)
 
     def _ask(self) -> None:

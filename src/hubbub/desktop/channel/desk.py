@@ -9,6 +9,7 @@ from hubbub.client.changes import Answered, Change, Invited, ListTold, ModesTold
 from hubbub.client.model import Conversation
 from hubbub.client.modes import ModeChange
 from hubbub.client.rules import Rules
+from hubbub.client.translation import _
 from hubbub.desktop.channel import person_menu
 from hubbub.desktop.channel.door import DoorBar
 from hubbub.desktop.channel.orders import Orders
@@ -193,12 +194,12 @@ class ChannelDesk:
         shown = self._conversations.get(self._shown)
         draw = drawing_for(self._window).draw
         if shown is not None and shown.absence and not shown.joined:
-            self._door.show(draw(shown.absence), "Join again", lambda: self._on_enter(shown.name), None)
+            self._door.show(draw(shown.absence), _("Join again"), lambda: self._on_enter(shown.name), None)
         elif self._invitations:
             key, invited = next(iter(self._invitations.items()))
-            host = f"{invited.host} invites you" if invited.host else "You are invited"
+            words = _("{host} invites you to {room}.") if invited.host else _("You are invited to {room}.")
             self._door.show(
-                draw(f"{host} to {invited.channel}."), "Join",
+                draw(words.format(host=invited.host, room=invited.channel)), _("Join"),
                 lambda: self._on_enter(invited.channel), lambda: self._decline(key),
             )  # fmt: skip
         else:

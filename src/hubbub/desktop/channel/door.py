@@ -4,6 +4,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from hubbub.client.translation import _
 from hubbub.desktop.chat.labels import WrappedLabel
 
 
@@ -17,7 +18,7 @@ class DoorBar(ttk.Frame):
         self.label.grid(row=0, column=0, sticky="ew", padx=(0, "8p"))
         self.enter_button = ttk.Button(self, style="Pill.TButton")
         self.enter_button.grid(row=0, column=1)
-        self.later_button = ttk.Button(self, style="PanelFlat.TButton", text="Not now")
+        self.later_button = ttk.Button(self, style="PanelFlat.TButton", text=_("Not now"))
         self.later_button.grid(row=0, column=2, padx=("4p", 0))
 
     def show(

@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.changes import Refusal
+from hubbub.client.translation import N_, _
 from hubbub.desktop.channel.orders import Then
 from hubbub.desktop.channel.person_menu import member_of
 from hubbub.desktop.channel.tab import Look, Tab, in_words
@@ -18,19 +19,22 @@ from hubbub.wire.names import fold, nick_problem
 _MOST: Final = 200
 """People that are listed. Who wants another one types the name."""
 
-_OPEN: Final = "Everybody may come in here. An invitation tells them, and offers to bring them in."
-_CLOSED: Final = (
-    "Only people who were invited may come in. An invitation is good for one entry, and ends when the server "
-    "is started anew. Who is on the list “Always let in” needs none."
+_OPEN: Final = N_("Everybody may come in here. An invitation tells them, and offers to bring them in.")
+_CLOSED: Final = N_(
+    "Only people who were invited may come in. An invitation is good for one entry, "
+    "and ends when the server is started anew. Who is on the list “Always let in” "
+    "needs none."
 )
-_NOT_ALLOWED: Final = "Only moderators may invite people here, as only people may come in who were invited."
-_ABSENT: Final = "You are not in this channel. Only people who are there may invite others."
+_NOT_ALLOWED: Final = N_(
+    "Only moderators may invite people here, as only people may come in who were invited."
+)
+_ABSENT: Final = N_("You are not in this channel. Only people who are there may invite others.")
 
 
 class InviteTab(Tab):
     """A field for a name, and below it the people one may mean. Return invites."""
 
-    title = "Invite"
+    title = N_("Invite")
 
     def __init__(
         self, parent: tk.Misc, known: Callable[[], Iterable[str]], on_invite: Callable[[str, Then], None]
@@ -47,9 +51,9 @@ class InviteTab(Tab):
         row = ttk.Frame(self)
         row.grid(row=1, column=0, columnspan=2, sticky="ew")
         row.columnconfigure(0, weight=1)
-        self.field = Field(row, "Invite whom?", "", "Type the beginning of a name, or choose below.")
+        self.field = Field(row, _("Invite whom?"), "", _("Type the beginning of a name, or choose below."))
         self.field.grid(row=0, column=0, sticky="ew")
-        self.button = ttk.Button(row, text="Invite", style="Accent.TButton", command=self.invite)
+        self.button = ttk.Button(row, text=_("Invite"), style="Accent.TButton", command=self.invite)
         self.button.grid(row=0, column=1, padx=("8p", 0))
         self.tree = ttk.Treeview(self, show="tree", height=4, selectmode="browse", style="Servers.Treeview")
         self.tree.column("#0", width=1, stretch=True)
@@ -76,7 +80,15 @@ class InviteTab(Tab):
         is_first, self._look = self._look is None, look
         closed = "i" in (look.modes or {})
         allowed = look.me is not None and (not closed or look.may_change)
-        words = _ABSENT if look.me is None else _NOT_ALLOWED if not allowed else _CLOSED if closed else _OPEN
+        words = (
+            _(_ABSENT)
+            if look.me is None
+            else _(_NOT_ALLOWED)
+            if not allowed
+            else _(_CLOSED)
+            if closed
+            else _(_OPEN)
+        )
         self.note.configure(text=words)
         self.field.lock(locked=not allowed)
         self.button.state(["!disabled" if allowed else "disabled"])
@@ -87,9 +99,9 @@ class InviteTab(Tab):
         """Invite whom the field names."""
         nick = self.field.value
         if not nick:
-            self.field.complain("Type a name first.")
+            self.field.complain(_("Type a name first."))
         elif self._look is not None and member_of(self._look.conversation, nick) is not None:
-            self.field.complain("They are in the channel already.")
+            self.field.complain(_("They are in the channel already."))
         elif self.field.check(_problem):
             self._on_invite(nick, lambda refusals: self._answered(nick, refusals))
 
@@ -100,7 +112,7 @@ class InviteTab(Tab):
             self.field.complain(in_words(refusals))
             return
         self.field.fill("")
-        words = self._drawing.draw(f"{nick} is invited.")
+        words = self._drawing.draw(_("{nick} is invited.").format(nick=nick))
         self.field.note.configure(text=words, style="Done.TLabel")
         self._list()
 

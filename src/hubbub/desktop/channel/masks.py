@@ -1,16 +1,18 @@
 """The tabs of a channel's lists: who is banned, who is excepted from that, who is always let in."""
 
-import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from tkinter import font, ttk
 from typing import Final, NamedTuple
 
 from hubbub.client.changes import Refusal
+from hubbub.client.day_words import local, moment, short_day
 from hubbub.client.mask_words import describe_mask, normal_mask
 from hubbub.client.model import Listed
 from hubbub.client.modes import ModeChange
 from hubbub.client.rules import Rules
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.channel.orders import Then
 from hubbub.desktop.channel.tab import Look, Tab, in_words
@@ -21,7 +23,7 @@ from hubbub.desktop.launcher.form import Field, on_return
 from hubbub.wire.source import Source
 
 _EDGES: Final = "10p"  # what ttk keeps free beside a cell's text
-_LOCKED: Final = "Only moderators may change this list."
+_LOCKED: Final = N_("Only moderators may change this list.")
 _BY_SHARE: Final = 3
 """The part of the width that tells who made an entry: a third."""
 
@@ -34,32 +36,28 @@ class Texts(NamedTuple):
 
     title: str
     label: str
-    hint: str
     effect: str
     """What an entry does, with ``{whom}``."""
     empty: str
 
 
 BANS: Final = Texts(
-    "Bans",
-    "Ban whom?",
-    "A name, or a mask such as *!*@address. An account is {account}NAME.",
-    "Keeps {whom} out.",
-    "Nobody is banned.",
+    N_("Bans"),
+    N_("Ban whom?"),
+    N_("Keeps {whom} out."),
+    N_("Nobody is banned."),
 )
 EXCEPTIONS: Final = Texts(
-    "Exceptions",
-    "Whom do bans not mean?",
-    "A name, or a mask such as *!*@address. An account is {account}NAME.",
-    "Lets {whom} in although a ban would keep them out.",
-    "There are no exceptions from the bans.",
+    N_("Exceptions"),
+    N_("Whom do bans not mean?"),
+    N_("Lets {whom} in although a ban would keep them out."),
+    N_("There are no exceptions from the bans."),
 )
 GUESTS: Final = Texts(
-    "Always let in",
-    "Who needs no invitation?",
-    "A name, or a mask such as *!*@address. An account is {account}NAME.",
-    "Lets {whom} in when only people may come in who were invited.",
-    "Nobody is on this list. It matters while only people may come in who were invited.",
+    N_("Always let in"),
+    N_("Who needs no invitation?"),
+    N_("Lets {whom} in when only people may come in who were invited."),
+    N_("Nobody is on this list. It matters while only people may come in who were invited."),
 )
 
 
@@ -84,7 +82,7 @@ class MasksTab(Tab):
         self.tree.column("#0", width=1, stretch=True)
         self.tree.column("made", width=1, stretch=False)
         AutoScrollbar(self, self.tree).grid(row=0, column=1, sticky="ns")
-        self.empty = WrappedLabel(self.tree, "Panel.TLabel", "Asking the server…")
+        self.empty = WrappedLabel(self.tree, "Panel.TLabel", _("Asking the server…"))
         self.empty.place(relwidth=1, x=8, y=6, width=-16)
         self.field, self.add_button, self.remove_button = self._make_controls()
         self._listen()
@@ -92,16 +90,20 @@ class MasksTab(Tab):
     def _make_controls(self) -> tuple[Field, ttk.Button, ttk.Button]:
         self.note = WrappedLabel(self, "Small.TLabel")
         self.note.grid(row=1, column=0, sticky="ew", pady=("4p", "2p"))
-        remove = ttk.Button(self, text="Remove from the list", command=self.remove)
+        remove = ttk.Button(self, text=_("Remove from the list"), command=self.remove)
         remove.grid(row=2, column=0, sticky="w", pady=(0, "8p"))
         row = ttk.Frame(self)
         row.grid(row=3, column=0, columnspan=2, sticky="ew")
         row.columnconfigure(0, weight=1)
         account = self._rules.account_mask
-        hint = self._texts.hint if account else self._texts.hint.partition(" An account")[0]
-        added = Field(row, self._texts.label, "", hint.format(account=account))
+        hint = (
+            _("A name, or a mask such as *!*@address. An account is {account}NAME.").format(account=account)
+            if account
+            else _("A name, or a mask such as *!*@address.")
+        )
+        added = Field(row, _(self._texts.label), "", hint)
         added.grid(row=0, column=0, sticky="ew")
-        add = ttk.Button(row, text="Add", command=self.add)
+        add = ttk.Button(row, text=_("Add"), command=self.add)
         add.grid(row=0, column=1, padx=("8p", 0))
         return added, add, remove
 
@@ -125,22 +127,22 @@ class MasksTab(Tab):
         for widget in (self.add_button, self.remove_button, self.field.entry):
             widget.state(["!disabled" if look.may_change else "disabled"])
         if not look.may_change:
-            self.field.note.configure(text=_LOCKED, style="Small.TLabel")
+            self.field.note.configure(text=_(_LOCKED), style="Small.TLabel")
         entries = look.lists.get(self._letter)
         if entries is not None:
             self._show_entries(entries)
         elif look.me is None:
-            self.empty.configure(text="Only people in the channel see its lists.")
+            self.empty.configure(text=_("Only people in the channel see its lists."))
 
     def add(self) -> None:
         """Put what was typed into the list."""
         mask = normal_mask(self.field.value, self._rules)
         if not self.field.value:
-            self.field.complain("Type a name or a mask first.")
+            self.field.complain(_("Type a name or a mask first."))
         elif mask is None:
-            self.field.complain("That is no mask. It is name!user@host, with * for anything.")
+            self.field.complain(_("That is no mask. It is name!user@host, with * for anything."))
         elif mask in self._entries:
-            self.field.complain("That is in the list already.")
+            self.field.complain(_("That is in the list already."))
         else:
             self._on_change([ModeChange(added=True, letter=self._letter, argument=mask)], self._added)
 
@@ -172,7 +174,7 @@ class MasksTab(Tab):
                 self.tree.insert("", "end", iid=mask)
         self._entries = wanted
         self._fit()
-        self.empty.configure(text=self._texts.empty)
+        self.empty.configure(text=_(self._texts.empty))
         if wanted:
             self.empty.place_forget()
         else:
@@ -187,7 +189,7 @@ class MasksTab(Tab):
             self.tree.column("made", width=max(share, 1))
         for mask, entry in self._entries.items():
             words = _capitalised(describe_mask(mask, self._rules))
-            made = elide(_made(entry, "%d %b %Y"), share - edges, self._font)
+            made = elide(_made(entry, short_day), share - edges, self._font)
             text = self._drawing.draw(elide(words, width - share - 2 * edges, self._font))
             self.tree.item(mask, text=text, values=(self._drawing.draw(made),))
 
@@ -204,9 +206,9 @@ class MasksTab(Tab):
         words = ""
         if len(chosen) == 1:
             entry = self._entries[chosen[0]]
-            words = f"{entry.mask}: {_made(entry, '%d %B %Y, %H:%M') or 'nobody knows by whom'}"
+            words = ": ".join((entry.mask, _made(entry, _to_the_minute) or _("nobody knows by whom")))
         elif chosen:
-            words = f"{len(chosen)} are chosen."
+            words = _("{chosen} are chosen.").format(chosen=len(chosen))
         self.note.configure(text=self._drawing.draw(words), style="Small.TLabel")
 
     def _explain(self) -> None:
@@ -216,15 +218,18 @@ class MasksTab(Tab):
             return
         whom = describe_mask(mask, self._rules) if mask is not None else ""
         if whom:
-            self.field.note.configure(text=self._drawing.draw(self._texts.effect.format(whom=whom)))
+            self.field.note.configure(text=self._drawing.draw(_(self._texts.effect).format(whom=whom)))
 
 
-def _made(entry: Listed, form: str) -> str:
+def _made(entry: Listed, written: Callable[[datetime], str]) -> str:
     """Who made an entry, and when."""
-    who = f"by {Source.parse(entry.author).nick}" if entry.author else ""
-    moment = time.localtime(entry.time / 1000) if entry.time is not None else None
-    when = time.strftime(form, moment).lstrip("0") if moment is not None else ""
+    who = _("by {nick}").format(nick=Source.parse(entry.author).nick) if entry.author else ""
+    when = written(local(entry.time)) if entry.time is not None else ""
     return ", ".join(part for part in (who, when) if part)
+
+
+def _to_the_minute(when: datetime) -> str:
+    return moment(round(when.timestamp() * 1000))
 
 
 def _capitalised(words: str) -> str:

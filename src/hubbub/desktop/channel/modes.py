@@ -8,6 +8,7 @@ from typing import Final
 from hubbub.client.mode_words import FORWARD, KEY, LIMIT, flags, valued
 from hubbub.client.modes import ModeChange
 from hubbub.client.rules import Rules
+from hubbub.client.translation import N_, _
 from hubbub.desktop.channel.tab import Look, Tab
 from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.launcher.form import Field, on_return
@@ -15,19 +16,19 @@ from hubbub.desktop.password import Choice
 from hubbub.wire.names import is_channel
 
 _FIELDS: Final = {
-    KEY: ("Key to come in", "A word that people must know. Empty for none."),
-    LIMIT: ("People at most", "A number. Empty for any number."),
-    FORWARD: ("Others go to", "The channel for those who can't come in."),
+    KEY: (N_("Key to come in"), N_("A word that people must know. Empty for none.")),
+    LIMIT: (N_("People at most"), N_("A number. Empty for any number.")),
+    FORWARD: (N_("Others go to"), N_("The channel for those who can't come in.")),
 }
 _FIELD: Final = "118p"  # the width at which what is said below a field breaks
-_LOOKING: Final = "Asking the server…"
-_LOCKED: Final = "Only moderators may change this."
+_LOOKING: Final = N_("Asking the server…")
+_LOCKED: Final = N_("Only moderators may change this.")
 
 
 class ModesTab(Tab):
     """A switch for each mode that can be told in words; what can't is shown as the server has it."""
 
-    title = "Rules"
+    title = N_("Rules")
 
     def __init__(
         self, parent: tk.Misc, rules: Rules, on_edit: Callable[[], None], on_save: Callable[[], None]
@@ -38,7 +39,7 @@ class ModesTab(Tab):
         self.note = WrappedLabel(self, "Small.TLabel")
         self.note.grid(sticky="ew")
         self.switches = {
-            letter: Choice(self, flag.label, chosen=False, command=on_edit)
+            letter: Choice(self, _(flag.label), chosen=False, command=on_edit)
             for letter, flag in flags(rules).items()
         }
         self._row = ttk.Frame(self)
@@ -56,7 +57,7 @@ class ModesTab(Tab):
 
     def _make_field(self, letter: str) -> Field:
         label, hint = _FIELDS[letter]
-        return Field(self._row, label, "", hint, width=_FIELD)
+        return Field(self._row, _(label), "", _(hint), width=_FIELD)
 
     @property
     def first(self) -> tk.Misc:
@@ -126,7 +127,7 @@ class ModesTab(Tab):
         return ModeChange(added=False, letter=letter, argument=self._modes[letter] if letter == KEY else "")
 
     def _show_note(self, look: Look) -> None:
-        words = _LOOKING if not self._known else "" if look.may_change else _LOCKED
+        words = _(_LOOKING) if not self._known else "" if look.may_change else _(_LOCKED)
         self.note.configure(text=words)
         if words:
             self.note.grid()
@@ -138,7 +139,7 @@ class ModesTab(Tab):
         others = [
             f"+{letter} {value}".rstrip() for letter, value in self._modes.items() if letter not in known
         ]
-        self.other.configure(text=f"Other: {', '.join(others)}" if others else "")
+        self.other.configure(text=_("Other: {modes}").format(modes=", ".join(others)) if others else "")
 
 
 def _problem(change: ModeChange, rules: Rules) -> str:
@@ -147,11 +148,13 @@ def _problem(change: ModeChange, rules: Rules) -> str:
     if not added:
         return ""
     if letter == KEY and ({" ", ","} & set(value) or value.startswith(":")):
-        return "A key is one word, without commas."
+        return _("A key is one word, without commas.")
     if letter == KEY and rules.key_length and len(value) > rules.key_length:
-        return f"That is too long. A key has {rules.key_length} characters at most."
+        return _("That is too long. A key has {key_length} characters at most.").format(
+            key_length=rules.key_length
+        )
     if letter == LIMIT and not (value.isascii() and value.isdigit() and int(value[:9]) > 0):
-        return "Type a number, such as 20."
+        return _("Type a number, such as 20.")
     if letter == FORWARD and not is_channel(value):
-        return "Type a channel's name, which begins with #."
+        return _("Type a channel's name, which begins with #.")
     return ""

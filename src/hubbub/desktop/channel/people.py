@@ -7,6 +7,7 @@ from tkinter import ttk
 
 from hubbub.client.roles import RoleAction, moderates, role_actions, roles_in_words
 from hubbub.client.rules import Rules
+from hubbub.client.translation import N_, _
 from hubbub.desktop.channel.person_menu import member_of
 from hubbub.desktop.channel.tab import Look, Tab
 from hubbub.desktop.chat.labels import WrappedLabel
@@ -17,7 +18,7 @@ from hubbub.desktop.drawing import drawing_for
 class PeopleTab(Tab):
     """The list of the chat, with the same menu; below it what the chosen one can be made."""
 
-    title = "People"
+    title = N_("People")
 
     def __init__(
         self,
@@ -68,10 +69,10 @@ class PeopleTab(Tab):
         allowed = look.me is not None and moderates(look.me, look.rules)
         actions = role_actions(look.me, other, look.rules) if look.me and other and allowed else []
         if other is None:
-            self.note.configure(text="Choose somebody. The Menu key, or a right click, offers more.")
+            self.note.configure(text=_("Choose somebody. The Menu key, or a right click, offers more."))
         else:
             problems = {f"{action.label}: {action.problem}." for action in actions if action.problem}
-            roles = roles_in_words(other, look.rules) or "no role"
+            roles = roles_in_words(other, look.rules) or _("no role")
             words = " ".join([f"{other.nick}: {roles}.", *sorted(problems)])
             self.note.configure(text=drawing_for(self).draw(words))
         for number, button in enumerate(self.buttons):

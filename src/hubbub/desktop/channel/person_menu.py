@@ -8,6 +8,7 @@ from typing import Protocol
 from hubbub.client.model import Conversation, Member
 from hubbub.client.roles import moderates, removal_problem, role_actions
 from hubbub.client.rules import Rules
+from hubbub.client.translation import _
 from hubbub.wire.names import fold
 
 
@@ -51,8 +52,8 @@ def fill(
     """
     is_me = fold(nick) == fold(own_nick)
     if not is_me:
-        menu.add_command(label="Write privately", command=partial(actions.write, nick))
-    menu.add_command(label="Profile", command=partial(actions.show_profile, nick))
+        menu.add_command(label=_("Write privately"), command=partial(actions.write, nick))
+    menu.add_command(label=_("Profile"), command=partial(actions.show_profile, nick))
     me, other = member_of(conversation, own_nick), member_of(conversation, nick)
     if conversation is None or me is None or other is None or not moderates(me, rules):
         return
@@ -64,8 +65,10 @@ def fill(
     if not is_me:
         problem = removal_problem(me, other, rules)
         menu.add_separator()
-        _add(menu, "Remove from the channel…", problem, partial(actions.ask_removal, conversation.key, nick))
-        _add(menu, "Ban from the channel…", problem, partial(actions.ask_ban, conversation.key, nick))
+        _add(
+            menu, _("Remove from the channel…"), problem, partial(actions.ask_removal, conversation.key, nick)
+        )
+        _add(menu, _("Ban from the channel…"), problem, partial(actions.ask_ban, conversation.key, nick))
 
 
 def _add(menu: tk.Menu, label: str, problem: str, command: Callable[[], None]) -> None:

@@ -1,13 +1,14 @@
 """The window that tells who somebody is."""
 
-import time
 import tkinter as tk
 from collections.abc import Callable, Iterable
 from tkinter import ttk
 from typing import Final
 
+from hubbub.client.day_words import moment
 from hubbub.client.handshake import REAL_NAME
 from hubbub.client.person import Person
+from hubbub.client.translation import _, n_
 from hubbub.desktop.dialog import WIDTH, Dialog
 from hubbub.desktop.drawing import drawing_for
 from hubbub.wire.names import fold
@@ -37,7 +38,7 @@ class ProfileDialog(Dialog):
         self.facts.pack(fill="x", pady=("8p", 0))
         self.facts.columnconfigure(1, weight=1)
         self.note = ttk.Label(
-            self.facts, text="Asking the server…", style="Quiet.TLabel", wraplength=WIDTH, justify="left"
+            self.facts, text=_("Asking the server…"), style="Quiet.TLabel", wraplength=WIDTH, justify="left"
         )
         self.note.grid(row=0, column=0, columnspan=2, sticky="w")
         self._add_buttons(on_write)
@@ -46,7 +47,7 @@ class ProfileDialog(Dialog):
     def show_person(self, person: Person | None) -> None:
         """Show what the server has told; None if there is nobody of that name."""
         if person is None:
-            self.note.configure(text=f"Nobody who is here now is called {self.nick}.")
+            self.note.configure(text=_("Nobody who is here now is called {nick}.").format(nick=self.nick))
             return
         self.note.grid_remove()
         draw = drawing_for(self).draw
@@ -59,7 +60,7 @@ class ProfileDialog(Dialog):
     def _add_buttons(self, on_write: Callable[[str], None] | None) -> None:
         buttons = ttk.Frame(self.content)
         buttons.pack(fill="x", pady=("14p", 0))
-        close = ttk.Button(buttons, text="Close", command=self.close)
+        close = ttk.Button(buttons, text=_("Close"), command=self.close)
         close.pack(side="right")
         close.focus_set()
         if on_write is not None:
@@ -68,7 +69,7 @@ class ProfileDialog(Dialog):
                 self.close()
                 on_write(self.nick)
 
-            ttk.Button(buttons, text="Write privately", style="Accent.TButton", command=write).pack(
+            ttk.Button(buttons, text=_("Write privately"), style="Accent.TButton", command=write).pack(
                 side="left"
             )
 
@@ -77,34 +78,37 @@ def describe(person: Person, own_channels: Iterable[str]) -> list[tuple[str, str
     """What is known of somebody, as names and values."""
     common, others = _split(person.channels, {fold(channel) for channel in own_channels})
     facts = [
-        ("Account", person.account or "None: a guest"),
-        ("Real name", person.real_name if person.real_name not in {person.nick, REAL_NAME} else ""),
-        ("Comes from", person.host),
-        ("Connection", "encrypted" if person.is_secure else ""),
-        ("On this server", f"{person.nick} {person.standing}" if person.standing else ""),
-        ("Kind", "a bot" if person.is_bot else ""),
-        ("Away", (person.away or "yes") if person.away is not None else ""),
-        ("Here since", _moment(person.since)),
-        ("Last wrote", f"{duration(person.idle)} ago" if person.idle is not None else ""),
-        ("Channels with you", _listed(common) or "none"),
-        ("Other channels", _listed(others)),
+        (_("Account"), person.account or _("None: a guest")),
+        (_("Real name"), person.real_name if person.real_name not in {person.nick, REAL_NAME} else ""),
+        (_("Comes from"), person.host),
+        (_("Connection"), _("encrypted") if person.is_secure else ""),
+        (_("On this server"), f"{person.nick} {person.standing}" if person.standing else ""),
+        (_("Kind"), _("a bot") if person.is_bot else ""),
+        (_("Away"), (person.away or _("yes")) if person.away is not None else ""),
+        (_("Here since"), _moment(person.since)),
+        (_("Last wrote"), ago(person.idle) if person.idle is not None else ""),
+        (_("Channels with you"), _listed(common) or _("none")),
+        (_("Other channels"), _listed(others)),
     ]
     return [(name, words) for name, words in facts if words]
 
 
-def duration(seconds: int) -> str:
-    """How long something took, roughly."""
-    for size, word in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
-        if seconds >= size:
-            count = seconds // size
-            return f"{count} {word}{'s' if count > 1 else ''}"
-    return "less than a minute"
+def ago(seconds: int) -> str:
+    """How long ago something was, roughly."""
+    if seconds >= _DAY:
+        count = seconds // _DAY
+        return n_("{count} day ago", "{count} days ago", count).format(count=count)
+    if seconds >= _HOUR:
+        count = seconds // _HOUR
+        return n_("{count} hour ago", "{count} hours ago", count).format(count=count)
+    if seconds >= _MINUTE:
+        count = seconds // _MINUTE
+        return n_("{count} minute ago", "{count} minutes ago", count).format(count=count)
+    return _("less than a minute ago")
 
 
 def _moment(milliseconds: int | None) -> str:
-    if milliseconds is None:
-        return ""
-    return time.strftime("%d %B %Y, %H:%M", time.localtime(milliseconds / 1000)).lstrip("0")
+    return "" if milliseconds is None else moment(milliseconds)
 
 
 def _split(channels: Iterable[str], own: set[str]) -> tuple[list[str], list[str]]:
@@ -114,5 +118,5 @@ def _split(channels: Iterable[str], own: set[str]) -> tuple[list[str], list[str]
 
 
 def _listed(channels: list[str]) -> str:
-    more = len(channels) - _MOST_CHANNELS
-    return ", ".join(channels[:_MOST_CHANNELS]) + (f" and {more} more" if more > 0 else "")
+    more, named = len(channels) - _MOST_CHANNELS, ", ".join(channels[:_MOST_CHANNELS])
+    return _("{channels} and {count} more").format(channels=named, count=more) if more > 0 else named

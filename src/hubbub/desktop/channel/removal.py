@@ -11,6 +11,7 @@ from hubbub.client.mask_words import Ban, bans_of
 from hubbub.client.model import Conversation
 from hubbub.client.person import Person
 from hubbub.client.rules import Rules
+from hubbub.client.translation import _
 from hubbub.desktop.channel.orders import Orders
 from hubbub.desktop.dialog import WIDTH, Dialog
 from hubbub.desktop.drawing import drawing_for
@@ -36,7 +37,9 @@ class _ReasonDialog(Dialog, ABC):
         self._rules = rules
         self.body = ttk.Frame(self.content)
         self.body.pack(fill="x")
-        self.reason = Field(self.content, "Reason (everybody in the channel sees it)", "", "It may be empty.")
+        self.reason = Field(
+            self.content, _("Reason (everybody in the channel sees it)"), "", _("It may be empty.")
+        )
         self.reason.pack(fill="x", pady=("8p", 0))
         on_return(self.reason.entry, self.submit)
         self._add_buttons(title.split(maxsplit=1)[0])
@@ -46,13 +49,13 @@ class _ReasonDialog(Dialog, ABC):
         buttons.pack(fill="x", pady=("6p", 0))
         self.button = ttk.Button(buttons, text=action, style="Accent.TButton", command=self.submit)
         self.button.pack(side="left")
-        ttk.Button(buttons, text="Cancel", command=self.close).pack(side="right")
+        ttk.Button(buttons, text=_("Cancel"), command=self.close).pack(side="right")
 
     def submit(self) -> None:
         """Ask the server for it, once."""
         most = self._rules.reason_length or _USUAL_REASON
         if len(self.reason.value.encode()) > most:
-            self.reason.complain(f"That is too long. {most} characters can be sent.")
+            self.reason.complain(_("That is too long. {most} characters can be sent.").format(most=most))
         elif self.button.instate(["!disabled"]):
             self.button.state(["disabled"])
             self._order(self.reason.value)
@@ -77,9 +80,11 @@ class RemoveDialog(_ReasonDialog):
     def __init__(
         self, parent: tk.Misc, orders: Orders, conversation: Conversation, nick: str, rules: Rules
     ) -> None:
-        title = f"Remove {nick} from {conversation.name}"
+        title = _("Remove {nick} from {name}").format(nick=nick, name=conversation.name)
         super().__init__(parent, orders, conversation, nick, rules, title)
-        words = drawing_for(self).draw(f"{nick} can come back. To keep them out, ban them instead.")
+        words = drawing_for(self).draw(
+            _("{nick} can come back. To keep them out, ban them instead.").format(nick=nick)
+        )
         ttk.Label(self.body, text=words, style="Quiet.TLabel", wraplength=WIDTH, justify="left").pack(
             anchor="w", pady=("8p", 0)
         )
@@ -96,13 +101,20 @@ class BanDialog(_ReasonDialog):
     def __init__(
         self, parent: tk.Misc, orders: Orders, conversation: Conversation, nick: str, rules: Rules
     ) -> None:
-        super().__init__(parent, orders, conversation, nick, rules, f"Ban {nick} from {conversation.name}")
+        super().__init__(
+            parent,
+            orders,
+            conversation,
+            nick,
+            rules,
+            _("Ban {nick} from {name}").format(nick=nick, name=conversation.name),
+        )
         self._bans: tuple[Ban, ...] = ()
         self.choices = ttk.Frame(self.body)
         self.choices.pack(anchor="w", pady=("8p", 0))
         self.words = ttk.Label(
             self.body,
-            text="Asking the server who they are…",
+            text=_("Asking the server who they are…"),
             style="Quiet.TLabel",
             wraplength=WIDTH,
             justify="left",
@@ -134,7 +146,9 @@ class BanDialog(_ReasonDialog):
 
     def _show_chosen(self) -> None:
         draw = drawing_for(self).draw
-        self.words.configure(text=draw(f"{self.chosen.words} {self.nick} is removed now."))
+        self.words.configure(
+            text=draw(_("{effect} {nick} is removed now.").format(effect=self.chosen.words, nick=self.nick))
+        )
 
     def _order(self, reason: str) -> None:
         self._orders.ban(self._key, self.nick, self.chosen.mask, reason, self._answered)

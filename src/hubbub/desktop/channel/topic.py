@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.compose import one_line
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.channel.tab import Look, Tab
 from hubbub.desktop.chat.labels import WrappedLabel
@@ -13,14 +14,14 @@ from hubbub.desktop.chat.menu import add_edit_menu
 from hubbub.desktop.theme import Palette
 
 _LINES: Final = 5
-_LOCKED: Final = "Only moderators may change the topic here."
-_ABSENT: Final = "You are not in this channel, so you can only look."
+_LOCKED: Final = N_("Only moderators may change the topic here.")
+_ABSENT: Final = N_("You are not in this channel, so you can only look.")
 
 
 class TopicTab(Tab):
     """A field of several lines, although the topic is one: Return saves."""
 
-    title = "Topic"
+    title = N_("Topic")
 
     def __init__(self, parent: tk.Misc, on_edit: Callable[[], None], on_save: Callable[[], None]) -> None:
         super().__init__(parent)
@@ -29,7 +30,7 @@ class TopicTab(Tab):
         self._most = 0
         self._why_locked = ""
         self._problem = ""
-        ttk.Label(self, text="What the channel is about", style="Bold.TLabel").grid(sticky="w")
+        ttk.Label(self, text=_("What the channel is about"), style="Bold.TLabel").grid(sticky="w")
         self.border = tk.Frame(self, padx=1, pady=1)
         self.border.grid(sticky="ew", pady=("3p", "3p"))
         self.field = tk.Text(
@@ -76,8 +77,8 @@ class TopicTab(Tab):
         untouched, self._most = self.change is None, look.rules.topic_length
         self._topic = look.conversation.topic
         only_some = look.modes is None or "t" in look.modes
-        locked = _LOCKED if only_some and not look.may_change else ""
-        self._why_locked = _ABSENT if look.me is None else locked
+        locked = _(_LOCKED) if only_some and not look.may_change else ""
+        self._why_locked = _(_ABSENT) if look.me is None else locked
         if untouched and self.value != one_line(self._topic):
             self._fill(self._topic)
         self.field.configure(state="disabled" if self._why_locked else "normal")
@@ -119,10 +120,15 @@ class TopicTab(Tab):
             style = "Error.TLabel" if self._problem else "Small.TLabel"
             self.note.configure(text=self._problem or self._why_locked, style=style)
         elif most and size > most:
-            words = f"{size} of {most}: too long by {size - most}. Shorten it."
+            words = _("{size} of {most}: too long by {excess}. Shorten it.").format(
+                size=size, most=most, excess=size - most
+            )
             self.note.configure(text=words, style="Error.TLabel")
         else:
-            self.note.configure(text=f"{size} of {most} characters" if most else "", style="Small.TLabel")
+            self.note.configure(
+                text=_("{size} of {most} characters").format(size=size, most=most) if most else "",
+                style="Small.TLabel",
+            )
 
     def _size(self) -> int:
         """How long it is for the server, which counts bytes: a letter with an accent counts twice."""

@@ -10,6 +10,7 @@ from hubbub.client.model import Conversation, Listed
 from hubbub.client.moderation import TOPIC
 from hubbub.client.modes import ModeChange
 from hubbub.client.rules import BANS, Rules
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.channel import masks
 from hubbub.desktop.channel.invite import InviteTab
@@ -25,8 +26,10 @@ from hubbub.desktop.chat.labels import ElidedLabel, WrappedLabel
 _WIDTH: Final = "440p"
 _HEIGHT: Final = "420p"
 _ROOM_FOR_FRAME: Final = "40p"
-_UNSAVED: Final = "Not saved yet."
-_STILL_UNSAVED: Final = "There are changes that are not saved. Save them, or close once more to drop them."
+_UNSAVED: Final = N_("Not saved yet.")
+_STILL_UNSAVED: Final = N_(
+    "There are changes that are not saved. Save them, or close once more to drop them."
+)
 
 
 class Surroundings(NamedTuple):
@@ -59,7 +62,7 @@ class ChannelWindow(tk.Toplevel):
         self._rules = rules
         self._look = Look(conversation, rules, member_of(conversation, around.nick()))
         self._was_warned = self._was_dirty = self._is_saving = False
-        self.title(f"{conversation.name} - channel settings - Hubbub")
+        self.title(_("{name} - channel settings - Hubbub").format(name=conversation.name))
         theme.follow_background(self)
         self._place_over(parent.winfo_toplevel())
         content = ttk.Frame(self, padding="14p 12p")
@@ -98,7 +101,7 @@ class ChannelWindow(tk.Toplevel):
         }
         self.tabs: list[Tab] = [self.topic, self.modes, self.people, *self.lists.values(), self.invite]
         for tab in self.tabs:
-            self.book.add(tab, text=tab.title)
+            self.book.add(tab, text=_(tab.title))
 
     def _make_footer(self, content: ttk.Frame) -> None:
         footer = ttk.Frame(content)
@@ -106,9 +109,9 @@ class ChannelWindow(tk.Toplevel):
         footer.columnconfigure(0, weight=1)
         self.state_label = WrappedLabel(footer, "Quiet.TLabel")
         self.state_label.grid(row=0, column=0, sticky="ew", padx=(0, "8p"))
-        self.undo_button = ttk.Button(footer, text="Undo", command=self.undo)
-        self.save_button = ttk.Button(footer, text="Save", style="Accent.TButton", command=self.save)
-        self.close_button = ttk.Button(footer, text="Close", command=self.close)
+        self.undo_button = ttk.Button(footer, text=_("Undo"), command=self.undo)
+        self.save_button = ttk.Button(footer, text=_("Save"), style="Accent.TButton", command=self.save)
+        self.close_button = ttk.Button(footer, text=_("Close"), command=self.close)
         for column, button in enumerate((self.undo_button, self.save_button, self.close_button), 1):
             button.grid(row=0, column=column, padx=("6p", 0))
 
@@ -151,7 +154,7 @@ class ChannelWindow(tk.Toplevel):
         elif not self.modes.check(self._rules):
             self._turn_to(self.modes)
         else:
-            self._say("Saving…")
+            self._say(_("Saving…"))
             self._is_saving = True
             self._around.orders.change(self.key, self.modes.changes, self.topic.change, self._saved)
 
@@ -165,7 +168,7 @@ class ChannelWindow(tk.Toplevel):
         """Go away, but only when asked a second time if something would be lost."""
         if self._is_dirty and not self._was_warned:
             self._was_warned = True
-            self._say(_STILL_UNSAVED, "Error.TLabel")
+            self._say(_(_STILL_UNSAVED), "Error.TLabel")
             return
         self.destroy()
         self._on_close(self.key)
@@ -191,7 +194,7 @@ class ChannelWindow(tk.Toplevel):
 
     def _edited(self) -> None:
         self._was_warned = False
-        self._say(_UNSAVED if self._is_dirty else "")
+        self._say(_(_UNSAVED) if self._is_dirty else "")
         self._show_state()
 
     def _show_state(self) -> None:
@@ -199,7 +202,7 @@ class ChannelWindow(tk.Toplevel):
         for button in (self.undo_button, self.save_button):
             button.state(["!disabled" if dirty else "disabled"])
         if dirty != self._was_dirty and not self._is_saving:
-            self._say(_UNSAVED if dirty else "")
+            self._say(_(_UNSAVED) if dirty else "")
         self._was_dirty = dirty
 
     def _saved(self, refusals: Sequence[Refusal]) -> None:
@@ -207,7 +210,7 @@ class ChannelWindow(tk.Toplevel):
             return
         self._is_saving = False
         self._show_state()
-        self._say("" if refusals else "Saved.", "Done.TLabel")
+        self._say("" if refusals else _("Saved."), "Done.TLabel")
         left = [refusal for refusal in refusals if not self._complain(refusal)]
         if left:
             self._say(in_words(left), "Error.TLabel")

@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.emoji_names import load_soon
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.candidates import TabCompletion
 from hubbub.desktop.chat.emoji_picker import EmojiPicker
@@ -18,9 +19,9 @@ _TALLEST: Final = 6  # lines that the field grows to before it scrolls
 LONGEST: Final = 4_000
 """Characters that the field takes. A window can lay out that many while one types; a file suits the rest."""
 
-_CUT: Final = f"Only the first {LONGEST:,} characters were taken. Send the rest in parts, or as a file."
-_NOTHING: Final = "There is nothing to send yet. Write a message first."
-KEYS: Final = "Return sends, Shift+Return starts a new line, Ctrl+E shows emoji."
+_CUT: Final = N_("Only the first {most:,} characters were taken. Send the rest in parts, or as a file.")
+_NOTHING: Final = N_("There is nothing to send yet. Write a message first.")
+KEYS: Final = N_("Return sends, Shift+Return starts a new line, Ctrl+E shows emoji.")
 """What is said below the field while there is nothing else to say."""
 
 
@@ -43,7 +44,7 @@ class Composer(ttk.Frame):
         self.placeholder = tk.Label(
             self.field, font=theme.TEXT_FONT, borderwidth=0, padx=0, pady=0, cursor="xterm"
         )
-        self.send_button = ttk.Button(self, text="Send", style="Accent.TButton", command=self.submit)
+        self.send_button = ttk.Button(self, text=_("Send"), style="Accent.TButton", command=self.submit)
         self.send_button.grid(row=0, column=2, sticky="s", padx=("5p", 0))
         self.emoji_button = ttk.Button(
             self, text="😀", style="Emoji.TButton", width=2, takefocus=False, command=self.pick_emoji
@@ -53,7 +54,7 @@ class Composer(ttk.Frame):
             parent, recent or RecentEmoji(), on_choose=self.type, on_close=self.field.focus_set
         )
         self.completion = TabCompletion(self.field, self)
-        self.hint = WrappedLabel(self, "PanelQuiet.TLabel", KEYS)
+        self.hint = WrappedLabel(self, "PanelQuiet.TLabel", _(KEYS))
         self.hint.grid(row=1, column=0, columnspan=3, sticky="ew", pady=("3p", 0))
         self._listen()
         theme.follow(self.field, self._paint)
@@ -83,7 +84,7 @@ class Composer(ttk.Frame):
 
     def address(self, name: str) -> None:
         """Say for whom the text is, while there is none."""
-        self.placeholder.configure(text=f"Message {name}")
+        self.placeholder.configure(text=_("Message {name}").format(name=name))
 
     @property
     def text(self) -> str:
@@ -116,7 +117,7 @@ class Composer(ttk.Frame):
             self.field.edit_reset()
             self._on_send(text)
         else:
-            self.tell(_NOTHING)
+            self.tell(_(_NOTHING))
         self.field.focus_set()
         return "break"
 
@@ -165,7 +166,7 @@ class Composer(ttk.Frame):
         self._insert(offered[:room])
         self._changed()
         if len(offered) > room:
-            self.warn(_CUT)
+            self.warn(_(_CUT).format(most=LONGEST))
         return "break"
 
     def _move_focus(self, widget: tk.Misc | None) -> str:
@@ -183,7 +184,7 @@ class Composer(ttk.Frame):
             self.placeholder.place(x=1, rely=0.5, anchor="w")
         else:
             self.placeholder.place_forget()
-            self.tell(KEYS)
+            self.tell(_(KEYS))
         self._fit()
 
     def _fit(self) -> None:

@@ -7,6 +7,7 @@ from tkinter import font, ttk
 from typing import Final, NamedTuple
 
 from hubbub.client.model import Conversation, Link
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import elide
@@ -23,9 +24,9 @@ _EDGES: Final = "10p"  # what ttk keeps free beside a row's text
 _INDENT: Final = "9p"
 _GAP: Final = "7p"  # between a name and the pill beside it
 _STATES: Final = {
-    Link.CONNECTING: " · connecting…",
-    Link.WAITING: " · offline",
-    Link.CLOSED: " · offline",
+    Link.CONNECTING: N_("connecting…"),
+    Link.WAITING: N_("offline"),
+    Link.CLOSED: N_("offline"),
 }
 
 
@@ -48,7 +49,7 @@ def conversation_row(conversation: Conversation, mark: Mark) -> Row:
 
 def server_row(server: ListedServer, *, is_open: bool, is_current: bool) -> Row:
     """The heading of a server. It counts what can't be seen below it, or isn't looked at."""
-    state = _STATES.get(server.link, "")
+    state = f" · {_(_STATES[server.link])}" if server.link in _STATES else ""
     new = Mark() if is_open and is_current else server.new
     tags = ("server", "cut-off") if state else ("server",)
     return Row("▾ " if is_open else "▸ ", server.name, state + new.suffix, tags, new)
@@ -82,7 +83,7 @@ class ConversationList(ttk.Frame):
         self.tree.grid(row=0, column=0, sticky="nsew")
         AutoScrollbar(self, self.tree).grid(row=0, column=1, sticky="ns")
         self.add_button = ttk.Button(
-            self, text="Add a server (Ctrl+N)", style="PanelFlat.TButton", command=on_add
+            self, text=_("Add a server (Ctrl+N)"), style="PanelFlat.TButton", command=on_add
         )
         self.add_button.grid(row=1, column=0, sticky="w", pady=("4p", 0))
         self._menu = themed_menu(self.tree)
@@ -200,13 +201,15 @@ class ConversationList(ttk.Frame):
         """The menu of a row."""
         place = self._places[row]
         server = next(server for server in self._servers if server.server == place.server)
-        words = "Fold" if self.tree.item(server.server, "open") else "Unfold"
+        words = _("Fold") if self.tree.item(server.server, "open") else _("Unfold")
         self._menu.delete(0, "end")
         if place.key:
             looks = self._rows[row]
             add_levels(self._menu, looks.name, looks.mark.level, partial(self._on_level, place))
         self._menu.add_command(label=words, command=lambda: self._fold(server.server))
-        self._menu.add_command(label=f"Leave {server.name}", command=lambda: self._on_leave(server.server))
+        self._menu.add_command(
+            label=_("Leave {name}").format(name=server.name), command=lambda: self._on_leave(server.server)
+        )
         return self._menu
 
     def _paint(self, palette: Palette) -> None:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from tkinter import ttk
 
 from hubbub.client.dates import EXPECTED, parse_date
+from hubbub.client.day_words import weekday_and_day
+from hubbub.client.translation import _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.labels import WrappedLabel
 
@@ -22,15 +24,15 @@ class DateField(ttk.Frame):
         self._on_close = on_close
         self.is_open = False
         self.columnconfigure(1, weight=1)
-        ttk.Label(self, text="Go to", style="Panel.TLabel").grid(row=0, column=0, padx=(0, "6p"))
+        ttk.Label(self, text=_("Go to"), style="Panel.TLabel").grid(row=0, column=0, padx=(0, "6p"))
         reading = (self.register(self._show_meaning), "%P")
         self.field = ttk.Entry(self, font=theme.TEXT_FONT, validate="key", validatecommand=reading)
         self.field.grid(row=0, column=1, sticky="ew")
-        self.go_button = ttk.Button(self, text="Go", style="TButton", command=self._entered)
+        self.go_button = ttk.Button(self, text=_("Go"), style="TButton", command=self._entered)
         self.go_button.grid(row=0, column=2, padx=("6p", 0))
         self.close_button = ttk.Button(self, text="✕", width=2, style="PanelFlat.TButton", command=self.close)
         self.close_button.grid(row=0, column=3, padx=("4p", 0))
-        self.note = WrappedLabel(self, "PanelQuiet.TLabel", EXPECTED)
+        self.note = WrappedLabel(self, "PanelQuiet.TLabel", _(EXPECTED))
         self.note.grid(row=1, column=0, columnspan=4, sticky="ew", pady=("3p", 0))
         for key in ("<Return>", "<KP_Enter>"):
             self.field.bind(key, lambda _event: self._entered())
@@ -61,7 +63,7 @@ class DateField(ttk.Frame):
     def _entered(self) -> str:
         day = self._parsed(self.field.get())
         if day is None:
-            self.note.configure(text=EXPECTED, style="Danger.TLabel")
+            self.note.configure(text=_(EXPECTED), style="Danger.TLabel")
         else:
             self.close()
             self._on_choose(int(datetime(day.year, day.month, day.day).astimezone().timestamp() * 1000))
@@ -70,7 +72,7 @@ class DateField(ttk.Frame):
     def _show_meaning(self, text: str) -> bool:
         """Say which day that is; True, because whatever is typed may be typed."""
         day = self._parsed(text)
-        words = f"{day:%A}, {day.day} {day:%B %Y}" if day else EXPECTED
+        words = weekday_and_day(day) if day else _(EXPECTED)
         self.note.configure(text=words, style="PanelQuiet.TLabel")
         return True
 

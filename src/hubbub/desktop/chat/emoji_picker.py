@@ -7,6 +7,7 @@ from tkinter import font, ttk
 from typing import Final
 
 from hubbub.client.emoji_names import Emoji, all_emoji, emoji_of, find_emoji
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.emoji_images import emoji_images
 from hubbub.desktop.recent_emoji import RecentEmoji
@@ -15,7 +16,7 @@ from hubbub.desktop.theme import Palette
 COLUMNS: Final = 8
 _ROWS: Final = 5
 _CELL: Final = "24p"
-_NONE: Final = "No emoji is called so."
+_NONE: Final = N_("No emoji is called so.")
 
 
 class EmojiPicker(ttk.Frame):
@@ -130,7 +131,7 @@ class EmojiPicker(ttk.Frame):
 
     def _described(self) -> str:
         if not self._found:
-            return _NONE
+            return _(_NONE)
         emoji = self._found[self._selected]
         return f"{emoji.name}  {emoji.shortcode}"
 

@@ -7,14 +7,17 @@ from typing import Final
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
+from hubbub.client.translation import N_, _
 from hubbub.desktop.chat.labels import ElidedLabel, WrappedLabel
 
 _STATUS: Final = {
-    Link.ONLINE: ("Connected", "Good.TLabel"),
-    Link.CONNECTING: ("Connecting…", "Waiting.TLabel"),
-    Link.WAITING: ("Disconnected", "Waiting.TLabel"),
-    Link.CLOSED: ("Disconnected", "Danger.TLabel"),
+    Link.ONLINE: (N_("Connected"), "Good.TLabel"),
+    Link.CONNECTING: (N_("Connecting…"), "Waiting.TLabel"),
+    Link.WAITING: (N_("Disconnected"), "Waiting.TLabel"),
+    Link.CLOSED: (N_("Disconnected"), "Danger.TLabel"),
 }
+_ENCRYPTED: Final = N_("Connected, encrypted")
+_PLAIN: Final = N_("Connected, not encrypted")
 
 
 class LinkLabel(ttk.Label):
@@ -27,8 +30,8 @@ class LinkLabel(ttk.Label):
         """Say how it is now."""
         words, style = _STATUS[change.link]
         if change.link is Link.ONLINE:
-            words += ", encrypted" if change.encrypted else ", not encrypted"
-        self.configure(text=f"● {words}", style=style)
+            words = _(_ENCRYPTED) if change.encrypted else _(_PLAIN)
+        self.configure(text=f"● {_(words)}", style=style)
 
 
 class Header(ttk.Frame):
@@ -49,7 +52,7 @@ class Header(ttk.Frame):
         self.topic_label = ElidedLabel(self, "PanelQuiet.TLabel")
         self.topic_label.grid(row=1, column=0, sticky="ew", padx=(0, "12p"))
         if on_search:
-            self.search = ttk.Button(self, text="Search", style="PanelFlat.TButton", command=on_search)
+            self.search = ttk.Button(self, text=_("Search"), style="PanelFlat.TButton", command=on_search)
             self.search.grid(row=0, column=3, sticky="e", padx=("8p", 0))
         self.who = (
             ttk.Button(self, style="PanelFlat.TButton", command=on_account)
@@ -66,7 +69,7 @@ class Header(ttk.Frame):
     def _lead_to(self, on_settings: Callable[[], None]) -> None:
         """A button leads to the settings, and so does a click on the place and on the topic."""
         self.settings_button = ttk.Button(
-            self, text="Channel settings", style="PanelFlat.TButton", command=on_settings
+            self, text=_("Channel settings"), style="PanelFlat.TButton", command=on_settings
         )
         self.settings_button.grid(row=0, column=2, sticky="e", padx=("8p", 0))
         for label in (self.place_label, self.topic_label):
@@ -80,7 +83,7 @@ class Header(ttk.Frame):
 
     def show_nick(self, nick: str) -> None:
         """Say under which name one is here."""
-        self.who.configure(text=f"You are {nick}")
+        self.who.configure(text=_("You are {nick}").format(nick=nick))
 
     def show_status(self, change: LinkChanged) -> None:
         """While there is no connection, say why, and what comes next."""

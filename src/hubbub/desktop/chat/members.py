@@ -7,6 +7,7 @@ from tkinter import font, ttk
 from typing import Final
 
 from hubbub.client.model import Member
+from hubbub.client.translation import _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import elide
@@ -63,7 +64,7 @@ class MemberList(ttk.Frame):
             if self.tree.index(nick) != position:
                 self.tree.move(nick, "", position)
         self._rows = wanted
-        self.heading.configure(text=f"Online: {len(members)}")
+        self.heading.configure(text=_("Online: {members}").format(members=len(members)))
 
     def _select_first(self) -> None:
         """Let the arrow keys begin somewhere. Whoever is selected stays so."""
@@ -101,7 +102,7 @@ class MemberList(ttk.Frame):
         self._menu.tk_popup(x, y)
 
     def _offer(self, menu: tk.Menu, nick: str) -> None:
-        menu.add_command(label="Write privately", command=partial(self._open, nick))
+        menu.add_command(label=_("Write privately"), command=partial(self._open, nick))
 
     def _open_selected(self) -> None:
         for nick in self.tree.selection():

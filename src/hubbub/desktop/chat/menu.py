@@ -4,6 +4,7 @@ import tkinter as tk
 from functools import partial
 from typing import Literal
 
+from hubbub.client.translation import _
 from hubbub.desktop import theme
 from hubbub.desktop.theme import Palette
 
@@ -31,21 +32,21 @@ def add_copy_commands(menu: tk.Menu, text: tk.Text) -> None:
     """Copy, as long as something is selected, and Select all, for a text that is only read."""
     state: Literal["normal", "disabled"] = "normal" if text.tag_ranges("sel") else "disabled"
     copy = partial(text.event_generate, "<<Copy>>")
-    menu.add_command(label="Copy", accelerator="Ctrl+C", state=state, command=copy)
-    menu.add_command(label="Select all", accelerator="Ctrl+A", command=lambda: select_all(text))
+    menu.add_command(label=_("Copy"), accelerator=_("Ctrl+C"), state=state, command=copy)
+    menu.add_command(label=_("Select all"), accelerator=_("Ctrl+A"), command=lambda: select_all(text))
 
 
 def add_edit_menu(text: tk.Text) -> None:
     """Cut, Copy, Paste and Select all, for a text that is written in."""
     menu = themed_menu(text)
     for label, key, event_name in (
-        ("Cut", "X", "<<Cut>>"),
-        ("Copy", "C", "<<Copy>>"),
-        ("Paste", "V", "<<Paste>>"),
+        (_("Cut"), "X", "<<Cut>>"),
+        (_("Copy"), "C", "<<Copy>>"),
+        (_("Paste"), "V", "<<Paste>>"),
     ):
         command = partial(text.event_generate, event_name)
-        menu.add_command(label=label, accelerator=f"Ctrl+{key}", command=command)
-    menu.add_command(label="Select all", accelerator="Ctrl+A", command=lambda: select_all(text))
+        menu.add_command(label=label, accelerator=_("Ctrl+{key}").format(key=key), command=command)
+    menu.add_command(label=_("Select all"), accelerator=_("Ctrl+A"), command=lambda: select_all(text))
     text.bind("<Button-3>", lambda event: menu.tk_popup(event.x_root, event.y_root))
     text.bind("<Control-a>", lambda _event: select_all(text))
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from hubbub.client.model import Delivery, Entry, is_message, is_own_message
+from hubbub.client.translation import N_, _
 from hubbub.desktop.chat.menu import add_copy_commands, select_all, themed_menu
 from hubbub.desktop.chat.tags import CHOSEN_LINK
 from hubbub.desktop.chat.view import MessageView
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 REACTIONS: Final = ("👍", "❤", "😂", "🎉", "😮", "😢")
 """What is offered at once."""
 
-_DISCARD: Final = {Delivery.FAILED: "Delete", Delivery.PENDING: "Don't send"}
+_DISCARD: Final = {Delivery.FAILED: N_("Delete"), Delivery.PENDING: N_("Don't send")}
 
 
 class MessageActions(Protocol):
@@ -67,10 +68,10 @@ class MessageMenu:
         if entry is not None and is_message(entry):
             self._offer(entry)
         if entry is not None and entry.delivery is Delivery.FAILED:
-            self.menu.add_command(label="Try again", command=partial(self._actions.retry, entry))
+            self.menu.add_command(label=_("Try again"), command=partial(self._actions.retry, entry))
         if entry is not None and entry.delivery in _DISCARD:
             self.menu.add_command(
-                label=_DISCARD[entry.delivery], command=partial(self._actions.discard, entry)
+                label=_(_DISCARD[entry.delivery]), command=partial(self._actions.discard, entry)
             )
         if self.menu.index("end") is not None:
             self.menu.add_separator()
@@ -78,17 +79,17 @@ class MessageMenu:
 
     def _offer(self, entry: Entry) -> None:
         add = self.menu.add_command
-        add(label="Answer", command=partial(self._actions.answer, entry))
+        add(label=_("Answer"), command=partial(self._actions.answer, entry))
         self.reactions.delete(0, "end")
         own = {reaction.text for reaction in entry.reactions if reaction.own}
         for text in dict.fromkeys([*REACTIONS, *(reaction.text for reaction in entry.reactions)]):
-            label = f"{text}  take back" if text in own else text
+            label = _("{emoji}  take back").format(emoji=text) if text in own else text
             self.reactions.add_command(label=label, command=partial(self._actions.react, entry, text))
-        self.menu.add_cascade(label="React", menu=self.reactions)
+        self.menu.add_cascade(label=_("React"), menu=self.reactions)
         if is_own_message(entry):
-            add(label="Change", accelerator="↑", command=partial(self._actions.change, entry))
+            add(label=_("Change"), accelerator="↑", command=partial(self._actions.change, entry))
         if is_own_message(entry) or self._may_remove():
-            add(label="Remove for everybody", command=partial(self._actions.remove, entry))
+            add(label=_("Remove for everybody"), command=partial(self._actions.remove, entry))
         if self.offer_person is not None:
             self.person.delete(0, "end")
             self.offer_person(self.person, entry.author)

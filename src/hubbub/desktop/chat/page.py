@@ -8,6 +8,7 @@ from tkinter import ttk
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
+from hubbub.client.translation import _
 from hubbub.desktop.chat.columns import Arrangement, Columns
 from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.conversations import ConversationList
@@ -58,14 +59,14 @@ class ChatPage(ttk.Frame):
         bar.grid(row=0, column=1, sticky="nsew")
         self.columns = Columns(self, arrangement, on_arrange)
         self.members_button = ttk.Button(
-            bar, text="Members (F9)", style="PanelFlat.TButton", command=self.columns.toggle_members
+            bar, text=_("Members (F9)"), style="PanelFlat.TButton", command=self.columns.toggle_members
         )
         self.members_button.pack(anchor="ne", padx=(0, "8p"), pady="8p")
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=2, sticky="ew")
         self.pane = ConversationPane(self.columns, speaker, recent)
         self.conversations = ConversationList(self.columns, on_choose, on_add, on_leave, on_level)
         self.host_button = ttk.Button(
-            self.conversations, text="Your server (F8)", style="Pill.TButton", command=on_host
+            self.conversations, text=_("Your server (F8)"), style="Pill.TButton", command=on_host
         )
         self.host_button.grid(sticky="ew", padx=("4p", "8p"), pady="4p")
         SettingsButton(self.conversations, "PanelFlat.TButton").grid(sticky="w")
@@ -132,7 +133,7 @@ class ChatPage(ttk.Frame):
         """Say how the connection is; what a server's greeting says is read below the field."""
         self.header.show_status(change)
         self.status.show_link(change)
-        self.pane.composer.tell(change.detail if change.link is Link.ONLINE else KEYS)
+        self.pane.composer.tell(change.detail if change.link is Link.ONLINE else _(KEYS))
 
     def open_search(self) -> None:
         """Let the person look for messages."""

@@ -6,6 +6,7 @@ from tkinter import ttk
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
+from hubbub.client.translation import _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.header import PrivateHeader
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
@@ -84,8 +85,11 @@ class PrivateWindow(tk.Toplevel):
         """Without a connection nobody knows who is there."""
         name = self._conversation.name
         absent = self._link is Link.ONLINE and not self._conversation.joined
-        words = f"{name} isn't online." if absent else "Only the two of you see this."
-        self.header.show_place(name, f"{words} On {self._server}." if self._server else words)
+        words = _("{name} isn't online.").format(name=name) if absent else _("Only the two of you see this.")
+        self.header.show_place(
+            name,
+            _("{words} On {server}.").format(words=words, server=self._server) if self._server else words,
+        )
 
     def _show_title(self) -> None:
         parts = (self._conversation.name, "private", self._server, "Hubbub")

@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import NamedTuple
 
 from hubbub.client.model import Entry
+from hubbub.client.translation import _
 from hubbub.desktop.chat.labels import ElidedLabel
 from hubbub.desktop.chat.rendering import summary
 
@@ -34,11 +35,14 @@ class PurposeBar(ttk.Frame):
 
     def answer(self, entry: Entry) -> None:
         """What is written next answers this message."""
-        self._show(Purpose(answers=entry), f"Answering {entry.author}: {summary(entry)}")
+        self._show(
+            Purpose(answers=entry),
+            _("Answering {author}: {entry}").format(author=entry.author, entry=summary(entry)),
+        )
 
     def replace(self, entry: Entry) -> None:
         """What is written next replaces this message of ours."""
-        self._show(Purpose(replaces=entry), f"Changing your message: {summary(entry)}")
+        self._show(Purpose(replaces=entry), _("Changing your message: {entry}").format(entry=summary(entry)))
 
     def take(self) -> Purpose:
         """What the text was for, which is now sent."""

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Final, TypeAlias
 
+from hubbub.client.day_words import weekday_and_day
 from hubbub.client.emoji_segments import split_emoji
 from hubbub.client.formatting import plain
 from hubbub.client.model import Delivery, Entry, Kind
+from hubbub.client.translation import _
 from hubbub.desktop.chat.inline import Inline
 from hubbub.desktop.colours import name_hue
 from hubbub.desktop.pieces import EMOJI, Piece, Tags
@@ -49,10 +51,10 @@ def render(
     block: Block = []
     when = _local(entry, zone)
     if previous is None or _local(previous, zone).date() != when.date():
-        block.append((f"{when:%A} {when.day} {when:%B %Y}\n", ("day",)))
+        block.append((f"{weekday_and_day(when)}\n", ("day",)))
         previous = None
     if first_new:
-        block.append(("New\n", ("new",)))
+        block.append((_("New") + "\n", ("new",)))
         previous = None
     if entry.reply_to is not None:
         previous = None
@@ -79,9 +81,10 @@ def _speech(
 ) -> Iterator[Piece]:
     mine = ("own",) if entry.own else ()
     if not continues(entry, previous):
-        name = "You" if entry.own else draw(entry.author)
+        name = _("You") if entry.own else draw(entry.author)
         yield name, ("head", "own-name" if entry.own else f"name-{name_hue(entry.author)}", *mine)
-        yield f"  {time}{'  notice' if entry.kind is Kind.NOTICE else ''}\n", ("head", "time", *mine)
+        notice = "  " + _("notice") if entry.kind is Kind.NOTICE else ""
+        yield f"  {time}{notice}\n", ("head", "time", *mine)
     yield from _quote(entry, answered, inline, mine)
     yield from _marked(entry, list(_body(entry, inline, mine)))
     yield from _reactions(entry, draw, mine)
@@ -98,7 +101,7 @@ def _marked(entry: Entry, pieces: list[Piece]) -> list[Piece]:
     """The text with a mark at its end where it is not the first version."""
     if entry.edited:
         _end, tags = pieces[-1]
-        pieces.insert(-1, ("  (edited)", (*tags, "edited")))
+        pieces.insert(-1, ("  " + _("(edited)"), (*tags, "edited")))
     return pieces
 
 
@@ -126,10 +129,10 @@ def _quote(entry: Entry, answered: Entry | None, inline: Inline, mine: Tags) -> 
     """The beginning of what a message answers, all in one style. A click leads there."""
     if entry.reply_to is None:
         return
-    words = "an earlier message"
+    words = _("an earlier message")
     if answered is not None:
-        text = summary(answered) if answered.kind is not Kind.REMOVED else "a message that was removed"
-        words = f"{'You' if answered.own else answered.author}: {_shortened(text)}"
+        text = summary(answered) if answered.kind is not Kind.REMOVED else _("a message that was removed")
+        words = ": ".join((_("You") if answered.own else answered.author, _shortened(text)))
     for line, tags in inline.lines(words, ("quote", *mine), "↪ "):
         yield from ((text, (*tags, EMOJI) if EMOJI in own else tags) for text, own in line)
         yield "\n", tags
@@ -147,7 +150,7 @@ def _reactions(entry: Entry, draw: Draw, mine: Tags) -> Iterator[Piece]:
     for reaction in entry.reactions:
         tags = ("reactions", "own-reaction" if reaction.own else "reaction", *mine)
         count = len(reaction.nicks)
-        who = f"{count}" if count > 1 else "you" if reaction.own else draw(reaction.nicks[0])
+        who = f"{count}" if count > 1 else _("you") if reaction.own else draw(reaction.nicks[0])
         yield " ", tags
         for text, is_emoji in split_emoji(" ".join(plain(reaction.text).split())):
             yield text, (*tags, EMOJI) if is_emoji else tags
@@ -158,8 +161,11 @@ def _reactions(entry: Entry, draw: Draw, mine: Tags) -> Iterator[Piece]:
 
 def _failure(entry: Entry, mine: Tags) -> Iterator[Piece]:
     if entry.delivery is Delivery.FAILED:
-        yield f"Not sent: {plain(entry.problem) or 'the server did not take it.'}  ", ("problem", *mine)
-        yield "Try again", ("problem", "retry", *mine)
+        words = _("Not sent: {problem}").format(
+            problem=plain(entry.problem) or _("the server did not take it.")
+        )
+        yield f"{words}  ", ("problem", *mine)
+        yield _("Try again"), ("problem", "retry", *mine)
         yield "\n", ("problem", *mine)
 
 
@@ -177,19 +183,26 @@ def _action(entry: Entry, time: str, draw: Draw, inline: Inline) -> Iterator[Pie
 
 def _told(entry: Entry) -> str:
     """An event in words, on one line."""
-    who = "You" if entry.own else entry.author
-    text = summary(entry)
+    own, text = entry.own, summary(entry)
     match entry.kind:
         case Kind.JOINED:
-            return f"{who} joined"
+            words = _("You joined") if own else _("{who} joined")
+        case Kind.LEFT if text:
+            words = _("You left ({why})") if own else _("{who} left ({why})")
         case Kind.LEFT:
-            return f"{who} left" + (f" ({text})" if text else "")
+            words = _("You left") if own else _("{who} left")
         case Kind.RENAMED:
-            return f"{who} {'are' if entry.own else 'is'} now called {text}"
+            words = _("You are now called {text}") if own else _("{who} is now called {text}")
+        case Kind.TOPIC if text:
+            words = _("You set the topic: {text}") if own else _("{who} set the topic: {text}")
         case Kind.TOPIC:
-            return f"{who} set the topic: {text}" if text else f"{who} removed the topic"
+            words = _("You removed the topic") if own else _("{who} removed the topic")
+        case Kind.REMOVED if text:  # by whom, as "by Ada: spam"
+            words = (
+                _("Your message was removed {text}") if own else _("A message of {who} was removed {text}")
+            )
         case Kind.REMOVED:
-            whose = "Your message" if entry.own else f"A message of {entry.author}"
-            return f"{whose} was removed" + (f" {text}" if text else "")
-        case _:
+            words = _("Your message was removed") if own else _("A message of {who} was removed")
+        case _kind:
             return text
+    return words.format(who=entry.author, text=text, why=text)

@@ -9,8 +9,10 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.changes import Found
+from hubbub.client.day_words import short_day
 from hubbub.client.finding import excerpt, words
 from hubbub.client.model import Entry, Kind
+from hubbub.client.translation import N_, _, n_
 from hubbub.desktop import theme
 from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.drawing import drawing_for
@@ -19,10 +21,9 @@ from hubbub.desktop.pieces import Piece
 from hubbub.desktop.theme import Palette
 
 _TALLEST: Final = 7  # lines of what was found that are in sight at once
-_KEYS: Final = "Return searches for messages that have all these words."
-_WALK: Final = "↑ and ↓ walk, Return shows it where it was said. Escape goes back to where you were, ✕ stays."
-_SEARCHING: Final = "Searching…"
-_NOTHING: Final = "Nothing was found. Try fewer words, or parts of them."
+_KEYS: Final = N_("Return searches for messages that have all these words.")
+_SEARCHING: Final = N_("Searching…")
+_NOTHING: Final = N_("Nothing was found. Try fewer words, or parts of them.")
 
 
 class SearchPanel(ttk.Frame):
@@ -54,7 +55,9 @@ class SearchPanel(ttk.Frame):
             self, text="✕", width=2, style="PanelFlat.TButton", command=partial(self.close, back=False)
         )
         self.close_button.grid(row=0, column=2, sticky="e", padx=("4p", 0))
-        self.date_button = ttk.Button(self, text="Go to a day…", style="PanelFlat.TButton", command=on_date)
+        self.date_button = ttk.Button(
+            self, text=_("Go to a day…"), style="PanelFlat.TButton", command=on_date
+        )
         self.date_button.grid(row=0, column=1, sticky="e", padx=("6p", 0))
         self.note = WrappedLabel(self, "PanelQuiet.TLabel")
         self.note.grid(row=1, column=0, columnspan=3, sticky="ew", pady=("3p", 0))
@@ -79,7 +82,7 @@ class SearchPanel(ttk.Frame):
         if not self.is_open:
             self.is_open = True
             self.grid()
-            self._tell(_KEYS)
+            self._tell(_(_KEYS))
         self.field.select_range(0, "end")
         self.field.focus_set()
 
@@ -102,20 +105,19 @@ class SearchPanel(ttk.Frame):
         if not self.is_open or found.text != self._searched:
             return
         self._list(found.entries)
-        count = "1 message" if len(found.entries) == 1 else f"The newest {len(found.entries)} messages"
         if found.note:
             self._tell(found.note, "Danger.TLabel" if not found.entries else "Waiting.TLabel")
         else:
-            self._tell(f"{count}. {_WALK}" if found.entries else _NOTHING)
+            self._tell(_found(len(found.entries)) if found.entries else _(_NOTHING))
 
     def _entered(self) -> str:
         text = self.field.get().strip()
         if not words(text):
-            self._tell(_KEYS)
+            self._tell(_(_KEYS))
         elif text != self._searched or not self._entries:
             self._searched = text
             self._list(())
-            self._tell(_SEARCHING)
+            self._tell(_(_SEARCHING))
             self._on_search(text)
         else:
             self._show_chosen()
@@ -162,8 +164,8 @@ class SearchPanel(ttk.Frame):
     def _line(self, entry: Entry, wanted: Sequence[str]) -> Iterator[Piece]:
         """Who, when and what, on one line."""
         when = datetime.fromtimestamp(entry.time / 1000, UTC).astimezone()
-        yield self._drawing.draw("You" if entry.own else entry.author), ("author",)
-        yield f"  {when.day} {when:%b %Y} {looks_of(self).time(when)}  ", ("time",)
+        yield self._drawing.draw(_("You") if entry.own else entry.author), ("author",)
+        yield f"  {short_day(when)} {looks_of(self).time(when)}  ", ("time",)
         text = entry.text if entry.kind is not Kind.ACTION else f"• {entry.text}"
         parts = [(part, ("mark",) if marked else ("text",)) for part, marked in excerpt(text, wanted)]
         yield from self._drawing.draw_pieces(parts) if parts else ()
@@ -179,3 +181,13 @@ class SearchPanel(ttk.Frame):
         self.list.tag_configure("mark", background=palette.mention, font=theme.BOLD_FONT)
         self.list.tag_configure("chosen", background=palette.accent, foreground=palette.on_accent)
         self.list.tag_raise("mark")
+
+
+def _found(number: int) -> str:
+    return n_(
+        "{number} message. ↑ and ↓ walk, Return shows it where it was said. "
+        "Escape goes back to where you were, ✕ stays.",
+        "The newest {number} messages. ↑ and ↓ walk, Return shows it where it was said. "
+        "Escape goes back to where you were, ✕ stays.",
+        number,
+    ).format(number=number)

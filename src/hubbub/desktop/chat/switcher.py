@@ -6,6 +6,7 @@ from functools import partial
 from tkinter import font, ttk
 from typing import Final
 
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.labels import elide
 from hubbub.desktop.chat.places import Found, ListedServer, Place, find_places
@@ -15,7 +16,7 @@ _ROWS: Final = 8
 _NAME: Final = "190p"
 _SERVER: Final = "120p"
 _EDGES: Final = "10p"  # what ttk keeps free beside a cell's text
-_NONE: Final = "No conversation is called so."
+_NONE: Final = N_("No conversation is called so.")
 
 
 class Switcher(ttk.Frame):
@@ -36,7 +37,7 @@ class Switcher(ttk.Frame):
         self._found: Sequence[Found] = ()
         self._drawing = drawing_for(self)
         self.columnconfigure(0, weight=1)
-        ttk.Label(self, text="Go to a conversation", style="PanelQuiet.TLabel").grid(sticky="w")
+        ttk.Label(self, text=_("Go to a conversation"), style="PanelQuiet.TLabel").grid(sticky="w")
         looking = (self.register(self._look_for), "%P")
         self.search = ttk.Entry(self, font=theme.TEXT_FONT, validate="key", validatecommand=looking)
         self.search.grid(sticky="ew", pady="4p")
@@ -77,7 +78,7 @@ class Switcher(ttk.Frame):
                 "", "end", iid=str(number), text=self._fitted(name, _NAME),
                 values=(self._fitted(server, _SERVER),), tags=("unread",) if found.unread else (),
             )  # fmt: skip
-        self.note.configure(text="" if self._found else _NONE)
+        self.note.configure(text="" if self._found else _(_NONE))
         self._select(0)
         return True
 

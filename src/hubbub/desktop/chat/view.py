@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import Final, Protocol
 
 from hubbub.client.model import Entry, is_own_message
+from hubbub.client.translation import _
 from hubbub.desktop.chat.blocks import BlockText
 from hubbub.desktop.chat.links import LinkKeys
 from hubbub.desktop.chat.pointing import Pointer
@@ -216,13 +217,13 @@ class MessageView(ttk.Frame):
     def announce(self) -> None:
         """Something new is below what is read."""
         if not self.following and not self.in_past:
-            self._show_pill("New messages ↓")
+            self._show_pill(_("New messages ↓"))
 
     def _offer_present(self) -> None:
         """From the past, one button leads back."""
         if self.in_past:
-            self._show_pill("Jump to present ↓")
-        elif str(self.pill["text"]) != "New messages ↓" or self.following:
+            self._show_pill(_("Jump to present ↓"))
+        elif str(self.pill["text"]) != _("New messages ↓") or self.following:
             self.pill.place_forget()
 
     def _show_pill(self, words: str) -> None:
@@ -280,7 +281,7 @@ class MessageView(ttk.Frame):
             self._extend_up(PAGE)
             self._trim_bottom()
         elif not self.timeline.complete:
-            self._fetch(self._source.fetch_older, "Fetching older messages…")
+            self._fetch(self._source.fetch_older, _("Fetching older messages…"))
 
     def _fetch(self, ask: Callable[[], None], words: str) -> None:
         """Ask for a page, once, and say that it is on the way."""
@@ -293,7 +294,7 @@ class MessageView(ttk.Frame):
     def _page_down(self) -> None:
         if self._end == len(self.timeline):
             if self.in_past:
-                self._fetch(self._source.fetch_newer, "Fetching newer messages…")
+                self._fetch(self._source.fetch_newer, _("Fetching newer messages…"))
             return
         until = min(self._end + PAGE, len(self.timeline))
         self.text.replace_blocks(self._shown, 0, self._blocks(self._end, until))

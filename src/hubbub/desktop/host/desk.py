@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable
 
+from hubbub.client.translation import _
 from hubbub.desktop.host.confirm import Confirm
 from hubbub.desktop.host.window import HostWindow
 from hubbub.desktop.host.words import cut_off
@@ -39,7 +40,7 @@ class HostDesk:
 
     def stop(self) -> None:
         """Ask whether the server is to be stopped, and do so."""
-        self._ask("Stop the server?", "Stop the server", self._stop)
+        self._ask(_("Stop the server?"), _("Stop the server"), self._stop)
 
     def unless_others(self, title: str, yes: str, act: Callable[[], None]) -> None:
         """Do what ends the server; ask first, where others are on it."""
@@ -99,7 +100,7 @@ class HostDesk:
         focus = self._root.focus_displayof()
         over = focus.winfo_toplevel() if focus is not None else self._root
         self._asking = Confirm(
-            over, title, cut_off(self._others()), yes=yes, no="Keep it running", on_yes=act
+            over, title, cut_off(self._others()), yes=yes, no=_("Keep it running"), on_yes=act
         )
 
     def _stop(self) -> None:

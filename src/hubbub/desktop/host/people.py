@@ -6,6 +6,7 @@ from datetime import datetime
 from tkinter import font, ttk
 from typing import Final, NamedTuple
 
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import WrappedLabel, elide
@@ -15,7 +16,7 @@ from hubbub.desktop.host.words import clock, span
 from hubbub.wire.control import Attendee, BannedAddress, Report
 
 _EDGES: Final = "14p"  # what ttk keeps free beside a cell's text, and a little between two
-_TITLES: Final = ("Name", "Account", "From", "Since", "Silent for")
+_TITLES: Final = (N_("Name"), N_("Account"), N_("From"), N_("Since"), N_("Silent for"))
 _COLUMNS: Final = {"account": 0.15, "address": 0.22, "since": 0.17, "idle": 0.15}
 """The columns beside the name, and the part of the width that each has at most, so that names have some."""
 
@@ -49,7 +50,7 @@ class PeoplePage(ttk.Frame):
         self.tree = ttk.Treeview(
             self, columns=list(_COLUMNS), selectmode="browse", height=4, style="Servers.Treeview"
         )
-        for name, title in zip(("#0", *_COLUMNS), _TITLES, strict=True):
+        for name, title in zip(("#0", *_COLUMNS), map(_, _TITLES), strict=True):
             self.tree.heading(name, text=title, anchor="w")
             self.tree.column(name, stretch=name == "#0", minwidth=1, width=1)
         self.tree.grid(row=0, column=0, sticky="nsew")
@@ -57,7 +58,7 @@ class PeoplePage(ttk.Frame):
         bar = ttk.Frame(self)
         bar.grid(row=1, column=0, columnspan=2, sticky="ew", pady=("8p", 0))
         bar.columnconfigure(1, weight=1)
-        self.send_away_button = ttk.Button(bar, text="Send away…", command=self._send_away)
+        self.send_away_button = ttk.Button(bar, text=_("Send away…"), command=self._send_away)
         self.send_away_button.grid(row=0, column=0)
         self.note = WrappedLabel(bar, "Quiet.TLabel")
         self.note.grid(row=0, column=1, sticky="ew", padx=("10p", 0))
@@ -68,7 +69,7 @@ class PeoplePage(ttk.Frame):
 
     def _listen(self) -> None:
         self._menu = themed_menu(self.tree)
-        self._menu.add_command(label="Send away…", command=self._send_away)
+        self._menu.add_command(label=_("Send away…"), command=self._send_away)
         for key in ("<Delete>", "<KP_Delete>"):
             self.tree.bind(key, lambda _event: self._send_away())
         self.tree.bind("<Button-3>", self._show_menu)
@@ -97,9 +98,9 @@ class PeoplePage(ttk.Frame):
 
     def _note(self, others: int) -> None:
         if not self._rows:
-            words = "Nobody is here. Share the link, so that others find the way."
+            words = _("Nobody is here. Share the link, so that others find the way.")
         else:
-            words = f"{others:,} more people are not listed." if others > 0 else ""
+            words = _("{others:,} more people are not listed.").format(others=others) if others > 0 else ""
         self.note.configure(text=words)
 
     def _fit(self, changed: Sequence[str] = ()) -> None:
@@ -117,7 +118,7 @@ class PeoplePage(ttk.Frame):
     def _room(self, at: int, column: str) -> int:
         """What a column needs for its longest text, as far as it may have that."""
         longest = max((row[at] for row in self._rows.values()), key=len, default="")
-        needed = max(map(self._font.measure, (longest, _TITLES[at]))) + self.winfo_pixels(_EDGES)
+        needed = max(map(self._font.measure, (longest, _(_TITLES[at])))) + self.winfo_pixels(_EDGES)
         return max(1, min(needed, round(self.tree.winfo_width() * _COLUMNS[column])))
 
     def _write(self, nick: str, room: int, widths: Sequence[int]) -> None:
@@ -158,7 +159,7 @@ class BanList(ttk.Frame):
         super().__init__(parent)
         self._on_lift = on_lift
         self.columnconfigure(0, weight=1)
-        ttk.Label(self, text="Banned addresses", style="Bold.TLabel").grid(
+        ttk.Label(self, text=_("Banned addresses"), style="Bold.TLabel").grid(
             row=0, column=0, sticky="w", pady=(0, "3p")
         )
         self.tree = ttk.Treeview(
@@ -167,7 +168,7 @@ class BanList(ttk.Frame):
         )  # fmt: skip
         self.tree.grid(row=1, column=0, sticky="ew")
         AutoScrollbar(self, self.tree).grid(row=1, column=1, sticky="ns")
-        self.lift_button = ttk.Button(self, text="Let in again", command=self._lift)
+        self.lift_button = ttk.Button(self, text=_("Let in again"), command=self._lift)
         self.lift_button.grid(row=1, column=2, sticky="n", padx=("8p", 0))
         self.tree.bind("<FocusIn>", lambda _event: self._select_first())
         self.tree.bind("<<TreeviewSelect>>", lambda _event: self._show_choice())

@@ -4,6 +4,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
+from hubbub.client.translation import _
 from hubbub.desktop.dialog import Dialog
 from hubbub.desktop.launcher.form import Field, on_return
 from hubbub.desktop.password import Choice
@@ -15,18 +16,24 @@ class SendAway(Dialog):
 
     def __init__(self, parent: tk.Misc, person: Attendee, on_go: Callable[[str, bool], None]) -> None:
         """`on_go` gets the reason, and whether the address is to be banned."""
-        super().__init__(parent, f"Send {person.nick} away?")
+        super().__init__(parent, _("Send {nick} away?").format(nick=person.nick))
         self._on_go = on_go
         self.add_text(
-            "They and the others in their channels are told why. They can come back, unless you pause joins "
-            "or ban their address."
+            _(
+                "They and the others in their channels are told why. They can come back, "
+                "unless you pause joins or ban their address."
+            )
         )
-        self.add_text(f"They come from {', '.join(person.addresses)}.", "Quiet.TLabel")
-        self.reason = Field(self.content, "Why?", "", "Without a reason they are told that there is none.")
+        self.add_text(
+            _("They come from {addresses}.").format(addresses=", ".join(person.addresses)), "Quiet.TLabel"
+        )
+        self.reason = Field(
+            self.content, _("Why?"), "", _("Without a reason they are told that there is none.")
+        )
         self.reason.pack(fill="x", pady=("10p", 0))
         on_return(self.reason.entry, self._go)
         self.ban = Choice(
-            self.content, "Ban their address too, so that nobody comes in from there", chosen=False
+            self.content, _("Ban their address too, so that nobody comes in from there"), chosen=False
         )
         self.ban.pack(anchor="w")
         self._add_buttons()
@@ -36,9 +43,9 @@ class SendAway(Dialog):
     def _add_buttons(self) -> None:
         buttons = ttk.Frame(self.content)
         buttons.pack(anchor="e", pady=("14p", 0))
-        self.go_button = ttk.Button(buttons, text="Send away", style="Accent.TButton", command=self._go)
+        self.go_button = ttk.Button(buttons, text=_("Send away"), style="Accent.TButton", command=self._go)
         self.go_button.pack(side="right")
-        ttk.Button(buttons, text="Cancel", command=self.close).pack(side="right", padx=(0, "8p"))
+        ttk.Button(buttons, text=_("Cancel"), command=self.close).pack(side="right", padx=(0, "8p"))
 
     def _go(self) -> None:
         reason, ban = self.reason.value, self.ban.chosen

@@ -7,6 +7,7 @@ from typing import Final
 from hubbub.client.address import Address
 from hubbub.client.discovery import own_addresses
 from hubbub.client.links import ServerLink
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import WrappedLabel
@@ -15,12 +16,12 @@ from hubbub.desktop.hosting import Place, door, is_private, lan_address
 from hubbub.desktop.trust import in_groups
 
 _ADDRESSES_SHOWN: Final = 3
-_ALONE: Final = (
-    "Only people on this computer can come in, because the server listens on {host}. To let others in, stop "
-    "it and create it again with the host 0.0.0.0."
+_ALONE: Final = N_(
+    "Only people on this computer can come in, because the server listens on {host}. "
+    "To let others in, stop it and create it again with the host 0.0.0.0."
 )
-_NO_NETWORK: Final = "This computer is in no network now. Connect it to one, and open this window again."
-_OPEN: Final = "Whoever opens this link with Hubbub comes in. A phone's camera reads it from the code."
+_NO_NETWORK: Final = N_("This computer is in no network now. Connect it to one, and open this window again.")
+_OPEN: Final = N_("Whoever opens this link with Hubbub comes in. A phone's camera reads it from the code.")
 _COPIED_SHOWN: Final = 3000  # milliseconds
 
 
@@ -45,7 +46,9 @@ class SharePage(ttk.Frame):
         self.link = ttk.Entry(self._side, font=theme.TEXT_FONT)
         self.link.grid(sticky="ew")
         self.link.bind("<FocusIn>", lambda _event: self.link.selection_range(0, "end"))
-        self.copy_button = ttk.Button(self._side, text="Copy link", style="Accent.TButton", command=self.copy)
+        self.copy_button = ttk.Button(
+            self._side, text=_("Copy link"), style="Accent.TButton", command=self.copy
+        )
         self.copy_button.grid(sticky="w", pady=("8p", 0))
         self._add_fingerprint()
 
@@ -54,7 +57,7 @@ class SharePage(ttk.Frame):
         self._chooser.grid(sticky="ew", pady=(0, "8p"))
         self._chooser.columnconfigure(0, weight=1)
         WrappedLabel(
-            self._chooser, "Quiet.TLabel", "This computer is in several networks. In which are they?"
+            self._chooser, "Quiet.TLabel", _("This computer is in several networks. In which are they?")
         ).grid(sticky="ew", pady=(0, "3p"))
         self.addresses = ttk.Treeview(
             self._chooser, show="tree", selectmode="browse", style="Servers.Treeview"
@@ -67,12 +70,15 @@ class SharePage(ttk.Frame):
         below = ttk.Frame(self)
         below.grid(row=1, column=0, columnspan=2, sticky="ew", pady=("8p", 0))
         below.columnconfigure(0, weight=1)
-        ttk.Label(below, text="Is it really your server?", style="Bold.TLabel").grid(sticky="w")
+        ttk.Label(below, text=_("Is it really your server?"), style="Bold.TLabel").grid(sticky="w")
         words = WrappedLabel(
             below,
             "Quiet.TLabel",
-            "Whose program asks whether it is compares what it shows with this fingerprint of the "
-            "certificate. Read it to them, or show them this window.",
+            _(
+                "Whose program asks whether it is compares what it shows with this "
+                "fingerprint of the certificate. Read it to them, or show them this "
+                "window."
+            ),
         )
         words.grid(sticky="ew", pady=("2p", "4p"))
         self.fingerprint = ttk.Label(below, style="Quiet.TLabel", font=theme.CODE_FONT, justify="left")
@@ -87,9 +93,9 @@ class SharePage(ttk.Frame):
         self._offer(hosts)
         self._show_chosen()
         if is_private(place.host):
-            self.explanation.configure(text=_ALONE.format(host=place.host))
+            self.explanation.configure(text=_(_ALONE).format(host=place.host))
         else:
-            self.explanation.configure(text=_OPEN if hosts else _NO_NETWORK)
+            self.explanation.configure(text=_(_OPEN) if hosts else _(_NO_NETWORK))
 
     def _offer(self, hosts: list[str]) -> None:
         """Let one of several addresses be chosen, the first for now."""
@@ -120,14 +126,14 @@ class SharePage(ttk.Frame):
         """Put the link into the clipboard, and say so for a moment."""
         self.clipboard_clear()
         self.clipboard_append(self.link.get())
-        self.copy_button.configure(text="Copied")
+        self.copy_button.configure(text=_("Copied"))
         if self._forget_copied:
             self.after_cancel(self._forget_copied)
         self._forget_copied = self.after(_COPIED_SHOWN, self._show_copied_no_more)
 
     def _show_copied_no_more(self) -> None:
         self._forget_copied = None
-        self.copy_button.configure(text="Copy link")
+        self.copy_button.configure(text=_("Copy link"))
 
     def destroy(self) -> None:
         """Go away, and with it what was to happen later."""

@@ -6,6 +6,7 @@ from functools import partial
 from tkinter import ttk
 from typing import Final
 
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.labels import ElidedLabel, WrappedLabel
 from hubbub.desktop.host.log import LogPage
@@ -16,11 +17,11 @@ from hubbub.desktop.host.words import facts
 from hubbub.desktop.hosting import HostedServer, is_private
 from hubbub.wire.control import Attendee, Order, Report, Verb
 
-_OPEN: Final = "Everybody on your network can come in."
-_PRIVATE: Final = "Only people on this computer can come in."
-_CLOSED: Final = "Joins are paused: whoever is here stays, and nobody new comes in."
-_STUCK: Final = "The server does not answer. Wait a moment, or stop it."
-_YOURSELF: Final = "That is you. To leave, close the program or stop the server."
+_OPEN: Final = N_("Everybody on your network can come in.")
+_PRIVATE: Final = N_("Only people on this computer can come in.")
+_CLOSED: Final = N_("Joins are paused: whoever is here stays, and nobody new comes in.")
+_STUCK: Final = N_("The server does not answer. Wait a moment, or stop it.")
+_YOURSELF: Final = N_("That is you. To leave, close the program or stop the server.")
 
 
 class HostWindow(tk.Toplevel):
@@ -39,7 +40,7 @@ class HostWindow(tk.Toplevel):
         self._server = server
         self._own_nick = own_nick
         self._report: Report | None = None
-        self.title("Your server - Hubbub")
+        self.title(_("Your server - Hubbub"))
         theme.follow_background(self)
         width, height = self.winfo_pixels("600p"), self.winfo_pixels("452p")
         width, height = min(width, self.winfo_screenwidth()), min(height, self.winfo_screenheight())
@@ -63,7 +64,7 @@ class HostWindow(tk.Toplevel):
         self.state_label = WrappedLabel(header, "Good.TLabel")
         self.state_label.grid(row=2, column=0, sticky="ew", pady=("3p", 0))
         self.start_button = ttk.Button(
-            header, text="Start it again", style="Accent.TButton", command=on_start_again
+            header, text=_("Start it again"), style="Accent.TButton", command=on_start_again
         )
         self.start_button.grid(row=0, column=1, rowspan=3, padx=("10p", 0))
         self.start_button.grid_remove()
@@ -78,18 +79,18 @@ class HostWindow(tk.Toplevel):
             self.pages, on_send_away=self._ask_to_send_away, on_lift=partial(self._give, Verb.LIFT_BAN)
         )
         self.log = LogPage(self.pages, self._server.log_path)
-        for page, title in ((self.share, "Share"), (self.people, "People"), (self.log, "Log")):
+        for page, title in ((self.share, _("Share")), (self.people, _("People")), (self.log, _("Log"))):
             self.pages.add(page, text=title, underline=0)
 
     def _make_actions(self, on_stop: Callable[[], None]) -> None:
         bar = ttk.Frame(self, padding="10p")
         bar.grid(row=3, column=0, sticky="ew")
         bar.columnconfigure(1, weight=1)
-        self.door_button = ttk.Button(bar, text="Pause joins", command=self._turn_door)
+        self.door_button = ttk.Button(bar, text=_("Pause joins"), command=self._turn_door)
         self.door_button.grid(row=0, column=0)
         self.problem = WrappedLabel(bar, "Error.TLabel")
         self.problem.grid(row=0, column=1, sticky="ew", padx="10p")
-        self.stop_button = ttk.Button(bar, text="Stop the server…", command=on_stop)
+        self.stop_button = ttk.Button(bar, text=_("Stop the server…"), command=on_stop)
         self.stop_button.grid(row=0, column=2)
 
     # What is shown
@@ -112,12 +113,12 @@ class HostWindow(tk.Toplevel):
         if before is None:
             self.share.show(place, report.lobby, report.fingerprint)
         self.people.show(report)
-        self.door_button.configure(text="Let people in again" if report.closed else "Pause joins")
+        self.door_button.configure(text=_("Let people in again") if report.closed else _("Pause joins"))
         if report.closed:
-            self.state_label.configure(text=_CLOSED, style="Waiting.TLabel")
+            self.state_label.configure(text=_(_CLOSED), style="Waiting.TLabel")
         else:
             self.state_label.configure(
-                text=_PRIVATE if is_private(place.host) else _OPEN, style="Good.TLabel"
+                text=_(_PRIVATE) if is_private(place.host) else _(_OPEN), style="Good.TLabel"
             )
         if report.problem:
             self._complain(report.problem)
@@ -126,7 +127,9 @@ class HostWindow(tk.Toplevel):
         """Say that the server has ended by itself, and what it said last."""
         self._let_act(running=False)
         self._complain("")
-        words = f"The server has stopped by itself. The last it said: {last_words}"
+        words = _("The server has stopped by itself. The last it said: {last_words}").format(
+            last_words=last_words
+        )
         self.state_label.configure(text=words, style="Danger.TLabel")
         self.start_button.focus_set()
 
@@ -134,7 +137,7 @@ class HostWindow(tk.Toplevel):
         """Say that it is being started again."""
         self._report = None
         self.start_button.grid_remove()
-        self.state_label.configure(text="The server is starting again…", style="Waiting.TLabel")
+        self.state_label.configure(text=_("The server is starting again…"), style="Waiting.TLabel")
 
     def _let_act(self, *, running: bool) -> None:
         for button in (self.door_button, self.stop_button):
@@ -156,13 +159,13 @@ class HostWindow(tk.Toplevel):
 
     def _ask_to_send_away(self, person: Attendee) -> None:
         if person.nick == self._own_nick():
-            self._complain(_YOURSELF)
+            self._complain(_(_YOURSELF))
         else:
             SendAway(self, person, partial(self._give, Verb.SEND_AWAY, person.nick))
 
     def _give(self, verb: Verb, name: str = "", reason: str = "", ban: bool = False) -> None:
         given = self._server.give(Order(verb, name, reason, ban))
-        self._complain("" if given else _STUCK)
+        self._complain("" if given else _(_STUCK))
 
     def _escape(self, widget: object) -> None:
         if isinstance(widget, tk.Misc) and widget.winfo_toplevel() is self:

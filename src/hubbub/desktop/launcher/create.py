@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.address import TLS_PORT, Address, host_problem, port_problem
+from hubbub.client.translation import _
 from hubbub.desktop.hosting import HostedServer, default_name, door, free_port, invitation
 from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
 from hubbub.wire.announcement import network_problem
@@ -26,23 +27,26 @@ class CreatePage(LauncherPage):
     ) -> None:
         """`on_ready` gets the address for this computer, and the words with which others are invited."""
         super().__init__(
-            parent, "Create server", "These values are fine for most. Just press Create server.", on_back
+            parent,
+            _("Create server"),
+            _("These values are fine for most. Just press Create server."),
+            on_back,
         )
         self._server = server
         self._on_ready = on_ready
         self.name = Field(
-            self.column, "Name", default_name(), "So the others find it in their list of servers."
+            self.column, _("Name"), default_name(), _("So the others find it in their list of servers.")
         )
         self.host = Field(
-            self.column, "Host", _EVERYWHERE,
-            "0.0.0.0 lets everyone on your network in, 127.0.0.1 only this computer.",
+            self.column, _("Host"), _EVERYWHERE,
+            _("0.0.0.0 lets everyone on your network in, 127.0.0.1 only this computer."),
         )  # fmt: skip
-        self.port = Field(self.column, "Port", str(TLS_PORT), "The others type this number too.")
+        self.port = Field(self.column, _("Port"), str(TLS_PORT), _("The others type this number too."))
         for field in (self.name, self.host, self.port):
             field.pack(fill="x")
             on_return(field.entry, self.create)
         self.create_button = ttk.Button(
-            self.column, text="Create server", style="Accent.TButton", command=self.create
+            self.column, text=_("Create server"), style="Accent.TButton", command=self.create
         )
         self.create_button.pack(fill="x", pady=("4p", 0))
         self.offer_button = ttk.Button(self.column, command=self._take_offer)
@@ -74,7 +78,7 @@ class CreatePage(LauncherPage):
     def _start(self) -> None:
         self._lock(locked=True)
         self.offer_button.pack_forget()
-        self.progress.configure(text="Starting the server…")
+        self.progress.configure(text=_("Starting the server…"))
         self.progress.pack(pady=("10p", 0))
         self._server.start(
             self.host.value, int(self.port.value), name=self.name.value,
@@ -94,7 +98,7 @@ class CreatePage(LauncherPage):
             return
         self.port.complain(reason)
         self._offer = offer
-        self.offer_button.configure(text=f"Use port {offer} instead")
+        self.offer_button.configure(text=_("Use port {offer} instead").format(offer=offer))
         self.offer_button.pack(fill="x", pady=("8p", 0))
         self.offer_button.focus_set()
 

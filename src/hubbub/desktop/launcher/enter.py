@@ -8,15 +8,17 @@ from typing import Final
 from hubbub.client.address import Address, AddressError, host_problem, parse_address, port_problem
 from hubbub.client.changes import FoundServer, ServersFound
 from hubbub.client.links import ServerLink, parse_link
+from hubbub.client.translation import N_, _
 from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
 from hubbub.desktop.launcher.servers import ServerList
 
 _WIDTH: Final = "440p"
-_LOOKING: Final = (
-    "Looking for servers on this network… One that somebody starts here appears by itself. "
-    "If yours doesn't, ask whoever started it for host and port, and type them below."
+_LOOKING: Final = N_(
+    "Looking for servers on this network… One that somebody starts here appears by "
+    "itself. If yours doesn't, ask whoever started it for host and port, and type "
+    "them below."
 )
-_BLIND: Final = "Ask whoever started the server for host and port, and type them below."
+_BLIND: Final = N_("Ask whoever started the server for host and port, and type them below.")
 
 
 class EnterPage(LauncherPage):
@@ -34,28 +36,36 @@ class EnterPage(LauncherPage):
     ) -> None:
         """Begin with these values in the fields. `on_forget` gets a recent server that was removed."""
         super().__init__(
-            parent, "Enter a server", "Choose one and press Return, or type where it is.", on_back, _WIDTH
+            parent,
+            _("Enter a server"),
+            _("Choose one and press Return, or type where it is."),
+            on_back,
+            _WIDTH,
         )
         self._on_link = on_link
-        self.found = ServerList(self.column, "On this network", height=4, on_choose=self._choose)
+        self.found = ServerList(self.column, _("On this network"), height=4, on_choose=self._choose)
         self.found.pack(fill="x", pady=(0, "10p"))
         self.recent = ServerList(
-            self.column, "Entered before", height=3, on_choose=self._choose, on_remove=on_forget
+            self.column, _("Entered before"), height=3, on_choose=self._choose, on_remove=on_forget
         )
         self._fields = ttk.Frame(self.column)
         self._fields.pack(fill="x")
         self._fields.columnconfigure(0, weight=1)
         self.host = Field(
-            self._fields, "Host", host, "Like chat.example.org or 192.168.1.20, or a hubbub:// link", "330p"
+            self._fields,
+            _("Host"),
+            host,
+            _("Like chat.example.org or 192.168.1.20, or a hubbub:// link"),
+            "330p",
         )
-        self.port = Field(self._fields, "Port", port, width="90p")
+        self.port = Field(self._fields, _("Port"), port, width="90p")
         self.port.entry.configure(width=8)
         self.host.grid(row=0, column=0, sticky="new", padx=(0, "10p"))
         self.port.grid(row=0, column=1, sticky="new")
         for field in (self.host, self.port):
             on_return(field.entry, self.enter)
         self.enter_button = ttk.Button(
-            self.column, text="Enter server", style="Accent.TButton", command=self.enter
+            self.column, text=_("Enter server"), style="Accent.TButton", command=self.enter
         )
         self.enter_button.pack(fill="x")
         self.show_found(ServersFound(()))
@@ -66,7 +76,7 @@ class EnterPage(LauncherPage):
 
     def show_found(self, found: ServersFound) -> None:
         """Show the servers that announce themselves on this network."""
-        self.found.show(found.servers, f"{found.problem} {_BLIND}" if found.problem else _LOOKING)
+        self.found.show(found.servers, f"{found.problem} {_(_BLIND)}" if found.problem else _(_LOOKING))
 
     def show_recent(self, servers: Sequence[FoundServer]) -> None:
         """Show the servers that were entered before, the newest first."""

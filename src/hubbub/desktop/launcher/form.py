@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Final
 
+from hubbub.client.translation import _
 from hubbub.desktop import theme
 from hubbub.desktop.settings.button import SettingsButton
 
@@ -28,7 +29,7 @@ class LauncherPage(ttk.Frame):
         bar = ttk.Frame(self)
         bar.pack(fill="x")
         if on_back:
-            ttk.Button(bar, text="← Back", style="Flat.TButton", command=self.back).pack(side="left")
+            ttk.Button(bar, text=_("← Back"), style="Flat.TButton", command=self.back).pack(side="left")
         SettingsButton(bar, "Flat.TButton").pack(side="right")
         self.column = ttk.Frame(self, width=width)
         self.column.place(relx=0.5, rely=0.5, anchor="center")

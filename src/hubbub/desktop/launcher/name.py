@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tkinter import ttk
 
 from hubbub.client.passwords import Place
+from hubbub.client.translation import _
 from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
 from hubbub.desktop.password import KeepChoice, PasswordField
 from hubbub.wire.names import nick_problem
@@ -26,15 +27,15 @@ class NamePage(LauncherPage):
         on_join: Callable[[str, str, bool], None],
     ) -> None:
         """`on_join` gets the name, the password of its account if one was typed, and whether to keep that."""
-        super().__init__(parent, "What is your name?", place, on_back)
+        super().__init__(parent, _("What is your name?"), place, on_back)
         self._on_join = on_join
-        self.name = Field(self.column, "Name", nick, "The others will see you under this name.")
+        self.name = Field(self.column, _("Name"), nick, _("The others will see you under this name."))
         self.name.pack(fill="x")
         self.password = PasswordField(self.column)
         self.keep = KeepChoice(self.column)
         for field in (self.name, self.password):
             on_return(field.entry, self.join)
-        self.join_button = ttk.Button(self.column, text="Join", style="Accent.TButton", command=self.join)
+        self.join_button = ttk.Button(self.column, text=_("Join"), style="Accent.TButton", command=self.join)
         self.join_button.pack(fill="x", pady=("4p", 0))
         self.progress = ttk.Label(self.column, style="Quiet.TLabel")
 
@@ -52,7 +53,7 @@ class NamePage(LauncherPage):
         if self.is_locked or not self.name.check(_problem):
             return
         self._lock(locked=True)
-        self.progress.configure(text="Connecting… Escape goes back.")
+        self.progress.configure(text=_("Connecting… Escape goes back."))
         self.progress.pack(pady=("10p", 0))
         self._on_join(self.name.value, self.password.value, self.keep.chosen)
 
@@ -85,6 +86,6 @@ class NamePage(LauncherPage):
 def _problem(nick: str) -> str | None:
     """Names are the server's to judge; this only spares a way to it, in the same words."""
     if not nick:
-        return "Type a name first: any name that you like to be called."
+        return _("Type a name first: any name that you like to be called.")
     problem = nick_problem(nick)
     return f"{problem}." if problem else None

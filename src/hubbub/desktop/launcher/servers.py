@@ -7,6 +7,7 @@ from typing import Final
 
 from hubbub.client.address import Address
 from hubbub.client.changes import FoundServer
+from hubbub.client.translation import _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import WrappedLabel, elide
@@ -39,7 +40,12 @@ class ServerList(ttk.Frame):
         self.columnconfigure(0, weight=1)
         ttk.Label(self, text=title, style="Bold.TLabel").grid(sticky="w", pady=(0, "3p"))
         self.tree = ttk.Treeview(
-            self, show="tree", columns=_COLUMNS, height=height, selectmode="browse", style="Servers.Treeview"
+            self,
+            show="tree",
+            columns=_COLUMNS,
+            height=height,
+            selectmode="browse",
+            style="Servers.Treeview",
         )
         self.tree.grid(row=1, column=0, sticky="nsew")
         self.tree.column("#0", width=1, stretch=True)
@@ -50,7 +56,7 @@ class ServerList(ttk.Frame):
 
     def _listen(self) -> None:
         self._menu = themed_menu(self.tree)
-        self._menu.add_command(label="Enter", command=self._choose)
+        self._menu.add_command(label=_("Enter"), command=self._choose)
         for key in ("<Return>", "<KP_Enter>"):
             self.tree.bind(key, lambda _event: self._choose())
         self.tree.bind("<Double-Button-1>", lambda event: self._choose_at(event.y))
@@ -58,7 +64,7 @@ class ServerList(ttk.Frame):
         self.tree.bind("<FocusIn>", lambda _event: self._select_first())
         self.tree.bind("<Configure>", lambda _event: self._fit())
         if self._on_remove:
-            self._menu.add_command(label="Remove from this list", command=self._remove)
+            self._menu.add_command(label=_("Remove from this list"), command=self._remove)
             for key in ("<Delete>", "<KP_Delete>"):
                 self.tree.bind(key, lambda _event: self._remove())
 
@@ -134,4 +140,4 @@ class ServerList(ttk.Frame):
 
 
 def _online(server: FoundServer) -> str:
-    return "" if server.online is None else f"{server.online} online"
+    return "" if server.online is None else _("{online} online").format(online=server.online)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Final
 
+from hubbub.client.translation import _, n_
 from hubbub.desktop.launcher.form import LauncherPage
 
 _LONGEST: Final = 20  # characters of servers' names
@@ -25,26 +26,26 @@ class StartPage(LauncherPage):
     ) -> None:
         """`was_on` are the names of the servers that one was on when the program ended."""
         super().__init__(
-            parent, "Hubbub", "Group chat that you run yourselves. Nothing leaves your network.", None
+            parent, "Hubbub", _("Group chat that you run yourselves. Nothing leaves your network."), None
         )
         self.back_button: ttk.Button | None = None
-        self._words = f"Come back to {in_words(was_on)}"
+        self._words = _("Come back to {servers}").format(servers=in_words(was_on))
         if was_on:
             self.back_button = self._choice(
                 self._words,
-                "Under the name and to the channels that you had.",
+                _("Under the name and to the channels that you had."),
                 on_come_back,
                 "BigAccent",
             )
         self.create_button = self._choice(
-            "Create server",
-            "Start a chat on this computer; others come in over your network.",
+            _("Create server"),
+            _("Start a chat on this computer; others come in over your network."),
             on_create,
             "Big" if was_on else "BigAccent",
         )
         self.enter_button = self._choice(
-            "Enter a server",
-            "Somebody has started one already, on your network or elsewhere.",
+            _("Enter a server"),
+            _("Somebody has started one already, on your network or elsewhere."),
             on_enter,
             "Big",
         )
@@ -56,7 +57,7 @@ class StartPage(LauncherPage):
     def lock(self, *, locked: bool) -> None:
         """One is about to come back, or that has failed."""
         if self.back_button:
-            self.back_button.configure(text="Coming back…" if locked else self._words)
+            self.back_button.configure(text=_("Coming back…") if locked else self._words)
             self.back_button.state(["disabled" if locked else "!disabled"])
 
     def _choice(self, text: str, explanation: str, action: Callable[[], None], style: str) -> ttk.Button:
@@ -70,10 +71,15 @@ class StartPage(LauncherPage):
 
 def in_words(names: Sequence[str]) -> str:
     """The names of some servers, or how many there are where that is too long for a button."""
-    words = " and ".join(names)
+    words = (
+        _("{first} and {second}").format(first=names[0], second=names[1])
+        if len(names) == 2
+        else "".join(names)
+    )
     if len(names) > 1 and (len(names) > 2 or len(words) > _LONGEST):
         others = len(names) - 1
-        return f"{_cut(names[0], _SHORT)} and {others} other{'s' if others > 1 else ''}"
+        words = n_("{first} and {others} other", "{first} and {others} others", others)
+        return words.format(first=_cut(names[0], _SHORT), others=others)
     return _cut(words, _LONGEST)
 
 

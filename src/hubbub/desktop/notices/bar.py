@@ -6,6 +6,7 @@ from tkinter import ttk
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
+from hubbub.client.translation import _, n_
 from hubbub.desktop.chat.header import LinkLabel
 from hubbub.desktop.chat.menu import themed_menu
 from hubbub.desktop.looks import looks_of
@@ -57,26 +58,32 @@ class StatusBar(ttk.Frame):
         self.menu.tk_popup(self.button.winfo_rootx(), top)
 
     def _show_waiting(self) -> None:
-        messages = "1 message waits" if self._unsent == 1 else f"{self._unsent} messages wait"
-        what_for = "to be sent" if self._link is Link.ONLINE else "for the connection"
-        self.waiting.configure(text=f"{messages} {what_for}" if self._unsent else "")
+        count = self._unsent
+        words = (
+            n_("{count} message waits to be sent", "{count} messages wait to be sent", count)
+            if self._link is Link.ONLINE
+            else n_(
+                "{count} message waits for the connection", "{count} messages wait for the connection", count
+            )
+        )
+        self.waiting.configure(text=words.format(count=count) if count else "")
 
     def _show_notices(self) -> None:
         wishes = self._centre.wishes
         if wishes.undisturbed:
             words = quiet.in_words(self._centre.undisturbed_until, time.time(), looks_of(self).time)
         else:
-            words = "Notices are on" if wishes.notices else "Notices are off"
-        self.button.configure(text=f"{words}  (F4)")
+            words = _("Notices are on") if wishes.notices else _("Notices are off")
+        self.button.configure(text=_("{words}  (F4)").format(words=words))
 
     def _fill(self) -> None:
         now, leave = time.time(), self._centre.leave_undisturbed
         self.menu.delete(0, "end")
         add = self.menu.add_command
         if self._centre.wishes.undisturbed:
-            add(label="I may be disturbed again", command=lambda: leave(quiet.OFF))
-        add(label="Do not disturb for 30 minutes", command=lambda: leave(quiet.half_an_hour(now)))
-        add(label="Do not disturb until tomorrow at 8", command=lambda: leave(quiet.tomorrow(now)))
-        add(label="Do not disturb until I change it", command=lambda: leave(quiet.ALWAYS))
+            add(label=_("I may be disturbed again"), command=lambda: leave(quiet.OFF))
+        add(label=_("Do not disturb for 30 minutes"), command=lambda: leave(quiet.half_an_hour(now)))
+        add(label=_("Do not disturb until tomorrow at 8"), command=lambda: leave(quiet.tomorrow(now)))
+        add(label=_("Do not disturb until I change it"), command=lambda: leave(quiet.ALWAYS))
         self.menu.add_separator()
-        add(label="Settings of notices…", command=lambda: NoticeSettings(self, self._centre))
+        add(label=_("Settings of notices…"), command=lambda: NoticeSettings(self, self._centre))

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from hubbub.client.markup import parse
 from hubbub.client.model import Entry, Kind
+from hubbub.client.translation import _
 
 LONGEST: Final = 120
 """Characters of a message that a notice shows."""
@@ -22,7 +23,7 @@ class Card(NamedTuple):
 
 def title_of(entry: Entry, name: str, *, direct: bool) -> str:
     """Who says something, and where."""
-    return clean(entry.author if direct else f"{entry.author} in {name}")
+    return clean(entry.author if direct else _("{author} in {place}").format(author=entry.author, place=name))
 
 
 def body_of(entry: Entry) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from hubbub.client.model import Entry
+from hubbub.client.translation import _
 from hubbub.desktop.notices.card import Card, body_of, clean, shorten, title_of
 
 AT_ONCE: Final = 3
@@ -100,13 +101,23 @@ def _summary(held: list[_Held]) -> Card:
         return first.card
     authors = set[str]().union(*(each.authors for each in held))
     if len(held) == 1:
-        where = "" if first.direct else f" in {first.name}"
-        return Card(first.tag, clean(f"{count} new messages from {_people(authors)}{where}"), first.card.body)
+        return Card(
+            first.tag, clean(_title(count, authors, "" if first.direct else first.name)), first.card.body
+        )
     places = ", ".join(clean(each.newest.name) for each in held)
-    return Card(SEVERAL, f"{count} new messages from {_people(authors)}", shorten(places))
+    return Card(SEVERAL, _title(count, authors, ""), shorten(places))
+
+
+def _title(count: int, authors: set[str], place: str) -> str:
+    words = (
+        _("{count} new messages from {people} in {place}")
+        if place
+        else _("{count} new messages from {people}")
+    )
+    return words.format(count=count, people=_people(authors), place=place)
 
 
 def _people(authors: set[str]) -> str:
     if len(authors) == 1:
         return next(iter(authors))
-    return f"{len(authors)} people" if len(authors) < MOST_AUTHORS else "many people"
+    return _("{count} people").format(count=len(authors)) if len(authors) < MOST_AUTHORS else _("many people")

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from hubbub.client.translation import _
+
 OFF: Final = 0.0
 """Notices come."""
 
@@ -31,10 +33,11 @@ def tomorrow(now: float) -> float:
 def in_words(until: float, now: float, clock: Callable[[datetime], str]) -> str:
     """What holds until then, for the status bar. `clock` writes the time of day."""
     if until == ALWAYS:
-        return "Do not disturb"
+        return _("Do not disturb")
     end, today = datetime.fromtimestamp(until).astimezone(), datetime.fromtimestamp(now).astimezone()
-    day = "" if end.date() == today.date() else "tomorrow, "
-    return f"Do not disturb until {day}{clock(end)}"
+    is_today = end.date() == today.date()
+    words = _("Do not disturb until {time}") if is_today else _("Do not disturb until tomorrow, {time}")
+    return words.format(time=clock(end))
 
 
 def stored(until: float) -> str:

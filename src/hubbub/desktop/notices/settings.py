@@ -5,32 +5,34 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.highlights import split_words, words_problem
+from hubbub.client.translation import N_, _
 from hubbub.desktop.dialog import Dialog
 from hubbub.desktop.launcher.form import Field, on_return
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.password import Choice
 
-_ABOUT: Final = (
-    "You are told when somebody writes to you in private, says your name, or answers a message of yours, "
-    "while you are not looking at the conversation. A right click on a conversation in the list, or the Menu "
-    "key, chooses something else for it."
+_ABOUT: Final = N_(
+    "You are told when somebody writes to you in private, says your name, or answers "
+    "a message of yours, while you are not looking at the conversation. A right "
+    "click on a conversation in the list, or the Menu key, chooses something else "
+    "for it."
 )
-_WORDS: Final = "With commas between them. They count as if they were your name."
+_WORDS: Final = N_("With commas between them. They count as if they were your name.")
 
 
 class NoticeSettings(Dialog):
     """Return and OK take the settings over; Escape leaves them as they were."""
 
     def __init__(self, parent: tk.Misc, centre: Centre) -> None:
-        super().__init__(parent, "Notices")
+        super().__init__(parent, _("Notices"))
         self._centre = centre
         wishes = centre.wishes
-        self.add_text(_ABOUT, "Quiet.TLabel")
-        self.notices = Choice(self.content, "Show a notice on the screen", chosen=wishes.notices)
+        self.add_text(_(_ABOUT), "Quiet.TLabel")
+        self.notices = Choice(self.content, _("Show a notice on the screen"), chosen=wishes.notices)
         self.notices.pack(anchor="w", pady=("10p", 0))
-        self.sound = Choice(self.content, "Play a sound", chosen=wishes.sound)
+        self.sound = Choice(self.content, _("Play a sound"), chosen=wishes.sound)
         self.sound.pack(anchor="w", pady=("2p", "12p"))
-        self.words = Field(self.content, "Other words that call you", ", ".join(centre.words), _WORDS)
+        self.words = Field(self.content, _("Other words that call you"), ", ".join(centre.words), _(_WORDS))
         self.words.pack(fill="x")
         on_return(self.words.entry, self.take)
         self._add_buttons()
@@ -47,7 +49,7 @@ class NoticeSettings(Dialog):
     def _add_buttons(self) -> None:
         row = ttk.Frame(self.content)
         row.pack(anchor="e", pady=("10p", 0))
-        self.cancel = ttk.Button(row, text="Cancel", command=self.close)
+        self.cancel = ttk.Button(row, text=_("Cancel"), command=self.close)
         self.cancel.pack(side="left", padx=(0, "8p"))
-        self.ok = ttk.Button(row, text="OK", style="Accent.TButton", command=self.take)
+        self.ok = ttk.Button(row, text=_("OK"), style="Accent.TButton", command=self.take)
         self.ok.pack(side="left")

@@ -7,12 +7,13 @@ from datetime import datetime
 from tkinter import font, ttk
 from typing import Any, Final
 
+from hubbub.client.translation import LANGUAGES, N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.dialog import Dialog
 from hubbub.desktop.looks import COMPACT, LARGEST, ROOMY, SMALLEST, SYSTEM, TWELVE, TWENTY_FOUR, Looks
 from hubbub.desktop.theme import Palette
 
-SYSTEM_FONT: Final = "The system's"
+SYSTEM_FONT: Final = N_("The system's")
 _AFTERNOON: Final = datetime(2026, 1, 1, 14, 30)  # noqa: DTZ001 - only its time of day is shown
 
 
@@ -21,21 +22,26 @@ class SettingsDialog(Dialog):
 
     def __init__(self, parent: tk.Misc, looks: Looks, on_change: Callable[[Looks], None]) -> None:
         """Call `on_change` with every new choice."""
-        super().__init__(parent, "Settings")
+        super().__init__(parent, _("Settings"))
         self.looks = looks
         self._on_change = on_change
         self._rows = ttk.Frame(self.content)
         self._rows.pack(fill="x", pady=("6p", 0))
         self._rows.columnconfigure(1, weight=1)
-        themes = {theme.DARK.name: "Dark", theme.LIGHT.name: "Light", SYSTEM: "As the system"}
-        self.themes = self._add_choice("Theme", "theme", themes)
+        themes = {theme.DARK.name: _("Dark"), theme.LIGHT.name: _("Light"), SYSTEM: _("As the system")}
+        self.themes = self._add_choice(_("Theme"), "theme", themes)
         self.font = self._add_font()
         self.text_size = self._add_size()
-        self.densities = self._add_choice("Messages", "density", {ROOMY: "Roomy", COMPACT: "Close together"})
+        self.densities = self._add_choice(
+            _("Messages"), "density", {ROOMY: _("Roomy"), COMPACT: _("Close together")}
+        )
         clocks = {each: replace(looks, clock=each).time(_AFTERNOON) for each in (TWENTY_FOUR, TWELVE)}
-        self.clocks = self._add_choice("Time of day", "clock", clocks)
+        self.clocks = self._add_choice(_("Time of day"), "clock", clocks)
+        languages = {SYSTEM: _("As the system"), **LANGUAGES}
+        self.languages = self._add_choice(_("Language"), "language", languages)
+        self.add_text(_("Another language holds from the next start of Hubbub on."), "Small.TLabel")
         self.add_text(
-            "Ctrl+Plus and Ctrl+Minus change the text size anywhere, Ctrl+0 resets it.", "Small.TLabel"
+            _("Ctrl+Plus and Ctrl+Minus change the text size anywhere, Ctrl+0 resets it."), "Small.TLabel"
         )
         self._add_buttons()
         self.show(looks)
@@ -45,9 +51,9 @@ class SettingsDialog(Dialog):
     def show(self, looks: Looks) -> None:
         """Show what is chosen now, wherever that was done."""
         self.looks = looks
-        for field in ("theme", "density", "clock"):
+        for field in ("theme", "density", "clock", "language"):
             self.setvar(_variable(field), getattr(looks, field))
-        self.font.set(looks.font or SYSTEM_FONT)
+        self.font.set(looks.font or _(SYSTEM_FONT))
         self.text_size.set(looks.size)
 
     def _add_choice(self, label: str, field: str, values: Mapping[str, str]) -> dict[str, ttk.Radiobutton]:
@@ -73,11 +79,11 @@ class SettingsDialog(Dialog):
             {name for name in font.families(self) if not name.startswith("@")}, key=str.casefold
         )
         box = ttk.Combobox(
-            self._rows, state="readonly", values=[SYSTEM_FONT, *families], font=theme.TEXT_FONT
+            self._rows, state="readonly", values=[_(SYSTEM_FONT), *families], font=theme.TEXT_FONT
         )
         box.bind("<<ComboboxSelected>>", lambda _event: self._choose_font())
         theme.follow(box, lambda palette: _paint_list(box, palette))
-        self._add_row("Font", box)
+        self._add_row(_("Font"), box)
         return box
 
     def _add_size(self) -> ttk.Spinbox:
@@ -87,8 +93,8 @@ class SettingsDialog(Dialog):
             command=lambda: self._choose(size=int(box.get())),
         )  # fmt: skip
         box.pack(side="left")
-        ttk.Label(row, text="points", style="Quiet.TLabel").pack(side="left", padx=("6p", 0))
-        self._add_row("Text size", row)
+        ttk.Label(row, text=_("points"), style="Quiet.TLabel").pack(side="left", padx=("6p", 0))
+        self._add_row(_("Text size"), row)
         return box
 
     def _add_row(self, label: str, widget: tk.Widget) -> None:
@@ -101,15 +107,15 @@ class SettingsDialog(Dialog):
     def _add_buttons(self) -> None:
         row = ttk.Frame(self.content)
         row.pack(fill="x", pady=("12p", 0))
-        self.close_button = ttk.Button(row, text="Close", style="Accent.TButton", command=self.close)
+        self.close_button = ttk.Button(row, text=_("Close"), style="Accent.TButton", command=self.close)
         self.close_button.pack(side="right")
-        self.reset_button = ttk.Button(row, text="Reset all", command=self._reset)
+        self.reset_button = ttk.Button(row, text=_("Reset all"), command=self._reset)
         self.reset_button.pack(side="left")
 
     def _choose_font(self) -> None:
         chosen = self.font.get()
         self.font.selection_clear()
-        self._choose(font="" if chosen == SYSTEM_FONT else chosen)
+        self._choose(font="" if chosen == _(SYSTEM_FONT) else chosen)
 
     def _choose(self, **changed: Any) -> None:  # noqa: ANN401 - the fields of Looks
         self.looks = replace(self.looks, **changed)
