@@ -12,7 +12,7 @@ TESTS_OF_SPECIFICATIONS := not implementation-specific and not deprecated
 # docs/conformance.md says why.
 WRONG_TESTS := whois.py::ServicesWhoisTestCase::testWhoisNumerics
 
-.PHONY: help run test check torture fuzz conformance compiled bench images format lock clean
+.PHONY: help run test check torture fuzz conformance compiled bench images format words lock clean
 
 help:  ## show this list
 	@awk -F ':.*## *' '/^[a-z]+:.*##/ { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,16 @@ images: $(VENV)/installed-dev  ## draw the pictures of docs/images anew
 format: $(VENV)/installed-dev  ## put the code into its format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+words: $(VENV)/installed-dev  ## gather the texts for the translators, and compile what they wrote
+	mkdir -p build
+	$(BIN)/pybabel --quiet extract --keywords N_ --keywords n_:1,2 --add-location file --sort-output --no-wrap \
+		--project hubbub --version 0 --output-file build/hubbub.pot src/hubbub/client src/hubbub/desktop
+	$(BIN)/pybabel --quiet update --domain hubbub --input-file build/hubbub.pot --output-dir $(LOCALE) \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	$(BIN)/pybabel --quiet compile --domain hubbub --directory $(LOCALE)
+
+LOCALE := src/hubbub/client/locale
 
 lock:  ## write constraints*.txt anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(PYTHON) -m venv build/lock
