@@ -38,7 +38,7 @@ def listed(root: tk.Tk) -> Listed:
         (Member("bob"), "bob"),
         (Member("bob", "+"), "bob"),
         (Member("bob", "@+"), "bob (moderator)"),
-        (Member("bob", "~", away=True), "bob (owner, away)"),
+        (Member("bob", "~", away=True), "bob (away, owner)"),
         (Member("bob", "&"), "bob (administrator)"),
         (Member("bob", "%+"), "bob (half-operator)"),
         (Member("me"), "me (you)"),

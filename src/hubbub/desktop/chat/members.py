@@ -122,9 +122,9 @@ def _tags(row: tuple[str, bool]) -> tuple[str, ...]:
 
 def describe(member: Member, own_nick: str) -> str:
     """A member's row: the name, and in brackets what is worth knowing."""
-    notes = [_ROLES[member.prefixes[0]]] if member.prefixes[:1] in _ROLES else []
-    if member.nick == own_nick:
-        notes.insert(0, "you")
-    if member.away:
+    notes = ["you"] if member.nick == own_nick else []
+    if member.away:  # before the role, which is cut off where there is no room for both
         notes.append("away")
+    if member.prefixes[:1] in _ROLES:
+        notes.append(_ROLES[member.prefixes[0]])
     return f"{member.nick} ({', '.join(notes)})" if notes else member.nick
