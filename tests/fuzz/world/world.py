@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Iterable
+from contextlib import ExitStack
 from functools import cache
 from sqlite3 import Connection as Driver
 from typing import Final
+from unittest.mock import patch
 
 from argon2 import PasswordHasher
 
@@ -144,7 +146,7 @@ class World:
     """A server and its clients, in which an input happens."""
 
     def __init__(self, founded: Driver | None) -> None:
-        _make_hashing_cheap()
+        self._cheaply = _cheap_hashing()
         self.watch = _Watch()
         logging.getLogger().addHandler(self.watch)
         self.loop = WorldLoop()
@@ -247,13 +249,17 @@ class World:
             task.cancel()
         self.loop.run_for(0)
         self.loop.close()
+        self._cheaply.close()
 
 
-def _make_hashing_cheap() -> None:
-    """Hash passwords as weakly as can be: what is hashed here is known."""
-    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # type: ignore[misc]
-    passwords._ITERATIONS = 4096  # type: ignore[misc]
-    accounts._NO_PASSWORD = _no_password()  # type: ignore[misc]
+def _cheap_hashing() -> ExitStack:
+    """Hash passwords as weakly as can be until it is closed: what is hashed here is known."""
+    cheaply = ExitStack()
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    cheaply.enter_context(patch.object(passwords, "_HASHER", hasher))
+    cheaply.enter_context(patch.object(passwords, "_ITERATIONS", 4096))
+    cheaply.enter_context(patch.object(accounts, "_NO_PASSWORD", _no_password()))
+    return cheaply
 
 
 @cache

@@ -4,7 +4,7 @@ import tkinter as tk
 from collections.abc import Callable
 
 from hubbub.client.translation import _
-from hubbub.desktop.host.confirm import Confirm
+from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.host.window import HostWindow
 from hubbub.desktop.host.words import cut_off
 from hubbub.desktop.hosting import HostedServer
