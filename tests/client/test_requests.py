@@ -66,3 +66,4 @@ def test_other_tokens_are_nobodys() -> None:
     assert Requests().answer("hubbub") is None
     assert Requests().answer("asked-x-y") is None
     assert Requests().answer("asked") is None
+    assert Requests().answer(f"asked-{'9' * 5000}") is None

@@ -1,5 +1,7 @@
 """Who somebody is, gathered from the replies to WHOIS."""
 
+import pytest
+
 from client.reduced import Reduced
 from hubbub.client.people import MOST, MOST_CHANNELS, People
 from hubbub.client.person import Person
@@ -86,3 +88,12 @@ def test_numbers_that_are_none_are_left_out() -> None:
     client.hear(ANSWER[0], ":srv 317 alice Bob soon :seconds idle", ":srv 318 alice Bob :End")
     assert told[0] is not None
     assert (told[0].idle, told[0].since) == (None, None)
+
+
+@pytest.mark.parametrize("numeric", ["311", "313", "319", "336"])
+def test_lines_that_are_too_short_are_passed_over(numeric: str) -> None:
+    client, told = asking()
+    before = len(client.window.changes)
+    client.hear(f":srv {numeric}", f":srv {numeric} alice bob", ":srv 318 alice bob :End")
+    assert told == [None]
+    assert len(client.window.changes) == before

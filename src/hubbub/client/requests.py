@@ -16,6 +16,9 @@ MOST: Final = 50
 """Requests that may wait for their answers."""
 
 _MARK: Final = "asked"
+_MOST_DIGITS: Final = 18
+"""Of a number in a label; a server may send back more than it was given."""
+
 _TOO_MANY: Final = "The server has not answered yet. Try again when it has."
 _LOST: Final = (
     "The connection was lost before the server had answered. Look whether it has happened, or try again."
@@ -89,7 +92,11 @@ class Requests:
 def _numbers(text: str) -> tuple[int, int]:
     """The ticket and the number in ``asked-5-1``; (-1, -1) where it is something else."""
     mark, *numbers = text.split("-")
-    if mark != _MARK or not all(number.isascii() and number.isdigit() for number in numbers):
+    if mark != _MARK or not all(map(_is_number, numbers)):
         return -1, -1
     ticket, number = ([int(number) for number in numbers] + [0, 0])[:2]
     return ticket, number
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
