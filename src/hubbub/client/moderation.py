@@ -115,11 +115,10 @@ class Moderation:
         elif not _is_sendable(Message("WHOIS", (nick,))):
             state.problem(_UNSENDABLE)
         else:
-            question = state.people.ask(nick, then)
-            if question is not None:
-                state.output.append(question)
-            else:
+            questions = state.people.ask(nick, then)
+            if questions is None:
                 state.problem(_TOO_MANY)
+            state.output += questions or []
         self._flush()
 
     def _ask(self, ticket: int, steps: Sequence[Step]) -> None:
