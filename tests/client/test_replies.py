@@ -92,6 +92,19 @@ def test_a_channel_that_does_not_let_us_in_is_not_tried_again() -> None:
     assert "JOIN #two" not in client.taken()
 
 
+def test_a_channel_that_sends_on_to_another_is_not_tried_again_and_the_other_is_open() -> None:
+    client = entered("")
+    client.reducer.join("#a")
+    client.hear(":srv 470 alice #a #b :Forwarding to another channel", ":alice!u@h JOIN #b")
+    assert last_problem(client).text == "You can't enter #a, and are sent on to another channel."
+    assert client.window.conversations["#b"].joined
+    client.disconnect()
+    client.taken()
+    client.connect()
+    joins = [line for line in client.taken() if line.startswith("JOIN")]
+    assert joins == ["JOIN #lobby", "JOIN #b"]
+
+
 def test_standard_replies_are_problems() -> None:
     client = entered()
     client.hear(":srv FAIL TOPIC X #lobby :No cake.")

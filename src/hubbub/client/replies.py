@@ -54,6 +54,7 @@ _REFUSES_ENTRY: Final = frozenset(
         numerics.ERR_BADCHANMASK,
         numerics.ERR_BANNEDFROMCHAN,
         numerics.ERR_NEEDREGGEDNICK,
+        numerics.ERR_LINKCHANNEL,  # which enters another one in its place
     }
 )
 
