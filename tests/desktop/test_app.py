@@ -35,7 +35,7 @@ from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.account.forms import RegisterForm
 from hubbub.desktop.app import App
 from hubbub.desktop.chat.private import PrivateWindow
-from hubbub.desktop.host.confirm import Confirm
+from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.launcher.create import CreatePage
 from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
@@ -545,7 +545,10 @@ def test_two_servers_in_one_window(app: App, server: ServerProcess, guest: Guest
         wait_until(app.root, lambda: popups(app))[0].close()
         assert app.visit is second
         assert "only chess players" in shown(second)
-        second.page.conversations.fill_menu(str(other.address)).invoke("Leave Chess")
+        second.page.conversations.fill_menu(str(other.address)).invoke("Leave Chess…")
+        settle(app.root)
+        (question,) = widgets(app.root, Confirm)
+        question.yes_button.invoke()
     page_of(app, StartPage)
 
 

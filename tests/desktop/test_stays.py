@@ -29,6 +29,7 @@ from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import Place
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.chat.switcher import Switcher
+from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.going import Going
 from hubbub.desktop.notices.policy import Level
@@ -147,7 +148,11 @@ def test_leaving_one_keeps_the_other(both: Both) -> None:
     assert "You have left Chess" in both.words(PopUp)
     assert both.lines["chess"].hung_up
     assert not both.lines["books"].hung_up
-    both.page.conversations.fill_menu(BOOKS).invoke("Leave Books")
+    both.page.conversations.fill_menu(BOOKS).invoke("Leave Books…")
+    settle(both.root)
+    (question,) = widgets(both.root, Confirm)
+    assert not both.lines["books"].hung_up
+    question.yes_button.invoke()
     assert both.told == ["empty"]
     assert both.stays.page is None
 

@@ -18,6 +18,7 @@ from desktop.driving import (
     take_focus,
     text_of,
     wait_until,
+    widgets,
     write,
 )
 from desktop.entries import many, said
@@ -32,14 +33,19 @@ from hubbub.client.changes import (
     HistoryEnded,
     LinkChanged,
     NameRefused,
+    PastClosed,
+    PastOpened,
+    PlaceFound,
     Problem,
     Unsent,
+    past_key,
 )
 from hubbub.client.model import Conversation, Delivery, Kind, Link, Member
 from hubbub.desktop.bridge import Bridge
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.chat.view import WINDOW
 from hubbub.desktop.coalesce import PIECE
+from hubbub.desktop.dialog import Dialog
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.popup import NamePrompt
@@ -257,6 +263,52 @@ def test_a_private_message_is_unread_until_its_window_is_looked_at(staying: Stay
     assert staying.listed == ["#lobby", "bob"]
     staying.tell(EntriesAdded("bob", (said(2, "you", "bob"),), "m1", live=True))
     assert staying.listed == ["#lobby", "bob"]
+
+
+def test_what_arrives_while_one_reads_the_past_is_read_on_coming_back(staying: Staying) -> None:
+    staying.focus()
+    staying.tell(
+        EntriesAdded("#lobby", many(100, 130), None, live=False),
+        PastOpened("#lobby"),
+        EntriesAdded(past_key("#lobby"), many(0, 30), None, live=False),
+        PlaceFound("#lobby", "m3", past=True),
+        EntriesAdded("#lobby", (said(130),), "m129", live=True),
+    )
+    staying.page.pane.view.text.focus_force()
+    settle(staying.root)
+    assert staying.listed == ["#lobby (1)"]
+    staying.tell(PastClosed("#lobby"))
+    assert staying.listed == ["#lobby"]
+
+
+def test_what_is_remembered_of_a_stay_outlives_its_connection(staying: Staying) -> None:
+    staying.tell(ConversationChanged(Conversation("#cakes", "#cakes")))
+    assert set(staying.visit.stay.link.channels) == {"#lobby", "#cakes"}
+    staying.tell(
+        LinkChanged(Link.WAITING, "Gone."),
+        ConversationChanged(replace(LOBBY, joined=False)),
+        ConversationChanged(Conversation("#cakes", "#cakes", joined=False, absence="You left.")),
+    )
+    assert staying.visit.stay.link.channels == ("#lobby",)
+
+
+def test_the_members_do_not_keep_the_focus_when_they_are_hidden(staying: Staying) -> None:
+    tree = staying.page.members.tree
+    tree.focus_force()
+    settle(staying.root)
+    staying.page.columns.toggle_members()
+    settle(staying.root)
+    assert staying.root.focus_displayof() is staying.page.pane.composer.field
+
+
+def test_no_dialog_outlives_its_server(staying: Staying) -> None:
+    staying.visit.account.open()
+    staying.visit.channels.ask_removal("#lobby", "bob")
+    settle(staying.root)
+    assert len(widgets(staying.root, Dialog)) == 2
+    staying.stays.leave(staying.visit.address)
+    settle(staying.root)
+    assert widgets(staying.root, Dialog) == []
 
 
 def test_the_other_person_leaving_is_shown_in_the_window(staying: Staying) -> None:

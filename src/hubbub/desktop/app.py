@@ -200,6 +200,9 @@ class App:
         invitation: str = "",
     ) -> NamePage:
         """The page that asks for a name. The channels are entered as well."""
+        for each in self._entering:
+            if each.address == address:
+                each.hang_up()
         entering = Entering(
             self.root, address, self._known_servers,
             channels=channels, invitation=invitation, cache=self._cache, on_entered=self._entered,
@@ -295,6 +298,8 @@ class App:
         """Enter the servers again that one was on, without asking anything that is known."""
         if isinstance(self.page, StartPage):
             self.page.lock(locked=True)
+        for each in self._entering:
+            each.hang_up()
         stays = self._stays.remembered
         self._entering = [
             Entering(
@@ -318,7 +323,7 @@ class App:
         return page
 
     def _not_back(self) -> None:
-        if isinstance(self.page, StartPage):
+        if isinstance(self.page, StartPage) and not any(each.is_trying for each in self._entering):
             self.page.lock(locked=False)
 
     def _entered(self, entering: Entering, line: Line, change: Entered) -> Callable[[Change], None]:
@@ -356,7 +361,7 @@ class App:
             self._stays.leave(address)
         for entering in [each for each in self._entering if each.address == address]:
             entering.hang_up()
-            if isinstance(self.page, NamePage):
+            if isinstance(self.page, NamePage) and self.page is entering.page:
                 self._show_chat_or_start()
         self._server.stop(_GOODBYE)
 

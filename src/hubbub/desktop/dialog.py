@@ -21,6 +21,7 @@ class Dialog(tk.Toplevel):
         self.resizable(width=False, height=False)
         theme.follow(self, self._paint)
         self._back_to = parent.focus_get()
+        self._below: tk.Misc | None = None
         self.content = ttk.Frame(self, padding="20p 16p")
         self.content.pack(fill="both", expand=True, padx=1, pady=1)
         self.heading = ttk.Label(
@@ -40,21 +41,26 @@ class Dialog(tk.Toplevel):
         """Appear over a window, and take what is typed."""
         self.transient(window)
         self.update_idletasks()
-        x = window.winfo_rootx() + (window.winfo_width() - self.winfo_reqwidth()) // 2
-        y = window.winfo_rooty() + (window.winfo_height() - self.winfo_reqheight()) // 3
+        width, height = self.winfo_reqwidth(), self.winfo_reqheight()
+        x = window.winfo_rootx() + (window.winfo_width() - width) // 2
+        y = window.winfo_rooty() + (window.winfo_height() - height) // 3
+        x, y = min(x, self.winfo_screenwidth() - width), min(y, self.winfo_screenheight() - height)
         self.geometry(f"+{max(x, 0)}+{max(y, 0)}")
         self.bind("<Map>", self._grab, add=True)  # Tk grabs for no hidden window
         self.deiconify()
 
     def close(self) -> None:
-        """Go away, and give the focus back to where it was."""
+        """Go away, and give the focus back to where it was, and the first place to the dialog below."""
         self.grab_release()
         self.destroy()
+        if self._below is not None and self._below.winfo_exists():
+            self._below.grab_set()
         if self._back_to is not None and self._back_to.winfo_exists():
             self._back_to.focus_set()
 
     def _grab(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:
+            self._below = self.grab_current()  # type: ignore[no-untyped-call]
             self.grab_set()
 
     def _paint(self, palette: Palette) -> None:

@@ -96,6 +96,11 @@ class Entering:
         except KnownServersError as error:
             self._fail(str(error), ())
 
+    @property
+    def is_trying(self) -> bool:
+        """Whether the server may still let us in."""
+        return self._line is not None
+
     def hang_up(self) -> Line | None:
         """Give it up for now. The line that was open, if there was one."""
         line, self._line = self._line, None

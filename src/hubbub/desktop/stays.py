@@ -12,6 +12,7 @@ from hubbub.desktop.chat.columns import Arrangement
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
+from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.line import Line
 from hubbub.desktop.memory import MOST_STAYS, Stay, StayMemory, WindowMemory
@@ -139,6 +140,21 @@ class Stays:
             case _:
                 visit.apply(change)
 
+    def _ask_to_leave(self, place: Place) -> None:
+        """Leave a channel; before leaving a whole server, ask."""
+        visit = self.find(place.server)
+        if visit is None:
+            return
+        if place.key:
+            visit.leave_channel(place.key)
+            return
+        Confirm(
+            self._window,
+            f"Leave {visit.name}?",
+            "Its conversations go from the list. You can enter it again at any time.",
+            yes="Leave", no="Stay", on_yes=lambda: self.leave(place.server),
+        )  # fmt: skip
+
     def leave(self, server: Address | str) -> None:
         """Leave a server. Where it was in front, another one comes forward."""
         visit = self.find(server)
@@ -179,8 +195,8 @@ class Stays:
             self.page = ChatPage(
                 self._window, speaker, self._centre, recent=self._recent,
                 on_choose=self.go_to, on_private=self._open_private, on_account=self.open_account,
-                on_settings=self.open_settings,
-                on_add=self._on_add, on_leave=self.leave, on_host=self._on_host, on_level=self.be_called_for,
+                on_settings=self.open_settings, on_add=self._on_add,
+                on_leave=self._ask_to_leave, on_host=self._on_host, on_level=self.be_called_for,
                 arrangement=Arrangement.parse(self._preferences.values.columns),
                 on_arrange=lambda arrangement: self._preferences.remember(columns=str(arrangement)),
             )  # fmt: skip

@@ -19,6 +19,7 @@ from hubbub.client.changes import (
     NameRefused,
     PasswordChanged,
     PasswordPlace,
+    PastClosed,
     Problem,
     Typing,
     Unsent,
@@ -123,9 +124,8 @@ class Visit:
     @property
     def stay(self) -> Stay:
         """What is to be remembered of where one is."""
-        channels = [
-            each.name for each in self._conversations.values() if each.joined and is_channel(each.name)
-        ]
+        known = self._conversations.values()
+        channels = [each.name for each in known if is_channel(each.name) and not each.absence]
         first = sorted(channels, key=lambda name: fold(name) != self._current)
         return Stay(ServerLink(self.address, tuple(first[:MOST_CHANNELS])), self.nick)
 
@@ -167,6 +167,10 @@ class Visit:
         self._awaited = fold(names[0])
         for name in names:
             self.line.call(self.line.session.join, name)
+
+    def leave_channel(self, key: str) -> None:
+        """Leave a channel. It stays in the list until the program ends."""
+        self.line.call(self.line.session.part, key)
 
     def open_settings(self) -> None:
         """Show the settings of the channel that is shown."""
@@ -225,6 +229,7 @@ class Visit:
         self._typists.forget()
         self._reading.end()
         self.channels.end()
+        self.account.end()
         self._notices.end(self._conversations)
         self._windows.close(come_back=come_back)
 
@@ -233,6 +238,7 @@ class Visit:
     def apply(self, change: Change) -> None:
         """Show a change."""
         if self._pasts.apply(change):
+            self._read_again(change)
             return
         match change:
             case LinkChanged() | Unsent():
@@ -253,6 +259,11 @@ class Visit:
                 self._timeline_changed(change)
             case _:
                 self.channels.apply(change)
+
+    def _read_again(self, change: Change) -> None:
+        """Who has come back from a conversation's past sees what has arrived meanwhile."""
+        if isinstance(change, PastClosed) and self._is_read(change.key):
+            self._read(change.key)
 
     def _entered(self, nick: str, network: str, lobby: str) -> None:
         self.nick, self.network = nick, network
@@ -330,7 +341,8 @@ class Visit:
     def _call_for(self, conversation: Conversation, unread: Sequence[Entry], *, late: bool) -> None:
         """Call the person, as far as they want that; a private message opens its window."""
         key = conversation.key
-        if not is_channel(conversation.name) and self._notices.may_open(conversation):
+        is_open = is_channel(conversation.name) or self._windows.get(key) is not None
+        if not is_open and self._notices.may_open(conversation):
             self._open_window(key).give_back_focus()
         self._notices.arrived(conversation, unread, self._timelines[key], late=late)
 
@@ -344,6 +356,9 @@ class Visit:
         return window is not None and window is self._windows.get(key)
 
     def _read(self, key: str) -> None:
+        """A conversation is looked at; while that is a part of its past, nothing new is read."""
+        if (pane := self._pane(key)) and pane.view.in_past:
+            return
         if self._reading.read(key, self._timelines[key]):
             self._notices.read(key)
             self._on_change()
@@ -373,10 +388,10 @@ class Visit:
         self.page.show_conversation(conversation, timeline, self.nick, self._first_unread(key))
         self._show_typing(key)
         self.channels.turn_to(key, self.page.pane.door)
-        self._reading.read(key, timeline)
-        self._notices.read(key)
         if self.page.winfo_manager():
             self.page.focus_first()
+        if self._is_read(key):
+            self._read(key)
 
     def _first_unread(self, key: str) -> str:
         """Where the unread messages of a conversation begin, if it has any."""

@@ -31,7 +31,7 @@ def server(
 class Listed:
     def __init__(self, root: tk.Tk) -> None:
         self.chosen: list[Place] = []
-        self.left: list[str] = []
+        self.left: list[Place] = []
         self.added: list[str] = []
         self.levels: list[tuple[Place, Level]] = []
         self.list = ConversationList(
@@ -165,9 +165,10 @@ def test_servers_are_added_and_left(listed: Listed) -> None:
     listed.list.add_button.invoke()
     menu = listed.list.fill_menu("lib #cakes")
     assert option(menu, "tearoff") == "0"
-    menu.invoke("Leave Library")
+    menu.invoke("Leave Library…")
+    menu.invoke("Leave #Cakes")
     assert listed.added == ["one"]
-    assert listed.left == ["lib"]
+    assert listed.left == [Place("lib", ""), Place("lib", "#cakes")]
     listed.list.fill_menu("lib").invoke("Fold")
     assert not listed.tree.item("lib", "open")
 

@@ -2,9 +2,9 @@ import tkinter as tk
 
 import pytest
 
-from desktop.driving import double_click, place_of_row, press, settle, widgets
+from desktop.driving import double_click, place_of_row, press, settle, wait_until, widgets
 from hubbub.client.model import Member
-from hubbub.desktop.chat.members import MemberList, describe
+from hubbub.desktop.chat.members import AT_ONCE, MemberList, describe
 
 
 class Listed:
@@ -142,3 +142,18 @@ def test_the_keyboard_opens_the_menu_of_who_is_selected(listed: Listed, key: str
     (menu,) = widgets(listed.tree, tk.Menu)
     menu.unpost()
     assert offered == ["alice"]  # the arrow keys begin at the first
+
+
+def test_many_people_are_listed_in_turns_and_in_order(root: tk.Tk) -> None:
+    members = MemberList(root, lambda _nick: None)
+    members.grid(sticky="nsew")
+    people = [Member(f"person{number:03}") for number in range(3 * AT_ONCE)]
+    members.show(people, "me")
+    assert len(members.tree.get_children()) == AT_ONCE
+    members.show([Member("first", "@"), *people[:10], Member("new"), *people[20:]], "me")
+    wait_until(root, lambda: len(members.tree.get_children()) == len(people) - 8)
+    shown = members.tree.get_children()
+    assert shown[0] == "first"
+    assert shown[10:13] == ("person009", "new", "person020")
+    members.show(people[::-1], "me")
+    wait_until(root, lambda: members.tree.get_children() == tuple(each.nick for each in people[::-1]))

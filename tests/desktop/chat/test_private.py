@@ -92,6 +92,10 @@ def test_one_that_opens_by_itself_leaves_the_focus_where_it_is(root: tk.Tk) -> N
     private.window.focus_force()  # what most window managers do with a new window
     settle(root)
     assert root.focus_displayof() is entry
+    private.window.pane.composer.field.focus_force()
+    press(private.window, "<Control-f>")
+    settle(root)
+    assert str(root.focus_displayof()).startswith(str(private.window))
 
 
 def test_escape_closes_it(private: Private) -> None:

@@ -11,7 +11,7 @@ import pytest
 from desktop.driving import option, settle, text_of, wait_until
 from desktop.visitor import Visitor
 from hubbub.client.model import Link
-from hubbub.desktop.host.confirm import Confirm
+from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.host.desk import HostDesk
 from hubbub.desktop.host.send_away import SendAway
 from hubbub.desktop.host.window import HostWindow

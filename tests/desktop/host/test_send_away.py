@@ -3,7 +3,7 @@ import tkinter as tk
 import pytest
 
 from desktop.driving import press, settle, wait_until, write
-from hubbub.desktop.host.confirm import Confirm
+from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.host.send_away import SendAway
 from hubbub.wire.control import Attendee
 

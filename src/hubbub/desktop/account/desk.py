@@ -28,6 +28,11 @@ class AccountDesk:
         """Show the account window."""
         self._ask(AccountDialog(self._window, self._line, self._nick, self._account))
 
+    def end(self) -> None:
+        """Close what is open."""
+        if self._open is not None and self._open.winfo_exists():
+            self._open.destroy()
+
     def refuse_name(self, change: NameRefused) -> None:
         """Ask for another name, or for the password of this one."""
         self._ask(NamePrompt(self._window, change, self._enter))

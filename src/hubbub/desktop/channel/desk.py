@@ -49,6 +49,8 @@ class ChannelDesk:
         self._rules = Rules()
         self._windows: dict[str, ChannelWindow] = {}
         self._asking: ProfileDialog | BanDialog | None = None
+        """Who waits to be told who somebody is."""
+        self._dialog: ProfileDialog | BanDialog | RemoveDialog | None = None
         self._invitations: dict[str, Invited] = {}
         self._door: DoorBar | None = None
         self._shown = ""
@@ -76,6 +78,8 @@ class ChannelDesk:
         for window in list(self._windows.values()):
             window.destroy()
         self._windows.clear()
+        if self._dialog is not None and self._dialog.winfo_exists():
+            self._dialog.close()
 
     # What the session tells
 
@@ -136,7 +140,7 @@ class ChannelDesk:
 
     def ask_removal(self, key: str, nick: str) -> None:
         """Ask for a reason, and remove somebody from a channel."""
-        RemoveDialog(self._place(), self._orders, self._conversations[key], nick, self._rules)
+        self._dialog = RemoveDialog(self._place(), self._orders, self._conversations[key], nick, self._rules)
 
     def ask_ban(self, key: str, nick: str) -> None:
         """Ask for how and why, and ban somebody from a channel."""
@@ -154,14 +158,14 @@ class ChannelDesk:
         return window if isinstance(window, tk.Toplevel) else self._window
 
     def _ask(self, dialog: ProfileDialog | BanDialog) -> None:
-        self._asking = dialog
+        self._asking = self._dialog = dialog
         self._orders.whois(dialog.nick)
 
     def _show_person(self, change: PersonTold) -> None:
         """Tell it to who waits for it; nobody does after /whois, so a window opens."""
         asking = self._asking
         if asking is None or not asking.winfo_exists() or fold(asking.nick) != fold(change.nick):
-            asking = ProfileDialog(
+            self._dialog = asking = ProfileDialog(
                 self._place(), change.nick, self._own_channels, self._write_to(change.nick)
             )
         self._asking = None

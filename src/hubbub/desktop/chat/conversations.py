@@ -18,6 +18,7 @@ from hubbub.desktop.notices.menu import add_levels
 from hubbub.desktop.notices.pills import Pills
 from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.theme import Palette
+from hubbub.wire.names import is_channel
 
 _EDGES: Final = "10p"  # what ttk keeps free beside a row's text
 _INDENT: Final = "9p"
@@ -62,10 +63,10 @@ class ConversationList(ttk.Frame):
         parent: tk.Misc,
         on_choose: Callable[[Place], None],
         on_add: Callable[[], None],
-        on_leave: Callable[[str], None],
+        on_leave: Callable[[Place], None],
         on_level: Callable[[Place, Level], None],
     ) -> None:
-        """`on_leave` gets the server that is to be left, `on_level` what of a place is to call."""
+        """`on_leave` gets the place that is to be left, `on_level` what of a place is to call."""
         super().__init__(parent, style="Panel.TFrame", padding="5p 8p 0 6p")
         self._on_choose = on_choose
         self._on_leave = on_leave
@@ -206,7 +207,10 @@ class ConversationList(ttk.Frame):
             looks = self._rows[row]
             add_levels(self._menu, looks.name, looks.mark.level, partial(self._on_level, place))
         self._menu.add_command(label=words, command=lambda: self._fold(server.server))
-        self._menu.add_command(label=f"Leave {server.name}", command=lambda: self._on_leave(server.server))
+        if place.key and is_channel(name := self._rows[row].name):
+            self._menu.add_command(label=f"Leave {name}", command=lambda: self._on_leave(place))
+        whole = Place(server.server, "")
+        self._menu.add_command(label=f"Leave {server.name}…", command=lambda: self._on_leave(whole))
         return self._menu
 
     def _paint(self, palette: Palette) -> None:

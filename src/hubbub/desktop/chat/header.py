@@ -48,9 +48,6 @@ class Header(ttk.Frame):
         self.place_label.grid(row=0, column=0, sticky="ew")
         self.topic_label = ElidedLabel(self, "PanelQuiet.TLabel")
         self.topic_label.grid(row=1, column=0, sticky="ew", padx=(0, "12p"))
-        if on_search:
-            self.search = ttk.Button(self, text="Search", style="PanelFlat.TButton", command=on_search)
-            self.search.grid(row=0, column=3, sticky="e", padx=("8p", 0))
         self.who = (
             ttk.Button(self, style="PanelFlat.TButton", command=on_account)
             if on_account
@@ -59,6 +56,9 @@ class Header(ttk.Frame):
         self.who.grid(row=0, column=1, sticky="e")
         if on_settings:
             self._lead_to(on_settings)
+        if on_search:
+            self.search = ttk.Button(self, text="Search", style="PanelFlat.TButton", command=on_search)
+            self.search.grid(row=0, column=3, sticky="e", padx=("8p", 0))
         self.detail = WrappedLabel(self, "Waiting.TLabel")
         self.detail.grid(row=2, column=0, columnspan=4, sticky="ew", pady=("4p", 0))
         self.detail.grid_remove()

@@ -4,7 +4,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import font, ttk
-from typing import Final
+from typing import Final, TypeAlias
 
 from hubbub.client.model import Member
 from hubbub.desktop import theme
@@ -15,7 +15,16 @@ from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.theme import Palette
 
 _ROLES: Final = {"~": "owner", "&": "administrator", "@": "moderator", "%": "half-operator"}
+AT_ONCE: Final = 150
+"""Rows that are changed in one turn of the window."""
+
+_REST: Final = 1  # milliseconds in which Tk looks after the person before it goes on
 _EDGES: Final = "10p"  # what ttk keeps free beside a row's text
+
+_Row: TypeAlias = tuple[str, bool]
+"""The words of a row, and whether it is dimmed."""
+
+_UNDRAWN: Final[_Row] = ("", False)
 
 
 class MemberList(ttk.Frame):
@@ -24,7 +33,10 @@ class MemberList(ttk.Frame):
     def __init__(self, parent: tk.Misc, on_open: Callable[[str], None]) -> None:
         super().__init__(parent, style="Panel.TFrame", padding="8p 8p 0 4p")
         self._on_open = on_open
-        self._rows: dict[str, tuple[str, bool]] = {}
+        self._wanted: dict[str, _Row] = {}
+        self._rows: dict[str, _Row] = {}
+        self._order: list[str] = []
+        self._turn = ""
         self._drawing = drawing_for(self)
         self._font = font.nametofont(theme.TEXT_FONT, self)
         self.rowconfigure(1, weight=1)
@@ -49,21 +61,49 @@ class MemberList(ttk.Frame):
             self.tree.bind(key, lambda _event: self._show_menu_of_selected())
         self.tree.bind("<Configure>", lambda _event: self._refit())
         self.tree.bind("<FocusIn>", lambda _event: self._select_first())
+        self.tree.bind("<Destroy>", lambda _event: self._rest())
 
     def show(self, members: Sequence[Member], own_nick: str) -> None:
-        """Bring the list up to date by changing only the rows that differ."""
-        wanted = {member.nick: (describe(member, own_nick), member.away) for member in members}
-        for nick in self._rows.keys() - wanted.keys():
-            self.tree.delete(nick)
-        for position, (nick, row) in enumerate(wanted.items()):
-            if nick not in self._rows:
-                self.tree.insert("", position, iid=nick, text=self._drawn(row[0]), tags=_tags(row))
-            elif self._rows[nick] != row:
-                self.tree.item(nick, text=self._drawn(row[0]), tags=_tags(row))
-            if self.tree.index(nick) != position:
-                self.tree.move(nick, "", position)
-        self._rows = wanted
+        """Bring the list up to date by changing only the rows that differ, some of them at once."""
+        self._wanted = {member.nick: (describe(member, own_nick), member.away) for member in members}
         self.heading.configure(text=f"Online: {len(members)}")
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Change as many rows as there is time for in a turn of the window, and go on in the next."""
+        self._rest()
+        if gone := [nick for nick in self._order if nick not in self._wanted]:
+            self.tree.delete(*gone)
+            self._order = [nick for nick in self._order if nick in self._wanted]
+            for nick in gone:
+                del self._rows[nick]
+        left = AT_ONCE
+        for position, (nick, row) in enumerate(self._wanted.items()):
+            if self._rows.get(nick) == row and self._order[position] == nick:
+                continue
+            if not left:
+                self._turn = self.after(_REST, self._catch_up)
+                return
+            left -= 1
+            self._put(position, nick, row)
+
+    def _rest(self) -> None:
+        if self._turn:
+            self.after_cancel(self._turn)
+            self._turn = ""
+
+    def _put(self, position: int, nick: str, row: _Row) -> None:
+        """Bring a row to its place, and to its looks."""
+        if nick not in self._rows:
+            self.tree.insert("", position, iid=nick, text=self._drawn(row[0]), tags=_tags(row))
+            self._order.insert(position, nick)
+        else:
+            self.tree.item(nick, text=self._drawn(row[0]), tags=_tags(row))
+            if self._order[position] != nick:
+                self.tree.move(nick, "", position)
+                self._order.remove(nick)
+                self._order.insert(position, nick)
+        self._rows[nick] = row
 
     def _select_first(self) -> None:
         """Let the arrow keys begin somewhere. Whoever is selected stays so."""
@@ -73,13 +113,15 @@ class MemberList(ttk.Frame):
             self.tree.focus(rows[0])
 
     def _drawn(self, words: str) -> str:
-        return self._drawing.draw(
-            elide(words, self.tree.winfo_width() - self.winfo_pixels(_EDGES), self._font)
-        )
+        room = self.tree.winfo_width() - self.winfo_pixels(_EDGES)
+        if len(words) * self._widest > room:  # measuring takes longer than all the rest
+            words = elide(words, room, self._font)
+        return self._drawing.draw(words)
 
     def _refit(self) -> None:
-        for nick, (words, _away) in self._rows.items():
-            self.tree.item(nick, text=self._drawn(words))
+        """Draw all rows anew, for another width."""
+        self._rows = dict.fromkeys(self._rows, _UNDRAWN)
+        self._catch_up()
 
     def _show_menu(self, event: "tk.Event[tk.Misc]") -> None:
         if row := self.tree.identify_row(event.y):
@@ -113,9 +155,11 @@ class MemberList(ttk.Frame):
 
     def _paint(self, palette: Palette) -> None:
         self.tree.tag_configure("away", foreground=palette.quiet)
+        self._widest = self._font.measure("W")
+        self._refit()
 
 
-def _tags(row: tuple[str, bool]) -> tuple[str, ...]:
+def _tags(row: _Row) -> tuple[str, ...]:
     _words, away = row
     return ("away",) if away else ()
 

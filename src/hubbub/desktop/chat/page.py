@@ -12,6 +12,7 @@ from hubbub.desktop.chat.columns import Arrangement, Columns
 from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.conversations import ConversationList
 from hubbub.desktop.chat.header import Header
+from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
@@ -39,13 +40,13 @@ class ChatPage(ttk.Frame):
         on_account: Callable[[], None],
         on_settings: Callable[[], None] | None = None,
         on_add: Callable[[], None],
-        on_leave: Callable[[str], None],
+        on_leave: Callable[[Place], None],
         on_host: Callable[[], None],
         on_level: Callable[[Place, Level], None],
         arrangement: Arrangement = Arrangement(),  # noqa: B008 - a constant
         on_arrange: Callable[[Arrangement], None] = lambda _arrangement: None,
     ) -> None:
-        """`on_add` is called for another server, `on_leave` with the one to be left.
+        """`on_add` is called for another server, `on_leave` with the channel or server to be left.
 
         `on_host` leads whoever hosts a server to its window.
         """
@@ -75,6 +76,7 @@ class ChatPage(ttk.Frame):
         for tree, is_servers in ((self.conversations.tree, True), (self.members.tree, False)):
             tree.bind("<Alt-Left>", partial(self._widen, -1, is_servers))
             tree.bind("<Alt-Right>", partial(self._widen, 1, is_servers))
+        self.members.tree.bind("<Unmap>", lambda _event: self._leave_members())
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=3, column=0, columnspan=2, sticky="ew")
         self.status = StatusBar(self, centre)
         self.status.grid(row=4, column=0, columnspan=2, sticky="ew")
@@ -86,9 +88,14 @@ class ChatPage(ttk.Frame):
         side.columnconfigure(0, weight=1)
         self.members = MemberList(side, on_private)
         self.members.grid(row=0, column=0, sticky="nsew")
-        self.invitation = ttk.Label(side, style="PanelQuiet.TLabel", wraplength="110p", justify="left")
+        self.invitation = WrappedLabel(side, "PanelQuiet.TLabel")
         self.invitation.grid(row=1, column=0, sticky="ew", padx="10p", pady="6p")
         return side
+
+    def _leave_members(self) -> None:
+        """What is hidden doesn't keep the focus."""
+        if self.focus_get() is self.members.tree:
+            self.pane.focus_composer()
 
     def _widen(self, step: int, servers: bool, _event: "tk.Event[tk.Misc]") -> str:
         self.columns.widen(step, servers=servers)

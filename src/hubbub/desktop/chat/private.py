@@ -35,6 +35,7 @@ class PrivateWindow(tk.Toplevel):
         self._link = Link.CONNECTING
         self._server = ""
         self._on_close = on_close
+        self._typing_in: tk.Misc | None = None
         theme.follow_background(self)
         usual = _beside(parent.winfo_toplevel(), self.winfo_pixels("380p"), self.winfo_pixels("340p"))
         self.geometry(geometry or usual)
@@ -46,6 +47,7 @@ class PrivateWindow(tk.Toplevel):
         self.pane.pack(fill="both", expand=True)
         self.pane.show(conversation, timeline, first_new)
         self.bind("<FocusIn>", lambda _event: on_read(self.key))
+        self.bind("<Map>", self._shown, add=True)
         self.bind("<Control-f>", lambda _event: self.open_search())
         self.bind("<Control-d>", lambda _event: self.pane.open_date())
         self.bind("<Escape>", lambda _event: self._escape())
@@ -99,8 +101,13 @@ class PrivateWindow(tk.Toplevel):
 
     def give_back_focus(self) -> None:
         """Not take what is typed into another window, when one opened by itself."""
-        if typing_in := self.focus_displayof():
-            self.bind("<Map>", lambda _event: typing_in.focus_force(), add=True)
+        self._typing_in = self.focus_displayof()
+
+    def _shown(self, event: "tk.Event[tk.Misc]") -> None:
+        """The screen gives the focus to a new window. What is in it is mapped too, at any time."""
+        if event.widget is self and self._typing_in is not None:
+            self.after_idle(self._typing_in.focus_force)
+            self._typing_in = None
 
     def _escape(self) -> None:
         """Give up what was begun; with nothing begun, the window."""

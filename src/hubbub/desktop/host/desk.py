@@ -3,7 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable
 
-from hubbub.desktop.host.confirm import Confirm
+from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.host.window import HostWindow
 from hubbub.desktop.host.words import cut_off
 from hubbub.desktop.hosting import HostedServer
