@@ -3,6 +3,7 @@
 from typing import Final
 
 from hubbub.client import moderating
+from hubbub.client.compose import one_line
 from hubbub.client.emoji_names import replace_shortcodes
 from hubbub.client.moderating import Command
 from hubbub.client.session import Session
@@ -27,7 +28,7 @@ def _run(session: Session, key: str, name: str, argument: str) -> None:
     command = _COMMANDS.get(name)
     if command is None:
         session.report(f"There is no command /{name}. {_HELP}", key)
-    elif name in _NEED_ARGUMENT and not argument:
+    elif name in _NEED_ARGUMENT and not one_line(argument):
         session.report(f"Something is missing after /{name}. {_HELP}", key)
     else:
         command(session, key, argument)

@@ -1,6 +1,7 @@
 """Reading a date as people write it."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -14,14 +15,15 @@ _MONTHS: Final = (
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS: Final = {"today": 0, "yesterday": 1}
 _SHORTEST: Final = 3  # letters of a month or a day of the week
+_MOST_YEARS: Final = 9  # in which there is a 29th of February, also around 1900
 _UNITS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 """In days; nobody who writes "2 months ago" means it to the day."""
 
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{2,4})?)?")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2})?)?")
 _AGO: Final = re.compile(r"(\d{1,4}|an?|one) (day|week|month|year)s?(?: ago)?")
-_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})(?: (\d{2,4}))?")
-_MONTH_AND_DAY: Final = re.compile(r"([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{2,4}))?")
+_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})(?: (\d{4}|\d{2}))?")
+_MONTH_AND_DAY: Final = re.compile(r"([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}|\d{2}))?")
 _MONTH: Final = re.compile(r"([a-z]{3,9}) (\d{4})")
 
 
@@ -71,11 +73,12 @@ def _named(words: str, today: date) -> date | None:
     return None
 
 
-def _in_year(day: int, month: int, year: str | None, today: date) -> date:
+def _in_year(day: int, month: int, year: str | None, today: date) -> date | None:
     if year:
         return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    here = date(today.year, month, day)
-    return here if here <= today else date(today.year - 1, month, day)
+    years = (today.year - back for back in range(_MOST_YEARS))
+    days = (date(year, month, day) for year in years if day <= monthrange(year, month)[1])
+    return next((each for each in days if each <= today), None)
 
 
 def _month(name: str) -> int | None:
@@ -84,7 +87,8 @@ def _month(name: str) -> int | None:
 
 
 def _number_of(name: str, names: Sequence[str]) -> int | None:
-    """Which of the names begins so; three letters are enough."""
+    """Which of the names begins so."""
     return next(
-        (number for number, each in enumerate(names) if len(name) > 2 and each.startswith(name)), None
+        (number for number, each in enumerate(names) if len(name) >= _SHORTEST and each.startswith(name)),
+        None,
     )

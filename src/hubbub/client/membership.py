@@ -15,8 +15,6 @@ from hubbub.wire.names import fold
 from hubbub.wire.source import Source
 from hubbub.wire.tags import CHANNEL
 
-"""The channel that a QUIT or NICK is told in, for a session with hubbub.chat/seq."""
-
 _WHO_UP_TO: Final = 200
 """Members of a channel up to which WHO is asked who is away; beyond, the answer is not worth its size."""
 
