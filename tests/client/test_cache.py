@@ -8,12 +8,21 @@ from pathlib import Path
 import pytest
 
 from client.conftest import Stay
-from client.peer import Peer, Window
+from client.peer import Guest, Peer, Window
 from client.reduced import LOBBY, said
 from hubbub.client import cache as cache_module
 from hubbub.client.address import Address
+from hubbub.client.archive import Archive, Facts, Server
 from hubbub.client.cache import Cache, cache_path
-from hubbub.client.changes import Entered, EntriesAdded, Found, HistoryUnavailable, PlaceFound, past_key
+from hubbub.client.changes import (
+    Entered,
+    EntriesAdded,
+    Found,
+    HistoryUnavailable,
+    NameRefused,
+    PlaceFound,
+    past_key,
+)
 from hubbub.client.history import Place
 from hubbub.client.model import Kind, Link
 from hubbub.client.session import Session
@@ -152,6 +161,74 @@ async def test_another_name_has_another_cache(stay: Stay, peer: Peer, folder: Pa
     await guest.register("eve")
     await window.until_link(Link.ONLINE)
     assert window.entries == {}
+
+
+async def refuse(peer: Peer, window: Window, words: str = "433 * alice :alice is taken") -> Guest:
+    """Refuse the name whose cache is shown already."""
+    guest = await peer.guest()
+    await guest.expect("CAP", "LS")
+    guest.say(":srv CAP * LS :batch draft/chathistory draft/read-marker")
+    await guest.expect("CAP", "REQ")
+    guest.say(":srv CAP * ACK :batch draft/chathistory draft/read-marker")
+    await guest.expect("CAP", "END")
+    guest.say(f":srv {words}")
+    await window.until_change(NameRefused)
+    return guest
+
+
+async def test_nothing_of_a_name_that_is_refused_goes_over_to_the_next_one(
+    stay: Stay, peer: Peer, folder: Path
+) -> None:
+    await visit(stay, peer, folder)
+    window = Window()
+    session = stay.begin(peer.address, window=window, cache=folder)
+    guest = await refuse(peer, window)
+    await window.until_text(LOBBY, "text 30")
+    session.open_direct("bob")
+    session.join("#secret")
+    session.say("bob", "for bob alone")
+    session.enter("mallory")
+    await guest.expect("NICK", "mallory")
+    assert not window.entries
+    assert not window.conversations
+    guest.welcome("mallory")
+    guest.say("@msgid=x;hubbub.chat/seq=900 :bob!b@h PRIVMSG mallory :hello", "PING end")
+    asked = []
+    while (message := await guest.hear()).command != "PONG":
+        asked.append(message)
+    assert {message.params[0] for message in asked if message.command == "JOIN"} <= {LOBBY}
+    assert "PRIVMSG" not in {message.command for message in asked}
+    await window.until_text("bob", "hello")
+    assert window.texts("bob") == ["hello"]
+    await stay.end()
+    cache = Cache(cache_path(folder, peer.address, "mallory"))
+    memory = await cache.open()
+    await cache.close()
+    assert memory is not None
+    assert LOBBY not in {each.facts.key for each in memory.conversations}
+
+
+async def test_what_is_kept_for_the_next_name_is_shown_in_its_place(
+    stay: Stay, peer: Peer, folder: Path
+) -> None:
+    await visit(stay, peer, folder)
+    path, other = (cache_path(folder, peer.address, nick) for nick in ("alice", "mallory"))
+    path.rename(other)
+    with Archive(path) as archive:
+        archive.set_server(Server("alice", "Net", LOBBY))
+        archive.set_facts(Facts("eve", "eve", "", None, wanted=True, resume_after=None))
+    archive.close()
+    window = Window()
+    session = stay.begin(peer.address, window=window, cache=folder)
+    guest = await refuse(peer, window)
+    assert [*window.conversations] == ["eve"]
+    session.enter("mallory")
+    await guest.expect("NICK", "mallory")
+    assert [*window.conversations] == [LOBBY]
+    assert "text 30" in window.texts(LOBBY)
+    assert (await window.until_change(Entered)).nick == "mallory"
+    guest.welcome("mallory")
+    await guest.expect("JOIN", LOBBY)
 
 
 async def test_who_keeps_no_password_here_keeps_nothing_else(

@@ -42,6 +42,11 @@ class NameRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class StartedOver:
+    """Another name enters than the one whose cache was shown: nothing told of conversations counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class ServerChanged:
     """Another certificate than the one noted at `met` (milliseconds since 1970). Nothing was said to it.
 
@@ -328,6 +333,7 @@ Change: TypeAlias = (
     LinkChanged
     | Entered
     | NameRefused
+    | StartedOver
     | ServerChanged
     | AccountChanged
     | AccountRefused

@@ -308,17 +308,22 @@ class Session:
         """Keep what is learnt for the name that we enter under: what one name has read is no other's."""
         path = cache_path(self._cache_folder, self._address, self._identity) if self._cache_folder else None
         old = self._offline.cache
-        if path != (old.path if old is not None else None):
-            self._offline.cache = Cache(path) if path is not None else None
-            if old is not None:
-                self._errands.do(old.close())
-            self._errands.do(self._recall())
+        if path == (old.path if old is not None else None):
+            return
+        if old is not None:
+            self._flush()  # what was learnt so far is still the other name's
+            self._reducer.state.start_over(self._nick)
+            self._recalled = False
+        self._offline.cache = Cache(path) if path is not None else None
+        self._flush()
+        if old is not None:
+            self._errands.do(old.close())
 
     async def _recall(self) -> None:
         """Show what was known when the program ended last, unless something is shown already."""
         cache = self._offline.cache
         memory = await cache.open() if cache is not None else None
-        if memory is not None and not self._reducer.state.rooms:
+        if memory is not None and cache is self._offline.cache and not self._reducer.state.rooms:
             self._recalled = True
             self._reducer.recall(memory)
             self._flush()
@@ -419,9 +424,13 @@ class Session:
         if not self._was_online:
             self._identity = nick
             self._choose_cache()
+        self._errands.do(self._recall(), then=self._go_in)
+
+    def _go_in(self) -> None:
+        """Enter under the name, now that what it knew is there. Raises KnownServersError."""
         self._named.set()
         if self._visit is not None and self._visit.stage is Stage.REFUSED:
-            self._visit.rename(nick, self._secret(), self.account.credentials)
+            self._visit.rename(self._nick, self._secret(), self.account.credentials)
 
     def _refuse(self, refusal: NameRefused) -> None:
         self._named.clear()
