@@ -153,13 +153,15 @@ class TestBounds:
     def test_too_many_conversations_and_channels_that_one_left_go(
         self, archive: Archive, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(archive_module, "MOST_CONVERSATIONS", 2)
+        monkeypatch.setattr(archive_module, "MOST_CONVERSATIONS", 3)
         for number in range(1, 4):
             archive.set_facts(LOBBY._replace(key=f"#{number}", name=f"#{number}"))
             archive.put(f"#{number}", [said(number)])
-        archive.set_facts(LOBBY._replace(key="#left", name="#left", wanted=False))
+        archive.set_facts(LOBBY._replace(key="#left", name="#left", wanted=False, left=True))
+        archive.set_facts(LOBBY._replace(key="#full", name="#full", wanted=False, absence="It is full."))
         archive.put("#left", [said(9)])
-        assert [facts.key for facts in archive.conversations()] == ["#3", "#2"]
+        archive.put("#full", [said(8)])
+        assert [facts.key for facts in archive.conversations()] == ["#full", "#3", "#2"]
         assert archive.newest("#1", 9) == archive.newest("#left", 9) == []
 
 
@@ -186,6 +188,24 @@ def test_only_its_owner_can_read_the_file(archive: Archive, path: Path) -> None:
     archive.put(KEY, [said(1)])
     assert {each.stat().st_mode & 0o077 for each in path.parent.iterdir()} == {0}
     assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as file:
+        file.executescript(
+            "CREATE TABLE conversation (key TEXT PRIMARY KEY, name TEXT, topic TEXT, read INTEGER, "
+            "wanted INTEGER, resume_after TEXT); CREATE TABLE entry (key TEXT, time INTEGER);"
+            "CREATE TABLE amendment (key TEXT); PRAGMA user_version = 1;"
+            "INSERT INTO conversation VALUES ('#lobby', '#Lobby', 'Welcome', 5, 1, NULL), "
+            "('#left', '#left', '', 5, 0, NULL)"
+        )
+    file.close()
+    archive = Archive(path)
+    assert archive.conversations() == [LOBBY]
+    archive.set_facts(LOBBY._replace(word="cake"))
+    assert archive.conversations()[0].word == "cake"
+    archive.close()
 
 
 def test_a_file_of_a_newer_program_is_not_touched(path: Path) -> None:

@@ -153,6 +153,56 @@ async def test_a_new_log_takes_the_place_of_the_old_one(stay: Stay, peer: Peer, 
     assert [entry.msgid for entry in again.entries[LOBBY]] == ["new1", "new2"]
 
 
+async def come_in(stay: Stay, peer: Peer, folder: Path, window: Window) -> Guest:
+    stay.begin(peer.address, window=window, cache=folder)
+    guest = await peer.guest()
+    await guest.register("alice")
+    return guest
+
+
+async def test_a_channel_with_a_key_is_entered_with_it_the_next_time_too(
+    stay: Stay, peer: Peer, folder: Path
+) -> None:
+    window = Window()
+    session = stay.begin(peer.address, window=window, cache=folder)
+    guest = await peer.guest()
+    await guest.register("alice")
+    await window.until_link(Link.ONLINE)
+    session.join("#k", "cake")
+    await guest.expect("JOIN", "#k")
+    guest.say(":alice!u@h JOIN #k * :x", ":srv 366 alice #k :end")
+    await window.until(lambda: "#k" in window.conversations)
+    await stay.end()
+    guest = await come_in(stay, peer, folder, Window())
+    await guest.expect("JOIN", "#k", "cake")
+
+
+@pytest.mark.parametrize("words", ["475 alice #k :no", ":bob!b@h KICK #k alice :out"])
+async def test_what_was_said_where_one_can_not_be_now_is_kept(
+    stay: Stay, peer: Peer, folder: Path, words: str
+) -> None:
+    window = Window()
+    guest = await come_in(stay, peer, folder, window)
+    guest.say(":alice!u@h JOIN #k * :x", ":srv 366 alice #k :end", said(5, "a cake").replace(LOBBY, "#k"))
+    await window.until_text("#k", "a cake")
+    guest.say(words if words.startswith(":") else f":srv {words}")
+    await window.until(lambda: bool(window.conversations["#k"].absence))
+    await stay.end()
+    window = Window()
+    session = stay.begin(peer.address, window=window, cache=folder)
+    guest = await peer.guest()
+    await window.until_text("#k", "a cake")
+    assert window.conversations["#k"].absence
+    await guest.register("alice")
+    await window.until_link(Link.ONLINE)
+    session.part("#k")
+    await stay.end()
+    window = Window()
+    await come_in(stay, peer, folder, window)
+    await window.until_link(Link.ONLINE)
+    assert "#k" not in window.conversations
+
+
 async def test_another_name_has_another_cache(stay: Stay, peer: Peer, folder: Path) -> None:
     await visit(stay, peer, folder)
     window = Window()

@@ -17,7 +17,7 @@ from hubbub.client.finding import has_all
 from hubbub.client.model import Delivery, Entry, Kind, Reaction
 from hubbub.wire.names import fold
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 MOST_MESSAGES: Final = 5_000
 """Messages of one conversation that are kept; the oldest go."""
 
@@ -35,7 +35,8 @@ _PRUNE_AFTER: Final = 500  # entries of a conversation that may come until it is
 _TABLES: Final = """
 CREATE TABLE server (id INTEGER PRIMARY KEY CHECK (id = 0), nick TEXT, network TEXT, lobby TEXT);
 CREATE TABLE conversation (
-    key TEXT PRIMARY KEY, name TEXT, topic TEXT, read INTEGER, wanted INTEGER, resume_after TEXT
+    key TEXT PRIMARY KEY, name TEXT, topic TEXT, read INTEGER, wanted INTEGER, resume_after TEXT,
+    word TEXT NOT NULL DEFAULT '', absence TEXT NOT NULL DEFAULT '', left INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE entry (
     key TEXT, msgid TEXT, kind TEXT, author TEXT, text TEXT, time INTEGER, seq INTEGER, own INTEGER,
@@ -48,6 +49,12 @@ CREATE TABLE amendment (
 );
 """
 
+_FROM_1: Final = """
+ALTER TABLE conversation ADD COLUMN word TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversation ADD COLUMN absence TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversation ADD COLUMN left INTEGER NOT NULL DEFAULT 0;
+UPDATE conversation SET left = NOT wanted;
+"""
 
 ArchiveError = sqlite3.Error
 """What every method may raise."""
@@ -73,6 +80,8 @@ class Facts(NamedTuple):
     """What is known of a conversation beside what was said.
 
     `resume_after` is the msgid after which something may be missing; None where that is after the newest.
+    A channel that is `wanted` is entered again, with the `word` that is its key; `absence` says why one
+    is not in it. What somebody has `left` of their own will is forgotten.
     """
 
     key: str
@@ -81,6 +90,9 @@ class Facts(NamedTuple):
     read: int | None
     wanted: bool
     resume_after: str | None
+    word: str = ""
+    absence: str = ""
+    left: bool = False
 
 
 class Remembered(NamedTuple):
@@ -126,7 +138,8 @@ class Archive:
         self._file.execute("PRAGMA synchronous = NORMAL")
         self._file.execute("PRAGMA secure_delete = ON")  # what was removed is to be gone from the disk
         if version < SCHEMA:
-            self._file.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
+            steps = _FROM_1 if version == 1 else _TABLES
+            self._file.executescript(f"BEGIN; {steps} PRAGMA user_version = {SCHEMA}; COMMIT;")
 
     def __enter__(self) -> Self:
         """Begin to write what belongs together."""
@@ -152,7 +165,7 @@ class Archive:
 
     def set_facts(self, facts: Facts) -> None:
         """Keep what is known of a conversation now."""
-        self._file.execute("REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?)", facts)
+        self._file.execute("REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", facts)
 
     def put(self, key: str, entries: Iterable[Entry]) -> None:
         """Keep entries as they are now. What the server has not stored is left out."""
@@ -234,14 +247,14 @@ class Archive:
     def conversations(self) -> list[Facts]:
         """The conversations, but for the channels that one has left: these are dropped, as are too many."""
         rows = self._file.execute(
-            "SELECT key, name, topic, read, wanted, resume_after FROM conversation "
+            "SELECT key, name, topic, read, wanted, resume_after, word, absence, left FROM conversation "
             "ORDER BY (SELECT max(time) FROM entry WHERE entry.key = conversation.key) DESC"
         ).fetchall()
         facts = [
-            Facts(key, name, topic, read, bool(wanted), resume)
-            for key, name, topic, read, wanted, resume in rows
+            Facts(key, name, topic, read, bool(wanted), resume, word, absence, bool(left))
+            for key, name, topic, read, wanted, resume, word, absence, left in rows
         ]
-        kept = [each for each in facts if each.wanted][:MOST_CONVERSATIONS]
+        kept = [each for each in facts if not each.left][:MOST_CONVERSATIONS]
         for each in facts:
             if each not in kept:
                 self.forget(each.key)

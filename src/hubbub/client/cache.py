@@ -229,5 +229,7 @@ def _facts_of(room: Room) -> Facts:
     resume_after = room.resume_after
     if resume_after is None and room.timeline.has_gap:
         resume_after = room.timeline.resume_msgid()
-    wanted = room.wanted or not room.is_channel
-    return Facts(room.key, room.name, room.topic, room.read, wanted, resume_after or None)
+    return Facts(
+        room.key, room.name, room.topic, room.read, room.wanted, resume_after or None,
+        "".join(room.door[1:]), room.absence, room.left,
+    )  # fmt: skip

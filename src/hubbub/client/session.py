@@ -226,7 +226,9 @@ class Session:
 
     def part(self, key: str, reason: str = "") -> None:
         """Leave a channel."""
-        self.request("PART", self.name_of(key), *filter(None, [one_line(reason)]))
+        if self._is_online():
+            self._reducer.leave(key, one_line(reason))
+            self._flush()
 
     def set_topic(self, key: str, topic: str) -> None:
         """Say what a channel is about."""
