@@ -314,6 +314,37 @@ async def test_a_cache_that_can_not_be_used_is_no_hindrance(
     assert path.with_suffix(".broken").exists() is (damage == "garbage")
 
 
+@pytest.mark.parametrize("error", [OverflowError, TypeError])
+async def test_what_can_not_be_written_ends_the_caching_and_not_the_program(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: type[Exception]
+) -> None:
+    def fail(*_: object) -> None:
+        raise error("odd")
+
+    monkeypatch.setattr(Archive, "set_server", fail)
+    cache = Cache(cache_path(folder, Address("localhost", 1, tls=True), "alice"))
+    await cache.open()
+    cache.note([Entered("alice", "Net", LOBBY)], {})
+    await cache.close(forget=True)
+    assert "given up for now: odd" in caplog.text
+    assert not cache.path.exists()
+
+
+async def test_a_failure_of_its_own_leaves_no_open_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError("odd")
+
+    monkeypatch.setattr(Archive, "set_server", fail)
+    cache = Cache(cache_path(folder, Address("localhost", 1, tls=True), "alice"))
+    await cache.open()
+    cache.note([Entered("alice", "Net", LOBBY)], {})
+    with pytest.raises(LookupError, match="odd"):
+        await cache.close(forget=True)
+    assert not cache.path.exists()
+
+
 async def test_a_disk_that_is_too_slow_ends_the_caching(
     folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -98,14 +98,16 @@ class Cache:
 
     async def close(self, *, forget: bool = False) -> None:
         """Write what waits and close the file; with `forget`, delete it."""
-        if self._writing is not None:
-            await self._writing
-        archive, self._archive = self._archive, None
-        if archive is not None:
-            await self._work(archive.close)
-        if forget:
-            await self._work(self._delete)
-        self._thread.shutdown(wait=False)
+        try:
+            if self._writing is not None:
+                await self._writing
+        finally:
+            archive, self._archive = self._archive, None
+            if archive is not None:
+                await self._work(archive.close)
+            if forget:
+                await self._work(self._delete)
+            self._thread.shutdown(wait=False)
 
     async def _write(self) -> None:
         while self._waiting and not self._is_given_up:
@@ -139,7 +141,7 @@ class Cache:
     def _guarded(self, archive: Archive, question: Callable[[Archive], _T]) -> _T | None:
         try:
             return question(archive)
-        except (ArchiveError, ValueError, KeyError) as error:
+        except (ArchiveError, ValueError, KeyError, TypeError, OverflowError) as error:
             _log.warning("The cache %s is given up for now: %s", self.path, error)
             self._is_given_up = True
             return None
