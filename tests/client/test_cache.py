@@ -24,7 +24,7 @@ from hubbub.client.changes import (
     past_key,
 )
 from hubbub.client.history import Place
-from hubbub.client.model import Kind, Link
+from hubbub.client.model import Entry, Kind, Link
 from hubbub.client.session import Session
 
 JOIN = "@msgid=j{0};hubbub.chat/seq={0};time=2026-03-03T11:00:00.000Z :alice!u@h JOIN #lobby * :x"
@@ -312,6 +312,34 @@ async def test_a_cache_that_can_not_be_used_is_no_hindrance(
         await window.until_link(Link.ONLINE)
     assert "damaged and put aside" in caplog.text or "written by a newer" in caplog.text
     assert path.with_suffix(".broken").exists() is (damage == "garbage")
+
+
+async def test_a_file_that_is_damaged_further_on_is_put_aside(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = cache_path(folder, Address("localhost", 1, tls=True), "alice")
+    entries = [Entry(f"m{each}", Kind.SAID, "bob", "x" * 500, each, msgid=f"m{each}") for each in range(500)]
+    with Archive(path) as archive:
+        archive.set_server(Server("alice", "Net", LOBBY))
+        archive.set_facts(Facts(LOBBY, LOBBY, "", None, wanted=True, resume_after=None))
+        archive.put(LOBBY, entries)
+    archive.close()
+    intact = path.read_bytes()
+    path.write_bytes(intact[:8192] + b"\xff" * (len(intact) - 8192))
+    cache = Cache(path)
+    assert await cache.open() is None
+    assert "malformed" in caplog.text
+    assert path.with_suffix(".broken").exists()
+    await cache.close()
+    again = Cache(path)
+    assert await again.open() is None
+    again.note([Entered("alice", "Net", LOBBY)], {})
+    await again.close()
+    third = Cache(path)
+    assert await third.open() is not None
+    await third.close(forget=True)
+    assert not path.exists()
+    assert not path.with_suffix(".broken").exists()
 
 
 @pytest.mark.parametrize("error", [OverflowError, TypeError])

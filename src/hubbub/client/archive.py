@@ -151,7 +151,9 @@ class Archive:
         if kind is None:
             for key in [key for key, count in self._fresh.items() if count >= _PRUNE_AFTER]:
                 self.prune(key)
-        self._file.execute("COMMIT" if kind is None else "ROLLBACK")
+            self._file.execute("COMMIT")
+        elif self._file.in_transaction:  # some errors have ended it
+            self._file.execute("ROLLBACK")
 
     def close(self) -> None:
         """Write nothing more."""

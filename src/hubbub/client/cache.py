@@ -6,6 +6,7 @@ A disk that fails, or is slower than the server, ends the caching of this stay, 
 import asyncio
 import hashlib
 import logging
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -134,8 +135,7 @@ class Cache:
             return Archive(self.path)
         except DamagedArchiveError as error:
             _log.warning("The cache %s is damaged and put aside: %s", self.path, error)
-            self.path.replace(self.path.with_suffix(".broken"))
-            self._remove_beside()
+            self._put_aside()
             return None
 
     def _guarded(self, archive: Archive, question: Callable[[Archive], _T]) -> _T | None:
@@ -144,11 +144,23 @@ class Cache:
         except (ArchiveError, ValueError, KeyError, TypeError, OverflowError) as error:
             _log.warning("The cache %s is given up for now: %s", self.path, error)
             self._is_given_up = True
+            if type(error) is sqlite3.DatabaseError:  # neither busy nor full nor a mistake of ours
+                archive.close()
+                self._put_aside()
             return None
+
+    def _put_aside(self) -> None:
+        self.path.replace(self._broken)
+        self._remove_beside()
 
     def _delete(self) -> None:
         self.path.unlink(missing_ok=True)
+        self._broken.unlink(missing_ok=True)
         self._remove_beside()
+
+    @property
+    def _broken(self) -> Path:
+        return self.path.with_suffix(".broken")
 
     def _remove_beside(self) -> None:
         for suffix in ("-wal", "-shm"):

@@ -19,6 +19,8 @@ class LinkChanged:
     link: Link
     detail: str
     encrypted: bool = False
+    forgets: bool = False
+    """Whether somebody has logged out, so that nothing of the stay is to remain on this computer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ class Session:
                         self._farewell = str(error)
                         break
                     await self._wait_for_next_try(str(error))
-        self._tell_link(Link.CLOSED, self._farewell)
+        self._tell_link(Link.CLOSED, self._farewell, forgets=self._forgets)
         await self._errands.finish()
         if self._offline.cache is not None:
             await self._offline.cache.close(forget=self._forgets)
@@ -476,8 +476,8 @@ class Session:
             self.report(f"{problem}.")
         return problem is not None
 
-    def _tell_link(self, link: Link, detail: str) -> None:
-        self._reducer.state.add(LinkChanged(link, detail, self._address.tls))
+    def _tell_link(self, link: Link, detail: str, *, forgets: bool = False) -> None:
+        self._reducer.state.add(LinkChanged(link, detail, self._address.tls, forgets))
         self._flush()
 
     def _flush(self) -> None:
