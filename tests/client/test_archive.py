@@ -150,6 +150,29 @@ class TestBounds:
         archive.prune(KEY)
         assert [each.text for each in archive.amendments(KEY, ["m1"])] == ["4", "5"]
 
+    def test_what_is_done_to_messages_is_pruned_though_nobody_says_anything(
+        self, archive: Archive, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(archive_module, "MOST_AMENDMENTS", 5)
+        monkeypatch.setattr(archive_module, "_PRUNE_AFTER", 10)
+        with archive:
+            for seq in range(1, 12):
+                archive.amend(KEY, amendment(Deed.REACT, seq, "👍", f"m{seq}"))
+        assert len(archive.amendments(KEY, [f"m{seq}" for seq in range(1, 12)])) == 5
+
+    def test_a_message_has_only_so_many_reactions(
+        self, archive: Archive, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(archive_module, "MOST_REACTIONS", 2)
+        for seq, text in enumerate("abc"):
+            archive.amend(KEY, amendment(Deed.REACT, seq, text))
+        archive.amend(KEY, amendment(Deed.UNREACT, 8, "a"))
+        archive.amend(KEY, amendment(Deed.EDIT, 9, "newer"))
+        known = archive.amendments(KEY, ["m1"])
+        assert {(each.deed, each.text) for each in known} == {
+            (Deed.UNREACT, "a"), (Deed.REACT, "b"), (Deed.EDIT, "newer"),
+        }  # fmt: skip
+
     def test_too_many_conversations_and_channels_that_one_left_go(
         self, archive: Archive, monkeypatch: pytest.MonkeyPatch
     ) -> None:

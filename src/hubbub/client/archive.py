@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
-from hubbub.client.amendments import Amendment, Amendments, Deed, Order
+from hubbub.client.amendments import MOST_REACTIONS, Amendment, Amendments, Deed, Order
 from hubbub.client.finding import has_all
 from hubbub.client.model import Delivery, Entry, Kind, Reaction
 from hubbub.wire.names import fold
@@ -31,6 +31,8 @@ MOST_CONVERSATIONS: Final = 1_000
 """Conversations that are kept; those in which nothing was said for longest go."""
 
 _PRUNE_AFTER: Final = 500  # entries of a conversation that may come until it is measured again
+
+_REACT: Final = "react "  # begins the slot of a reaction
 
 _TABLES: Final = """
 CREATE TABLE server (id INTEGER PRIMARY KEY CHECK (id = 0), nick TEXT, network TEXT, lobby TEXT);
@@ -178,6 +180,8 @@ class Archive:
     def amend(self, key: str, amendment: Amendment) -> None:
         """Keep what was done to a message, and change the message if it is here."""
         slot = _slot_of(amendment)
+        if self._has_enough(key, amendment.target, slot):
+            return
         deed, _target, actor, text, order, own = amendment
         self._file.execute(
             "INSERT INTO amendment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -193,7 +197,18 @@ class Archive:
             "(SELECT * FROM amendment WHERE key = ? AND target = ? AND slot = 'REMOVE')",
             (*place, *place),
         )
+        self._fresh[key] = self._fresh.get(key, 0) + 1
         self._apply(key, amendment.target)
+
+    def _has_enough(self, key: str, target: str, slot: str) -> bool:
+        """Whether there is no room for another reaction to a message."""
+        if not slot.startswith(_REACT):
+            return False
+        known, same = self._file.execute(
+            "SELECT count(*), total(slot = ?) FROM amendment WHERE key = ? AND target = ? AND slot LIKE ?",
+            (slot, key, target, f"{_REACT}%"),
+        ).fetchone()
+        return bool(known >= MOST_REACTIONS and not same)
 
     def forget(self, key: str) -> None:
         """Drop what was said in a conversation."""
@@ -339,5 +354,5 @@ def _reactions_of(text: str) -> tuple[Reaction, ...]:
 def _slot_of(amendment: Amendment) -> str:
     """What an amendment takes the place of: each person's newest word on each reaction counts."""
     if amendment.deed in {Deed.REACT, Deed.UNREACT}:
-        return f"react {fold(amendment.actor)} {amendment.text}"
+        return f"{_REACT}{fold(amendment.actor)} {amendment.text}"
     return amendment.deed.name
