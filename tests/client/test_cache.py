@@ -1,6 +1,7 @@
 """A start shows what was known, and what was said can be read while the server can't be reached."""
 
 import asyncio
+import concurrent.futures.thread
 import logging
 import sqlite3
 from pathlib import Path
@@ -371,6 +372,20 @@ async def test_a_failure_of_its_own_leaves_no_open_file(
     with pytest.raises(LookupError, match="odd"):
         await cache.close(forget=True)
     assert not cache.path.exists()
+
+
+async def test_it_is_closed_also_while_the_interpreter_ends(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(cache_path(folder, Address("localhost", 1, tls=True), "alice"))
+    await cache.open()
+    cache.note([Entered("alice", "Net", LOBBY)], {})
+    monkeypatch.setattr(concurrent.futures.thread, "_shutdown", True)  # as the interpreter does then
+    await cache.close()
+    monkeypatch.undo()
+    again = Cache(cache.path)
+    assert await again.open() is not None
+    await again.close()
 
 
 async def test_a_disk_that_is_too_slow_ends_the_caching(

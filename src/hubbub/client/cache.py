@@ -8,7 +8,6 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -36,6 +35,7 @@ from hubbub.client.history import PAGE, Place
 from hubbub.client.model import Entry
 from hubbub.client.page import Page
 from hubbub.client.room import Room
+from hubbub.client.worker import Worker
 from hubbub.wire.names import fold
 
 MOST_WAITING: Final = 5_000
@@ -58,7 +58,7 @@ class Cache:
         self.path = path
         self._is_opening = True
         self._is_given_up = False
-        self._thread = ThreadPoolExecutor(1, "cache")
+        self._thread = Worker("cache")
         self._archive: Archive | None = None
         self._waiting: list[Callable[[Archive], None]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -67,7 +67,7 @@ class Cache:
         """Open the file, once. What is remembered; None if that is nothing, or the file can't be used."""
         if not self._is_opening:
             return None
-        self._archive = await self._work(self._open)
+        self._archive = await self._thread.do(self._open)
         self._is_opening = False
         self._begin_writing()
         return await self.ask(lambda archive: archive.recall(PAGE))
@@ -77,7 +77,7 @@ class Cache:
         archive = self._archive
         if archive is None or self._is_given_up:
             return None
-        return await self._work(lambda: self._guarded(archive, question))
+        return await self._thread.do(lambda: self._guarded(archive, question))
 
     def note(self, changes: Iterable[Change], rooms: Mapping[str, Room]) -> None:
         """Keep what has changed, as soon as the file is open. Returns at once."""
@@ -105,18 +105,15 @@ class Cache:
         finally:
             archive, self._archive = self._archive, None
             if archive is not None:
-                await self._work(archive.close)
+                await self._thread.do(archive.close)
             if forget:
-                await self._work(self._delete)
-            self._thread.shutdown(wait=False)
+                await self._thread.do(self._delete)
+            self._thread.end()
 
     async def _write(self) -> None:
         while self._waiting and not self._is_given_up:
             orders, self._waiting = self._waiting, []
             await self.ask(partial(_carry_out, orders=orders))
-
-    async def _work(self, work: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     # On the thread
 
