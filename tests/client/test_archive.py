@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,16 @@ def test_pages_at_both_ends(archive: Archive) -> None:
     assert [entry.seq for entry in archive.newest(KEY, 2)] == [99, 100]
     assert [entry.seq for entry in archive.before(KEY, said(50), 3)] == [47, 48, 49]
     assert [entry.seq for entry in archive.since(KEY, 1050, 51, 3)] == [51, 52, 53]
+
+
+def test_pages_end_anywhere_among_what_has_the_same_time_and_no_number(archive: Archive) -> None:
+    entries = [replace(said(each), time=7, seq=None) for each in range(9)]
+    archive.put(KEY, entries)
+    archive.put(KEY, [entries[2]])
+    assert archive.before(KEY, entries[5], 2) == entries[3:5]
+    assert archive.before(KEY, entries[3], 9) == entries[:3]
+    assert archive.after(KEY, entries[5], 2) == entries[6:8]
+    assert archive.after(KEY, entries[7], 9) == entries[8:]
 
 
 class TestAmendments:

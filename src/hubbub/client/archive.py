@@ -32,6 +32,24 @@ MOST_CONVERSATIONS: Final = 1_000
 
 _PRUNE_AFTER: Final = 500  # entries of a conversation that may come until it is measured again
 
+_PUT: Final = """
+INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+    kind = excluded.kind, author = excluded.author, text = excluded.text, time = excluded.time,
+    seq = excluded.seq, own = excluded.own, reply_to = excluded.reply_to, edited = excluded.edited,
+    reactions = excluded.reactions
+"""  # its rowid stays: it is a part of its place
+
+_BEFORE: Final = """
+SELECT * FROM entry WHERE key = ? AND (time, ifnull(seq, 0), rowid)
+    < (?, ?, ifnull((SELECT rowid FROM entry WHERE key = ? AND msgid = ?), 0))
+ORDER BY time DESC, seq DESC, rowid DESC LIMIT ?
+"""
+_AFTER: Final = """
+SELECT * FROM entry WHERE key = ? AND (time, ifnull(seq, 0), rowid)
+    > (?, ?, ifnull((SELECT rowid FROM entry WHERE key = ? AND msgid = ?), 0))
+ORDER BY time, seq, rowid LIMIT ?
+"""
+
 _REACT: Final = "react "  # begins the slot of a reaction
 
 _TABLES: Final = """
@@ -174,7 +192,7 @@ class Archive:
     def put(self, key: str, entries: Iterable[Entry]) -> None:
         """Keep entries as they are now. What the server has not stored is left out."""
         rows = [_row_of(key, entry) for entry in entries if entry.msgid and entry.delivery is Delivery.STORED]
-        self._file.executemany("REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._file.executemany(_PUT, rows)
         self._fresh[key] = self._fresh.get(key, 0) + len(rows)
 
     def amend(self, key: str, amendment: Amendment) -> None:
@@ -288,11 +306,18 @@ class Archive:
     def before(self, key: str, entry: Entry, limit: int) -> list[Entry]:
         """The newest entries before one, oldest first."""
         rows = self._file.execute(
-            "SELECT * FROM entry WHERE key = ? AND (time, ifnull(seq, 0)) < (?, ?) "
-            "ORDER BY time DESC, seq DESC, rowid DESC LIMIT ?",
-            (key, entry.time, entry.seq or 0, limit),
+            _BEFORE,
+            (key, entry.time, entry.seq or 0, key, entry.msgid, limit),
         )
         return [_entry_of(row) for row in rows][::-1]
+
+    def after(self, key: str, entry: Entry, limit: int) -> list[Entry]:
+        """The oldest entries after one, oldest first."""
+        rows = self._file.execute(
+            _AFTER,
+            (key, entry.time, entry.seq or 0, key, entry.msgid, limit),
+        )
+        return [_entry_of(row) for row in rows]
 
     def since(self, key: str, time: int, seq: int, limit: int) -> list[Entry]:
         """The oldest entries from a time and number on, oldest first."""

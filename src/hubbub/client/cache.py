@@ -171,7 +171,7 @@ def older(archive: Archive, key: str, entry: Entry) -> Page:
 
 def newer(archive: Archive, key: str, entry: Entry) -> Page:
     """The page after an entry."""
-    return _page(archive, key, archive.since(key, entry.time, (entry.seq or 0) + 1, PAGE))
+    return _page(archive, key, archive.after(key, entry, PAGE))
 
 
 def around(archive: Archive, key: str, place: Place) -> Page:
@@ -182,8 +182,8 @@ def around(archive: Archive, key: str, place: Place) -> Page:
         middle = next(iter([*archive.since(key, place.time, 0, 1), *archive.newest(key, 1)]), None)
     if middle is None:
         return Page(())
-    later = archive.since(key, middle.time, middle.seq or 0, PAGE // 2)
-    return _page(archive, key, [*archive.before(key, middle, PAGE // 2), *later])
+    later = archive.after(key, middle, PAGE // 2)
+    return _page(archive, key, [*archive.before(key, middle, PAGE // 2), middle, *later])
 
 
 def _page(archive: Archive, key: str, entries: Sequence[Entry]) -> Page:
