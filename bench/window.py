@@ -337,9 +337,8 @@ def main() -> None:
     if "start" in options.only:
         print(f"\nFrom the command to the start page: {start_seconds():.2f} s.", flush=True)
     if "memory" in options.only:
-        print(
-            f"\n{CONVERSATIONS} conversations of {options.each:,} messages: {_alone(memory, options):.0f} MiB."
-        )
+        taken = _alone(memory, options)
+        print(f"\n{CONVERSATIONS} conversations of {options.each:,} messages: {taken:.0f} MiB.")
 
 
 def _alone(measure: Callable[[argparse.Namespace], _T], options: argparse.Namespace) -> _T:

@@ -40,7 +40,7 @@ def on_part(state: State, message: Message, now: int) -> None:
     if room is None:
         return
     if state.is_me(actor_of(message)):
-        room.absence = f"You have left {room.name}."
+        room.leave()
     _leave(state, room, actor_of(message), message, now)
 
 
@@ -136,7 +136,7 @@ def _enter_channel(state: State, message: Message, now: int) -> None:
     known = message.param(0)
     room = state.open_room(known)
     room.joined = room.wanted = True
-    room.absence = ""
+    room.absence, room.left = "", False
     room.door = state.entering.pop(room.key, room.door)
     room.roster.clear()
     room.roster.add(state.nick)

@@ -33,6 +33,8 @@ class Room:
     """Until when it was read, in milliseconds since 1970; None where the server has not told."""
     absence: str = ""
     """Why we are no longer in the channel, in words."""
+    left: bool = False
+    """Whether we have left the channel of our own will."""
     door: tuple[str, ...] = ()
     """What JOIN was told to get in: the name, and the key if there is one."""
     modes: dict[str, str] | None = None
@@ -56,6 +58,11 @@ class Room:
         """Change a message wherever it is held, or keep in mind how it is to be changed when it comes."""
         past = self.past.timeline.amend(amendment) if self.past is not None else []
         return [Amended(self.key, amendment), *self.timeline.amend(amendment), *past]
+
+    def leave(self) -> None:
+        """Stay out from here on, because the person wants it."""
+        self.wanted, self.left = False, True
+        self.absence = f"You have left {self.name}."
 
     def break_off(self) -> None:
         """From here on entries are missed. An older break that was not mended yet counts on."""
