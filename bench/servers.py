@@ -29,13 +29,18 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def hubbub(source: Path = SOURCE, kind: str = "irc") -> Iterator[Server]:
+def hubbub(
+    source: Path = SOURCE, kind: str = "irc", prepare: Callable[[Path], None] | None = None
+) -> Iterator[Server]:
     """Run Hubbub, from the package in `source`, with every message committed to disk before it is echoed.
 
-    It listens without TLS, or with it where `kind` is ``ircs``.
+    It listens without TLS, or with it where `kind` is ``ircs``. `prepare` puts something into its data first.
     """
     with tempfile.TemporaryDirectory(prefix="hubbub-bench-") as name:
         data = Path(name) / "data"
+        if prepare:
+            data.mkdir(mode=0o700)
+            prepare(data)
         command = [sys.executable, "-m", "hubbub", "serve", "--data", str(data)]
         listening = {"irc": "off", "ircs": "off"} | {kind: "127.0.0.1:0"}
         command += ["--config", str(CONFIGURATION), *(f"--{key}={value}" for key, value in listening.items())]

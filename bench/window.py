@@ -1,91 +1,360 @@
-"""Measure how long a burst keeps the window from the person: `python -m bench.window --help`.
+"""Measure how long the desktop program keeps the person waiting: `python -m bench.window --help`.
 
-It needs a screen. The desktop program sits in a room of a server of its own while somebody talks there from
-another process.
+It needs a screen. Each scenario starts the program anew and prints the times between two turns of the
+window's loop, while something happens that is much at once. Then come the time of a start, and the memory.
 """
 
 import argparse
+import os
+import random
+import re
+import signal
 import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from itertools import pairwise
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Event
+from typing import Final, TypeVar
 
-from bench.servers import hubbub
+from bench.search import START, Corpus
+from bench.servers import SOURCE, hubbub
 from hubbub.client.address import Address
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop.app import App
+from hubbub.store.records import ConversationRecord, Transaction
+from hubbub.store.store import Store
 
-ROOM = "#lobby"
-BLOCKS = 100
+ROOM: Final = "#lobby"
+BLOCKS: Final = 100
 """Writes a second in which the talker says what is due."""
+MESSAGES: Final = 10_000
+RATE: Final = 2_000
+MEMBERS: Final = 5_000
+JOINS: Final = 1_000
+JOIN_RATE: Final = 100
+PASTED: Final = 10_000_000
+"""Characters."""
+STALL: Final = 5.0  # seconds
+PAGES: Final = 50
+"""How often the person turns the page backwards."""
+CONVERSATIONS: Final = 50
+IN_TRANSACTION: Final = 1_000
+PATIENCE: Final = 60.0  # seconds
+STARTS: Final = 5
+
+_T = TypeVar("_T")
+Scenario = Callable[[argparse.Namespace], list[float]]
 
 
-def main() -> None:
-    """Run what the command line asks for and print the times between two turns of the window's loop."""
-    options = _options()
-    with hubbub() as server, tempfile.TemporaryDirectory(prefix="hubbub-bench-") as name:
-        home = Path(name)
-        app = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
-        app.root.report_callback_exception = _fail
-        app.enter(Address("127.0.0.1", server.port, tls=False), "watcher")
-        _wait(app, "Welcome")
-        talking = (server.port, options.messages, options.rate)
-        talker = get_context("spawn").Process(target=_talk, args=talking)
-        talker.start()
-        gaps = _wait(app, f"message {options.messages - 1}")
-        talker.join()
-        app.close()
-    gaps.sort()
-    print(f"{options.messages:,} messages, {options.rate:,} a second, shown in {sum(gaps):.1f} s")
-    print("| turns | median | 99 % | longest |\n| ---: | ---: | ---: | ---: |")
-    times = (statistics.median(gaps), gaps[int(len(gaps) * 0.99)], gaps[-1])
-    print(f"| {len(gaps):,} | " + " | ".join(f"{1000 * each:.1f} ms" for each in times) + " |")
+class Watch:
+    """The program with its window, and a clock that asks for a turn of the loop every millisecond."""
 
+    def __init__(self, home: Path) -> None:
+        self.app = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
+        self.app.root.report_callback_exception = _fail
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.window", description=__doc__)
-    parser.add_argument("--messages", type=int, default=10_000)
-    parser.add_argument("--rate", type=int, default=2_000, help="messages a second")
-    return parser.parse_args()
+    def enter(self, port: int) -> None:
+        """Go into a server on this machine, and wait until something can be read."""
+        self.app.enter(Address("127.0.0.1", port, tls=False), "watcher")
+        self.turns(lambda: bool(self.shown().strip()))
+
+    def shown(self) -> str:
+        """The end of what can be read in the window."""
+        return self.app.visit.page.pane.view.text.get("end - 3 lines", "end") if self.app.visit else ""
+
+    def turns(self, happened: Callable[[], bool]) -> list[float]:
+        """Run the window until something has happened. The seconds between its turns."""
+        turns = [time.perf_counter()]
+
+        def turn() -> None:
+            turns.append(time.perf_counter())
+            if happened():
+                self.app.root.quit()
+            elif turns[-1] - turns[0] > PATIENCE:
+                raise SystemExit(f"What was waited for has not happened: {self.shown()!r}")
+            else:
+                self.app.root.after(1, turn)
+
+        turn()
+        self.app.root.mainloop()
+        return [later - earlier for earlier, later in pairwise(turns)]
+
+    def rest(self, seconds: float) -> list[float]:
+        """Run the window for some time."""
+        until = time.perf_counter() + seconds
+        return self.turns(lambda: time.perf_counter() > until)
 
 
 def _fail(_kind: object, error: BaseException, _trace: object) -> None:
     raise SystemExit(f"The window has failed: {error!r}")
 
 
-def _wait(app: App, text: str) -> list[float]:
-    """Run the window until it shows a text. The seconds between its turns; it asks for one every ms."""
-    turns = [time.perf_counter()]
-
-    def turn() -> None:
-        turns.append(time.perf_counter())
-        if app.visit and text in app.visit.page.pane.view.text.get("end - 3 lines", "end"):
-            app.root.quit()
-        else:
-            app.root.after(1, turn)
-
-    turn()
-    app.root.mainloop()
-    return [later - earlier for earlier, later in pairwise(turns)]
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """The program with nothing to remember."""
+    with tempfile.TemporaryDirectory(prefix="hubbub-bench-") as name:
+        watch = Watch(Path(name))
+        try:
+            yield watch
+        finally:
+            watch.app.close()
 
 
-def _talk(port: int, messages: int, rate: int) -> None:
+def burst(options: argparse.Namespace) -> list[float]:
+    """Messages in the room that is shown."""
+    with hubbub() as server, watching() as watch:
+        watch.enter(server.port)
+        talker = get_context("spawn").Process(target=_talk, args=(server.port, options.messages))
+        talker.start()
+        gaps = watch.turns(lambda: f"message {options.messages - 1}" in watch.shown())
+        talker.join()
+    return gaps
+
+
+def _talk(port: int, messages: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(f"NICK talker\r\nUSER t 0 * :T\r\nJOIN {ROOM}\r\n".encode())
-        began = time.perf_counter()
-        said = 0
-        while said < messages:
-            due = min(messages, int((time.perf_counter() - began) * rate) + 1)
-            lines = "".join(f"PRIVMSG {ROOM} :This is message {number}\r\n" for number in range(said, due))
-            connection.sendall(lines.encode())
-            said = due
-            time.sleep(1 / BLOCKS)
+        lines = (f"PRIVMSG {ROOM} :This is message {number}\r\n" for number in range(messages))
+        _send_at(connection, list(lines), RATE)
         connection.sendall(b"QUIT\r\n")
         while connection.recv(65536):
             pass
+
+
+def _send_at(connection: socket.socket, lines: Sequence[str], rate: int) -> None:
+    """Send so many lines a second."""
+    began = time.perf_counter()
+    sent = 0
+    while sent < len(lines):
+        due = min(len(lines), int((time.perf_counter() - began) * rate) + 1)
+        connection.sendall("".join(lines[sent:due]).encode())
+        sent = due
+        time.sleep(1 / BLOCKS)
+
+
+def crowd(_options: argparse.Namespace) -> list[float]:
+    """People who join a room that is full of people."""
+    with _scripted(_full_room) as port, watching() as watch:
+        watch.enter(port)
+        return watch.turns(lambda: f"newcomer{JOINS - 1}" in watch.shown())
+
+
+@contextmanager
+def _scripted(script: Callable[[Connection], None]) -> Iterator[int]:
+    """A server that only follows a script, so that the window has the machine for itself; gives its port."""
+    context = get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=script, args=(there,))
+    process.start()
+    try:
+        yield here.recv()
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _full_room(ready: Connection) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        ready.send(listener.getsockname()[1])
+        connection, _ = listener.accept()
+        with connection, connection.makefile("r", encoding="utf-8", newline="\r\n") as lines:
+            _let_in(connection, lines)
+            joins = [f":newcomer{number}!n@host JOIN {ROOM}\r\n" for number in range(JOINS)]
+            _send_at(connection, joins, JOIN_RATE)
+            with suppress(OSError):
+                for line in lines:
+                    if line.startswith("PING"):
+                        connection.sendall(f":server PONG server {line.partition(' ')[2]}".encode())
+
+
+def _let_in(connection: socket.socket, lines: Iterator[str]) -> None:
+    """Register a client, and show it the room with everybody in it."""
+    for line in lines:
+        if line.startswith("CAP LS"):
+            connection.sendall(b":server CAP * LS :\r\n")
+        elif line.startswith("USER"):
+            connection.sendall(b":server 001 watcher :Welcome\r\n:server 422 watcher :No MOTD\r\n")
+        elif line.startswith("JOIN"):
+            break
+    people = [f"person{number}" for number in range(MEMBERS)]
+    names = (" ".join(people[at : at + 30]) for at in range(0, MEMBERS, 30))
+    said = [
+        f":watcher!w@host JOIN {ROOM}\r\n",
+        *(f":server 353 watcher = {ROOM} :{each}\r\n" for each in names),
+    ]
+    end = [f":server 366 watcher {ROOM} :End\r\n", f":person1!p@host PRIVMSG {ROOM} :Welcome\r\n"]
+    connection.sendall("".join([*said, *end]).encode())
+
+
+def opening(options: argparse.Namespace) -> list[float]:
+    """Opening a conversation in which much has been said, and turning pages backwards."""
+    with (
+        hubbub(prepare=partial(_fill, messages=options.stored, conversations=1)) as server,
+        watching() as watch,
+    ):
+        watch.enter(server.port)
+        assert watch.app.visit
+        watch.app.visit.open_channels(["#0"])
+        view = watch.app.visit.page.pane.view
+        gaps = watch.turns(lambda: watch.app.visit is not None and len(view.shown) > PAGES)
+        for _ in range(PAGES):
+            view.page(-1)
+            gaps += watch.rest(0.1)
+    return gaps
+
+
+def _fill(data: Path, messages: int, conversations: int) -> None:
+    """Put messages into the data of a server that isn't running."""
+    corpus = Corpus(conversations)
+    created = [ConversationRecord(each + 1, f"#{each}", f"#{each}", START) for each in range(conversations)]
+    with closing(Store.open(data / "hubbub.db")) as store:
+        _commit(store, Transaction(created=created))
+        for _ in range(messages // IN_TRANSACTION):
+            _commit(store, Transaction(events=corpus.say(IN_TRANSACTION)))
+
+
+def _commit(store: Store, transaction: Transaction) -> None:
+    done = Event()
+    store.commit(transaction, lambda error: sys.exit(str(error)) if error else done.set())
+    assert done.wait(PATIENCE)
+
+
+def paste(_options: argparse.Namespace) -> list[float]:
+    """Pasting much more than a message may have, of several scripts and of emoji, and writing on."""
+    chance = random.Random(1)
+    letters = "abcdefghij      \n漢字仮名交文한글😀😃😄🎂🎉👍"
+    gaps: list[float] = []
+    with hubbub() as server, watching() as watch:
+        watch.enter(server.port)
+        root = watch.app.root
+        assert watch.app.visit
+        field = watch.app.visit.page.pane.composer.field
+        root.clipboard_clear()
+        root.clipboard_append("".join(chance.choices(letters, k=PASTED)))
+        root.after(100, field.event_generate, "<<Paste>>")
+        gaps += watch.rest(1)
+        for _ in range(10):
+            field.event_generate("<Key>", keysym="x")
+            gaps += watch.rest(0.1)
+    return gaps
+
+
+def stall(_options: argparse.Namespace) -> list[float]:
+    """A server that stands still while somebody writes, and then goes on."""
+    with hubbub() as server, watching() as watch:
+        watch.enter(server.port)
+        assert watch.app.visit
+        composer = watch.app.visit.page.pane.composer
+        os.kill(server.pid, signal.SIGSTOP)
+        try:
+            gaps: list[float] = []
+            for number in range(int(STALL * 10)):
+                composer.type(f"line {number}")
+                composer.submit()
+                gaps += watch.rest(0.1)
+        finally:
+            os.kill(server.pid, signal.SIGCONT)
+        gaps += watch.turns(lambda: not watch.app.visit or not watch.app.visit.page.status.waiting["text"])
+    return gaps
+
+
+SCENARIOS: Final[dict[str, Scenario]] = {
+    "burst": burst,
+    "crowd": crowd,
+    "opening": opening,
+    "paste": paste,
+    "stall": stall,
+}
+
+_START: Final = """
+import sys, time
+from pathlib import Path
+from hubbub.client.known_servers import KnownServers
+from hubbub.desktop.app import App
+home = Path(sys.argv[1])
+app = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
+app.show_start()
+app.root.wait_visibility(app.page)
+app.root.update()
+print(time.time() - float(sys.argv[2]))
+app.close()
+"""
+
+
+def start_seconds() -> float:
+    """From the command to a start page that can be used, the median of some starts."""
+    seconds = []
+    for _ in range(STARTS):
+        with tempfile.TemporaryDirectory() as home:
+            command = [sys.executable, "-c", _START, home, str(time.time())]
+            environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+            run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+            seconds.append(float(run.stdout))
+    return statistics.median(seconds)
+
+
+def memory(options: argparse.Namespace) -> float:
+    """MiB of a program that is in many conversations, each of which has been read some pages back."""
+    messages = CONVERSATIONS * options.each
+    prepare = partial(_fill, messages=messages, conversations=CONVERSATIONS)
+    with hubbub(prepare=prepare) as server, watching() as watch:
+        watch.enter(server.port)
+        visit = watch.app.visit
+        assert visit
+        names = [f"#{each}" for each in range(CONVERSATIONS)]
+        visit.open_channels(names)
+        for name in names:
+            watch.turns(lambda name=name: name in {each.key for each in visit.listed.conversations})  # type: ignore[misc]
+            visit.choose(name)
+            watch.turns(lambda: len(visit.page.pane.view.shown) > PAGES)
+            for _ in range(3):
+                visit.page.pane.view.page(-1)
+                watch.rest(0.05)
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    options = _options()
+    print("| scenario | turns | median ms | 99 % | longest |\n| --- | ---: | ---: | ---: | ---: |")
+    for name in options.only:
+        if name in SCENARIOS:
+            gaps = sorted(_alone(SCENARIOS[name], options))
+            times = (statistics.median(gaps), gaps[int(len(gaps) * 0.99)], gaps[-1])
+            row = " | ".join(f"{1000 * each:.1f}" for each in times)
+            print(f"| {name} | {len(gaps):,} | {row} |", flush=True)
+    if "start" in options.only:
+        print(f"\nFrom the command to the start page: {start_seconds():.2f} s.", flush=True)
+    if "memory" in options.only:
+        taken = _alone(memory, options)
+        print(f"\n{CONVERSATIONS} conversations of {options.each:,} messages: {taken:.0f} MiB.")
+
+
+def _alone(measure: Callable[[argparse.Namespace], _T], options: argparse.Namespace) -> _T:
+    """Measure in a process of its own, since Tk wants one for each program."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(measure, options).result()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.window", description=__doc__)
+    every = (*SCENARIOS, "start", "memory")
+    parser.add_argument("--only", nargs="+", choices=every, default=every)
+    parser.add_argument("--messages", type=int, default=MESSAGES, help="in a burst")
+    parser.add_argument("--stored", type=int, default=1_000_000, help="in the conversation that is opened")
+    parser.add_argument("--each", type=int, default=100_000, help="in each conversation, for the memory")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

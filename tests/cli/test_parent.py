@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.conftest import LOCAL, START_LIMIT, Program, Start
+from hubbub.cli import parent
 from hubbub.wire.control import MAX_ORDER, Order, Report, Verb
 
 if TYPE_CHECKING:
@@ -55,3 +56,14 @@ def test_a_program_that_has_gone_without_a_word_ends_it(ruled: Program) -> None:
     process.stdin.close()
     assert process.wait(START_LIMIT) == 0
     process.stdin = process.stdout = None
+
+
+def test_a_server_is_stopped_when_its_answers_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_line: bytes) -> bytes:
+        raise RuntimeError("of no use")
+
+    stopped = list[bool]()
+    monkeypatch.setattr(parent, "_lines", lambda: iter([b"{}"]))
+    with pytest.raises(RuntimeError, match="of no use"):
+        parent._obey(fail, lambda: stopped.append(True))
+    assert stopped == [True]

@@ -15,6 +15,7 @@ from hubbub.client.changes import (
     EntryChanged,
     LinkChanged,
     Problem,
+    StartedOver,
 )
 from hubbub.client.model import Conversation, Entry, Link
 from hubbub.wire.framing import Framer
@@ -207,6 +208,9 @@ class Window:
                 shown = self.entries[key]
                 del shown[next(index for index, old in enumerate(shown) if old.id == entry.id)]
                 shown.insert(_index_after(shown, after), entry)
+            case StartedOver():
+                self.conversations.clear()
+                self.entries.clear()
             case EntriesDropped(key, ids):
                 self.entries[key] = [entry for entry in self.entries[key] if entry.id not in set(ids)]
             case _:

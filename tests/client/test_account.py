@@ -192,6 +192,7 @@ class TestWithTheServer:
         assert closed.detail.startswith(
             "You are logged out, and this computer knows nothing of ann any more."
         )
+        assert closed.forgets
         assert key_store.passwords == {}
         window.changes.clear()
         window.entries.clear()

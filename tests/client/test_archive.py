@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,16 @@ def test_pages_at_both_ends(archive: Archive) -> None:
     assert [entry.seq for entry in archive.since(KEY, 1050, 51, 3)] == [51, 52, 53]
 
 
+def test_pages_end_anywhere_among_what_has_the_same_time_and_no_number(archive: Archive) -> None:
+    entries = [replace(said(each), time=7, seq=None) for each in range(9)]
+    archive.put(KEY, entries)
+    archive.put(KEY, [entries[2]])
+    assert archive.before(KEY, entries[5], 2) == entries[3:5]
+    assert archive.before(KEY, entries[3], 9) == entries[:3]
+    assert archive.after(KEY, entries[5], 2) == entries[6:8]
+    assert archive.after(KEY, entries[7], 9) == entries[8:]
+
+
 class TestAmendments:
     """Whatever is done to a message is done to what is kept, in any order, be the message there or not."""
 
@@ -150,16 +161,41 @@ class TestBounds:
         archive.prune(KEY)
         assert [each.text for each in archive.amendments(KEY, ["m1"])] == ["4", "5"]
 
+    def test_what_is_done_to_messages_is_pruned_though_nobody_says_anything(
+        self, archive: Archive, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(archive_module, "MOST_AMENDMENTS", 5)
+        monkeypatch.setattr(archive_module, "_PRUNE_AFTER", 10)
+        with archive:
+            for seq in range(1, 12):
+                archive.amend(KEY, amendment(Deed.REACT, seq, "👍", f"m{seq}"))
+        assert len(archive.amendments(KEY, [f"m{seq}" for seq in range(1, 12)])) == 5
+
+    def test_a_message_has_only_so_many_reactions(
+        self, archive: Archive, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(archive_module, "MOST_REACTIONS", 2)
+        for seq, text in enumerate("abc"):
+            archive.amend(KEY, amendment(Deed.REACT, seq, text))
+        archive.amend(KEY, amendment(Deed.UNREACT, 8, "a"))
+        archive.amend(KEY, amendment(Deed.EDIT, 9, "newer"))
+        known = archive.amendments(KEY, ["m1"])
+        assert {(each.deed, each.text) for each in known} == {
+            (Deed.UNREACT, "a"), (Deed.REACT, "b"), (Deed.EDIT, "newer"),
+        }  # fmt: skip
+
     def test_too_many_conversations_and_channels_that_one_left_go(
         self, archive: Archive, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(archive_module, "MOST_CONVERSATIONS", 2)
+        monkeypatch.setattr(archive_module, "MOST_CONVERSATIONS", 3)
         for number in range(1, 4):
             archive.set_facts(LOBBY._replace(key=f"#{number}", name=f"#{number}"))
             archive.put(f"#{number}", [said(number)])
-        archive.set_facts(LOBBY._replace(key="#left", name="#left", wanted=False))
+        archive.set_facts(LOBBY._replace(key="#left", name="#left", wanted=False, left=True))
+        archive.set_facts(LOBBY._replace(key="#full", name="#full", wanted=False, absence="It is full."))
         archive.put("#left", [said(9)])
-        assert [facts.key for facts in archive.conversations()] == ["#3", "#2"]
+        archive.put("#full", [said(8)])
+        assert [facts.key for facts in archive.conversations()] == ["#full", "#3", "#2"]
         assert archive.newest("#1", 9) == archive.newest("#left", 9) == []
 
 
@@ -186,6 +222,24 @@ def test_only_its_owner_can_read_the_file(archive: Archive, path: Path) -> None:
     archive.put(KEY, [said(1)])
     assert {each.stat().st_mode & 0o077 for each in path.parent.iterdir()} == {0}
     assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as file:
+        file.executescript(
+            "CREATE TABLE conversation (key TEXT PRIMARY KEY, name TEXT, topic TEXT, read INTEGER, "
+            "wanted INTEGER, resume_after TEXT); CREATE TABLE entry (key TEXT, time INTEGER);"
+            "CREATE TABLE amendment (key TEXT); PRAGMA user_version = 1;"
+            "INSERT INTO conversation VALUES ('#lobby', '#Lobby', 'Welcome', 5, 1, NULL), "
+            "('#left', '#left', '', 5, 0, NULL)"
+        )
+    file.close()
+    archive = Archive(path)
+    assert archive.conversations() == [LOBBY]
+    archive.set_facts(LOBBY._replace(word="cake"))
+    assert archive.conversations()[0].word == "cake"
+    archive.close()
 
 
 def test_a_file_of_a_newer_program_is_not_touched(path: Path) -> None:

@@ -87,3 +87,19 @@ def test_other_channels_are_passed_over() -> None:
     before = len(client.window.changes)
     client.hear(":srv 324 alice #x +n", ":srv 367 alice #x a!*@*", ":srv 368 alice #x :End")
     assert len(client.window.changes) == before
+
+
+def test_a_key_that_changes_is_kept_for_the_way_back() -> None:
+    client = entered()
+    for modes, door in (
+        ("+k roses", "JOIN #lobby roses"),
+        ("+k *", "JOIN #lobby roses"),
+        ("-k roses", "JOIN #lobby"),
+    ):
+        client.hear(f":bob!u@h MODE #lobby {modes}")
+        client.disconnect()
+        client.taken()
+        client.connect()
+        assert door in client.taken()
+        client.hear(":srv 005 alice CHANMODES=beI,k,fl,CRimnst :ok")
+        client.hear(":alice!u@h JOIN #lobby * :x")

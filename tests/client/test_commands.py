@@ -4,8 +4,10 @@ import pytest
 
 from client.conftest import Stay
 from client.peer import Guest, Peer, Window
+from hubbub.client.changes import Answered
 from hubbub.client.commands import submit
 from hubbub.client.model import Link
+from hubbub.client.modes import ModeChange
 from hubbub.client.session import Session
 
 LOBBY = "#lobby"
@@ -45,6 +47,9 @@ async def typing(peer: Peer, window: Window, stay: Stay) -> Typing:
         ("/join #two", "JOIN #two"),
         ("/join #two key", "JOIN #two key"),
         ("/kick bob so it is", "KICK #lobby bob :so it is"),
+        ("/kick bob\nfor spam", "KICK #lobby bob :for spam"),
+        ("/op bob\r\ncarl", "MODE #lobby +oo bob carl"),
+        ("/whois bob\0", "WHOIS bob"),
         ("/mode +l 5", "MODE #lobby +l 5"),
         ("/mode #two +m", "MODE #two +m"),
         ("/op bob carl", "MODE #lobby +oo bob carl"),
@@ -73,6 +78,11 @@ async def test_sends(typing: Typing, text: str, line: str) -> None:
         ("/me", "Something is missing after /me. Commands: /me"),
         ("/help", "Commands: /me"),
         ("/kick", "Something is missing after /kick."),
+        ("/unban \0", "Something is missing after /unban."),
+        ("/op :bob carl", "That can't be sent."),
+        ("/kick :bob so it is", "That can't be sent."),
+        ("/invite :bob", "That can't be sent."),
+        ("/mode +o :bob -v carl", "That can't be sent."),
         ("/invite bob #elsewhere", "Say whom you invite to which channel"),
         ("/ban *" + "x" * 150, "*x"),
         ("/", "There is no command /."),
@@ -85,6 +95,15 @@ async def test_sends(typing: Typing, text: str, line: str) -> None:
 async def test_says_what_is_wrong(typing: Typing, text: str, words: str) -> None:
     typing.type(text)
     assert typing.window.problems[-1].startswith(words)
+
+
+async def test_what_cannot_be_sent_is_the_answer_to_its_ticket(typing: Typing) -> None:
+    changes = [ModeChange(added=True, letter="n"), ModeChange(added=True, letter="b", argument="R:a b\n")]
+    typing.session.moderation.change(3, LOBBY, changes)
+    told = await typing.window.until_change(Answered)
+    assert [(told.ticket, refusal.about) for refusal in told.refusals] == [(3, "b")]
+    typing.session.moderation.ban_person(LOBBY, "two\nlines")
+    assert typing.window.problems[-1].startswith("That can't be sent.")
 
 
 async def test_a_private_conversation_has_no_topic_and_is_not_left(typing: Typing) -> None:

@@ -34,6 +34,8 @@ TODAY = date(2026, 11, 22)  # a Sunday
         ("Dec 24", date(2025, 12, 24)),
         ("24. Dec.", date(2025, 12, 24)),
         ("March 2024", date(2024, 3, 1)),
+        ("29 feb", date(2024, 2, 29)),
+        ("29.2.", date(2024, 2, 29)),
         ("may 1", date(2026, 5, 1)),
     ],
 )
@@ -42,7 +44,24 @@ def test_a_date_is_understood(text: str, meant: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "31.2.", "45", "ma 5", "marchy 5", "99.99.", "9999 years ago", "5 of", "2026-13-01"]
+    "text",
+    [
+        "",
+        "soon",
+        "5.3.202",
+        "5 March 202",
+        "March 5 202",
+        "0.1.",
+        "5.0.",
+        "31.2.",
+        "45",
+        "ma 5",
+        "marchy 5",
+        "99.99.",
+        "9999 years ago",
+        "5 of",
+        "2026-13-01",
+    ],
 )
 def test_what_is_no_date_is_not_guessed(text: str) -> None:
     assert parse_date(text, TODAY) is None

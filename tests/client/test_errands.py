@@ -1,6 +1,9 @@
 """What takes time is done one after the other, and what fails is told."""
 
 import asyncio
+import gc
+
+import pytest
 
 from hubbub.client.errands import Errands
 from hubbub.client.known_servers import KnownServersError
@@ -24,6 +27,24 @@ async def test_one_waits_for_the_other() -> None:
     gate.set()
     await errands.finish()
     assert done == ["first", "then", "second"]
+
+
+async def test_an_error_of_the_program_leaves_the_next_one_alone(caplog: pytest.LogCaptureFixture) -> None:
+    told: list[str] = []
+    errands = Errands(told.append)
+
+    async def fail() -> None:
+        raise OverflowError("too large")
+
+    async def last() -> None:
+        told.append("done")
+
+    errands.do(fail())
+    errands.do(last())
+    await errands.finish()
+    assert told == ["done"]
+    gc.collect()
+    assert "too large" in caplog.text
 
 
 async def test_what_fails_is_told_and_the_next_is_done() -> None:

@@ -68,6 +68,17 @@ def test_knows_its_own(line: str) -> None:
     assert entry.own
 
 
-@pytest.mark.parametrize(("tag", "seq"), [("=12", 12), ("", None), ("=x", None), ("=-1", None)])
+@pytest.mark.parametrize(
+    ("tag", "seq"),
+    [
+        ("=12", 12),
+        ("", None),
+        ("=x", None),
+        ("=-1", None),
+        ("=" + "9" * 18, 10**18 - 1),
+        ("=1" + "0" * 18, None),
+        ("=" + "9" * 5000, None),
+    ],
+)
 def test_sequence_number(tag: str, seq: int | None) -> None:
     assert sequence_number(Message.parse(f"@hubbub.chat/seq{tag} PRIVMSG a b")) == seq

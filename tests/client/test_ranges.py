@@ -62,3 +62,11 @@ def test_a_run_is_taken_in_as_a_whole(seqs: list[int], first: int, length: int) 
     ranges = ranges_of(seqs)
     ranges.add_all(first, first + length)
     assert [seq for seq in range(52) if seq in ranges] == sorted({*seqs, *range(first, first + length + 1)})
+
+
+def test_a_run_without_end_takes_no_time() -> None:
+    ranges = ranges_of([5, 9])
+    ranges.add_all(7, 10**15)
+    ranges.add_all(3, 2)
+    assert ranges.first_gap() == Gap(6, 6)
+    assert ranges.newest == 10**15

@@ -3,8 +3,10 @@
 import pytest
 
 from client.reduced import LOBBY, Reduced
-from hubbub.client.changes import Problem
+from hubbub.client.changes import Answered, Problem
 from hubbub.client.model import Delivery
+from hubbub.client.requests import Step
+from hubbub.wire.message import Message
 
 
 def entered(capabilities: str | None = None) -> Reduced:
@@ -92,6 +94,19 @@ def test_a_channel_that_does_not_let_us_in_is_not_tried_again() -> None:
     assert "JOIN #two" not in client.taken()
 
 
+def test_a_channel_that_sends_on_to_another_is_not_tried_again_and_the_other_is_open() -> None:
+    client = entered("")
+    client.reducer.join("#a")
+    client.hear(":srv 470 alice #a #b :Forwarding to another channel", ":alice!u@h JOIN #b")
+    assert last_problem(client).text == "You can't enter #a, and are sent on to another channel."
+    assert client.window.conversations["#b"].joined
+    client.disconnect()
+    client.taken()
+    client.connect()
+    joins = [line for line in client.taken() if line.startswith("JOIN")]
+    assert joins == ["JOIN #lobby", "JOIN #b"]
+
+
 def test_standard_replies_are_problems() -> None:
     client = entered()
     client.hear(":srv FAIL TOPIC X #lobby :No cake.")
@@ -115,3 +130,57 @@ def test_of_a_message_of_the_day_without_end_so_much_is_taken() -> None:
     client = Reduced()
     client.hear(":srv 375 alice :- srv Message of the day -", *[":srv 372 alice :- more"] * 1100)
     assert len(client.reducer.state.motd) == 1000
+
+
+def asking_without_labels() -> Reduced:
+    client = entered("echo-message draft/chathistory batch")
+    asked = client.reducer.state.requests.ask(
+        1, [Step("kick", Message("KICK", ("#two", "carl")))], client.reducer.state.features
+    )
+    assert isinstance(asked, list)
+    return client
+
+
+def answer(client: Reduced) -> Answered:
+    client.hear(":srv PONG srv asked-1")
+    return next(change for change in client.window.changes if isinstance(change, Answered))
+
+
+def test_a_request_takes_no_error_of_a_message() -> None:
+    client = asking_without_labels()
+    client.say(LOBBY, "hello")
+    client.hear(":srv 404 alice #lobby :Cannot send to channel")
+    assert client.entries()[-1].delivery is Delivery.FAILED
+    assert answer(client).refusals == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ":srv FAIL CHATHISTORY INVALID_TARGET LATEST #two :No.",
+        ":srv FAIL SEARCH INTERNAL_ERROR #two :No.",
+        ":srv 421 alice CHATHISTORY :Unknown command",
+        ":srv 471 alice #full :Cannot join channel (+l)",
+        ":srv FAIL TOPIC X #lobby :No.",
+    ],
+)
+def test_a_request_takes_no_error_of_something_else(line: str) -> None:
+    client = asking_without_labels()
+    client.hear(line)
+    assert answer(client).refusals == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ":srv 482 alice #Two :No.",
+        ":srv 401 alice Carl :No.",
+        ":srv 461 alice KICK :No.",
+        ":srv FAIL KICK X :No.",
+    ],
+)
+def test_a_request_takes_what_names_something_of_it(line: str) -> None:
+    client = asking_without_labels()
+    client.hear(line)
+    assert len(answer(client).refusals) == 1
+    assert client.window.problems == []

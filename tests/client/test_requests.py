@@ -45,6 +45,13 @@ def test_without_labels_the_oldest_request_is_meant() -> None:
     assert not requests.refuse(error(":srv 482 me #a :no"), "No.", PLAIN)
 
 
+def test_without_labels_a_letter_of_the_modes_is_named() -> None:
+    requests = Requests()
+    requests.ask(1, [Step("", Message("MODE", ("#a", "+ix")))], PLAIN)
+    assert requests.refuse(error(":srv 472 me x :is unknown mode char to me"), "No.", PLAIN)
+    assert not requests.refuse(error(":srv 472 me y :is unknown mode char to me"), "No.", PLAIN)
+
+
 def test_nothing_stays_unanswered_when_the_connection_goes() -> None:
     requests = Requests()
     asked(requests, 1, LABELS)
@@ -66,3 +73,4 @@ def test_other_tokens_are_nobodys() -> None:
     assert Requests().answer("hubbub") is None
     assert Requests().answer("asked-x-y") is None
     assert Requests().answer("asked") is None
+    assert Requests().answer(f"asked-{'9' * 5000}") is None

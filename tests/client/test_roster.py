@@ -72,3 +72,22 @@ def test_away_says_whether_it_is_news() -> None:
     assert roster.set_away("bob", away=True)
     assert not roster.set_away("bob", away=True)
     assert not roster.set_away("nobody", away=True)
+
+
+def test_who_comes_goes_and_rises_is_sorted_in() -> None:
+    roster = Roster()
+    roster.take_names(["@zoe", "ann", "+bob", "carl"], "@+")
+    roster.end_names()
+    assert [each.nick for each in roster.sorted("@+")] == ["zoe", "bob", "ann", "carl"]
+    roster.add("Bert")
+    roster.add("Ann")
+    roster.remove("BOB")
+    roster.rename("zoe", "Aaron")
+    roster.rename("carl", "bert")
+    assert [each.nick for each in roster.sorted("@+")] == ["Aaron", "Ann", "bert"]
+    roster.apply(ModeChange(added=True, letter="v", argument="bert"), {"o": "@", "v": "+"})
+    roster.set_away("ann", away=True)
+    assert [each.nick for each in roster.sorted("@+")] == ["Aaron", "bert", "Ann"]
+    assert [each.nick for each in roster.sorted("")] == ["Aaron", "Ann", "bert"]
+    roster.clear()
+    assert roster.sorted("@+") == ()

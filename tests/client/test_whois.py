@@ -1,7 +1,9 @@
 """Who somebody is, gathered from the replies to WHOIS."""
 
+import pytest
+
 from client.reduced import Reduced
-from hubbub.client.people import MOST, MOST_CHANNELS, People
+from hubbub.client.people import MOST, MOST_AT_ONCE, MOST_CHANNELS, People
 from hubbub.client.person import Person
 
 ANSWER = (
@@ -21,8 +23,7 @@ ANSWER = (
 def asking() -> tuple[Reduced, list[Person | None]]:
     client, told = Reduced(), list[Person | None]()
     client.enter_lobby(1, "bob")
-    question = client.reducer.state.people.ask("bob", told.append)
-    assert question is not None
+    (question,) = client.reducer.state.people.ask("bob", told.append) or []
     assert question.serialise() == "WHOIS bob"
     return client, told
 
@@ -72,7 +73,9 @@ def test_there_is_an_end_to_questions_and_to_channels() -> None:
     for number in range(MOST):
         assert people.ask(f"p{number}", lambda _: None) is not None
     assert people.ask("one more", lambda _: None) is None
-    assert people.ask("P0", lambda _: None) is not None
+    for _ in range(1, MOST_AT_ONCE):
+        assert people.ask("P0", lambda _: None) == []
+    assert people.ask("P0", lambda _: None) is None
     client, told = asking()
     client.hear(
         ANSWER[0], *(f":srv 319 alice Bob :{'#x ' * 100}" for _ in range(6)), ":srv 318 alice Bob :End"
@@ -86,3 +89,19 @@ def test_numbers_that_are_none_are_left_out() -> None:
     client.hear(ANSWER[0], ":srv 317 alice Bob soon :seconds idle", ":srv 318 alice Bob :End")
     assert told[0] is not None
     assert (told[0].idle, told[0].since) == (None, None)
+
+
+@pytest.mark.parametrize("numeric", ["311", "313", "319", "336"])
+def test_lines_that_are_too_short_are_passed_over(numeric: str) -> None:
+    client, told = asking()
+    before = len(client.window.changes)
+    client.hear(f":srv {numeric}", f":srv {numeric} alice bob", ":srv 318 alice bob :End")
+    assert told == [None]
+    assert len(client.window.changes) == before
+
+
+def test_two_who_ask_about_the_same_person_both_get_the_answer() -> None:
+    client, told = asking()
+    assert client.reducer.state.people.ask("BOB", told.append) == []
+    client.hear(*ANSWER, ":srv 318 alice bob :End")
+    assert [person and person.nick for person in told] == ["Bob", "Bob"]

@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.entries import many, said
-from hubbub.client.changes import Change, ConversationChanged, EntriesAdded, EntryChanged, HistoryEnded
+from hubbub.client.changes import (
+    Change,
+    ConversationChanged,
+    EntriesAdded,
+    EntryChanged,
+    HistoryEnded,
+    StartedOver,
+)
 from hubbub.client.model import Conversation, Delivery, Entry
 from hubbub.desktop.coalesce import PIECE, coalesce
 from hubbub.desktop.timeline import Timeline
@@ -44,6 +51,12 @@ def test_a_long_change_is_cut() -> None:
         EntriesAdded("#lobby", many(PIECE, PIECE), f"m{PIECE - 1}", live=False),
         EntriesAdded("#lobby", many(2 * PIECE, 1), f"m{2 * PIECE - 1}", live=False),
     ]
+
+
+def test_what_comes_after_a_new_beginning_stays_after_it() -> None:
+    lobby = ConversationChanged(Conversation("#a", "#a"))
+    changes = [lobby, *one_by_one(many(0, 1), "#a"), StartedOver(), lobby, *one_by_one(many(0, 1), "#a")]
+    assert coalesce(changes) == changes
 
 
 def test_conversations_do_not_hinder_each_other() -> None:

@@ -32,6 +32,16 @@ def test_what_was_sent_is_kept_no_longer(root: tk.Tk, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "drafts.json").read_text()) == []
 
 
+def test_of_a_server_that_is_forgotten_nothing_is_kept(root: tk.Tk, tmp_path: Path) -> None:
+    drafts = Drafts(root, tmp_path / "drafts.json")
+    drafts.keep("lib:6697", "#lobby", "hi")
+    drafts.keep("chess:6697", "#lobby", "d4")
+    drafts.forget("lib:6697")
+    assert drafts.of("lib:6697", "#lobby") == ""
+    drafts.close()
+    assert json.loads((tmp_path / "drafts.json").read_text()) == [["chess:6697", "#lobby", "d4"]]
+
+
 def test_it_is_saved_while_one_writes(root: tk.Tk, tmp_path: Path) -> None:
     drafts = Drafts(root, tmp_path / "drafts.json")
     drafts.keep("lib:6697", "#lobby", "h")

@@ -140,6 +140,14 @@ def test_what_happens_on_the_other_server_is_counted_and_disturbs_nothing(both: 
     assert both.headings == ["▾ Books · offline", "▾ Chess"]
 
 
+def test_nothing_that_was_begun_on_it_is_kept_where_one_logs_out(both: Both) -> None:
+    for server in (BOOKS, CHESS):
+        both.drafts.keep(server, "bob", "a beginning")
+    both.tell(both.chess, LinkChanged(Link.CLOSED, "You are logged out.", forgets=True))
+    assert both.drafts.of(CHESS, "bob") == ""
+    assert both.drafts.of(BOOKS, "bob") == "a beginning"
+
+
 def test_leaving_one_keeps_the_other(both: Both) -> None:
     both.tell(both.chess, LinkChanged(Link.CLOSED, "You left."))
     assert both.stays.front is both.books

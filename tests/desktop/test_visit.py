@@ -37,6 +37,7 @@ from hubbub.client.changes import (
     PastOpened,
     PlaceFound,
     Problem,
+    StartedOver,
     Unsent,
     past_key,
 )
@@ -144,6 +145,27 @@ def test_another_name_is_shown_everywhere(staying: Staying) -> None:
     staying.tell(Entered("alicia", "Net", "#lobby"))
     assert staying.root.title() == "alicia - #lobby - Hubbub"
     assert staying.page.header.who["text"] == "You are alicia"
+
+
+def test_nothing_of_a_refused_name_is_shown_to_the_next_one(staying: Staying) -> None:
+    staying.tell(
+        ConversationChanged(BOB), EntriesAdded("bob", (said(1, "a secret", "bob"),), None, live=True),
+        EntriesAdded("#lobby", (said(2, "known to alice", "bob"),), None, live=True),
+    )  # fmt: skip
+    staying.visit.choose("bob")
+    settle(staying.root)
+    staying.tell(StartedOver())
+    assert not staying.listed
+    assert not staying.windows
+    assert "known to alice" not in staying.text
+    assert staying.root.title() == "alice - Hubbub"
+    assert not staying.visit.listed.marks
+    staying.tell(Entered("mallory", "Net", "#lobby"), ConversationChanged(LOBBY), ConversationChanged(BOB))
+    assert staying.root.title() == "mallory - #lobby - Hubbub"
+    assert "known to alice" not in staying.text
+    staying.visit.choose("bob")
+    (window,) = staying.windows
+    assert "a secret" not in text_of(window.pane.view.text)
 
 
 def test_what_is_written_goes_to_the_session(staying: Staying) -> None:

@@ -41,6 +41,13 @@ def test_rubbish_is_neither(line: bytes) -> None:
         Report.parse(line)
 
 
+def test_brackets_without_end_are_neither() -> None:
+    with pytest.raises(ControlError, match="not JSON"):
+        Order.parse(b"[" * 4000)
+    with pytest.raises(ControlError, match="not JSON"):
+        Report.parse(b'{"version":' * 100_000)
+
+
 @pytest.mark.parametrize("changed", [{"version": 2}, {"people": [[1]]}, {"bans": 3}, {"more": 1}])
 def test_what_is_not_quite_a_report_is_none(changed: dict[str, object]) -> None:
     fields = json.loads(A_REPORT.serialise())

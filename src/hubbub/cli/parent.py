@@ -38,10 +38,12 @@ def obey_parent(
 
 def _obey(answer: Callable[[bytes], bytes], stop: Callable[[], object]) -> None:
     """Nothing is read while an answer is awaited or isn't taken, so that neither can pile up."""
-    with suppress(OSError):  # who asks has just gone; Windows has no BrokenPipeError for that
-        for line in _lines():
-            _write(answer(line))
-    stop()
+    try:
+        with suppress(OSError):  # who asks has just gone; Windows has no BrokenPipeError for that
+            for line in _lines():
+                _write(answer(line))
+    finally:  # a server that can no longer be ruled is not left running
+        stop()
 
 
 def _answer(loop: asyncio.AbstractEventLoop, control: Control, line: bytes) -> bytes:

@@ -12,12 +12,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
-from hubbub.client.amendments import Amendment, Amendments, Deed, Order
+from hubbub.client.amendments import MOST_REACTIONS, Amendment, Amendments, Deed, Order
 from hubbub.client.finding import has_all
 from hubbub.client.model import Delivery, Entry, Kind, Reaction
 from hubbub.wire.names import fold
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 MOST_MESSAGES: Final = 5_000
 """Messages of one conversation that are kept; the oldest go."""
 
@@ -32,10 +32,31 @@ MOST_CONVERSATIONS: Final = 1_000
 
 _PRUNE_AFTER: Final = 500  # entries of a conversation that may come until it is measured again
 
+_PUT: Final = """
+INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+    kind = excluded.kind, author = excluded.author, text = excluded.text, time = excluded.time,
+    seq = excluded.seq, own = excluded.own, reply_to = excluded.reply_to, edited = excluded.edited,
+    reactions = excluded.reactions
+"""  # its rowid stays: it is a part of its place
+
+_BEFORE: Final = """
+SELECT * FROM entry WHERE key = ? AND (time, ifnull(seq, 0), rowid)
+    < (?, ?, ifnull((SELECT rowid FROM entry WHERE key = ? AND msgid = ?), 0))
+ORDER BY time DESC, seq DESC, rowid DESC LIMIT ?
+"""
+_AFTER: Final = """
+SELECT * FROM entry WHERE key = ? AND (time, ifnull(seq, 0), rowid)
+    > (?, ?, ifnull((SELECT rowid FROM entry WHERE key = ? AND msgid = ?), 0))
+ORDER BY time, seq, rowid LIMIT ?
+"""
+
+_REACT: Final = "react "  # begins the slot of a reaction
+
 _TABLES: Final = """
 CREATE TABLE server (id INTEGER PRIMARY KEY CHECK (id = 0), nick TEXT, network TEXT, lobby TEXT);
 CREATE TABLE conversation (
-    key TEXT PRIMARY KEY, name TEXT, topic TEXT, read INTEGER, wanted INTEGER, resume_after TEXT
+    key TEXT PRIMARY KEY, name TEXT, topic TEXT, read INTEGER, wanted INTEGER, resume_after TEXT,
+    word TEXT NOT NULL DEFAULT '', absence TEXT NOT NULL DEFAULT '', left INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE entry (
     key TEXT, msgid TEXT, kind TEXT, author TEXT, text TEXT, time INTEGER, seq INTEGER, own INTEGER,
@@ -48,6 +69,12 @@ CREATE TABLE amendment (
 );
 """
 
+_FROM_1: Final = """
+ALTER TABLE conversation ADD COLUMN word TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversation ADD COLUMN absence TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversation ADD COLUMN left INTEGER NOT NULL DEFAULT 0;
+UPDATE conversation SET left = NOT wanted;
+"""
 
 ArchiveError = sqlite3.Error
 """What every method may raise."""
@@ -73,6 +100,8 @@ class Facts(NamedTuple):
     """What is known of a conversation beside what was said.
 
     `resume_after` is the msgid after which something may be missing; None where that is after the newest.
+    A channel that is `wanted` is entered again, with the `word` that is its key; `absence` says why one
+    is not in it. What somebody has `left` of their own will is forgotten.
     """
 
     key: str
@@ -81,6 +110,9 @@ class Facts(NamedTuple):
     read: int | None
     wanted: bool
     resume_after: str | None
+    word: str = ""
+    absence: str = ""
+    left: bool = False
 
 
 class Remembered(NamedTuple):
@@ -126,7 +158,8 @@ class Archive:
         self._file.execute("PRAGMA synchronous = NORMAL")
         self._file.execute("PRAGMA secure_delete = ON")  # what was removed is to be gone from the disk
         if version < SCHEMA:
-            self._file.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
+            steps = _FROM_1 if version == 1 else _TABLES
+            self._file.executescript(f"BEGIN; {steps} PRAGMA user_version = {SCHEMA}; COMMIT;")
 
     def __enter__(self) -> Self:
         """Begin to write what belongs together."""
@@ -138,7 +171,9 @@ class Archive:
         if kind is None:
             for key in [key for key, count in self._fresh.items() if count >= _PRUNE_AFTER]:
                 self.prune(key)
-        self._file.execute("COMMIT" if kind is None else "ROLLBACK")
+            self._file.execute("COMMIT")
+        elif self._file.in_transaction:  # some errors have ended it
+            self._file.execute("ROLLBACK")
 
     def close(self) -> None:
         """Write nothing more."""
@@ -152,17 +187,19 @@ class Archive:
 
     def set_facts(self, facts: Facts) -> None:
         """Keep what is known of a conversation now."""
-        self._file.execute("REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?)", facts)
+        self._file.execute("REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", facts)
 
     def put(self, key: str, entries: Iterable[Entry]) -> None:
         """Keep entries as they are now. What the server has not stored is left out."""
         rows = [_row_of(key, entry) for entry in entries if entry.msgid and entry.delivery is Delivery.STORED]
-        self._file.executemany("REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._file.executemany(_PUT, rows)
         self._fresh[key] = self._fresh.get(key, 0) + len(rows)
 
     def amend(self, key: str, amendment: Amendment) -> None:
         """Keep what was done to a message, and change the message if it is here."""
         slot = _slot_of(amendment)
+        if self._has_enough(key, amendment.target, slot):
+            return
         deed, _target, actor, text, order, own = amendment
         self._file.execute(
             "INSERT INTO amendment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -178,7 +215,18 @@ class Archive:
             "(SELECT * FROM amendment WHERE key = ? AND target = ? AND slot = 'REMOVE')",
             (*place, *place),
         )
+        self._fresh[key] = self._fresh.get(key, 0) + 1
         self._apply(key, amendment.target)
+
+    def _has_enough(self, key: str, target: str, slot: str) -> bool:
+        """Whether there is no room for another reaction to a message."""
+        if not slot.startswith(_REACT):
+            return False
+        known, same = self._file.execute(
+            "SELECT count(*), total(slot = ?) FROM amendment WHERE key = ? AND target = ? AND slot LIKE ?",
+            (slot, key, target, f"{_REACT}%"),
+        ).fetchone()
+        return bool(known >= MOST_REACTIONS and not same)
 
     def forget(self, key: str) -> None:
         """Drop what was said in a conversation."""
@@ -234,14 +282,14 @@ class Archive:
     def conversations(self) -> list[Facts]:
         """The conversations, but for the channels that one has left: these are dropped, as are too many."""
         rows = self._file.execute(
-            "SELECT key, name, topic, read, wanted, resume_after FROM conversation "
+            "SELECT key, name, topic, read, wanted, resume_after, word, absence, left FROM conversation "
             "ORDER BY (SELECT max(time) FROM entry WHERE entry.key = conversation.key) DESC"
         ).fetchall()
         facts = [
-            Facts(key, name, topic, read, bool(wanted), resume)
-            for key, name, topic, read, wanted, resume in rows
+            Facts(key, name, topic, read, bool(wanted), resume, word, absence, bool(left))
+            for key, name, topic, read, wanted, resume, word, absence, left in rows
         ]
-        kept = [each for each in facts if each.wanted][:MOST_CONVERSATIONS]
+        kept = [each for each in facts if not each.left][:MOST_CONVERSATIONS]
         for each in facts:
             if each not in kept:
                 self.forget(each.key)
@@ -258,11 +306,18 @@ class Archive:
     def before(self, key: str, entry: Entry, limit: int) -> list[Entry]:
         """The newest entries before one, oldest first."""
         rows = self._file.execute(
-            "SELECT * FROM entry WHERE key = ? AND (time, ifnull(seq, 0)) < (?, ?) "
-            "ORDER BY time DESC, seq DESC, rowid DESC LIMIT ?",
-            (key, entry.time, entry.seq or 0, limit),
+            _BEFORE,
+            (key, entry.time, entry.seq or 0, key, entry.msgid, limit),
         )
         return [_entry_of(row) for row in rows][::-1]
+
+    def after(self, key: str, entry: Entry, limit: int) -> list[Entry]:
+        """The oldest entries after one, oldest first."""
+        rows = self._file.execute(
+            _AFTER,
+            (key, entry.time, entry.seq or 0, key, entry.msgid, limit),
+        )
+        return [_entry_of(row) for row in rows]
 
     def since(self, key: str, time: int, seq: int, limit: int) -> list[Entry]:
         """The oldest entries from a time and number on, oldest first."""
@@ -324,5 +379,5 @@ def _reactions_of(text: str) -> tuple[Reaction, ...]:
 def _slot_of(amendment: Amendment) -> str:
     """What an amendment takes the place of: each person's newest word on each reaction counts."""
     if amendment.deed in {Deed.REACT, Deed.UNREACT}:
-        return f"react {fold(amendment.actor)} {amendment.text}"
+        return f"{_REACT}{fold(amendment.actor)} {amendment.text}"
     return amendment.deed.name

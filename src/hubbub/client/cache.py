@@ -6,8 +6,8 @@ A disk that fails, or is slower than the server, ends the caching of this stay, 
 import asyncio
 import hashlib
 import logging
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -35,6 +35,7 @@ from hubbub.client.history import PAGE, Place
 from hubbub.client.model import Entry
 from hubbub.client.page import Page
 from hubbub.client.room import Room
+from hubbub.client.worker import Worker
 from hubbub.wire.names import fold
 
 MOST_WAITING: Final = 5_000
@@ -57,7 +58,7 @@ class Cache:
         self.path = path
         self._is_opening = True
         self._is_given_up = False
-        self._thread = ThreadPoolExecutor(1, "cache")
+        self._thread = Worker("cache")
         self._archive: Archive | None = None
         self._waiting: list[Callable[[Archive], None]] = []
         self._writing: asyncio.Task[None] | None = None
@@ -66,7 +67,7 @@ class Cache:
         """Open the file, once. What is remembered; None if that is nothing, or the file can't be used."""
         if not self._is_opening:
             return None
-        self._archive = await self._work(self._open)
+        self._archive = await self._thread.do(self._open)
         self._is_opening = False
         self._begin_writing()
         return await self.ask(lambda archive: archive.recall(PAGE))
@@ -76,7 +77,7 @@ class Cache:
         archive = self._archive
         if archive is None or self._is_given_up:
             return None
-        return await self._work(lambda: self._guarded(archive, question))
+        return await self._thread.do(lambda: self._guarded(archive, question))
 
     def note(self, changes: Iterable[Change], rooms: Mapping[str, Room]) -> None:
         """Keep what has changed, as soon as the file is open. Returns at once."""
@@ -98,22 +99,21 @@ class Cache:
 
     async def close(self, *, forget: bool = False) -> None:
         """Write what waits and close the file; with `forget`, delete it."""
-        if self._writing is not None:
-            await self._writing
-        archive, self._archive = self._archive, None
-        if archive is not None:
-            await self._work(archive.close)
-        if forget:
-            await self._work(self._delete)
-        self._thread.shutdown(wait=False)
+        try:
+            if self._writing is not None:
+                await self._writing
+        finally:
+            archive, self._archive = self._archive, None
+            if archive is not None:
+                await self._thread.do(archive.close)
+            if forget:
+                await self._thread.do(self._delete)
+            self._thread.end()
 
     async def _write(self) -> None:
         while self._waiting and not self._is_given_up:
             orders, self._waiting = self._waiting, []
             await self.ask(partial(_carry_out, orders=orders))
-
-    async def _work(self, work: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     # On the thread
 
@@ -132,21 +132,32 @@ class Cache:
             return Archive(self.path)
         except DamagedArchiveError as error:
             _log.warning("The cache %s is damaged and put aside: %s", self.path, error)
-            self.path.replace(self.path.with_suffix(".broken"))
-            self._remove_beside()
+            self._put_aside()
             return None
 
     def _guarded(self, archive: Archive, question: Callable[[Archive], _T]) -> _T | None:
         try:
             return question(archive)
-        except (ArchiveError, ValueError, KeyError) as error:
+        except (ArchiveError, ValueError, KeyError, TypeError, OverflowError) as error:
             _log.warning("The cache %s is given up for now: %s", self.path, error)
             self._is_given_up = True
+            if type(error) is sqlite3.DatabaseError:  # neither busy nor full nor a mistake of ours
+                archive.close()
+                self._put_aside()
             return None
+
+    def _put_aside(self) -> None:
+        self.path.replace(self._broken)
+        self._remove_beside()
 
     def _delete(self) -> None:
         self.path.unlink(missing_ok=True)
+        self._broken.unlink(missing_ok=True)
         self._remove_beside()
+
+    @property
+    def _broken(self) -> Path:
+        return self.path.with_suffix(".broken")
 
     def _remove_beside(self) -> None:
         for suffix in ("-wal", "-shm"):
@@ -160,7 +171,7 @@ def older(archive: Archive, key: str, entry: Entry) -> Page:
 
 def newer(archive: Archive, key: str, entry: Entry) -> Page:
     """The page after an entry."""
-    return _page(archive, key, archive.since(key, entry.time, (entry.seq or 0) + 1, PAGE))
+    return _page(archive, key, archive.after(key, entry, PAGE))
 
 
 def around(archive: Archive, key: str, place: Place) -> Page:
@@ -171,8 +182,8 @@ def around(archive: Archive, key: str, place: Place) -> Page:
         middle = next(iter([*archive.since(key, place.time, 0, 1), *archive.newest(key, 1)]), None)
     if middle is None:
         return Page(())
-    later = archive.since(key, middle.time, middle.seq or 0, PAGE // 2)
-    return _page(archive, key, [*archive.before(key, middle, PAGE // 2), *later])
+    later = archive.after(key, middle, PAGE // 2)
+    return _page(archive, key, [*archive.before(key, middle, PAGE // 2), middle, *later])
 
 
 def _page(archive: Archive, key: str, entries: Sequence[Entry]) -> Page:
@@ -229,5 +240,7 @@ def _facts_of(room: Room) -> Facts:
     resume_after = room.resume_after
     if resume_after is None and room.timeline.has_gap:
         resume_after = room.timeline.resume_msgid()
-    wanted = room.wanted or not room.is_channel
-    return Facts(room.key, room.name, room.topic, room.read, wanted, resume_after or None)
+    return Facts(
+        room.key, room.name, room.topic, room.read, room.wanted, resume_after or None,
+        "".join(room.door[1:]), room.absence, room.left,
+    )  # fmt: skip

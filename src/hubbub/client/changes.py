@@ -19,6 +19,8 @@ class LinkChanged:
     link: Link
     detail: str
     encrypted: bool = False
+    forgets: bool = False
+    """Whether somebody has logged out, so that nothing of the stay is to remain on this computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class NameRefused:
     reason: str
     asks_password: bool = False
     """Whether it is an account's, so that its password would help."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartedOver:
+    """Another name enters than the one whose cache was shown: nothing told of conversations counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +335,7 @@ Change: TypeAlias = (
     LinkChanged
     | Entered
     | NameRefused
+    | StartedOver
     | ServerChanged
     | AccountChanged
     | AccountRefused

@@ -7,6 +7,7 @@ They are asked for when somebody looks, and kept current from then on. Sources: 
 from typing import Final
 
 from hubbub.client.changes import ListTold, ModesTold
+from hubbub.client.mode_words import KEY
 from hubbub.client.model import Listed
 from hubbub.client.modes import ModeChange, parse_modes
 from hubbub.client.room import Room
@@ -20,6 +21,9 @@ MOST_LISTED: Final = 1000
 
 MOST_MODES: Final = 100
 """Modes of a channel that are taken."""
+
+_HIDDEN: Final = frozenset({"", "*"})
+"""In place of a key, from servers that show it to nobody."""
 
 
 def on_modes(state: State, message: Message, _: int) -> None:
@@ -53,15 +57,25 @@ def on_end_of_list(state: State, message: Message, _: int) -> None:
 
 
 def apply(state: State, room: Room, changes: list[ModeChange], author: str, now: int) -> None:
-    """Bring up to date what was asked for, after a MODE."""
+    """Bring up to date what was asked for, and what opens the channel, after a MODE."""
     rules = Rules.of(state.features)
     roles = {role.letter for role in rules.roles}
     for change in changes:
+        if change.letter == KEY:
+            _learn_key(room, change)
         if change.letter in room.lists:
             _apply_listed(state, room, change, Listed(change.argument, author, now))
         elif room.modes is not None and change.letter not in {*roles, *rules.lists}:
             _apply_mode(room.modes, change)
             _tell_modes(state, room)
+
+
+def _learn_key(room: Room, change: ModeChange) -> None:
+    """Keep what opens the channel after a break."""
+    if not change.added:
+        room.door = (room.name,)
+    elif change.argument not in _HIDDEN:
+        room.door = (room.name, change.argument)
 
 
 def _apply_listed(state: State, room: Room, change: ModeChange, listed: Listed) -> None:

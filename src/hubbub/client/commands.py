@@ -3,6 +3,7 @@
 from typing import Final
 
 from hubbub.client import moderating
+from hubbub.client.compose import one_line
 from hubbub.client.emoji_names import replace_shortcodes
 from hubbub.client.moderating import Command
 from hubbub.client.session import Session
@@ -28,7 +29,7 @@ def _run(session: Session, key: str, name: str, argument: str) -> None:
     command = _COMMANDS.get(name)
     if command is None:
         session.report(_("There is no command /{name}. {help}").format(name=name, help=_(_HELP)), key)
-    elif name in _NEED_ARGUMENT and not argument:
+    elif name in _NEED_ARGUMENT and not one_line(argument):
         session.report(_("Something is missing after /{name}. {help}").format(name=name, help=_(_HELP)), key)
     else:
         command(session, key, argument)

@@ -1,6 +1,7 @@
 """Reading a date as people write it."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -12,14 +13,15 @@ EXPECTED: Final = N_("Write a date, such as 5 March, 5.3.2026, 2026-03-05, yeste
 
 _DAYS: Final = (N_("today"), N_("yesterday"))
 _SHORTEST: Final = 3  # letters of a month or a day of the week
+_MOST_YEARS: Final = 9  # in which there is a 29th of February, also around 1900
 _UNITS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 """In days; nobody who writes "2 months ago" means it to the day."""
 
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{2,4})?)?")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2})?)?")
 _AGO: Final = re.compile(r"(\d{1,4}|an?|one) (day|week|month|year)s?(?: ago)?")
-_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([^\W\d_]{3,9})(?: (\d{2,4}))?")
-_MONTH_AND_DAY: Final = re.compile(r"([^\W\d_]{3,9}) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{2,4}))?")
+_DAY_AND_MONTH: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([^\W\d_]{3,9})(?: (\d{4}|\d{2}))?")
+_MONTH_AND_DAY: Final = re.compile(r"([^\W\d_]{3,9}) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}|\d{2}))?")
 _MONTH: Final = re.compile(r"([^\W\d_]{3,9}) (\d{4})")
 
 
@@ -70,11 +72,12 @@ def _named(words: str, today: date) -> date | None:
     return None
 
 
-def _in_year(day: int, month: int, year: str | None, today: date) -> date:
+def _in_year(day: int, month: int, year: str | None, today: date) -> date | None:
     if year:
         return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    here = date(today.year, month, day)
-    return here if here <= today else date(today.year - 1, month, day)
+    years = (today.year - back for back in range(_MOST_YEARS))
+    days = (date(year, month, day) for year in years if day <= monthrange(year, month)[1])
+    return next((each for each in days if each <= today), None)
 
 
 def _month(name: str) -> int | None:
@@ -83,6 +86,8 @@ def _month(name: str) -> int | None:
 
 
 def _number_of(name: str, names: Sequence[str]) -> int | None:
-    """Which of the names begins so, in English or in the chosen language; three letters are enough."""
+    """Which of the names begins so, in English or in the chosen language."""
     known = enumerate((each.lower(), _(each).lower()) for each in names)
-    return next((at for at, forms in known if len(name) > 2 and any(f.startswith(name) for f in forms)), None)
+    if len(name) < _SHORTEST:
+        return None
+    return next((at for at, forms in known if any(form.startswith(name) for form in forms)), None)

@@ -21,14 +21,14 @@ class Errands:
 
     async def finish(self) -> None:
         """Wait until all is done."""
-        if self._last is not None:
-            await self._last
+        while self._last is not None and not self._last.done():  # what ends may have begun another one
+            await asyncio.wait([self._last])
 
     async def _after(
         self, before: asyncio.Task[None] | None, work: Coroutine[Any, Any, None], then: Callable[[], None]
     ) -> None:
         if before is not None:
-            await before
+            await asyncio.wait([before])  # an error of its own is its own: asyncio logs it
         try:
             await work
         except PasswordsError as error:

@@ -16,8 +16,6 @@ from hubbub.wire.names import fold
 from hubbub.wire.source import Source
 from hubbub.wire.tags import CHANNEL
 
-"""The channel that a QUIT or NICK is told in, for a session with hubbub.chat/seq."""
-
 _WHO_UP_TO: Final = 200
 """Members of a channel up to which WHO is asked who is away; beyond, the answer is not worth its size."""
 
@@ -43,7 +41,7 @@ def on_part(state: State, message: Message, now: int) -> None:
     if room is None:
         return
     if state.is_me(actor_of(message)):
-        room.absence = _("You have left {name}.").format(name=room.name)
+        room.leave()
     _leave(state, room, actor_of(message), message, now)
 
 
@@ -138,7 +136,7 @@ def _enter_channel(state: State, message: Message, now: int) -> None:
     known = message.param(0)
     room = state.open_room(known)
     room.joined = room.wanted = True
-    room.absence = ""
+    room.absence, room.left = "", False
     room.door = state.entering.pop(room.key, room.door)
     room.roster.clear()
     room.roster.add(state.nick)

@@ -19,6 +19,11 @@ _MASK: Final = frozenset("!@*?:.")
 """What is in a mask and in no name."""
 
 
+def _on_one_line(command: Command) -> Command:
+    """The command, for which a line break that was pasted is a space."""
+    return lambda session, key, argument: command(session, key, one_line(argument))
+
+
 def _in_channel(command: Command) -> Command:
     """The command, which says why it does nothing in a private conversation."""
 
@@ -71,11 +76,11 @@ def _change_ban(session: Session, key: str, text: str, *, added: bool) -> None:
 
 def _mode(session: Session, key: str, argument: str) -> None:
     """As it goes to the server, so that whoever knows the letters can do everything."""
-    words = one_line(argument).split()
+    words = argument.split()
     if is_channel(words[0]):
-        session.request("MODE", *words)
+        session.moderation.change_as_typed(words)
     elif session.is_channel(key):
-        session.request("MODE", session.name_of(key), *words)
+        session.moderation.change_as_typed([session.name_of(key), *words])
     else:
         session.report(_(_CHANNEL_ONLY), key)
 
@@ -99,7 +104,7 @@ def _change(session: Session, key: str, changes: Iterable[ModeChange]) -> None:
     session.moderation.change(0, key, tuple(changes))
 
 
-COMMANDS: Final[dict[str, Command]] = {
+_COMMANDS: Final[dict[str, Command]] = {
     "ban": _in_channel(_ban),
     "deop": _role("o", given=False),
     "devoice": _role("v", given=False),
@@ -111,4 +116,5 @@ COMMANDS: Final[dict[str, Command]] = {
     "voice": _role("v", given=True),
     "whois": _whois,
 }
+COMMANDS: Final = {name: _on_one_line(command) for name, command in _COMMANDS.items()}
 NEED_ARGUMENT: Final = frozenset(COMMANDS) - {"invite"}

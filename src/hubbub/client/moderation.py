@@ -22,6 +22,7 @@ TOPIC: Final = "topic"
 """What the step that sets the topic is about."""
 
 NOT_CONNECTED: Final = N_("There is no connection at the moment. Try again when it is back.")
+_UNSENDABLE: Final = N_("That can't be sent. No name, mask or key has spaces or starts with a colon.")
 _TOO_MANY: Final = N_("Too many questions at once. Try again in a moment.")
 
 
@@ -45,6 +46,10 @@ class Moderation:
         name = self._name(key)
         steps = [Step(TOPIC, Message("TOPIC", (name, one_line(topic))))] if topic is not None else []
         self._ask(ticket, steps + self._modes(name, changes))
+
+    def change_as_typed(self, words: Sequence[str]) -> None:
+        """Change modes of a channel, which comes first, in the words of somebody who knows the letters."""
+        self._ask(0, [Step("", Message("MODE", tuple(words)))])
 
     def remove(self, ticket: int, key: str, nick: str, reason: str = "") -> None:
         """Remove somebody from a channel. They may come back."""
@@ -105,17 +110,25 @@ class Moderation:
         return [Step(*each) for each in mode_messages(name, changes, self._rules.changes)]
 
     def _look_up(self, nick: str, then: Callable[[Person | None], None]) -> None:
-        question = self._state.people.ask(nick, then) if self._is_ready() else None
-        if question is not None:
-            self._state.output.append(question)
+        state = self._state
+        if not self._is_ready():
+            state.problem(_(NOT_CONNECTED))
+        elif not _is_sendable(Message("WHOIS", (nick,))):
+            state.problem(_(_UNSENDABLE))
         else:
-            self._state.problem(_(_TOO_MANY) if self._is_ready() else _(NOT_CONNECTED))
+            questions = state.people.ask(nick, then)
+            if questions is None:
+                state.problem(_(_TOO_MANY))
+            state.output += questions or []
         self._flush()
 
     def _ask(self, ticket: int, steps: Sequence[Step]) -> None:
         state = self._state
+        unsendable = next((step for step in steps if not _is_sendable(step.message)), None)
         if not self._is_ready():
-            self._refuse(ticket, _(NOT_CONNECTED))
+            self._refuse(ticket, Refusal("", _(NOT_CONNECTED)))
+        elif unsendable is not None:
+            self._refuse(ticket, Refusal(unsendable.about, _(_UNSENDABLE)))
         elif not ticket:
             state.output += [step.message for step in steps]
         else:
@@ -126,11 +139,19 @@ class Moderation:
                 state.output += asked
         self._flush()
 
-    def _refuse(self, ticket: int, words: str) -> None:
+    def _refuse(self, ticket: int, refusal: Refusal) -> None:
         if ticket:
-            self._state.add(Answered(ticket, (Refusal("", words),)))
+            self._state.add(Answered(ticket, (refusal,)))
         else:
-            self._state.problem(words)
+            self._state.problem(refusal.words)
+
+
+def _is_sendable(message: Message) -> bool:
+    try:
+        message.encode()
+    except ValueError:
+        return False
+    return True
 
 
 def _nobody(nick: str) -> str:

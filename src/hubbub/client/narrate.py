@@ -20,6 +20,9 @@ from hubbub.wire.source import Source
 from hubbub.wire.tags import DRAFT_REPLY, REACT, REPLY, UNREACT
 from hubbub.wire.timestamp import parse_time
 
+_MOST_DIGITS: Final = 18
+"""Digits of a sequence number: as many as a signed number of 64 bits holds whatever they are."""
+
 _CTCP: Final = "\x01"
 _ACTION: Final = "\x01ACTION "
 
@@ -107,9 +110,9 @@ def actor_of(message: Message) -> str:
 
 
 def sequence_number(message: Message) -> int | None:
-    """The conversation's number of a message, None where it has none."""
+    """The conversation's number of a message, None where it has none that can be one."""
     text = message.tags.get(caps.SEQ, "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def _said(message: Message, actor: str, _: Features) -> _Story | None:

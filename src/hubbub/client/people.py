@@ -14,6 +14,9 @@ from hubbub.wire.names import fold
 MOST: Final = 20
 """People that may be asked about at a time."""
 
+MOST_AT_ONCE: Final = 10
+"""Questions about one person that may wait for the same answer."""
+
 MOST_CHANNELS: Final = 500
 """Channels that are taken of one person."""
 
@@ -24,7 +27,7 @@ Then: TypeAlias = Callable[[Person | None], None]
 @dataclass(slots=True)
 class _Asked:
     person: Person
-    then: Then
+    thens: list[Then]
 
 
 class People:
@@ -33,12 +36,19 @@ class People:
     def __init__(self) -> None:
         self._asked: dict[str, _Asked] = {}
 
-    def ask(self, nick: str, then: Then) -> Message | None:
-        """What to send, so that `then` is called with the answer; None where that is too much at once."""
-        if len(self._asked) >= MOST and fold(nick) not in self._asked:
+    def ask(self, nick: str, then: Then) -> list[Message] | None:
+        """What to send, so that `then` is called with the answer; None where that is too much at once.
+
+        Who is asked about already isn't asked about again.
+        """
+        asked = self._asked.get(fold(nick))
+        if asked is not None and len(asked.thens) < MOST_AT_ONCE:
+            asked.thens.append(then)
+            return []
+        if asked is not None or len(self._asked) >= MOST:
             return None
-        self._asked[fold(nick)] = _Asked(Person(nick), then)
-        return Message("WHOIS", (nick,))
+        self._asked[fold(nick)] = _Asked(Person(nick), [then])
+        return [Message("WHOIS", (nick,))]
 
     def learn(self, nick: str, change: Callable[[Person], Person]) -> bool:
         """Note something of somebody; whether they were asked about."""
@@ -55,7 +65,8 @@ class People:
         """All of it has been said (RPL_ENDOFWHOIS)."""
         asked = self._asked.pop(fold(nick), None)
         if asked is not None:
-            asked.then(asked.person if asked.person.user else None)
+            for then in asked.thens:
+                then(asked.person if asked.person.user else None)
 
     def forget(self) -> None:
         """The connection has gone; nobody will be told."""

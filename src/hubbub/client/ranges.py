@@ -36,16 +36,7 @@ class SeqRanges:
 
     def add(self, seq: int) -> None:
         """Take in one number, joining it with the ranges that it touches."""
-        index = bisect_left(self._lasts, seq - 1)
-        touches_left = index < len(self._lasts) and self._firsts[index] <= seq
-        if touches_left:
-            self._lasts[index] = max(self._lasts[index], seq)
-        elif index < len(self._firsts) and self._firsts[index] == seq + 1:
-            self._firsts[index] = seq
-        else:
-            self._firsts.insert(index, seq)
-            self._lasts.insert(index, seq)
-        self._join(index)
+        self.add_all(seq, seq)
 
     def first_gap(self) -> Gap | None:
         """The lowest numbers missing between the oldest and the newest."""
@@ -61,8 +52,14 @@ class SeqRanges:
 
     def add_all(self, first: int, last: int) -> None:
         """Take in the numbers from `first` to `last`, both included."""
-        for seq in range(first, last + 1):
-            self.add(seq)
+        if first > last:
+            return
+        # The ranges from `start` up to `end` overlap the new one or touch it.
+        start, end = bisect_left(self._lasts, first - 1), bisect_right(self._firsts, last + 1)
+        if start < end:
+            first, last = min(first, self._firsts[start]), max(last, self._lasts[end - 1])
+        self._firsts[start:end] = [first]
+        self._lasts[start:end] = [last]
 
     def forget_above(self, seq: int) -> None:
         """Drop all numbers higher than `seq`."""
@@ -79,9 +76,3 @@ class SeqRanges:
         del self._lasts[:index]
         if self._firsts:
             self._firsts[0] = max(self._firsts[0], seq)
-
-    def _join(self, index: int) -> None:
-        following = index + 1
-        if following < len(self._firsts) and self._firsts[following] <= self._lasts[index] + 1:
-            self._lasts[index] = self._lasts.pop(following)
-            del self._firsts[following]

@@ -96,7 +96,8 @@ class Reducer:
         state.add(Entered(state.nick, memory.server.network, memory.server.lobby))
         for facts, entries, amendments in memory.conversations:
             room = state.open_room(facts.name)
-            room.topic, room.read, room.wanted = facts.topic, facts.read, room.is_channel
+            room.topic, room.read, room.wanted = facts.topic, facts.read, facts.wanted
+            room.absence, room.door = facts.absence, (room.name, facts.word) if facts.word else ()
             for amendment in amendments:
                 room.timeline.amendments.add(amendment)
             state.add(*room.timeline.add_history(entries))
@@ -177,6 +178,15 @@ class Reducer:
         self.state.entering[fold(channel)] = door
         if not later:
             self.ask(Message("JOIN", door))
+
+    def leave(self, key: str, reason: str) -> None:
+        """Leave a channel for good, also one that we are not in any more."""
+        room = self.state.rooms[key]
+        if room.joined:
+            self.ask(Message("PART", (room.name, *filter(None, [reason]))))
+        else:
+            room.leave()
+            self.state.touch(room)
 
     def ask(self, request: Message) -> None:
         """Ask the server for something; a connection that breaks takes it with it."""

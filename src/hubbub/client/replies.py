@@ -55,6 +55,7 @@ _REFUSES_ENTRY: Final = frozenset(
         numerics.ERR_BADCHANMASK,
         numerics.ERR_BANNEDFROMCHAN,
         numerics.ERR_NEEDREGGEDNICK,
+        numerics.ERR_LINKCHANNEL,  # which enters another one in its place
     }
 )
 
@@ -92,14 +93,12 @@ def on_standard_reply(state: State, message: Message, now: int) -> None:
     words = message.params[-1] if message.params else ""
     if message.command == "NOTE":
         on_server_notice(state, message, now)
-    elif message.command == "FAIL" and state.requests.refuse(message, sentence(words), state.features):
-        return
     elif message.command == "FAIL" and message.param(0) == "CHATHISTORY":
         _on_no_history(state, message.param(1), words)
     elif message.param(0) == "SEARCH":
         searching = state.searching
         state.add(*(searching.on_incomplete if message.command == "WARN" else searching.on_refused)(words))
-    elif message.command == "WARN" or not _refuse_message(state, message, message.params[2:-1], words):
+    elif message.command == "WARN" or not _refuse(state, message, message.params[2:-1], words):
         state.problem(words, _key_among(state, message.params[2:-1]))
 
 
@@ -116,11 +115,9 @@ def on_error_numeric(state: State, message: Message, _: int) -> None:
     words = _words_of(state, message)
     if message.command in _REFUSES_ENTRY:
         _stay_out(state, message.param(1), words)
-    if state.requests.refuse(message, sentence(words), state.features):
-        return
     if message.command == numerics.ERR_UNKNOWNCOMMAND and message.param(1) == "CHATHISTORY":
         state.add(*state.history.on_refused())
-    elif not _refuse_message(state, message, names, words) and not _is_about_whois(state, message):
+    elif not _refuse(state, message, names, words) and not _is_about_whois(state, message):
         state.problem(words, _key_among(state, names))
 
 
@@ -144,6 +141,13 @@ def _words_of(state: State, message: Message) -> str:
     known = _INSTEAD if state.features.is_hubbub else _WORDS
     ours = known.get(message.command)
     return _(ours).format(name=message.param(1)) if ours else theirs
+
+
+def _refuse(state: State, message: Message, names: tuple[str, ...], words: str) -> bool:
+    """Answer whoever waits: a message of ours, which would stay on its way for good, before a request."""
+    return _refuse_message(state, message, names, words) or state.requests.refuse(
+        message, sentence(words), state.features
+    )
 
 
 def _refuse_message(state: State, message: Message, names: tuple[str, ...], words: str) -> bool:

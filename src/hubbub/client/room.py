@@ -9,6 +9,7 @@ from hubbub.client.model import Listed
 from hubbub.client.past import Past
 from hubbub.client.roster import Roster
 from hubbub.client.timeline import Timeline
+from hubbub.client.translation import _
 from hubbub.wire.names import is_channel
 
 START: Final = ""
@@ -33,6 +34,8 @@ class Room:
     """Until when it was read, in milliseconds since 1970; None where the server has not told."""
     absence: str = ""
     """Why we are no longer in the channel, in words."""
+    left: bool = False
+    """Whether we have left the channel of our own will."""
     door: tuple[str, ...] = ()
     """What JOIN was told to get in: the name, and the key if there is one."""
     modes: dict[str, str] | None = None
@@ -56,6 +59,11 @@ class Room:
         """Change a message wherever it is held, or keep in mind how it is to be changed when it comes."""
         past = self.past.timeline.amend(amendment) if self.past is not None else []
         return [Amended(self.key, amendment), *self.timeline.amend(amendment), *past]
+
+    def leave(self) -> None:
+        """Stay out from here on, because the person wants it."""
+        self.wanted, self.left = False, True
+        self.absence = _("You have left {name}.").format(name=self.name)
 
     def break_off(self) -> None:
         """From here on entries are missed. An older break that was not mended yet counts on."""

@@ -1,12 +1,16 @@
 """Who is in one channel: roles and presence, kept current by JOIN, NAMES, MODE, NICK and their like."""
 
+from bisect import bisect_left, insort
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from hubbub.client.model import Member
 from hubbub.client.modes import ModeChange
 from hubbub.wire.names import fold
 from hubbub.wire.source import Source
+
+_Rank: TypeAlias = tuple[int, str]
+"""By what members are sorted: the number of their role, and their folded nick."""
 
 _NO_ROLE: Final = 99
 
@@ -17,6 +21,9 @@ class Roster:
     def __init__(self) -> None:
         self._members: dict[str, Member] = {}
         self._arriving: dict[str, Member] | None = None
+        self._signs = ""
+        self._ranks: list[_Rank] | None = None
+        """Who comes in and goes out is sorted in; None where all have to be sorted anew."""
 
     def __contains__(self, key: str) -> bool:
         return key in self._members
@@ -26,22 +33,27 @@ class Roster:
 
     def sorted(self, signs: str) -> tuple[Member, ...]:
         """The members by role, then name; `signs` are the roles' signs, highest first."""
-        return tuple(sorted(self._members.values(), key=lambda member: _rank(member, signs)))
+        if self._ranks is None or signs != self._signs:
+            self._signs = signs
+            self._ranks = sorted(self._rank(key) for key in self._members)
+        return tuple(self._members[key] for _, key in self._ranks)
 
     def add(self, nick: str) -> None:
         """Somebody has come in."""
-        self._members[fold(nick)] = Member(nick)
+        self._take_out(fold(nick))
+        self._put_in(fold(nick), Member(nick))
 
     def remove(self, nick: str) -> bool:
         """Somebody has gone; whether they had been here."""
-        return self._members.pop(fold(nick), None) is not None
+        return self._take_out(fold(nick)) is not None
 
     def rename(self, old: str, new: str) -> bool:
         """Somebody has another name; whether they are here."""
-        member = self._members.pop(fold(old), None)
+        member = self._take_out(fold(old))
         if member is None:
             return False
-        self._members[fold(new)] = replace(member, nick=new)
+        self._take_out(fold(new))
+        self._put_in(fold(new), replace(member, nick=new))
         return True
 
     def set_away(self, nick: str, *, away: bool) -> bool:
@@ -66,7 +78,7 @@ class Roster:
         """The list that take_names collected is complete (RPL_ENDOFNAMES)."""
         if self._arriving is not None:
             self._members = self._arriving
-            self._arriving = None
+            self._arriving = self._ranks = None
 
     def apply(self, change: ModeChange, signs: dict[str, str]) -> None:
         """Give or take a role; `signs` has the sign of each role's letter, highest first."""
@@ -77,15 +89,23 @@ class Roster:
         held = set(member.prefixes) - {sign} | ({sign} if change.added else set())
         prefixes = "".join(sign for sign in signs.values() if sign in held)
         self._members[fold(change.argument)] = replace(member, prefixes=prefixes)
+        self._ranks = None
 
     def clear(self) -> None:
         """One is no longer in the channel, and so can't know who is."""
         self._members.clear()
-        self._arriving = None
+        self._arriving = self._ranks = None
 
+    def _put_in(self, key: str, member: Member) -> None:
+        self._members[key] = member
+        if self._ranks is not None:
+            insort(self._ranks, self._rank(key))
 
-def _rank(member: Member, signs: str) -> tuple[int, str]:
-    role = (
-        signs.index(member.prefixes[0]) if member.prefixes[:1] and member.prefixes[0] in signs else _NO_ROLE
-    )
-    return role, fold(member.nick)
+    def _take_out(self, key: str) -> Member | None:
+        if key in self._members and self._ranks is not None:
+            del self._ranks[bisect_left(self._ranks, self._rank(key))]
+        return self._members.pop(key, None)
+
+    def _rank(self, key: str) -> _Rank:
+        sign = self._members[key].prefixes[:1]
+        return (self._signs.index(sign) if sign and sign in self._signs else _NO_ROLE), key

@@ -127,7 +127,7 @@ class Session:
                         self._farewell = str(error)
                         break
                     await self._wait_for_next_try(str(error))
-        self._tell_link(Link.CLOSED, self._farewell)
+        self._tell_link(Link.CLOSED, self._farewell, forgets=self._forgets)
         await self._errands.finish()
         if self._offline.cache is not None:
             await self._offline.cache.close(forget=self._forgets)
@@ -229,7 +229,9 @@ class Session:
 
     def part(self, key: str, reason: str = "") -> None:
         """Leave a channel."""
-        self.request("PART", self.name_of(key), *filter(None, [one_line(reason)]))
+        if self._is_online():
+            self._reducer.leave(key, one_line(reason))
+            self._flush()
 
     def set_topic(self, key: str, topic: str) -> None:
         """Say what a channel is about."""
@@ -311,17 +313,22 @@ class Session:
         """Keep what is learnt for the name that we enter under: what one name has read is no other's."""
         path = cache_path(self._cache_folder, self._address, self._identity) if self._cache_folder else None
         old = self._offline.cache
-        if path != (old.path if old is not None else None):
-            self._offline.cache = Cache(path) if path is not None else None
-            if old is not None:
-                self._errands.do(old.close())
-            self._errands.do(self._recall())
+        if path == (old.path if old is not None else None):
+            return
+        if old is not None:
+            self._flush()  # what was learnt so far is still the other name's
+            self._reducer.state.start_over(self._nick)
+            self._recalled = False
+        self._offline.cache = Cache(path) if path is not None else None
+        self._flush()
+        if old is not None:
+            self._errands.do(old.close())
 
     async def _recall(self) -> None:
         """Show what was known when the program ended last, unless something is shown already."""
         cache = self._offline.cache
         memory = await cache.open() if cache is not None else None
-        if memory is not None and not self._reducer.state.rooms:
+        if memory is not None and cache is self._offline.cache and not self._reducer.state.rooms:
             self._recalled = True
             self._reducer.recall(memory)
             self._flush()
@@ -429,9 +436,13 @@ class Session:
         if not self._was_online:
             self._identity = nick
             self._choose_cache()
+        self._errands.do(self._recall(), then=self._go_in)
+
+    def _go_in(self) -> None:
+        """Enter under the name, now that what it knew is there. Raises KnownServersError."""
         self._named.set()
         if self._visit is not None and self._visit.stage is Stage.REFUSED:
-            self._visit.rename(nick, self._secret(), self.account.credentials)
+            self._visit.rename(self._nick, self._secret(), self.account.credentials)
 
     def _refuse(self, refusal: NameRefused) -> None:
         self._named.clear()
@@ -476,8 +487,8 @@ class Session:
             self.report(f"{problem}.")
         return problem is not None
 
-    def _tell_link(self, link: Link, detail: str) -> None:
-        self._reducer.state.add(LinkChanged(link, detail, self._address.tls))
+    def _tell_link(self, link: Link, detail: str, *, forgets: bool = False) -> None:
+        self._reducer.state.add(LinkChanged(link, detail, self._address.tls, forgets))
         self._flush()
 
     def _flush(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hubbub.client.amendments import Amendment
-from hubbub.client.changes import Change, Problem, Unsent
+from hubbub.client.changes import Change, Problem, StartedOver, Unsent
 from hubbub.client.features import Features
 from hubbub.client.history import History
 from hubbub.client.journal import Journal
@@ -51,6 +51,19 @@ class State:
     def lobby(self) -> Room | None:
         """The channel that everybody meets in, once it was entered."""
         return self.rooms.get(fold(self.features.lobby))
+
+    def start_over(self, nick: str) -> None:
+        """Forget what another name knew, wanted and had to say: `nick` enters in its place."""
+        self.nick = nick
+        self.rooms.clear()
+        self.entering.clear()
+        self.online.clear()
+        self.newest_time = 0
+        self.outbox = Outbox()
+        self.history, self.searching = History(), Searching()
+        self.output.clear()
+        self._journal = Journal()
+        self.add(StartedOver())
 
     def is_me(self, nick: str) -> bool:
         """Whether `nick` is ours."""

@@ -84,7 +84,7 @@ def on_invite(state: State, message: Message, now: int) -> None:
 
 def on_invitation(state: State, message: Message, _: int) -> None:
     """RPL_INVITELIST: ``336 me #channel``, one for each channel that we are invited to."""
-    state.add(*_invited(state, message.params[-1], ""))
+    state.add(*_invited(state, message.param(1), ""))
 
 
 def on_inviting(state: State, message: Message, now: int) -> None:
@@ -97,7 +97,7 @@ def on_inviting(state: State, message: Message, now: int) -> None:
 def _invited(state: State, channel: str, host: str) -> list[Change]:
     """What to tell of an invitation, unless we are there already."""
     room = state.channel(channel)
-    return [] if room is not None and room.joined else [Invited(channel, host)]
+    return [] if not is_channel(channel) or (room is not None and room.joined) else [Invited(channel, host)]
 
 
 def on_is_away(state: State, message: Message, now: int) -> None:

@@ -1,6 +1,7 @@
 """One connection to the server from the first byte to the last: registration, listening, keeping it alive."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,12 +13,15 @@ from hubbub.client.backoff import FIRST, LONGEST
 from hubbub.client.changes import LinkChanged
 from hubbub.client.connection import Connection
 from hubbub.client.credentials import Credentials
-from hubbub.client.errors import ConnectionLostError, TakenOverError
+from hubbub.client.errors import ClientError, ConnectionLostError, TakenOverError
 from hubbub.client.handshake import Handshake, Stage
+from hubbub.client.known_servers import KnownServersError
 from hubbub.client.reducer import Reducer
 from hubbub.client.translation import N_, _
 from hubbub.wire.framing import Rejected
 from hubbub.wire.message import Message
+
+_log = logging.getLogger(__name__)
 
 _TAKEN_OVER: Final = N_("You have come in under this name from another window, so this one was closed.")
 _UNREADABLE: Final = N_("The server sent something that can't be read, perhaps not in UTF-8. It is left out.")
@@ -90,7 +94,7 @@ class Visit:
         """Wait for the server and work off what it says. Raises ConnectionLostError at the end."""
         for item in await self._hear():
             if isinstance(item, Message):
-                await self._take(item)
+                await self._take_or_log(item)
             elif not self._has_told_unreadable:
                 self._has_told_unreadable = True
                 self._reducer.state.problem(_(_UNREADABLE))
@@ -111,6 +115,15 @@ class Visit:
     def _patience(self) -> float:
         lines = self._reducer.state.outbox.lines_on_their_way
         return min(self._timing.answer + self._timing.per_line * lines, self._timing.longest_answer)
+
+    async def _take_or_log(self, message: Message) -> None:
+        """Work off a message; where this program fails in that, it costs the message and not the stay."""
+        try:
+            await self._take(message)
+        except (ClientError, KnownServersError):  # these end the connection
+            raise
+        except Exception:  # noqa: BLE001 - one message is lost, the stay goes on
+            _log.exception("A message of the server could not be worked off: %r", message.command)
 
     async def _take(self, message: Message) -> None:
         if message.command == "PING":

@@ -11,11 +11,11 @@ from hubbub.wire.names import fold
 
 def on_user(state: State, message: Message, _: int) -> None:
     """RPL_WHOISUSER: ``311 me nick user host * :real name``."""
-    nick, user, host = (message.param(number) for number in (1, 2, 3))
+    nick, user, host, real_name = (message.param(number) for number in (1, 2, 3, 5))
     is_near = bool(host) and fold(host) == fold(state.source.host)
 
     def change(person: Person) -> Person:
-        return replace(person, nick=nick, user=user, host=host, is_near=is_near, real_name=message.params[-1])
+        return replace(person, nick=nick, user=user, host=host, is_near=is_near, real_name=real_name)
 
     state.people.learn(nick, change)
 
@@ -27,7 +27,7 @@ def on_server(state: State, message: Message, _: int) -> None:
 
 def on_operator(state: State, message: Message, _: int) -> None:
     """RPL_WHOISOPERATOR: ``313 me nick :is an IRC operator``."""
-    state.people.learn(message.param(1), lambda person: replace(person, standing=message.params[-1]))
+    state.people.learn(message.param(1), lambda person: replace(person, standing=message.param(2)))
 
 
 def on_idle(state: State, message: Message, _: int) -> None:
@@ -40,7 +40,7 @@ def on_idle(state: State, message: Message, _: int) -> None:
 def on_channels(state: State, message: Message, _: int) -> None:
     """RPL_WHOISCHANNELS: ``319 me nick :@#one +#two``, in several lines if need be."""
     signs = "".join(state.features.role_signs.values())
-    names = [word.lstrip(signs) for word in message.params[-1].split()]
+    names = [word.lstrip(signs) for word in message.param(2).split()]
 
     def change(person: Person) -> Person:
         return replace(person, channels=(*person.channels, *names)[:MOST_CHANNELS])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from hubbub.client.changes import Change, ConversationChanged, EntriesAdded, EntryChanged
+from hubbub.client.changes import Change, ConversationChanged, EntriesAdded, EntryChanged, StartedOver
 
 PIECE: Final = 100
 """The most entries of one addition."""
@@ -37,6 +37,9 @@ def coalesce(changes: Iterable[Change]) -> list[Change]:
                     result[states[conversation.key]] = change
                     continue
                 states[conversation.key] = len(result)
+            case StartedOver():
+                additions.clear()
+                states.clear()
             case _:
                 pass
         result.append(change)

@@ -43,6 +43,14 @@ class Drafts:
             self._texts[server, key] = text[:LONGEST]
         if len(self._texts) > MOST:
             del self._texts[next(iter(self._texts))]
+        self._save_soon()
+
+    def forget(self, server: str) -> None:
+        """Keep nothing of what was begun on a server."""
+        self._texts = {place: text for place, text in self._texts.items() if place[0] != server}
+        self._save_soon()
+
+    def _save_soon(self) -> None:
         if self._timer is None:
             self._timer = self._window.after(_SAVE_AFTER, self._save)
 

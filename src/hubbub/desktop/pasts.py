@@ -54,6 +54,11 @@ class Pasts:
                 return False
         return True
 
+    def forget(self) -> None:
+        """No part of the past is open any more."""
+        self._pasts.clear()
+        self._keys.clear()
+
     def _end(self, key: str) -> None:
         timeline = self._pasts.get(key) if key in self._keys else self._presents[key]
         if timeline is not None:

@@ -65,7 +65,9 @@ class Reading:
         return bool(self.unread.pop(key, 0))
 
     def end(self) -> None:
-        """Tell nothing more."""
+        """Tell nothing more, and count from nothing."""
+        self.unread.clear()
+        self.mentions.clear()
         for timer in self._due.values():
             self._window.after_cancel(timer)
         self._due.clear()

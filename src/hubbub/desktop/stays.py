@@ -135,8 +135,10 @@ class Stays:
         match change:
             case ServerChanged():
                 ask_for_trust(self._window, visit.line, change, on_refuse=lambda: self.leave(visit.address))
-            case LinkChanged(link=Link.CLOSED, detail=detail):
+            case LinkChanged(link=Link.CLOSED, detail=detail, forgets=forgets):
                 self.leave(visit.address)
+                if forgets:
+                    self._drafts.forget(str(visit.address))
                 PopUp(self._window, _("You have left {name}").format(name=visit.name), detail)
             case _:
                 visit.apply(change)

@@ -21,6 +21,7 @@ from hubbub.client.changes import (
     PasswordPlace,
     PastClosed,
     Problem,
+    StartedOver,
     Typing,
     Unsent,
 )
@@ -243,8 +244,8 @@ class Visit:
         match change:
             case LinkChanged() | Unsent():
                 self._status_changed(change)
-            case Entered(nick, network, lobby):
-                self._entered(nick, network, lobby)
+            case Entered() | StartedOver():
+                self._name_changed(change)
             case NameRefused():
                 self.account.refuse_name(replace(change, reason=f"{self.name}: {change.reason}"))
             case AccountChanged() | AccountRefused() | PasswordChanged() | PasswordPlace():
@@ -265,6 +266,12 @@ class Visit:
         if isinstance(change, PastClosed) and self._is_read(change.key):
             self._read(change.key)
 
+    def _name_changed(self, change: Entered | StartedOver) -> None:
+        if isinstance(change, StartedOver):
+            self._start_over()
+        else:
+            self._entered(change.nick, change.network, change.lobby)
+
     def _entered(self, nick: str, network: str, lobby: str) -> None:
         self.nick, self.network = nick, network
         if not self._lobby:
@@ -276,6 +283,22 @@ class Visit:
             self.page.header.show_nick(nick)
         for conversation in list(self._conversations.values()):
             self._show_state(conversation)
+        self._on_change()
+
+    def _start_over(self) -> None:
+        """Show and remember nothing of the name that was refused."""
+        self._typists.forget()
+        self._reading.end()
+        self.channels.close_windows()
+        self._windows.close(come_back=False)
+        for key in self._conversations:
+            self._notices.read(key)
+        self._conversations.clear()
+        self._timelines.clear()
+        self._pasts.forget()
+        self._current = self._awaited = self._lobby = ""
+        if self._in_front:
+            self.come_forward()
         self._on_change()
 
     def _conversation_changed(self, conversation: Conversation) -> None:

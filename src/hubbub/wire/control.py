@@ -120,7 +120,7 @@ def _read(line: bytes) -> dict[str, Any]:
     """The fields of a line. Raises ControlError."""
     try:
         said = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # a line may be thousands of brackets deep
         raise ControlError(f"This is not JSON: {error}") from error
     if not isinstance(said, dict) or said.pop("version", None) != VERSION:
         raise ControlError(f"Version {VERSION} is spoken here. Both sides have to be of the same Hubbub.")

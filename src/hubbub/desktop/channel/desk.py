@@ -76,6 +76,10 @@ class ChannelDesk:
     def end(self) -> None:
         """Close what is open, and show nothing more."""
         self._door = None
+        self.close_windows()
+
+    def close_windows(self) -> None:
+        """Close the settings windows that are open."""
         for window in list(self._windows.values()):
             window.destroy()
         self._windows.clear()

@@ -209,9 +209,13 @@ class ConversationList(ttk.Frame):
             add_levels(self._menu, looks.name, looks.mark.level, partial(self._on_level, place))
         self._menu.add_command(label=words, command=lambda: self._fold(server.server))
         if place.key and is_channel(name := self._rows[row].name):
-            self._menu.add_command(label=_("Leave {name}").format(name=name), command=lambda: self._on_leave(place))
+            self._menu.add_command(
+                label=_("Leave {name}").format(name=name), command=lambda: self._on_leave(place)
+            )
         whole = Place(server.server, "")
-        self._menu.add_command(label=_("Leave {name}…").format(name=server.name), command=lambda: self._on_leave(whole))
+        self._menu.add_command(
+            label=_("Leave {name}…").format(name=server.name), command=lambda: self._on_leave(whole)
+        )
         return self._menu
 
     def _paint(self, palette: Palette) -> None:

@@ -4,10 +4,10 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from functools import partial
 from tkinter import font, ttk
-from typing import Final, TypeAlias
+from typing import Final
 
 from hubbub.client.model import Member
-from hubbub.client.translation import _
+from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import elide
@@ -15,17 +15,17 @@ from hubbub.desktop.chat.menu import themed_menu
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.theme import Palette
 
-_ROLES: Final = {"~": "owner", "&": "administrator", "@": "moderator", "%": "half-operator"}
+_ROLES: Final = {
+    "~": N_("owner"),
+    "&": N_("administrator"),
+    "@": N_("moderator"),
+    "%": N_("half-operator"),
+}
 AT_ONCE: Final = 150
 """Rows that are changed in one turn of the window."""
 
 _REST: Final = 1  # milliseconds in which Tk looks after the person before it goes on
 _EDGES: Final = "10p"  # what ttk keeps free beside a row's text
-
-_Row: TypeAlias = tuple[str, bool]
-"""The words of a row, and whether it is dimmed."""
-
-_UNDRAWN: Final[_Row] = ("", False)
 
 
 class MemberList(ttk.Frame):
@@ -34,8 +34,10 @@ class MemberList(ttk.Frame):
     def __init__(self, parent: tk.Misc, on_open: Callable[[str], None]) -> None:
         super().__init__(parent, style="Panel.TFrame", padding="8p 8p 0 4p")
         self._on_open = on_open
-        self._wanted: dict[str, _Row] = {}
-        self._rows: dict[str, _Row] = {}
+        self._wanted: dict[str, Member] = {}
+        self._own_nick = ""
+        self._rows: dict[str, Member | None] = {}
+        """By nick, who is shown as what; None where that has to be drawn anew."""
         self._order: list[str] = []
         self._turn = ""
         self._drawing = drawing_for(self)
@@ -66,7 +68,10 @@ class MemberList(ttk.Frame):
 
     def show(self, members: Sequence[Member], own_nick: str) -> None:
         """Bring the list up to date by changing only the rows that differ, some of them at once."""
-        self._wanted = {member.nick: (describe(member, own_nick), member.away) for member in members}
+        self._wanted = {member.nick: member for member in members}
+        if own_nick != self._own_nick:
+            self._own_nick = own_nick
+            self._rows = dict.fromkeys(self._rows)
         self.heading.configure(text=_("Online: {members}").format(members=len(members)))
         self._catch_up()
 
@@ -79,32 +84,33 @@ class MemberList(ttk.Frame):
             for nick in gone:
                 del self._rows[nick]
         left = AT_ONCE
-        for position, (nick, row) in enumerate(self._wanted.items()):
-            if self._rows.get(nick) == row and self._order[position] == nick:
+        for position, (nick, member) in enumerate(self._wanted.items()):
+            if self._rows.get(nick) is member and self._order[position] == nick:
                 continue
             if not left:
                 self._turn = self.after(_REST, self._catch_up)
                 return
             left -= 1
-            self._put(position, nick, row)
+            self._put(position, nick, member)
 
     def _rest(self) -> None:
         if self._turn:
             self.after_cancel(self._turn)
             self._turn = ""
 
-    def _put(self, position: int, nick: str, row: _Row) -> None:
+    def _put(self, position: int, nick: str, member: Member) -> None:
         """Bring a row to its place, and to its looks."""
+        words, tags = self._drawn(member), "away" if member.away else ""
         if nick not in self._rows:
-            self.tree.insert("", position, iid=nick, text=self._drawn(row[0]), tags=_tags(row))
+            self.tree.insert("", position, iid=nick, text=words, tags=tags)
             self._order.insert(position, nick)
         else:
-            self.tree.item(nick, text=self._drawn(row[0]), tags=_tags(row))
+            self.tree.item(nick, text=words, tags=tags)
             if self._order[position] != nick:
                 self.tree.move(nick, "", position)
                 self._order.remove(nick)
                 self._order.insert(position, nick)
-        self._rows[nick] = row
+        self._rows[nick] = member
 
     def _select_first(self) -> None:
         """Let the arrow keys begin somewhere. Whoever is selected stays so."""
@@ -113,15 +119,16 @@ class MemberList(ttk.Frame):
             self.tree.selection_set(rows[0])
             self.tree.focus(rows[0])
 
-    def _drawn(self, words: str) -> str:
-        room = self.tree.winfo_width() - self.winfo_pixels(_EDGES)
-        if len(words) * self._widest > room:  # measuring takes longer than all the rest
-            words = elide(words, room, self._font)
+    def _drawn(self, member: Member) -> str:
+        words = describe(member, self._own_nick)
+        if len(words) * self._widest > self._room:  # measuring takes longer than all the rest
+            words = elide(words, self._room, self._font)
         return self._drawing.draw(words)
 
     def _refit(self) -> None:
         """Draw all rows anew, for another width."""
-        self._rows = dict.fromkeys(self._rows, _UNDRAWN)
+        self._room = self.tree.winfo_width() - self.winfo_pixels(_EDGES)
+        self._rows = dict.fromkeys(self._rows)
         self._catch_up()
 
     def _show_menu(self, event: "tk.Event[tk.Misc]") -> None:
@@ -160,16 +167,11 @@ class MemberList(ttk.Frame):
         self._refit()
 
 
-def _tags(row: _Row) -> tuple[str, ...]:
-    _words, away = row
-    return ("away",) if away else ()
-
-
 def describe(member: Member, own_nick: str) -> str:
     """A member's row: the name, and in brackets what is worth knowing."""
-    notes = ["you"] if member.nick == own_nick else []
+    notes = [_("you")] if member.nick == own_nick else []
     if member.away:  # before the role, which is cut off where there is no room for both
-        notes.append("away")
+        notes.append(_("away"))
     if member.prefixes[:1] in _ROLES:
-        notes.append(_ROLES[member.prefixes[0]])
+        notes.append(_(_ROLES[member.prefixes[0]]))
     return f"{member.nick} ({', '.join(notes)})" if notes else member.nick
