@@ -80,6 +80,11 @@ ArchiveError = sqlite3.Error
 """What every method may raise."""
 
 
+def is_damage(error: Exception) -> bool:
+    """Whether an error tells of a damaged file. A full disk and a mistake of ours have classes of their own."""
+    return type(error) is sqlite3.DatabaseError
+
+
 class NewerArchiveError(Exception):
     """The file was written by a newer program."""
 
