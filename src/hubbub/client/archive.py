@@ -81,7 +81,7 @@ ArchiveError = sqlite3.Error
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether an error tells of a damaged file. A full disk and a mistake of ours have classes of their own."""
+    """Whether an error tells of a damaged file: a full disk and mistakes of ours have other classes."""
     return type(error) is sqlite3.DatabaseError
 
 
