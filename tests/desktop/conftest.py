@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.driving import Person
+from desktop.driving import Person, wait_until
 from desktop.serving import ServerProcess
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop import theme
@@ -54,7 +54,7 @@ def root() -> Iterator[tk.Tk]:
     window.geometry("900x600+0+0")
     window.rowconfigure(0, weight=1)
     window.columnconfigure(0, weight=1)
-    window.update()
+    wait_until(window, lambda: (window.winfo_width(), window.winfo_height()) == (900, 600))
     window.focus_force()
     yield window
     window.update()

@@ -125,7 +125,7 @@ def test_what_is_said_meanwhile_waits_in_the_present(
 ) -> None:
     follow_quote(pane)
     guest("carol").send("PRIVMSG #lobby :anybody there?")
-    wait_until(pane, lambda: "(1)" in pane.winfo_toplevel().title())
+    wait_until(pane, lambda: "•" in pane.winfo_toplevel().title())
     assert not shows(pane, "anybody there?")()
     press(pane.view.text, "<End>")
     wait_until(pane, shows(pane, "anybody there?"))

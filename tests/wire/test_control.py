@@ -55,6 +55,16 @@ def test_what_is_not_quite_a_report_is_none(changed: dict[str, object]) -> None:
         Report.parse(json.dumps({**fields, **changed}).encode())
 
 
+@pytest.mark.parametrize("changed", [{"verb": "dance"}, {"verb": None}])
+def test_what_is_not_quite_an_order_is_none(changed: dict[str, object]) -> None:
+    fields = json.loads(Order(Verb.LOOK).serialise())
+    with pytest.raises(ControlError, match="no order"):
+        Order.parse(json.dumps({**fields, **changed}).encode())
+    del fields["reason"]
+    with pytest.raises(ControlError, match="no order"):
+        Order.parse(json.dumps(fields).encode())
+
+
 def test_another_version_is_told_in_words() -> None:
     with pytest.raises(ControlError, match="same Hubbub"):
         Order.parse(b'{"version": 7, "verb": "look"}')

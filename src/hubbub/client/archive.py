@@ -80,6 +80,11 @@ ArchiveError = sqlite3.Error
 """What every method may raise."""
 
 
+def is_damage(error: Exception) -> bool:
+    """Whether an error tells of a damaged file: a full disk and mistakes of ours have other classes."""
+    return type(error) is sqlite3.DatabaseError
+
+
 class NewerArchiveError(Exception):
     """The file was written by a newer program."""
 

@@ -6,7 +6,6 @@ A disk that fails, or is slower than the server, ends the caching of this stay, 
 import asyncio
 import hashlib
 import logging
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from hubbub.client.archive import (
     Memory,
     NewerArchiveError,
     Server,
+    is_damage,
 )
 from hubbub.client.changes import (
     Amended,
@@ -141,7 +141,7 @@ class Cache:
         except (ArchiveError, ValueError, KeyError, TypeError, OverflowError) as error:
             _log.warning("The cache %s is given up for now: %s", self.path, error)
             self._is_given_up = True
-            if type(error) is sqlite3.DatabaseError:  # neither busy nor full nor a mistake of ours
+            if is_damage(error):
                 archive.close()
                 self._put_aside()
             return None
