@@ -9,7 +9,6 @@ from functools import partial
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
-from socket import AF_INET, SOCK_DGRAM, socket
 from ssl import PEM_cert_to_DER_cert
 from typing import Any, Final, NamedTuple
 
@@ -17,6 +16,7 @@ import segno
 
 from hubbub.cli.options import overrides
 from hubbub.cli.parent import follow_parent, obey_parent
+from hubbub.client.address import lan_address
 from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError
 from hubbub.server.listener import ListenError, written
@@ -151,7 +151,8 @@ def _where(data: Path, listening: Listening) -> list[str]:
     """How to join, in words."""
     lines = ["", "Hubbub is running. People can join it like this:", ""]
     for host, port in map(_split, listening["ircs"]):
-        name = network_address() if host in {"::", "0.0.0.0"} else host  # noqa: S104 - read, not bound
+        everywhere = host in {"::", "0.0.0.0"}  # noqa: S104 - read, not bound
+        name = (lan_address() or "localhost") if everywhere else host
         link = _link(name, port)
         lines.append(f"  with Hubbub          hubbub join {name}:{port}")
         lines.append(f"  by a link            {link}")
@@ -189,13 +190,3 @@ def _split(address: str) -> tuple[str, str]:
 def fingerprint(certificate: Path) -> str:
     """The SHA-256 fingerprint of a PEM certificate, in hexadecimal."""
     return sha256(PEM_cert_to_DER_cert(certificate.read_text())).hexdigest()
-
-
-def network_address() -> str:
-    """This machine's address on its network, as far as it has one."""
-    with socket(AF_INET, SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # sends nothing; RFC 5737's TEST-NET-1 asks for the default route
-        except OSError:
-            return "localhost"
-        return str(probe.getsockname()[0])

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
-from hubbub.client.address import Address
+from hubbub.client.address import Address, lan_address
 from hubbub.client.translation import _
 from hubbub.desktop.host.control import HostControl
 from hubbub.wire.announcement import network_problem
@@ -204,14 +204,6 @@ def free_port(host: str, above: int) -> int | None:
         with socket.socket(family) as probe, contextlib.suppress(OSError):
             probe.bind((host, port))
             return port
-    return None
-
-
-def lan_address() -> str | None:
-    """The address under which this computer is known on its network. Nothing is sent to find it out."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
-        probe.connect(("192.0.2.1", 9))  # TEST-NET-1, RFC 5737: only chooses the outgoing interface
-        return str(probe.getsockname()[0])
     return None
 
 

@@ -1,6 +1,7 @@
 """What the tabs of the settings window have in common."""
 
 import tkinter as tk
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from tkinter import ttk
@@ -28,7 +29,7 @@ class Look:
         return may_change(self.me, self.rules)
 
 
-class Tab(ttk.Frame):
+class Tab(ttk.Frame, ABC):
     """One page of the window. It is told of each change, and keeps what the person has begun to change."""
 
     title = ""
@@ -37,14 +38,14 @@ class Tab(ttk.Frame):
         super().__init__(parent, padding="12p 12p 12p 8p")
         self.columnconfigure(0, weight=1)
 
+    @abstractmethod
     def show(self, look: Look) -> None:
         """Show how things are."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def first(self) -> tk.Misc:
         """What gets the focus when the tab is opened."""
-        raise NotImplementedError
 
 
 def in_words(refusals: Sequence[Refusal]) -> str:
