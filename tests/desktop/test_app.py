@@ -406,7 +406,7 @@ def test_what_was_read_elsewhere_is_not_new(app: App, server: ServerProcess, gue
     wait_until(app.root, lambda: "#cakes" in rows(visit))
     bob.send("JOIN #cakes", "PRIVMSG #cakes :one")
     wait_until(app.root, lambda: "#cakes (1)" in rows(visit))
-    one = visit._timelines["#cakes"].newest_stored()
+    one = visit.known.timelines["#cakes"].newest_stored()
     assert one is not None
     bob.send("PRIVMSG #cakes :two")
     wait_until(app.root, lambda: "#cakes (2)" in rows(visit))

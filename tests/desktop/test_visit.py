@@ -432,7 +432,7 @@ def test_reading_on_another_device_takes_notices_back(staying: Staying) -> None:
 def test_a_muted_conversation_is_quiet(staying: Staying) -> None:
     staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
     for key in ("#cakes", "bob"):
-        staying.visit.be_called_for(key, Level.NOTHING)
+        staying.visit.attention.be_called_for(key, Level.NOTHING)
     staying.tell(
         EntriesAdded("#cakes", (said(0, "alice!", "bob"),), None, live=True),
         EntriesAdded("bob", (said(1, "alice!", "bob"),), None, live=True),
@@ -441,7 +441,7 @@ def test_a_muted_conversation_is_quiet(staying: Staying) -> None:
     assert staying.windows == []
     assert staying.root.title() == "alice - #lobby - Hubbub"
     assert staying.listed == ["#lobby", "#cakes", "bob"]
-    staying.visit.be_called_for("#cakes", Level.MENTIONS)
+    staying.visit.attention.be_called_for("#cakes", Level.MENTIONS)
     assert staying.root.title() == "(1) alice - #lobby - Hubbub"
 
 

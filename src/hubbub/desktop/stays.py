@@ -113,7 +113,7 @@ class Stays:
     def be_called_for(self, place: Place, level: Level) -> None:
         """Choose what of a conversation one wants to be called for."""
         if visit := self.find(place.server):
-            visit.be_called_for(place.key, level)
+            visit.attention.be_called_for(place.key, level)
 
     def open_notices(self) -> None:
         """Open the menu in which notices are switched."""
@@ -245,12 +245,12 @@ class Stays:
 
     def _name_all(self) -> None:
         """Call the servers as they call themselves; where two have the same name, add where they are."""
-        wearers = Counter(visit.network for visit in self._visits)
+        wearers = Counter(visit.known.network for visit in self._visits)
         for visit in self._visits:
             address = str(visit.address)
-            name = visit.network or address
+            name = visit.known.network or address
             visit.call_it(
-                name if wearers[visit.network] == 1 or name == address else f"{name} ({address})",
+                name if wearers[visit.known.network] == 1 or name == address else f"{name} ({address})",
                 among_others=len(self._visits) > 1,
             )
 

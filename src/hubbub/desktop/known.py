@@ -1,0 +1,36 @@
+"""What the window knows of one server: who one is there, its conversations, and what was said in them."""
+
+from collections import defaultdict
+
+from hubbub.client.address import Address
+from hubbub.client.model import Conversation, is_moderator
+from hubbub.desktop.reading import first_unread
+from hubbub.desktop.timeline import Timeline
+
+
+class Known:
+    """Conversations and their timelines are known by key."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self.nick = ""
+        self.network = ""
+        """What the server calls the network that it belongs to."""
+        self.lobby = ""
+        self.conversations: dict[str, Conversation] = {}
+        self.timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
+
+    def forget(self) -> None:
+        """Know of no conversation any more."""
+        self.conversations.clear()
+        self.timelines.clear()
+        self.lobby = ""
+
+    def moderates(self, key: str) -> bool:
+        """Whether one may change what others do in a conversation."""
+        members = self.conversations[key].members
+        return any(is_moderator(member) for member in members if member.nick == self.nick)
+
+    def first_unread(self, key: str) -> str:
+        """The id of the first message after what was read of a conversation, if that is known."""
+        return first_unread(self.timelines[key], self.conversations[key].read)
