@@ -61,7 +61,7 @@ class Both:
             on_empty=lambda: self.told.append("empty"),
             on_host=lambda: self.told.append("host"),
         )  # fmt: skip
-        Going(root, self.stays, lambda: self.told.append("add"))
+        Going(root, self.stays, lambda: self.told.append("add"), lambda: self.told.append("host"))
         self.lines: dict[str, DeadLine] = {}
         self.books = self.enter("books", "Books", "alice")
         self.chess = self.enter("chess", "Chess", "bishop")
@@ -174,7 +174,7 @@ def test_leaving_the_one_behind_changes_nothing_on_the_page(both: Both) -> None:
 def test_servers_of_one_name_are_told_apart(both: Both) -> None:
     both.tell(both.chess, Entered("bishop", "Books", "#lobby"))
     both.stays.go_to(Place(BOOKS, ""))
-    assert [both.books.name, both.chess.name] == [f"Books ({BOOKS})", f"Books ({CHESS})"]
+    assert [both.books.known.name, both.chess.known.name] == [f"Books ({BOOKS})", f"Books ({CHESS})"]
 
 
 def test_a_private_window_says_which_server_as_long_as_there_are_two(both: Both) -> None:

@@ -104,7 +104,7 @@ class App:
             self.root, self._pages, self._stays, self._preferences,
             known_servers, server_data.with_name("cache"), self._show_chat_or_start,
         )  # fmt: skip
-        Going(self.root, self._stays, self.show_enter)
+        Going(self.root, self._stays, self.show_enter, self._host.open)
         self._finder: Finder | None = None
         self._mishap: PopUp | None = None
         self._dress()
@@ -131,7 +131,6 @@ class App:
         height = min(root.winfo_pixels("540p"), root.winfo_screenheight())
         root.geometry(on_screen(root, self._preferences.values.window) or f"{width}x{height}")
         root.protocol("WM_DELETE_WINDOW", self.ask_to_close)
-        root.bind("<F8>", lambda _event: self._host.open())
 
     # Pages
 

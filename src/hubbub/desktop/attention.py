@@ -100,10 +100,13 @@ class Attention:
         self._notices.end(self._known.conversations)
 
     def _call_for(self, conversation: Conversation, unread: Sequence[Entry], *, late: bool) -> None:
-        """Call the person, as far as they want that; a private message opens its window."""
+        """Call the person, as far as they want that; a private message without a place opens its window."""
         key = conversation.key
-        is_open = is_channel(conversation.name) or self._sight.windows.get(key) is not None
-        if not is_open and self._notices.may_open(conversation):
+        if (
+            not is_channel(conversation.name)
+            and not self._sight.has_place(key)
+            and self._notices.may_open(conversation)
+        ):
             self._sight.open_window(key, self.first_unread(key)).give_back_focus()
         self._notices.arrived(conversation, unread, self._known.timelines[key], late=late)
 

@@ -13,6 +13,8 @@ class Known:
 
     def __init__(self, address: Address) -> None:
         self.address = address
+        self.name = str(address)
+        """What the server is called here, so that it can be told from the others."""
         self.nick = ""
         self.network = ""
         """What the server calls the network that it belongs to."""

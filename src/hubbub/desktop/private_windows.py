@@ -24,14 +24,19 @@ class PrivateWindows:
         recent: RecentEmoji,
         memory: WindowMemory,
         on_read: Callable[[str], None],
+        offer: Callable[[tk.Menu, str], None],
     ) -> None:
-        """`on_read` gets the key of the conversation whose window is looked at."""
+        """`on_read` gets the key of the conversation whose window is looked at.
+
+        `offer` fills the menu of somebody.
+        """
         self._parent = parent
         self._address = str(address)
         self._memory = memory
         self._speaker = speaker
         self._recent = recent
         self._on_read = on_read
+        self._offer = offer
         self._windows: dict[str, PrivateWindow] = {}
         self._status = LinkChanged(Link.CONNECTING, "")
         self._server = ""
@@ -54,7 +59,7 @@ class PrivateWindows:
                 self._parent, conversation, timeline, self._speaker,
                 first_new=first_new, recent=self._recent,
                 geometry=on_screen(self._parent, self._memory.geometry(self._address, conversation.name)),
-                on_read=self._on_read, on_close=self._closed,
+                on_read=self._on_read, on_close=self._closed, offer=self._offer,
             )  # fmt: skip
             window.show_state(conversation, nick)
             window.show_status(self._status)

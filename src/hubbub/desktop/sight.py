@@ -11,6 +11,7 @@ from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.known import Known
 from hubbub.desktop.private_windows import PrivateWindows
 from hubbub.desktop.timeline import Splice
+from hubbub.wire.names import is_channel
 
 
 class Sight:
@@ -33,6 +34,8 @@ class Sight:
         self.in_front = False
         self.current = ""
         """The key of the conversation that is on the page while the server is in front."""
+        self.channel = ""
+        """The key of the channel that was on the page last."""
         self.status = LinkChanged(Link.CONNECTING, "")
         self._unsent = 0
 
@@ -41,6 +44,10 @@ class Sight:
         if key is not None and (window := self.windows.get(key)):
             return window.pane
         return self.page.pane if self.in_front and self.page.pane.key == key else None
+
+    def has_place(self, key: str) -> bool:
+        """Whether a conversation is open somewhere, be it behind another server."""
+        return key == self.current or self.windows.get(key) is not None
 
     def is_in_past(self, key: str) -> bool:
         """Whether a part of a conversation's past is what can be seen of it."""
@@ -59,24 +66,46 @@ class Sight:
 
     # On the page
 
-    def come_forward(self, name: str, speaker: Speaker, first_new: Callable[[str], str]) -> None:
-        """Show the server called `name` on the page."""
+    def come_forward(self, speaker: Speaker, first_new: str) -> None:
+        """Show the server on the page, with the first unread message `first_new` of what is current."""
         self.in_front = True
         self.page.pane.turn_to(speaker)
         self.page.header.show_nick(self._known.nick)
         self.page.show_status(self.status)
         self.page.status.show_unsent(self._unsent)
-        if self.current:
-            self.show_current(first_new(self.current))
-        else:
-            self.page.show_nothing(name)
+        self._show_current(first_new)
+        self._take_focus()
 
-    def show_current(self, first_new: str) -> None:
-        """Show the current conversation; `first_new` is the id of its first unread message."""
+    def turn_to(self, key: str, first_new: str, *, asked: bool) -> None:
+        """Let a conversation be the current one.
+
+        The focus comes along where the person has `asked` for it, or writes in the main window anyway.
+        """
+        self.current = key
+        if key and is_channel(self._known.conversations[key].name):
+            self.channel = key
+        if self.in_front:
+            in_window = (
+                focus := self._window.focus_displayof()
+            ) and focus.winfo_toplevel() is not self._window
+            self._show_current(first_new)
+            if asked or not in_window:
+                self._take_focus()
+
+    def forget(self) -> None:
+        """Nothing is shown any more."""
+        self.current = self.channel = ""
+
+    def _show_current(self, first_new: str) -> None:
         key = self.current
+        if not key:
+            self.page.show_nothing(self._known.name)
+            return
         conversation, timeline = self._known.conversations[key], self._known.timelines[key]
         self.page.show_conversation(conversation, timeline, self._known.nick, first_new)
         self.show_typing(key)
+
+    def _take_focus(self) -> None:
         if self.page.winfo_manager():
             self.page.focus_first()
 
@@ -126,9 +155,9 @@ class Sight:
         if self.in_front:
             self.page.status.show_unsent(count)
 
-    def warn(self, name: str, text: str, key: str | None) -> None:
-        """Say what went wrong on the server called `name` where it belongs, or else where the person is."""
+    def warn(self, text: str, key: str | None) -> None:
+        """Say what went wrong where it belongs, or else where the person is."""
         if pane := self.pane(key):
             pane.composer.warn(text)
         else:
-            self.page.pane.composer.warn(text if self.in_front else f"{name}: {text}")
+            self.page.pane.composer.warn(text if self.in_front else f"{self._known.name}: {text}")

@@ -18,12 +18,14 @@ class Speaking:
         drafts: Drafts,
         moderates: Callable[[str], bool],
         open_channel: Callable[[str], None],
+        open_private: Callable[[str], None],
     ) -> None:
         self._line = line
         self._drafts = drafts
         self._session = line.session
         self._moderates = moderates
         self._open_channel = open_channel
+        self._open_private = open_private
 
     def keep(self, key: str, text: str) -> None:
         """Keep what is written and not sent yet."""
@@ -71,6 +73,10 @@ class Speaking:
     def open_channel(self, name: str) -> None:
         """Show a channel, and enter it first where one isn't in it."""
         self._open_channel(name)
+
+    def open_private(self, nick: str) -> None:
+        """Open the private window of somebody."""
+        self._open_private(nick)
 
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""

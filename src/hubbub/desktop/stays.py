@@ -69,7 +69,7 @@ class Stays:
         visit = Visit(
             self._window, line, self._page_for, self._centre,
             invitation=invitation, recent=self._recent, drafts=self._drafts,
-            memory=WindowMemory(self._preferences), on_change=self.refresh, on_go=self._come_to,
+            memory=WindowMemory(self._preferences), on_change=self.refresh, on_go=self.come_to,
         )  # fmt: skip
         self._visits.append(visit)
         if self.front is None or not behind:
@@ -115,10 +115,10 @@ class Stays:
         if visit := self.find(place.server):
             visit.attention.be_called_for(place.key, level)
 
-    def open_notices(self) -> None:
-        """Open the menu in which notices are switched."""
+    def open_notices(self, window: tk.Misc) -> None:
+        """Open the menu in which notices are switched, in the window of a widget."""
         if self.page:
-            self.page.status.ask()
+            self.page.status.ask(None if window is self.page else window)
 
     def open_account(self) -> None:
         """Show the account window of the server that is in front."""
@@ -139,7 +139,7 @@ class Stays:
                 self.leave(visit.address)
                 if forgets:
                     self._drafts.forget(str(visit.address))
-                PopUp(self._window, _("You have left {name}").format(name=visit.name), detail)
+                PopUp(self._window, _("You have left {name}").format(name=visit.known.name), detail)
             case _:
                 visit.apply(change)
 
@@ -153,7 +153,7 @@ class Stays:
             return
         Confirm(
             self._window,
-            _("Leave {name}?").format(name=visit.name),
+            _("Leave {name}?").format(name=visit.known.name),
             _("Its conversations go from the list. You can enter it again at any time."),
             yes=_("Leave"), no=_("Stay"), on_yes=lambda: self.leave(place.server),
         )  # fmt: skip
@@ -197,8 +197,8 @@ class Stays:
         if self.page is None:
             self.page = ChatPage(
                 self._window, speaker, self._centre, recent=self._recent,
-                on_choose=self.go_to, on_private=self._open_private, on_account=self.open_account,
-                on_settings=self.open_settings, on_add=self._on_add,
+                on_choose=self.go_to, on_window=self._open_window, on_private=self._open_private,
+                on_account=self.open_account, on_settings=self.open_settings, on_add=self._on_add,
                 on_leave=self._ask_to_leave, on_host=self._on_host, on_level=self.be_called_for,
                 arrangement=Arrangement.parse(self._preferences.values.columns),
                 on_arrange=lambda arrangement: self._preferences.remember(columns=str(arrangement)),
@@ -212,11 +212,16 @@ class Stays:
             self.page = None
         self._on_empty()
 
-    def _come_to(self, place: Place) -> None:
+    def come_to(self, place: Place) -> None:
         """Show a place that is led to from another window."""
-        self.go_to(place)
         self._window.lift()
         self._window.focus_set()
+        self.go_to(place)
+
+    def _open_window(self, place: Place) -> None:
+        """Open the window of a person, on whichever server they are."""
+        if visit := self.find(place.server):
+            visit.open_private(visit.known.conversations[place.key].name)
 
     def _open_private(self, nick: str) -> None:
         if self.front:
@@ -256,5 +261,5 @@ class Stays:
 
     def _title(self, front: Visit) -> str:
         """Where one is."""
-        server = front.name if len(self._visits) > 1 else ""
+        server = front.known.name if len(self._visits) > 1 else ""
         return " - ".join(name for name in (front.nick, front.channel, server, "Hubbub") if name)

@@ -73,23 +73,25 @@ class Visit:
         """
         self.line = line
         self.invitation = invitation
-        self.name = str(line.address)
-        """What the server is called here, so that it can be told from the others."""
         self._on_change = on_change
         self._on_go = on_go
         self.known = known = Known(line.address)
         self._awaited = ""
         """The channel that is to be shown as soon as we are in it."""
         self._typists = Typists(window, self._show_typing)
-        self._speaking = Speaking(line, drafts, known.moderates, self.open_channel)
-        windows = PrivateWindows(window, line.address, self._speaking, recent, memory, self._read)
+        self._speaking = Speaking(line, drafts, known.moderates, self.open_channel, self.open_private)
+        windows = PrivateWindows(
+            window, line.address, self._speaking, recent, memory,
+            on_read=self._read, offer=self._offer_in_window,
+        )  # fmt: skip
         self.sight = Sight(window, known, page_for(self._speaking), windows, self._typists.of)
         self.attention = Attention(window, line, known, self.sight, centre, on_change=on_change)
         self._pasts = Pasts(known.timelines, self.sight.pane)
         self.account = AccountDesk(window, line)
         self.channels = ChannelDesk(
             window, line, known.conversations, lambda: known.nick,
-            on_write=self.open_private, on_enter=lambda name: self.open_channels([name]),
+            on_write=self.open_private, on_show_here=self.show_here,
+            on_enter=lambda name: self.open_channels([name]),
         )  # fmt: skip
 
     @property
@@ -131,21 +133,21 @@ class Visit:
         """What the list of servers shows of this one."""
         conversations = in_order(self.known.conversations.values(), self.known.lobby)
         link, marks = self.sight.status.link, self.attention.marks(conversations)
-        return ListedServer(str(self.address), self.name, link, conversations, marks)
+        return ListedServer(str(self.address), self.known.name, link, conversations, marks)
 
     def call_it(self, name: str, *, among_others: bool) -> None:
         """Give the server a name. Where there are others, its windows say it too."""
-        self.name = name
+        self.known.name = name
         self.sight.windows.show_server(name if among_others else "")
 
     # What the person does
 
     def choose(self, key: str) -> None:
-        """Open a conversation of the list: a channel in the main window, a person in their own."""
-        if not is_channel(self.known.conversations[key].name):
-            self._show_private(key)
+        """Open a conversation of the list in the main window, or bring its own window forward."""
+        if self.sight.windows.get(key):
+            self._show_window(key)
         elif key != self.sight.current:
-            self._turn_to(key)
+            self._turn_to(key, asked=True)
 
     def open_channel(self, name: str) -> None:
         """Show a channel; enter it first where one isn't in it."""
@@ -167,14 +169,21 @@ class Visit:
         self.line.call(self.line.session.part, key)
 
     def open_settings(self) -> None:
-        """Show the settings of the channel that is shown."""
-        if self.sight.current:
+        """Show the settings of the channel that is shown, or what can be done about the person."""
+        if self.sight.current and not self.page.open_person():
             self.channels.open(self.sight.current)
 
     def open_private(self, nick: str) -> None:
         """Open the private window of a person at once; what is known of them comes later."""
         if fold(nick) != fold(self.nick):
-            self._show_private(self._meet(nick))
+            self._show_window(self._meet(nick))
+
+    def show_here(self, nick: str) -> None:
+        """Show the private conversation with a person in the main window instead of its own."""
+        key = self._meet(nick)
+        if window := self.sight.windows.get(key):
+            window.close()
+        self._on_go(Place(str(self.address), key))
 
     def open_windows_again(self) -> None:
         """Open the private windows that were open when the program ended."""
@@ -184,7 +193,7 @@ class Visit:
     def come_forward(self) -> None:
         """Show this server on the page."""
         page, current = self.page, self.sight.current
-        self.sight.come_forward(self.name, self._speaking, self.attention.first_unread)
+        self.sight.come_forward(self._speaking, self.attention.first_unread(current))
         page.members.offer = page.pane.menu.offer_person = self.channels.offer
         page.show_invitation(self.invitation)
         self.channels.turn_to(current, page.pane.door)
@@ -227,7 +236,7 @@ class Visit:
             case Typing(key, nick, seconds):
                 self._typists.told(key, nick, seconds)
             case Problem(text, key) if not self.channels.tells(key, text):
-                self.sight.warn(self.name, text, key)
+                self.sight.warn(text, key)
             case ConversationChanged(conversation):
                 self._conversation_changed(conversation)
             case EntriesAdded() | EntryChanged() | EntriesDropped():
@@ -244,7 +253,7 @@ class Visit:
         self, change: NameRefused | AccountChanged | AccountRefused | PasswordChanged | PasswordPlace
     ) -> None:
         if isinstance(change, NameRefused):
-            self.account.refuse_name(replace(change, reason=f"{self.name}: {change.reason}"))
+            self.account.refuse_name(replace(change, reason=f"{self.known.name}: {change.reason}"))
         else:
             self.account.apply(change)
 
@@ -272,7 +281,8 @@ class Visit:
         self.attention.forget()
         self.known.forget()
         self._pasts.forget()
-        self.sight.current = self._awaited = ""
+        self.sight.forget()
+        self._awaited = ""
         if self.sight.in_front:
             self.come_forward()
         self._on_change()
@@ -282,7 +292,7 @@ class Visit:
         self.known.conversations[key] = conversation
         self.attention.read_elsewhere(conversation)
         if is_channel(conversation.name) and (not self.sight.current or key == self._awaited):
-            self._turn_to(key)
+            self._turn_to(key, asked=False)
         self.sight.show_state(conversation)
         self.channels.refresh(conversation)
         self._on_change()
@@ -305,19 +315,21 @@ class Visit:
 
     # What is shown
 
-    def _turn_to(self, key: str) -> None:
-        """Make a channel the one that is shown while this server is in front."""
-        self.sight.current = key
+    def _turn_to(self, key: str, *, asked: bool) -> None:
+        """Show a conversation while this server is in front, because the person has `asked` for it or not."""
         if key == self._awaited:
             self._awaited = ""
+        self.sight.turn_to(key, self.attention.first_unread(key), asked=asked)
         if self.sight.in_front:
-            self.sight.show_current(self.attention.first_unread(key))
             self.channels.turn_to(key, self.page.pane.door)
             self._read_if_watched()
         self._on_change()
 
     def _show_typing(self, key: str) -> None:
         self.sight.show_typing(key)
+
+    def _offer_in_window(self, menu: tk.Menu, nick: str) -> None:
+        self.channels.offer_in_window(menu, nick)
 
     def _read(self, key: str) -> None:
         """A private window is looked at."""
@@ -336,7 +348,10 @@ class Visit:
             self.line.call(self.line.session.open_direct, nick)
         return key
 
-    def _show_private(self, key: str) -> None:
+    def _show_window(self, key: str) -> None:
+        """Nothing is shown in two places: what was on the page leaves it to the channel before."""
+        if key == self.sight.current:
+            self._turn_to(self.sight.channel, asked=False)
         self.sight.open_window(key, self.attention.first_unread(key)).come_forward()
         self.attention.read(key)
         self._on_change()

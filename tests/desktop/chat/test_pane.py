@@ -30,6 +30,7 @@ class Heard:
         self.left: list[str] = []
         self.drafts: dict[str, str] = {}
         self.channels: list[str] = []
+        self.people: list[str] = []
 
     def keep(self, key: str, text: str) -> None:
         self.drafts[key] = text
@@ -65,6 +66,9 @@ class Heard:
 
     def open_channel(self, name: str) -> None:
         self.channels.append(name)
+
+    def open_private(self, nick: str) -> None:
+        self.people.append(nick)
 
     def load_older(self, key: str) -> None:
         self.older.append(key)
