@@ -615,8 +615,9 @@ def test_a_server_that_one_cannot_come_back_to_says_so_and_is_offered_again(app:
 def test_a_name_that_is_taken_is_asked_for_on_the_way_back(
     app: App, server: ServerProcess, guest: Guest
 ) -> None:
+    """And the channels of the first name are not opened for another one."""
     guest("alice")
-    app._preferences.remember(stays=(f"alice {server.address}",))
+    app._preferences.remember(stays=(f"alice {server.address}/%23cakes",))
     app.show_start()
     button = page_of(app, StartPage).back_button
     assert button
@@ -626,6 +627,11 @@ def test_a_name_that_is_taken_is_asked_for_on_the_way_back(
     naming.name.fill("alicia")
     naming.join()
     wait_until(app.root, lambda: app.visit and app.page is app.visit.page)
+    assert app.visit
+    wait_until(app.root, lambda: app.root.title() == "alicia - #lobby - Hubbub")
+    say(app.visit, "/join #tea")
+    wait_until(app.root, lambda: app.visit and "#tea" in rows(app.visit))
+    assert rows(app.visit) == ["#lobby", "#tea"]
 
 
 # Mishaps

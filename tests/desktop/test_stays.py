@@ -69,7 +69,7 @@ class Both:
 
     def enter(self, host: str, network: str, nick: str) -> Visit:
         line = DeadLine(self.home, Address(host, 6697, tls=True))
-        visit = self.stays.begin(cast("Line", line))
+        visit = self.stays.begin(cast("Line", line), nick)
         self.page.grid(sticky="nsew")
         self.lines[host] = line
         lobby = Conversation("#lobby", "#lobby", f"This is {network}", (Member(nick), Member("bob")))
@@ -141,11 +141,11 @@ def test_what_happens_on_the_other_server_is_counted_and_disturbs_nothing(both: 
 
 
 def test_nothing_that_was_begun_on_it_is_kept_where_one_logs_out(both: Both) -> None:
-    for server in (BOOKS, CHESS):
-        both.drafts.keep(server, "bob", "a beginning")
+    for server, nick in ((BOOKS, "alice"), (CHESS, "bishop")):
+        both.drafts.keep(server, nick, "bob", "a beginning")
     both.tell(both.chess, LinkChanged(Link.CLOSED, "You are logged out.", forgets=True))
-    assert both.drafts.of(CHESS, "bob") == ""
-    assert both.drafts.of(BOOKS, "bob") == "a beginning"
+    assert both.drafts.of(CHESS, "bishop", "bob") == ""
+    assert both.drafts.of(BOOKS, "alice", "bob") == "a beginning"
 
 
 def test_leaving_one_keeps_the_other(both: Both) -> None:

@@ -75,7 +75,7 @@ class Staying:
             on_empty=lambda: self.left.append("all"),
             on_host=lambda: self.left.append("host"),
         )  # fmt: skip
-        self.visit = self.stays.begin(cast("Line", self.line))
+        self.visit = self.stays.begin(cast("Line", self.line), "alice")
         self.page = self.visit.page
         self.page.grid(sticky="nsew")
         self.tell(LinkChanged(Link.ONLINE, "Hello", encrypted=True), Entered("alice", "Net", "#lobby"))
@@ -154,7 +154,7 @@ def test_nothing_of_a_refused_name_is_shown_to_the_next_one(staying: Staying) ->
     )  # fmt: skip
     staying.visit.choose("bob")
     settle(staying.root)
-    staying.tell(StartedOver())
+    staying.tell(StartedOver("mallory"))
     assert not staying.listed
     assert not staying.windows
     assert "known to alice" not in staying.text
@@ -166,6 +166,27 @@ def test_nothing_of_a_refused_name_is_shown_to_the_next_one(staying: Staying) ->
     staying.visit.open_private("bob")
     (window,) = staying.windows
     assert "a secret" not in text_of(window.pane.view.text)
+
+
+def test_what_one_name_has_begun_does_not_come_up_under_another(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB))
+    staying.visit.open_private("bob")
+    staying.windows[0].pane.composer.type("between us")
+    staying.page.pane.composer.type("half a sen")
+    staying.tell(StartedOver("mallory"), Entered("mallory", "Net", "#lobby"), ConversationChanged(LOBBY))
+    staying.visit.open_private("bob")
+    assert staying.page.pane.composer.text == ""
+    assert staying.windows[0].pane.composer.text == ""
+    staying.tell(StartedOver("Alice"), Entered("alice", "Net", "#lobby"), ConversationChanged(LOBBY))
+    staying.visit.open_private("bob")
+    assert staying.page.pane.composer.text == "half a sen"
+    assert staying.windows[0].pane.composer.text == "between us"
+
+
+def test_one_comes_back_under_the_name_that_one_has_entered_under(staying: Staying) -> None:
+    staying.tell(Entered("alicia", "Net", "#lobby"))
+    assert staying.visit.nick == "alicia"
+    assert staying.visit.stay.nick == "alice"
 
 
 def test_what_is_written_goes_to_the_session(staying: Staying) -> None:

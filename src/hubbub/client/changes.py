@@ -45,7 +45,9 @@ class NameRefused:
 
 @dataclass(frozen=True, slots=True)
 class StartedOver:
-    """Another name enters than the one whose cache was shown: nothing told of conversations counts."""
+    """`nick` enters, and not the name whose cache was shown: nothing told of conversations counts."""
+
+    nick: str
 
 
 @dataclass(frozen=True, slots=True)

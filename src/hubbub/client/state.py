@@ -63,7 +63,7 @@ class State:
         self.history, self.searching = History(), Searching()
         self.output.clear()
         self._journal = Journal()
-        self.add(StartedOver())
+        self.add(StartedOver(nick))
 
     def is_me(self, nick: str) -> bool:
         """Whether `nick` is ours."""

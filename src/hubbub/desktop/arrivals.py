@@ -72,7 +72,7 @@ class Arrivals:
         self._entering = [
             Entering(
                 self._root, stay.link.address, self._known_servers,
-                channels=stay.link.channels, behind=stay is not stays[0], cache=self._cache,
+                channels=stay.link.channels, whose=stay.nick, behind=stay is not stays[0], cache=self._cache,
                 on_entered=self._entered, on_ask=self._ask_other_name, on_failed=self._not_back,
             )
             for stay in stays
@@ -122,7 +122,7 @@ class Arrivals:
 
     def _entered(self, entering: Entering, line: Line, change: Entered) -> Callable[[Change], None]:
         """A server has let us in: show it, and let it tell the rest there."""
-        visit = self._stays.begin(line, entering.invitation, behind=entering.behind)
+        visit = self._stays.begin(line, entering.nick, entering.invitation, behind=entering.behind)
         page = self._pages.page
         is_asking = isinstance(page, NamePage) and page is entering.page
         if is_asking or isinstance(page, StartPage | ChatPage):

@@ -1,7 +1,7 @@
 """Going to another conversation or server with the keyboard, from the page or from a private window.
 
 In a private window Control+K, Control+Tab, Alt+Shift+Up and Down, and Control+N lead to the main window; F2
-and F9 act on it. F3 and F4 open their menus where one is, and Control+F and Control+D look into what is there.
+and F9 act on it. F3 and F4 open their menus where one is, and Control+F and Control+D look there.
 """
 
 import tkinter as tk

@@ -11,8 +11,11 @@ from hubbub.desktop.timeline import Timeline
 class Known:
     """Conversations and their timelines are known by key."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, identity: str) -> None:
+        """Of what the one who has entered as `identity` is told."""
         self.address = address
+        self.identity = identity
+        """The name that one has entered under: whatever one is called later, all of this is that name's."""
         self.name = str(address)
         """What the server is called here, so that it can be told from the others."""
         self.nick = ""
@@ -22,8 +25,9 @@ class Known:
         self.conversations: dict[str, Conversation] = {}
         self.timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
 
-    def forget(self) -> None:
-        """Know of no conversation any more."""
+    def start_over(self, identity: str) -> None:
+        """Know of no conversation any more, because another name enters."""
+        self.identity = identity
         self.conversations.clear()
         self.timelines.clear()
         self.lobby = ""

@@ -93,8 +93,10 @@ class Sight:
                 self._take_focus()
 
     def forget(self) -> None:
-        """Nothing is shown any more."""
+        """Nothing is shown any more. What was begun in it is still that of the name that one has."""
         self.current = self.channel = ""
+        if self.in_front:
+            self.page.show_nothing(self._known.name)
 
     def _show_current(self, first_new: str) -> None:
         key = self.current

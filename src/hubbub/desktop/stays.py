@@ -61,13 +61,13 @@ class Stays:
         """The page that they share, as long as there is one to be shown on it."""
         window.bind("<FocusIn>", lambda _event: self._looked_at(), add=True)
 
-    def begin(self, line: Line, invitation: str = "", *, behind: bool = False) -> Visit:
-        """A server has let us in: show it, or let it be behind the one that is in front.
+    def begin(self, line: Line, nick: str, invitation: str = "", *, behind: bool = False) -> Visit:
+        """A server has let us in under a name: show it, or let it be behind the one that is in front.
 
         `invitation` is what a host tells the others.
         """
         visit = Visit(
-            self._window, line, self._page_for, self._centre,
+            self._window, line, nick, self._page_for, self._centre,
             invitation=invitation, recent=self._recent, drafts=self._drafts,
             memory=WindowMemory(self._preferences), on_change=self.refresh, on_go=self.come_to,
         )  # fmt: skip
@@ -138,7 +138,7 @@ class Stays:
             case LinkChanged(link=Link.CLOSED, detail=detail, forgets=forgets):
                 self.leave(visit.address)
                 if forgets:
-                    self._drafts.forget(str(visit.address))
+                    self._drafts.forget(str(visit.address), visit.known.identity)
                 PopUp(self._window, _("You have left {name}").format(name=visit.known.name), detail)
             case _:
                 visit.apply(change)

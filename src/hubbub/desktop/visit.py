@@ -57,6 +57,7 @@ class Visit:
         self,
         window: tk.Tk,
         line: Line,
+        identity: str,
         page_for: Callable[[Speaker], ChatPage],
         centre: Centre,
         *,
@@ -67,7 +68,9 @@ class Visit:
         on_change: Callable[[], None],
         on_go: Callable[[Place], None],
     ) -> None:
-        """`page_for` gives the shared page, `invitation` is what a host tells the others.
+        """`identity` is the name that we have entered under.
+
+        `page_for` gives the shared page, `invitation` is what a host tells the others.
 
         `on_go` brings a server into sight; `on_change` brings the list of servers up to date.
         """
@@ -75,13 +78,13 @@ class Visit:
         self.invitation = invitation
         self._on_change = on_change
         self._on_go = on_go
-        self.known = known = Known(line.address)
+        self.known = known = Known(line.address, identity)
         self._awaited = ""
         """The channel that is to be shown as soon as we are in it."""
         self._typists = Typists(window, self._show_typing)
-        self._speaking = Speaking(line, drafts, known.moderates, self.open_channel, self.open_private)
+        self._speaking = Speaking(line, drafts, known, self.open_channel, self.open_private)
         windows = PrivateWindows(
-            window, line.address, self._speaking, recent, memory,
+            window, known, self._speaking, recent, memory,
             on_read=self._read, offer=self._offer_in_window,
         )  # fmt: skip
         self.sight = Sight(window, known, page_for(self._speaking), windows, self._typists.of)
@@ -126,7 +129,7 @@ class Visit:
         known = self.known.conversations.values()
         channels = [each.name for each in known if is_channel(each.name) and not each.absence]
         first = sorted(channels, key=lambda name: fold(name) != self.sight.current)
-        return Stay(ServerLink(self.address, tuple(first[:MOST_CHANNELS])), self.nick)
+        return Stay(ServerLink(self.address, tuple(first[:MOST_CHANNELS])), self.known.identity)
 
     @property
     def listed(self) -> ListedServer:
@@ -259,7 +262,7 @@ class Visit:
 
     def _name_changed(self, change: Entered | StartedOver) -> None:
         if isinstance(change, StartedOver):
-            self._start_over()
+            self._start_over(change.nick)
         else:
             self._entered(change.nick, change.network, change.lobby)
 
@@ -273,15 +276,15 @@ class Visit:
         self.sight.show_nick()
         self._on_change()
 
-    def _start_over(self) -> None:
-        """Show and remember nothing of the name that was refused."""
+    def _start_over(self, nick: str) -> None:
+        """Show and remember nothing of the name that was refused; `nick` enters instead."""
         self._typists.forget()
         self.channels.close_windows()
         self.sight.windows.close(come_back=False)
-        self.attention.forget()
-        self.known.forget()
-        self._pasts.forget()
         self.sight.forget()
+        self.attention.forget()
+        self.known.start_over(nick)
+        self._pasts.forget()
         self._awaited = ""
         if self.sight.in_front:
             self.come_forward()
