@@ -309,7 +309,7 @@ def test_what_calls_on_any_server_is_counted_in_the_title(both: Both) -> None:
 
 
 def test_what_waits_is_that_of_the_server_in_front(both: Both) -> None:
-    both.tell(both.books, LinkChanged(Link.WAITING, "Gone."), Unsent(2))
+    both.tell(both.books, LinkChanged(Link.WAITING, "Gone."), Unsent(2, 2))
     assert both.page.status.waiting["text"] == ""
     both.stays.go_to(Place(BOOKS, ""))
     assert both.page.status.waiting["text"] == "2 messages wait for the connection"

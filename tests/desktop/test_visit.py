@@ -562,7 +562,7 @@ def test_a_muted_conversation_is_quiet(staying: Staying) -> None:
 
 
 def test_how_many_messages_wait_is_shown(staying: Staying) -> None:
-    staying.tell(LinkChanged(Link.WAITING, "Gone."), Unsent(2))
+    staying.tell(LinkChanged(Link.WAITING, "Gone."), Unsent(2, 2))
     assert staying.page.status.waiting["text"] == "2 messages wait for the connection"
 
 

@@ -290,9 +290,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """How many messages of our own wait to be sent, because there is no connection or others go first."""
+    """How many messages of our own wait to be sent, because there is no connection or others go first.
+
+    `unconfirmed` counts those on their way as well.
+    """
 
     count: int
+    unconfirmed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,9 @@ from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.finder import Finder
 from hubbub.desktop.going import Going
 from hubbub.desktop.host.desk import HostDesk
-from hubbub.desktop.hosting import HostedServer
+from hubbub.desktop.hosting import HostedServer, invitation
 from hubbub.desktop.icon import set_icon
+from hubbub.desktop.last_messages import LastMessages
 from hubbub.desktop.launcher.create import CreatePage
 from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
@@ -105,6 +106,7 @@ class App:
             known_servers, server_data.with_name("cache"), self._show_chat_or_start,
         )  # fmt: skip
         Going(self.root, self._stays, self.show_enter, self._host.open)
+        self._last_messages = LastMessages(self.root)
         self._finder: Finder | None = None
         self._mishap: PopUp | None = None
         self._dress()
@@ -141,6 +143,7 @@ class App:
         page = StartPage(
             self.root, on_create=self.show_create, on_enter=self.show_enter,
             was_on=was_on, on_come_back=self._arrivals.come_back,
+            own=self._server.place.name if self._server.place else "", on_own=self._back_to_own,
         )  # fmt: skip
         self._pages.show(page)
 
@@ -188,10 +191,21 @@ class App:
     def _created(self, address: Address, invitation: str) -> None:
         if self._server.place:
             self._preferences.remember(server_name=self._server.place.name)
+        self._ask_own_name(address, invitation, self.show_create)
+
+    def _back_to_own(self) -> None:
+        """Enter the server that is hosted here again; where it has ended, say that and offer to start it."""
+        place, address = self._server.place, self._server.address
+        if place and address and self._server.is_running:
+            self._ask_own_name(address, invitation(place.host, place.port), self.show_start)
+        else:
+            self._host.open()
+
+    def _ask_own_name(self, address: Address, invitation: str, on_back: Callable[[], None]) -> None:
         place = _("Your server is running. It runs as long as this window is open.\n\n{invitation}").format(
             invitation=invitation
         )
-        self._arrivals.ask_name(address, place, self.show_create, invitation=invitation)
+        self._arrivals.ask_name(address, place, on_back, invitation=invitation)
 
     def _chosen(self, link: ServerLink) -> None:
         self._preferences.remember(host=link.address.host, port=str(link.address.port))
@@ -257,12 +271,19 @@ class App:
         if address:
             self._arrivals.give_up(address)
         self._server.stop(_GOODBYE)
+        if isinstance(self.page, StartPage):  # it leads there no more
+            self.show_start()
 
     # The end
 
     def ask_to_close(self) -> None:
-        """End the program; first ask whoever hosts others, who would be cut off."""
-        self._host.unless_others(_("Close the program and stop the server?"), _("Close and stop"), self.close)
+        """End the program; ask first where others would be cut off, or messages are not sent yet."""
+        self._host.unless_others(
+            _("Close the program and stop the server?"), _("Close and stop"), self._close_when_sent
+        )
+
+    def _close_when_sent(self) -> None:
+        self._last_messages.before(self.close, lambda: self._stays.unconfirmed)
 
     def close(self) -> None:
         """Say goodbye, stop the server hosted here, and end the program: all within about a second."""

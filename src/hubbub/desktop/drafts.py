@@ -13,7 +13,7 @@ from hubbub.wire.names import fold
 
 MOST: Final = 100
 """Conversations with a draft; the one that was changed longest ago is forgotten first."""
-LONGEST: Final = 4_000
+LONGEST: Final = 20_000
 """Characters of a draft that are kept."""
 
 _SAVE_AFTER: Final = 1_000

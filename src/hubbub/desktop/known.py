@@ -22,6 +22,8 @@ class Known:
         self.network = ""
         """What the server calls the network that it belongs to."""
         self.lobby = ""
+        self.unconfirmed = 0
+        """How many messages of ours the server has not confirmed."""
         self.conversations: dict[str, Conversation] = {}
         self.timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from hubbub.client.commands import submit
 from hubbub.client.history import Place
-from hubbub.client.model import Entry
+from hubbub.client.model import Entry, Kind
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.known import Known
 from hubbub.desktop.line import Line
@@ -35,6 +35,14 @@ class Speaking:
     def kept(self, key: str) -> str:
         """What was written and not sent."""
         return self._drafts.of(str(self._known.address), self._known.identity, key)
+
+    def keep_unconfirmed(self) -> None:
+        """Keep what the server has not confirmed before what is written and not sent, where that was said."""
+        if not self._known.unconfirmed:
+            return
+        for key, timeline in self._known.timelines.items():
+            if entries := timeline.unconfirmed():
+                self.keep(key, "\n".join([*map(_as_typed, entries), self.kept(key)]).rstrip("\n"))
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         """Send what was written in the composer, as an answer to a message where there is one."""
@@ -98,3 +106,7 @@ class Speaking:
     def leave_past(self, key: str) -> None:
         """Go back from the past to what goes on now."""
         self._line.call(self._session.leave_past, key)
+
+
+def _as_typed(entry: Entry) -> str:
+    return f"/me {entry.text}" if entry.kind is Kind.ACTION else entry.text

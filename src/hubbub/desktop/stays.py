@@ -15,6 +15,7 @@ from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.drafts import Drafts
+from hubbub.desktop.last_messages import in_words
 from hubbub.desktop.line import Line
 from hubbub.desktop.memory import MOST_STAYS, Stay, StayMemory, WindowMemory
 from hubbub.desktop.notices.centre import Centre
@@ -91,6 +92,11 @@ class Stays:
         return [visit.listed for visit in self._visits]
 
     @property
+    def unconfirmed(self) -> int:
+        """How many messages of ours the servers have not confirmed."""
+        return sum(visit.known.unconfirmed for visit in self._visits)
+
+    @property
     def is_full(self) -> bool:
         """Whether one has to be left before another one can be entered."""
         return len(self._visits) >= MOST_STAYS
@@ -151,10 +157,14 @@ class Stays:
         if place.key:
             visit.leave_channel(place.key)
             return
+        words = _("Its conversations go from the list. You can enter it again at any time.")
+        if count := visit.known.unconfirmed:
+            kept = _("They wait where you have written them until you come back and send them.")
+            words = f"{in_words(count)}. {kept} {words}"
         Confirm(
             self._window,
             _("Leave {name}?").format(name=visit.known.name),
-            _("Its conversations go from the list. You can enter it again at any time."),
+            words,
             yes=_("Leave"), no=_("Stay"), on_yes=lambda: self.leave(place.server),
         )  # fmt: skip
 

@@ -34,6 +34,7 @@ from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.places import ListedServer, Place, in_order
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.known import Known
+from hubbub.desktop.last_messages import CHANGED
 from hubbub.desktop.line import Line
 from hubbub.desktop.memory import Stay, WindowMemory
 from hubbub.desktop.notices.centre import Centre
@@ -74,6 +75,7 @@ class Visit:
 
         `on_go` brings a server into sight; `on_change` brings the list of servers up to date.
         """
+        self._window = window
         self.line = line
         self.invitation = invitation
         self._on_change = on_change
@@ -213,12 +215,12 @@ class Visit:
 
     def end(self, *, come_back: bool = False) -> None:
         """Close the private windows, so that they come back the next time or don't, and tell nothing more."""
+        self._let_go(come_back=come_back)
         self.sight.in_front = False
         self._typists.forget()
         self.channels.end()
         self.account.end()
         self.attention.end()
-        self.sight.windows.close(come_back=come_back)
 
     # What the session tells
 
@@ -228,8 +230,8 @@ class Visit:
             self._read_again(change)
             return
         match change:
-            case Unsent(count):
-                self.sight.show_unsent(count)
+            case Unsent():
+                self._unsent_changed(change)
             case LinkChanged():
                 self._link_changed(change)
             case Entered() | StartedOver():
@@ -251,6 +253,11 @@ class Visit:
         """Who has come back from a conversation's past sees what has arrived meanwhile."""
         if isinstance(change, PastClosed) and self.sight.is_watched(change.key):
             self.attention.read(change.key)
+
+    def _unsent_changed(self, change: Unsent) -> None:
+        self.known.unconfirmed = change.unconfirmed
+        self.sight.show_unsent(change.count)
+        self._window.event_generate(CHANGED)
 
     def _account_changed(
         self, change: NameRefused | AccountChanged | AccountRefused | PasswordChanged | PasswordPlace
@@ -280,8 +287,7 @@ class Visit:
         """Show and remember nothing of the name that was refused; `nick` enters instead."""
         self._typists.forget()
         self.channels.close_windows()
-        self.sight.windows.close(come_back=False)
-        self.sight.forget()
+        self._let_go(come_back=False)
         self.attention.forget()
         self.known.start_over(nick)
         self._pasts.forget()
@@ -289,6 +295,13 @@ class Visit:
         if self.sight.in_front:
             self.come_forward()
         self._on_change()
+
+    def _let_go(self, *, come_back: bool) -> None:
+        """Show nothing any more, and keep what was written and has not arrived."""
+        self.sight.windows.close(come_back=come_back)
+        self.sight.forget()
+        self._speaking.keep_unconfirmed()
+        self.known.unconfirmed = 0
 
     def _conversation_changed(self, conversation: Conversation) -> None:
         key = conversation.key
