@@ -109,4 +109,4 @@ class Speaking:
 
 
 def _as_typed(entry: Entry) -> str:
-    return f"/me {entry.text}" if entry.kind is Kind.ACTION else entry.text
+    return " ".join(("/me", entry.text)) if entry.kind is Kind.ACTION else entry.text

@@ -37,7 +37,7 @@ class StartPage(LauncherPage):
         if own:
             self.own_button = self._choice(
                 _("Back to {name}").format(name=_cut(own, _LONGEST)),
-                _("Your server is still running on this computer. Create server stops it."),
+                _("Your server is still running on this computer."),
                 on_own,
                 "BigAccent",
             )
