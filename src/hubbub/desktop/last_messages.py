@@ -51,8 +51,8 @@ class LastMessages:
         focus = self._root.focus_displayof()
         over = focus.winfo_toplevel() if focus is not None else self._root
         words = _(
-            "The server has not confirmed them. If you go now, nobody gets them: they wait where you "
-            "have written them, until you come back and send them."
+            "The server has not confirmed that. If you go now, nobody gets what you have said: it waits "
+            "where you have written it, until you come back and send it."
         )
         self._question = question = Confirm(
             over, in_words(self._count()), words,

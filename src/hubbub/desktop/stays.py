@@ -159,7 +159,7 @@ class Stays:
             return
         words = _("Its conversations go from the list. You can enter it again at any time.")
         if count := visit.known.unconfirmed:
-            kept = _("They wait where you have written them until you come back and send them.")
+            kept = _("What isn't waits where you have written it, until you come back and send it.")
             words = f"{in_words(count)}. {kept} {words}"
         Confirm(
             self._window,

@@ -63,12 +63,13 @@ class ChatPage(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.header = Header(self, on_account, on_settings, self.open_search)
         self.header.grid(row=0, column=0, sticky="nsew")
-        bar = ttk.Frame(self, style="Panel.TFrame")
-        bar.grid(row=0, column=1, sticky="nsew")
+        self._bar = ttk.Frame(self, style="Panel.TFrame")
+        self._bar.grid(row=0, column=1, sticky="nsew")
         self.columns = Columns(self, arrangement, on_arrange)
         self.members_button = ttk.Button(
-            bar, text=_("Members (F9)"), style="PanelFlat.TButton", command=self.columns.toggle_members
+            self._bar, text=_("Members (F9)"), style="PanelFlat.TButton", command=self.columns.toggle_members
         )
+        self.members_button.pack(anchor="ne", padx=(0, "8p"), pady="8p")
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=2, sticky="ew")
         self.pane = ConversationPane(self.columns, speaker, recent)
         self.conversations = ConversationList(self.columns, on_choose, on_window, on_add, on_leave, on_level)
@@ -140,9 +141,9 @@ class ChatPage(ttk.Frame):
         self.header.call_settings(person=self._is_private)
         self.columns.put_members_aside(aside=self._is_private)
         if self._is_private:
-            self.members_button.pack_forget()
+            self._bar.grid_remove()
         else:
-            self.members_button.pack(anchor="ne", padx=(0, "8p"), pady="8p")
+            self._bar.grid()
             self.members.show(conversation.members, nick)
         self.pane.look_for(conversation, nick)
 
