@@ -23,7 +23,7 @@ from hubbub.client.changes import (
     ServerChanged,
     Unsent,
 )
-from hubbub.client.model import Conversation, Link, Member
+from hubbub.client.model import Conversation, Delivery, Link, Member
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import Place
@@ -163,6 +163,17 @@ def test_leaving_one_keeps_the_other(both: Both) -> None:
     question.yes_button.invoke()
     assert both.told == ["empty"]
     assert both.stays.page is None
+
+
+def test_what_is_not_sent_when_a_server_is_left_is_told_and_kept(both: Both) -> None:
+    pending = said(0, "wait for me", "bishop", own=True, delivery=Delivery.PENDING)
+    both.tell(both.chess, EntriesAdded("#lobby", (pending,), None, live=True), Unsent(1, 1))
+    both.stays._ask_to_leave(Place(CHESS, ""))
+    assert "1 message is not sent yet" in both.words(Confirm)
+    widgets(both.root, Confirm)[0].close()
+    both.tell(both.chess, LinkChanged(Link.CLOSED, "Somebody else has this name now."))
+    assert "1 message is not sent yet" in both.words(PopUp)
+    assert both.drafts.of(CHESS, "bishop", "#lobby") == "wait for me"
 
 
 def test_leaving_the_one_behind_changes_nothing_on_the_page(both: Both) -> None:

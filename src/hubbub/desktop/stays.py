@@ -142,10 +142,11 @@ class Stays:
             case ServerChanged():
                 ask_for_trust(self._window, visit.line, change, on_refuse=lambda: self.leave(visit.address))
             case LinkChanged(link=Link.CLOSED, detail=detail, forgets=forgets):
+                unsent = _unsent(visit)
                 self.leave(visit.address)
                 if forgets:
                     self._drafts.forget(str(visit.address), visit.known.identity)
-                PopUp(self._window, _("You have left {name}").format(name=visit.known.name), detail)
+                PopUp(self._window, _("You have left {name}").format(name=visit.known.name), detail, unsent)
             case _:
                 visit.apply(change)
 
@@ -157,14 +158,14 @@ class Stays:
         if place.key:
             visit.leave_channel(place.key)
             return
-        words = _("Its conversations go from the list. You can enter it again at any time.")
-        if count := visit.known.unconfirmed:
-            kept = _("What isn't waits where you have written it, until you come back and send it.")
-            words = f"{in_words(count)}. {kept} {words}"
+        words = [
+            *_unsent(visit),
+            _("Its conversations go from the list. You can enter it again at any time."),
+        ]
         Confirm(
             self._window,
             _("Leave {name}?").format(name=visit.known.name),
-            words,
+            " ".join(words),
             yes=_("Leave"), no=_("Stay"), on_yes=lambda: self.leave(place.server),
         )  # fmt: skip
 
@@ -273,3 +274,11 @@ class Stays:
         """Where one is."""
         server = front.known.name if len(self._visits) > 1 else ""
         return " - ".join(name for name in (front.nick, front.channel, server, "Hubbub") if name)
+
+
+def _unsent(visit: Visit) -> list[str]:
+    """What is to be said of messages that the server doesn't have when one leaves it."""
+    if not visit.known.unconfirmed:
+        return []
+    kept = _("What isn't waits where you have written it, until you come back and send it.")
+    return [f"{in_words(visit.known.unconfirmed)}. {kept}"]
