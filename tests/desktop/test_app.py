@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import signal
 import socket
 import time
@@ -551,11 +552,13 @@ def test_closing_waits_for_what_is_on_its_way(app: App, server: ServerProcess, g
     bob = guest("bob")
     visit = enter(app, server, "alice")
     wait_until(app.root, lambda: "bob" in members(visit))
-    server.process.send_signal(signal.SIGSTOP)
+    pid = server.process.pid
+    assert pid
+    os.kill(pid, signal.SIGSTOP)
     say(visit, "last words")
     wait_until(app.root, lambda: visit.known.unconfirmed == 1)
     app.ask_to_close()
-    server.process.send_signal(signal.SIGCONT)
+    os.kill(pid, signal.SIGCONT)
     with pytest.raises(tk.TclError):
         wait_until(app.root, lambda: not app.root.winfo_exists())
     assert bob.wait_for("PRIVMSG").endswith(":last words")

@@ -62,10 +62,9 @@ def test_going_on_leads_from_a_private_window_to_the_main_window(apart: Apart, k
 
 
 def test_people_are_gone_to_in_place_when_they_have_written(apart: Apart) -> None:
-    apart.tell(apart.chess, ConversationChanged(Conversation("dan", "dan")))
-    apart.tell(apart.chess, EntriesAdded("dan", many(0, 3), None, live=True, late=True))
-    for window in widgets(apart.root, PrivateWindow):
-        window.close()
+    apart.window.close()
+    apart.tell(apart.chess, ConversationChanged(Conversation("dan", "dan", read=1)))
+    apart.tell(apart.chess, EntriesAdded("dan", many(0, 3), None, live=False))
     press(apart.page.pane.composer.field, "<Alt-Shift-Down>")
     assert apart.stays.front
     assert apart.stays.front.place == (CHESS, "dan")
