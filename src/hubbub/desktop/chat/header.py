@@ -41,7 +41,7 @@ class Header(ttk.Frame):
         self,
         parent: tk.Misc,
         on_account: Callable[[], None] | None = None,
-        on_settings: Callable[[], None] | None = None,
+        on_settings: Callable[[], object] | None = None,
         on_search: Callable[[], object] | None = None,
     ) -> None:
         """The name leads to the account by `on_account`, where that is given, the place to its settings."""
@@ -66,7 +66,7 @@ class Header(ttk.Frame):
         self.detail.grid(row=2, column=0, columnspan=4, sticky="ew", pady=("4p", 0))
         self.detail.grid_remove()
 
-    def _lead_to(self, on_settings: Callable[[], None]) -> None:
+    def _lead_to(self, on_settings: Callable[[], object]) -> None:
         """A button leads to the settings, and so does a click on the place and on the topic."""
         self.settings_button = ttk.Button(
             self, text=_("Channel settings"), style="PanelFlat.TButton", command=on_settings
@@ -80,6 +80,10 @@ class Header(ttk.Frame):
         """Name the conversation, and what it is about."""
         self.place_label.show(name)
         self.topic_label.show(topic)
+
+    def call_settings(self, *, person: bool) -> None:
+        """Say what the button leads to: what can be done about a person, or a channel's settings."""
+        self.settings_button.configure(text=_("More…") if person else _("Channel settings"))
 
     def show_nick(self, nick: str) -> None:
         """Say under which name one is here."""
@@ -97,8 +101,12 @@ class Header(ttk.Frame):
 class PrivateHeader(Header):
     """The strip of a window without a status bar: it says how the connection is."""
 
-    def __init__(self, parent: tk.Misc, on_search: Callable[[], object]) -> None:
-        super().__init__(parent, on_search=on_search)
+    def __init__(
+        self, parent: tk.Misc, on_search: Callable[[], object], on_person: Callable[[], object]
+    ) -> None:
+        """`on_person` is to show what can be done about the person."""
+        super().__init__(parent, on_settings=on_person, on_search=on_search)
+        self.call_settings(person=True)
         self.status = LinkLabel(self)
         self.status.grid(row=1, column=1, columnspan=3, sticky="e", padx=(0, "4p"))
 
