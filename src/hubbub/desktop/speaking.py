@@ -74,20 +74,20 @@ class Speaking:
 
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""
-        self._line.call(self._session.load_older, key)
+        self._line.call(self._session.reading.load_older, key)
 
     def look_for(self, key: str, place: Place) -> None:
         """Show a place in the conversation, whether it is known or not."""
-        self._line.call(self._session.look_for, key, place)
+        self._line.call(self._session.reading.look_for, key, place)
 
     def search(self, key: str, text: str) -> None:
         """Look for messages that have all words of `text`."""
-        self._line.call(self._session.search, key, text)
+        self._line.call(self._session.reading.search, key, text)
 
     def extend_past(self, key: str, older: bool) -> None:
         """Fetch the next page of the part of the past that is shown."""
-        self._line.call(self._session.extend_past, key, older)
+        self._line.call(self._session.reading.extend_past, key, older)
 
     def leave_past(self, key: str) -> None:
         """Go back from the past to what goes on now."""
-        self._line.call(self._session.leave_past, key)
+        self._line.call(self._session.reading.leave_past, key)
