@@ -270,7 +270,7 @@ class Reducer:
         messages = [item for item in batch.items if isinstance(item, Message)]
         told = [(message, self.state.narrate(message, now)) for message in messages]
         untold = [message for message, entry in told if entry is None]
-        amendments = (self.state.amendment(message, now) for message in untold)
+        amendments = (self.state.amendment(message, now) for message in messages)
         hidden = ((sequence_number(message), message.tags.get("msgid")) for message in untold)
         page = Page(
             entries=[entry for _, entry in told if entry is not None],

@@ -21,6 +21,9 @@ DRAFT_REPLY: Final = "+draft/reply"
 CHANNEL: Final = "hubbub.chat/channel"
 """Tells a client that counts seq (hubbub.chat/seq) to which channel a QUIT or NICK belongs."""
 
+EDITED: Final = "hubbub.chat/edited"
+"""Says that a message of the history is in its newest version, whose number it is (hubbub.chat/edit)."""
+
 _ESCAPES = str.maketrans({";": "\\:", " ": "\\s", "\\": "\\\\", "\r": "\\r", "\n": "\\n"})
 _UNESCAPES = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
 
