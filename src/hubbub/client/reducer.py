@@ -167,6 +167,9 @@ class Reducer:
             output += self.speaker.due(now)
             output += self.state.history.due(self.state.features)
             output += self.state.searching.due()
+        for unsendable in [message for message in output if not message.is_sendable]:
+            output.remove(unsendable)
+            replies.on_unsendable(self.state, unsendable)
         return output
 
     def join(self, channel: str, word: str = "", *, later: bool = False) -> None:
