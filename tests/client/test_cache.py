@@ -104,9 +104,9 @@ async def test_jumps_and_search_without_the_server(stay: Stay, peer: Peer, folde
     await visit(stay, peer, folder, count=700)
     window = Window()
     session = await come_back(stay, peer, folder, window)
-    session.reading.search(LOBBY, "TEXT 77")
+    session.reading.search(LOBBY, "TEXT 77", everywhere=False)
     found = await window.until_change(Found)
-    assert [entry.text for entry in found.entries] == ["text 677", "text 577", "text 477", "text 377",
+    assert [hit.entry.text for hit in found.hits] == ["text 677", "text 577", "text 477", "text 377",
         "text 277", "text 177", "text 77"]  # fmt: skip
     assert "only what this computer has kept" in found.note
     session.reading.look_for(LOBBY, Place("m77"))

@@ -6,6 +6,7 @@ from hubbub.client.changes import Entered, EntriesAdded, Found, HistoryEnded, Pr
 from hubbub.client.model import Delivery
 from hubbub.client.moderation import UNSENDABLE
 from hubbub.client.outbox import LIMIT, WINDOW
+from hubbub.client.query import Query
 from hubbub.wire.message import Message
 
 
@@ -236,10 +237,10 @@ def test_a_question_that_no_line_can_carry_has_an_answer() -> None:
     client.enter_lobby(9)
     client.history(LOBBY, "@msgid=a\\sb;hubbub.chat/seq=8 :bob!b@h PRIVMSG #lobby :x")
     client.reducer.load_older(LOBBY)
-    client.reducer.search(LOBBY, "a\0b")
+    client.reducer.search(Query(LOBBY, "x", everywhere=True, words="a\0b"))
     client.hear("PING x")
     assert HistoryEnded(LOBBY) in client.window.changes
-    assert Found(LOBBY, "a\0b", (), UNSENDABLE) in client.window.changes
-    client.reducer.search(LOBBY, "cake")
+    assert Found(LOBBY, "x", (), UNSENDABLE, everywhere=True) in client.window.changes
+    client.reducer.search(Query(LOBBY, "x", everywhere=True, words="cake"))
     client.hear("PING x")
     assert client.taken()[-1].startswith("SEARCH text=cake")

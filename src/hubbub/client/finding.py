@@ -21,10 +21,9 @@ def words(text: str) -> list[str]:
     return _fold(text).split()
 
 
-def has_all(text: str, wanted: Collection[str]) -> bool:
-    """Whether every word is in a text, be it within another word."""
-    folded = _fold(plain(text))
-    return all(word in folded for word in wanted)
+def folded(text: str) -> str:
+    """A text of a message, in which words() are looked for: be it within another word."""
+    return _fold(plain(text))
 
 
 def excerpt(text: str, wanted: Collection[str]) -> list[Part]:

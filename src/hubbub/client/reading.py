@@ -1,13 +1,14 @@
 """Reading what was said: asked of the server or, without a connection, answered from the cache."""
 
+from datetime import datetime
 from typing import Final
 
 from hubbub.client.cache import around, newer, older
 from hubbub.client.changes import Found, HistoryUnavailable, Problem, past_key
 from hubbub.client.errands import Errands
 from hubbub.client.exchange import Exchange
-from hubbub.client.finding import words
 from hubbub.client.history import Place, add_newer, show_place
+from hubbub.client.query import Query, QueryError
 from hubbub.client.reducer import Reducer
 from hubbub.client.searching import LIMIT
 from hubbub.client.translation import N_, _
@@ -42,13 +43,20 @@ class Reader:
         else:
             self._errands.do(self._look_for(key, place))
 
-    def search(self, key: str, text: str) -> None:
-        """Look for messages of a conversation that have all words of `text`; Found answers it."""
+    def search(self, key: str, text: str, everywhere: bool) -> None:
+        """Look for messages, in all conversations or in one; Found answers it."""
+        room = self._reducer.state.rooms.get(key)
+        here, today = room.name if room is not None else "", datetime.now().astimezone().date()
+        try:
+            query = Query.parse(key, text, here, today, everywhere=everywhere)
+        except QueryError as error:
+            self._exchange.tell(Found(key, text, (), str(error), everywhere))
+            return
         if self._exchange.is_ready:
-            self._reducer.search(key, text)
+            self._reducer.search(query)
             self._exchange.flush()
         else:
-            self._errands.do(self._search(key, text))
+            self._errands.do(self._search(query))
 
     def extend_past(self, key: str, older: bool) -> None:
         """Show the next page of the part of the past that is open."""
@@ -105,9 +113,8 @@ class Reader:
         else:
             self._exchange.tell(*show_place(room, place, page))
 
-    async def _search(self, key: str, text: str) -> None:
-        """Look for messages that have all words of a text."""
-        cache, wanted = self._exchange.cache, words(text)
-        found = await cache.ask(lambda archive: archive.search(key, wanted, LIMIT)) if cache else None
-        note = _(_NOTHING_KEPT) if found is None else _(_SEARCHED)
-        self._exchange.tell(Found(key, text, tuple(found or ()), note))
+    async def _search(self, query: Query) -> None:
+        """Look for messages in what is kept."""
+        cache = self._exchange.cache
+        hits = await cache.ask(lambda archive: archive.search(query, LIMIT)) if cache else None
+        self._exchange.tell(query.found(hits or (), _(_NOTHING_KEPT) if hits is None else _(_SEARCHED)))
