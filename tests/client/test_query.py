@@ -50,7 +50,7 @@ def test_what_is_no_day_is_told() -> None:
 def test_it_is_understood_in_the_language_of_the_window_too() -> None:
     use("de")
     try:
-        query = parsed("Kuchen von:Ann nach:gestern from:Ben")
+        query = parsed("Kuchen von:Ann seit:gestern from:Ben")
     finally:
         use("en")
     assert (query.words, query.author, day_of(query.after)) == ("Kuchen", "Ben", date(2026, 11, 21))

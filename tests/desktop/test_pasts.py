@@ -19,12 +19,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     data = tmp_path_factory.mktemp("past") / "data"
     with ServerProcess.running(data, settings="[flood]\nenabled = false\n") as running:
         bob = Person(running.plain_port, "bob")
-        bob.send("CAP REQ :message-tags echo-message")
+        bob.send("CAP REQ :message-tags echo-message hubbub.chat/edit")
         bob.send(*(f"PRIVMSG #lobby :message {number}." for number in range(COUNT)))
-        line = bob.wait_for(":message 50.")
-        msgid = next(tag[6:] for tag in line[1:].split(" ")[0].split(";") if tag.startswith("msgid="))
+        quoted, corrected = (msgid_of(bob.wait_for(f":message {number}.")) for number in (50, 60))
         bob.wait_for(f":message {COUNT - 1}.")
-        bob.send(f"@+reply={msgid} PRIVMSG #lobby :an answer")
+        bob.send(f"@hubbub.chat/edit={corrected} PRIVMSG #lobby :message 60, corrected")
+        bob.send(f"@+reply={quoted} PRIVMSG #lobby :an answer")
         bob.wait_for(":an answer")
         yield running
         bob.close()
@@ -37,6 +37,10 @@ def pane(app: App, server: ServerProcess, tmp_path: Path) -> ConversationPane:
     visit = wait_until(app.root, lambda: app.visit)
     wait_until(app.root, lambda: "an answer" in text_of(visit.page.pane.view.text))
     return visit.page.pane
+
+
+def msgid_of(line: str) -> str:
+    return next(tag[6:] for tag in line[1:].split(" ", maxsplit=1)[0].split(";") if tag.startswith("msgid="))
 
 
 def shows(pane: ConversationPane, words: str) -> Callable[[], bool]:
@@ -63,6 +67,7 @@ def test_a_quote_leads_to_a_message_from_long_ago_and_a_button_back(pane: Conver
     wait_until(pane, shows(pane, "message 50."))
     assert place_of(pane.view.text, "message 50.")
     assert not shows(pane, "an answer")()
+    assert "message 60, corrected" in text_of(pane.view.text)  # long after it was said
     pane.view.pill.invoke()
     wait_until(pane, shows(pane, "an answer"))
     wait_until(pane, pane.view.text.at_bottom)

@@ -26,6 +26,7 @@ class Going:
         self._bind("<Control-k>", self.switch)
         self._bind("<Control-n>", on_add)
         self._bind("<Control-f>", self._search)
+        self._bind("<Control-Shift-F>", self._search_everywhere)
         self._bind("<Control-d>", self._go_to_day)
         self._bind("<F2>", stays.open_account)
         self._bind("<F3>", stays.open_settings)
@@ -40,6 +41,10 @@ class Going:
     def _search(self) -> None:
         if self._stays.page:
             self._stays.page.open_search()
+
+    def _search_everywhere(self) -> None:
+        if self._stays.page:
+            self._stays.page.open_search(everywhere=True)
 
     def _go_to_day(self) -> None:
         if self._stays.page:

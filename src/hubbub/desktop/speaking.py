@@ -18,12 +18,14 @@ class Speaking:
         drafts: Drafts,
         moderates: Callable[[str], bool],
         open_channel: Callable[[str], None],
+        go_to: Callable[[str, str, str], None],
     ) -> None:
         self._line = line
         self._drafts = drafts
         self._session = line.session
         self._moderates = moderates
         self._open_channel = open_channel
+        self._go_to = go_to
 
     def keep(self, key: str, text: str) -> None:
         """Keep what is written and not sent yet."""
@@ -80,9 +82,13 @@ class Speaking:
         """Show a place in the conversation, whether it is known or not."""
         self._line.call(self._session.reading.look_for, key, place)
 
-    def search(self, key: str, text: str) -> None:
-        """Look for messages that have all words of `text`."""
-        self._line.call(self._session.reading.search, key, text)
+    def search(self, key: str, text: str, everywhere: bool) -> None:
+        """Look for messages, in all conversations or in this one."""
+        self._line.call(self._session.reading.search, key, text, everywhere)
+
+    def go_to(self, key: str, name: str, msgid: str) -> None:
+        """Show another conversation and a message in it."""
+        self._go_to(key, name, msgid)
 
     def extend_past(self, key: str, older: bool) -> None:
         """Fetch the next page of the part of the past that is shown."""

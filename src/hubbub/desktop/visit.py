@@ -98,7 +98,7 @@ class Visit:
         self._reading = Reading(
             window, lambda key, time: line.call(line.session.mark_read, key, time), self._is_mention
         )
-        self._speaking = Speaking(line, drafts, self._moderates, self.open_channel)
+        self._speaking = Speaking(line, drafts, self._moderates, self.open_channel, self.go_to)
         self._windows = PrivateWindows(window, line.address, self._speaking, recent, memory, self._read)
         self.account = AccountDesk(window, line)
         self.channels = ChannelDesk(
@@ -168,6 +168,15 @@ class Visit:
         self._awaited = fold(names[0])
         for name in names:
             self.line.call(self.line.session.join, name)
+
+    def go_to(self, key: str, name: str, msgid: str) -> None:
+        """Show a message of the conversation `key`, which is called `name`; without a msgid the newest."""
+        if not is_channel(name):
+            self._meet(name)
+        if key in self._conversations:
+            self._on_go(Place(str(self.address), key))
+        if pane := self._pane(key):
+            pane.go_to(msgid)
 
     def leave_channel(self, key: str) -> None:
         """Leave a channel. It stays in the list until the program ends."""

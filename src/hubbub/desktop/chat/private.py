@@ -50,6 +50,7 @@ class PrivateWindow(tk.Toplevel):
         self.bind("<FocusIn>", lambda _event: on_read(self.key))
         self.bind("<Map>", self._shown, add=True)
         self.bind("<Control-f>", lambda _event: self.open_search())
+        self.bind("<Control-Shift-F>", lambda _event: self.pane.open_search(everywhere=True))
         self.bind("<Control-d>", lambda _event: self.pane.open_date())
         self.bind("<Escape>", lambda _event: self._escape())
         self.protocol("WM_DELETE_WINDOW", self.close)
