@@ -114,8 +114,14 @@ def _descendants(parent: tk.Misc) -> Iterator[Any]:
 
 
 _KEYSYMS = {
-    " ": "space", "\n": "Return", "#": "numbersign", "/": "slash", ".": "period", ",": "comma",
-    ":": "colon", "-": "minus",
+    " ": "space",
+    "\n": "Return",
+    "#": "numbersign",
+    "/": "slash",
+    ".": "period",
+    ",": "comma",
+    ":": "colon",
+    "-": "minus",
 }
 
 

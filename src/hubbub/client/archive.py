@@ -308,7 +308,7 @@ class Archive:
     def search(self, query: Query, limit: int) -> list[Hit]:
         """The newest messages that are looked for, newest first; or the oldest, oldest first.
 
-        Whole files are looked through, without holding Python up (docs/decisions/0019-a-cache-at-home.md).
+        SQLite looks through all there is, and Python goes on (docs/decisions/0022-searching-the-cache.md).
         """
         wanted: list[tuple[str, object]] = [("instr(entry.folded, ?)", word) for word in words(query.words)]
         if query.where:

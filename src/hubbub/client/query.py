@@ -19,7 +19,7 @@ _NARROWING: Final = (_FROM, _IN, _AFTER, _BEFORE)
 
 HELP: Final = N_(
     "Return searches for messages that have all these words. from:NAME, in:#CHANNEL, after:DAY and "
-    "before:DAY narrow it down."
+    "before:DAY narrow it down. Ctrl+Shift+F changes where to look."
 )
 _NO_DAY: Final = N_('"{text}" is no day. {expected}')
 

@@ -83,10 +83,10 @@ class ResultList(tk.Text):
         when = datetime.fromtimestamp(hit.entry.time / 1000, UTC).astimezone()
         author = _("You") if hit.entry.own else hit.entry.author
         if self._with_places:
-            yield self._fitted(hit.name), ("place", "head")
-            yield "  ", ("head",)
-        yield self._fitted(author), ("author", "head")
-        yield f"  {short_day(when)} {looks_of(self).time(when)}\n", ("time", "head")
+            yield self._fitted(hit.name), ("place",)
+            yield "  ", ()
+        yield self._fitted(author), ("author",)
+        yield f"  {short_day(when)} {looks_of(self).time(when)}\n", ("time",)
 
     def _fitted(self, name: str) -> str:
         """A name, which leaves room for another one and for the time beside it."""
@@ -119,7 +119,6 @@ class ResultList(tk.Text):
 
     def _paint(self, palette: Palette) -> None:
         self.configure(background=palette.background, foreground=palette.text)
-        self.tag_configure("head", spacing1="2p")
         self.tag_configure("place", font=theme.BOLD_FONT, foreground=palette.link)
         self.tag_configure("author", font=theme.BOLD_FONT)
         self.tag_configure("time", font=theme.SMALL_FONT, foreground=palette.quiet)

@@ -49,7 +49,7 @@ class SearchPanel(ttk.Frame):
         self.field.grid(row=0, column=0, columnspan=2, sticky="ew")
         self.here = self._add_scope(_HERE, _("In this conversation"))
         self.here.grid(row=1, column=0, sticky="w", pady=("3p", 0))
-        self.everywhere = self._add_scope(_EVERYWHERE, _("Everywhere on this server (Ctrl+Shift+F)"))
+        self.everywhere = self._add_scope(_EVERYWHERE, _("Everywhere on this server"))
         self.everywhere.grid(row=1, column=1, columnspan=3, sticky="w", padx=("8p", 0), pady=("3p", 0))
         self.date_button = ttk.Button(
             self, text=_("Go to a day…"), style="PanelFlat.TButton", command=on_date
