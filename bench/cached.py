@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Final
@@ -66,7 +67,7 @@ def _searching(archive: Archive, corpus: Corpus) -> Iterator[str]:
         seconds, waits = [], []
         for wanted in searches[kind][:SAMPLES]:
             query = Query("", wanted.text, everywhere=True, words=wanted.text)
-            took, wait = _beside(lambda query=query: archive.search(query, LIMIT))
+            took, wait = _beside(partial(archive.search, query, LIMIT))
             seconds.append(took)
             waits.append(wait)
         yield f"| {kind} | {Timing.of(seconds)} | {1000 * max(waits):.1f} |"

@@ -174,6 +174,7 @@ class Visit:
         if not is_channel(name):
             self._meet(name)
         if key in self._conversations:
+            self._window.lift()  # somebody may search in a private window; another one of these comes on top
             self._on_go(Place(str(self.address), key))
         if pane := self._pane(key):
             pane.go_to(msgid)
