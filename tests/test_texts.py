@@ -28,6 +28,7 @@ SHOWN: Final = frozenset({"text", "label", "title", "hint"})
 
 NO_TEXTS: Final = {
     "client/archive.py": "SQL",
+    "client/archive_tables.py": "SQL",
     "client/cache.py": "the log, which stays English",
     "client/compose.py": "the protocol",
     "client/dates.py": "the English that is understood in every language",

@@ -3,14 +3,17 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from hubbub.client import archive as archive_module
 from hubbub.client.amendments import Amendment, Deed, Order
-from hubbub.client.archive import SCHEMA, Archive, Facts, NewerArchiveError, Server
+from hubbub.client.archive import Archive, Facts, Server
+from hubbub.client.archive_tables import SCHEMA, NewerArchiveError
 from hubbub.client.model import Delivery, Entry, Kind, Reaction
+from hubbub.client.query import Query
 
 KEY = "#lobby"
 LOBBY = Facts(KEY, "#Lobby", "Welcome", 5, wanted=True, resume_after=None)
@@ -41,6 +44,11 @@ def text_of(archive: Archive, msgid: str = "m1") -> str:
     entry = archive.message(KEY, msgid)
     assert entry is not None
     return entry.text
+
+
+def found(archive: Archive, text: str, here: str = KEY, limit: int = 9) -> list[str | None]:
+    query = Query.parse(KEY, text, here, date(2026, 11, 22), everywhere=not here)
+    return [hit.entry.msgid for hit in archive.search(query, limit)]
 
 
 def test_what_was_put_in_comes_out_of_another_program(archive: Archive, path: Path) -> None:
@@ -99,15 +107,53 @@ def test_pages_end_anywhere_among_what_has_the_same_time_and_no_number(archive: 
     assert archive.after(KEY, entries[7], 9) == entries[8:]
 
 
+class TestSearching:
+    """What is found is what the server would find, of what is kept."""
+
+    @pytest.fixture
+    def archive(self, archive: Archive) -> Archive:
+        kitchen, left = LOBBY._replace(key="#kitchen", name="#Kitchen"), LOBBY._replace(key="#x", left=True)
+        for facts in (LOBBY, kitchen, left):
+            archive.set_facts(facts)
+        archive.put(KEY, [said(1, "die Straße"), said(2, "a \x02c\x02ake", "Ann"), said(3, "no", "cake")])
+        archive.put("#kitchen", [said(5, "CAKE", "ann"), replace(said(6), kind=Kind.LEFT, text="cake")])
+        archive.put("#x", [said(7, "cake")])
+        return archive
+
+    @pytest.mark.parametrize(
+        ("text", "here", "expected"),
+        [
+            ("cake", KEY, ["m2"]),
+            ("cake", "", ["m5", "m2"]),
+            ("STRASSE d", "", ["m1"]),
+            ("cake in:#Kitchen", KEY, ["m5"]),
+            ("from:ANN", "", ["m5", "m2"]),
+            ("cake from:bob", "", []),
+            ("cake after:1970-01-01", "", ["m2", "m5"]),
+            ("cake before:1970-01-01", "", []),
+            ("cake after:1970-01-03", "", []),
+        ],
+    )
+    def test_where_and_what(self, archive: Archive, text: str, here: str, expected: list[str]) -> None:
+        assert found(archive, text, here) == expected
+
+    def test_the_newest_are_enough_and_say_where(self, archive: Archive) -> None:
+        query = Query(KEY, "cake", everywhere=True, words="cake")
+        (hit,) = archive.search(query, 1)
+        assert (hit.key, hit.name, hit.entry) == ("#kitchen", "#Kitchen", said(5, "CAKE", "ann"))
+
+
 class TestAmendments:
     """Whatever is done to a message is done to what is kept, in any order, be the message there or not."""
 
     def test_the_newest_version_counts(self, archive: Archive) -> None:
+        archive.set_facts(LOBBY)
         archive.put(KEY, [said(1)])
         archive.amend(KEY, amendment(Deed.EDIT, 5, "second"))
         archive.amend(KEY, amendment(Deed.EDIT, 3, "first"))
         assert text_of(archive) == "second"
-        assert archive.search(KEY, ["second"], 9)
+        assert found(archive, "second") == ["m1"]
+        assert found(archive, "text") == []
 
     def test_reactions_come_and_go(self, archive: Archive) -> None:
         archive.put(KEY, [said(1)])
@@ -229,7 +275,7 @@ def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
     with sqlite3.connect(path) as file:
         file.executescript(
             "CREATE TABLE conversation (key TEXT PRIMARY KEY, name TEXT, topic TEXT, read INTEGER, "
-            "wanted INTEGER, resume_after TEXT); CREATE TABLE entry (key TEXT, time INTEGER);"
+            "wanted INTEGER, resume_after TEXT); CREATE TABLE entry (key TEXT, time INTEGER, text TEXT);"
             "CREATE TABLE amendment (key TEXT); PRAGMA user_version = 1;"
             "INSERT INTO conversation VALUES ('#lobby', '#Lobby', 'Welcome', 5, 1, NULL), "
             "('#left', '#left', '', 5, 0, NULL)"
@@ -240,6 +286,18 @@ def test_a_file_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
     archive.set_facts(LOBBY._replace(word="cake"))
     assert archive.conversations()[0].word == "cake"
     archive.close()
+
+
+def test_what_a_file_of_the_second_version_has_is_found(archive: Archive, path: Path) -> None:
+    archive.set_facts(LOBBY)
+    archive.put(KEY, [said(1, "the Cake")])
+    archive.close()
+    with sqlite3.connect(path) as file:
+        file.executescript("ALTER TABLE entry DROP COLUMN folded; PRAGMA user_version = 2")
+    file.close()
+    newer = Archive(path)
+    assert found(newer, "cake") == ["m1"]
+    newer.close()
 
 
 def test_a_file_of_a_newer_program_is_not_touched(path: Path) -> None:

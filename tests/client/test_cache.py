@@ -91,11 +91,11 @@ async def test_without_the_server_it_is_read_and_goes_on_trying(stay: Stay, peer
     await window.until_text(LOBBY, "text 500")
     assert "Trying again in" in (await window.until_link(Link.WAITING)).detail
     assert "text 100" not in window.texts(LOBBY)
-    session.load_older(LOBBY)
-    session.load_older(LOBBY)
+    session.reading.load_older(LOBBY)
+    session.reading.load_older(LOBBY)
     await window.until_text(LOBBY, "text 100")
     for _ in range(3):
-        session.load_older(LOBBY)
+        session.reading.load_older(LOBBY)
     await window.until_change(HistoryUnavailable)
     assert [entry.seq for entry in window.entries[LOBBY]] == [*range(1, 502)]
 
@@ -104,17 +104,17 @@ async def test_jumps_and_search_without_the_server(stay: Stay, peer: Peer, folde
     await visit(stay, peer, folder, count=700)
     window = Window()
     session = await come_back(stay, peer, folder, window)
-    session.search(LOBBY, "TEXT 77")
+    session.reading.search(LOBBY, "TEXT 77", everywhere=False)
     found = await window.until_change(Found)
-    assert [entry.text for entry in found.entries] == ["text 677", "text 577", "text 477", "text 377",
+    assert [hit.entry.text for hit in found.hits] == ["text 677", "text 577", "text 477", "text 377",
         "text 277", "text 177", "text 77"]  # fmt: skip
     assert "only what this computer has kept" in found.note
-    session.look_for(LOBBY, Place("m77"))
+    session.reading.look_for(LOBBY, Place("m77"))
     assert (await window.until_change(PlaceFound)) == PlaceFound(LOBBY, "m77", past=True)
-    session.extend_past(LOBBY, older=True)
-    session.extend_past(LOBBY, older=False)
+    session.reading.extend_past(LOBBY, older=True)
+    session.reading.extend_past(LOBBY, older=False)
     await window.until_text(past_key(LOBBY), "text 300")
-    session.look_for(LOBBY, Place("unknown"))
+    session.reading.look_for(LOBBY, Place("unknown"))
     await window.until(lambda: any("has not kept" in problem for problem in window.problems))
 
 

@@ -204,6 +204,20 @@ def test_what_happens_to_a_message_of_the_past_is_seen_there() -> None:
     assert (entries["m351"].text, entries["m351"].edited) == ("newer", True)
 
 
+def test_a_message_of_the_past_has_the_text_that_it_has_now() -> None:
+    """Its newer version, number 999, is far from the page; an older version that is known counts no more."""
+    client = in_the_present()
+    client.hear("@hubbub.chat/seq=1001;msgid=e;hubbub.chat/edit=m351 :bob!b@h PRIVMSG #lobby :newest")
+    look_for(client, Place("m350"))
+    client.history(
+        LOBBY,
+        "@hubbub.chat/edited=999;" + said(350, "newer")[1:],
+        "@hubbub.chat/edited=998;" + said(351, "older")[1:],
+    )
+    shown = {entry.msgid: (entry.text, entry.edited) for entry in client.entries(PAST)}
+    assert shown == {"m350": ("newer", True), "m351": ("newest", True)}
+
+
 def test_the_past_is_bounded_at_both_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(past_module, "LIMIT", 500)
     client = jumped(range(5000, 5100), newest=20_000)

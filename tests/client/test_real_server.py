@@ -186,7 +186,7 @@ async def test_history_is_there_for_who_comes_later(server: RealServer, stay: St
     his = other_stay.begin(server.plain, "bob", window=bob)
     await bob.until(lambda: len(said(bob)) > 100)
     while len(said(bob)) < 450:
-        his.load_older(LOBBY)
+        his.reading.load_older(LOBBY)
         await until_stored(bob, len(said(bob)) + 1)
     assert stored_texts(bob) == texts
 

@@ -2,9 +2,12 @@
 
 from client.peer import HUBBUB_CAPABILITIES
 from client.reduced import LOBBY, Reduced, said
-from hubbub.client.changes import Entered, EntriesAdded, Unsent
+from hubbub.client.changes import Entered, EntriesAdded, Found, HistoryEnded, Problem, Unsent
 from hubbub.client.model import Delivery
+from hubbub.client.moderation import UNSENDABLE
 from hubbub.client.outbox import LIMIT, WINDOW
+from hubbub.client.query import Query
+from hubbub.wire.message import Message
 
 
 def entered() -> Reduced:
@@ -216,3 +219,29 @@ def test_what_is_said_while_coming_back_is_not_cut_to_pieces() -> None:
     client.reducer.connect("alice")
     client.say(LOBBY, "one\ntwo")
     assert client.entries()[-1].text == "one\ntwo"
+
+
+def test_what_no_line_can_carry_is_said_where_it_was_asked_and_the_rest_is_sent() -> None:
+    client = entered()
+    for params in [(LOBBY, "a b", "x"), (LOBBY, "", "x"), (LOBBY, ":a", "x"), (LOBBY, "a\0b")]:
+        client.reducer.ask(Message("REDACT", params))
+    client.reducer.ask(Message("NICK", ("a\0b",)))
+    client.say(LOBBY, "still here")
+    assert [line.split(" ", 1)[1] for line in client.taken()] == ["PRIVMSG #lobby :still here"]
+    told = [change for change in client.window.changes if isinstance(change, Problem)]
+    assert told == [Problem(UNSENDABLE, LOBBY)] * 4 + [Problem(UNSENDABLE)]
+
+
+def test_a_question_that_no_line_can_carry_has_an_answer() -> None:
+    """The window waits for it, and so do the questions after it."""
+    client = Reduced(f"{HUBBUB_CAPABILITIES} soju.im/search")
+    client.enter_lobby(9)
+    client.history(LOBBY, "@msgid=a\\sb;hubbub.chat/seq=8 :bob!b@h PRIVMSG #lobby :x")
+    client.reducer.load_older(LOBBY)
+    client.reducer.search(Query(LOBBY, "x", everywhere=True, words="a\0b"))
+    client.hear("PING x")
+    assert HistoryEnded(LOBBY) in client.window.changes
+    assert Found(LOBBY, "x", (), UNSENDABLE, everywhere=True) in client.window.changes
+    client.reducer.search(Query(LOBBY, "x", everywhere=True, words="cake"))
+    client.hear("PING x")
+    assert client.taken()[-1].startswith("SEARCH text=cake")

@@ -440,7 +440,7 @@ async def test_what_is_asked_of_a_session(peer: Peer, window: Window, stay: Stay
     assert session.is_channel(LOBBY)
     assert not session.is_channel("bob")
     await guest.answer_history()
-    session.load_older(LOBBY)
+    session.reading.load_older(LOBBY)
     request = await guest.answer_history(subcommand="BEFORE")
     assert request.params == ("BEFORE", LOBBY, "msgid=m0", "200")
     await window.until_change(HistoryEnded, lambda change: change.key == LOBBY)

@@ -113,7 +113,16 @@ def _descendants(parent: tk.Misc) -> Iterator[Any]:
         yield from _descendants(child)
 
 
-_KEYSYMS = {" ": "space", "\n": "Return", "#": "numbersign", "/": "slash", ".": "period", ",": "comma"}
+_KEYSYMS = {
+    " ": "space",
+    "\n": "Return",
+    "#": "numbersign",
+    "/": "slash",
+    ".": "period",
+    ",": "comma",
+    ":": "colon",
+    "-": "minus",
+}
 
 
 class Person:

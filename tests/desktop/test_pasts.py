@@ -15,16 +15,20 @@ COUNT = 700
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A server on which much was said in the lobby: message 0 to COUNT, and an answer to message 50."""
+    """A server on which much was said in the lobby: message 0 to COUNT, and an answer to message 50.
+
+    Message 60 was changed when half of them were said, which is far from it and from the newest.
+    """
     data = tmp_path_factory.mktemp("past") / "data"
     with ServerProcess.running(data, settings="[flood]\nenabled = false\n") as running:
         bob = Person(running.plain_port, "bob")
-        bob.send("CAP REQ :message-tags echo-message")
-        bob.send(*(f"PRIVMSG #lobby :message {number}." for number in range(COUNT)))
-        line = bob.wait_for(":message 50.")
-        msgid = next(tag[6:] for tag in line[1:].split(" ")[0].split(";") if tag.startswith("msgid="))
+        bob.send("CAP REQ :message-tags echo-message hubbub.chat/edit")
+        said = [f"PRIVMSG #lobby :message {number}." for number in range(COUNT)]
+        bob.send(*said[: COUNT // 2])
+        quoted, corrected = (msgid_of(bob.wait_for(f":message {number}.")) for number in (50, 60))
+        bob.send(f"@hubbub.chat/edit={corrected} PRIVMSG #lobby :message 60, corrected", *said[COUNT // 2 :])
         bob.wait_for(f":message {COUNT - 1}.")
-        bob.send(f"@+reply={msgid} PRIVMSG #lobby :an answer")
+        bob.send(f"@+reply={quoted} PRIVMSG #lobby :an answer")
         bob.wait_for(":an answer")
         yield running
         bob.close()
@@ -37,6 +41,10 @@ def pane(app: App, server: ServerProcess, tmp_path: Path) -> ConversationPane:
     visit = wait_until(app.root, lambda: app.visit)
     wait_until(app.root, lambda: "an answer" in text_of(visit.page.pane.view.text))
     return visit.page.pane
+
+
+def msgid_of(line: str) -> str:
+    return next(tag[6:] for tag in line[1:].split(" ", maxsplit=1)[0].split(";") if tag.startswith("msgid="))
 
 
 def shows(pane: ConversationPane, words: str) -> Callable[[], bool]:
@@ -63,6 +71,7 @@ def test_a_quote_leads_to_a_message_from_long_ago_and_a_button_back(pane: Conver
     wait_until(pane, shows(pane, "message 50."))
     assert place_of(pane.view.text, "message 50.")
     assert not shows(pane, "an answer")()
+    assert "message 60, corrected" in text_of(pane.view.text)
     pane.view.pill.invoke()
     wait_until(pane, shows(pane, "an answer"))
     wait_until(pane, pane.view.text.at_bottom)

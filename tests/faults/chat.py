@@ -188,7 +188,7 @@ class Chat:
 
     async def _read_to_the_start(self, guest: Guest, conversation: str) -> None:
         while (oldest := guest.oldest(conversation)) > 1:
-            guest.session.load_older(guest.key(conversation))
+            guest.session.reading.load_older(guest.key(conversation))
             await self.until(partial(_has_older, guest, conversation, oldest))
 
     def _problems_of(self, conversation: str) -> Iterator[str]:

@@ -8,16 +8,17 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from hubbub.client.amendments import MOST_REACTIONS, Amendment, Amendments, Deed, Order
-from hubbub.client.finding import has_all
-from hubbub.client.model import Delivery, Entry, Kind, Reaction
+from hubbub.client.archive_tables import prepare
+from hubbub.client.changes import Hit
+from hubbub.client.finding import folded, words
+from hubbub.client.model import SPOKEN, Delivery, Entry, Kind, Reaction
+from hubbub.client.query import Query
 from hubbub.wire.names import fold
 
-SCHEMA: Final = 2
 MOST_MESSAGES: Final = 5_000
 """Messages of one conversation that are kept; the oldest go."""
 
@@ -33,10 +34,10 @@ MOST_CONVERSATIONS: Final = 1_000
 _PRUNE_AFTER: Final = 500  # entries of a conversation that may come until it is measured again
 
 _PUT: Final = """
-INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
     kind = excluded.kind, author = excluded.author, text = excluded.text, time = excluded.time,
     seq = excluded.seq, own = excluded.own, reply_to = excluded.reply_to, edited = excluded.edited,
-    reactions = excluded.reactions
+    reactions = excluded.reactions, folded = excluded.folded
 """  # its rowid stays: it is a part of its place
 
 _BEFORE: Final = """
@@ -50,31 +51,12 @@ SELECT * FROM entry WHERE key = ? AND (time, ifnull(seq, 0), rowid)
 ORDER BY time, seq, rowid LIMIT ?
 """
 
+_SEARCHED: Final = """
+SELECT name, entry.* FROM entry JOIN conversation ON conversation.key = entry.key AND NOT conversation.left
+WHERE kind IN ('SAID', 'NOTICE', 'ACTION')
+"""
+
 _REACT: Final = "react "  # begins the slot of a reaction
-
-_TABLES: Final = """
-CREATE TABLE server (id INTEGER PRIMARY KEY CHECK (id = 0), nick TEXT, network TEXT, lobby TEXT);
-CREATE TABLE conversation (
-    key TEXT PRIMARY KEY, name TEXT, topic TEXT, read INTEGER, wanted INTEGER, resume_after TEXT,
-    word TEXT NOT NULL DEFAULT '', absence TEXT NOT NULL DEFAULT '', left INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE entry (
-    key TEXT, msgid TEXT, kind TEXT, author TEXT, text TEXT, time INTEGER, seq INTEGER, own INTEGER,
-    reply_to TEXT, edited INTEGER, reactions TEXT, PRIMARY KEY (key, msgid)
-);
-CREATE INDEX entry_place ON entry (key, time, seq);
-CREATE TABLE amendment (
-    key TEXT, target TEXT, slot TEXT, deed TEXT, actor TEXT, text TEXT, seq INTEGER, time INTEGER,
-    own INTEGER, PRIMARY KEY (key, target, slot)
-);
-"""
-
-_FROM_1: Final = """
-ALTER TABLE conversation ADD COLUMN word TEXT NOT NULL DEFAULT '';
-ALTER TABLE conversation ADD COLUMN absence TEXT NOT NULL DEFAULT '';
-ALTER TABLE conversation ADD COLUMN left INTEGER NOT NULL DEFAULT 0;
-UPDATE conversation SET left = NOT wanted;
-"""
 
 ArchiveError = sqlite3.Error
 """What every method may raise."""
@@ -83,10 +65,6 @@ ArchiveError = sqlite3.Error
 def is_damage(error: Exception) -> bool:
     """Whether an error tells of a damaged file: a full disk and mistakes of ours have other classes."""
     return type(error) is sqlite3.DatabaseError
-
-
-class NewerArchiveError(Exception):
-    """The file was written by a newer program."""
 
 
 class DamagedArchiveError(Exception):
@@ -147,24 +125,13 @@ class Archive:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self._file = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=2.0)
         try:
-            self._prepare()
+            prepare(self._file)
         except BaseException as error:
             self._file.close()
             if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
                 raise DamagedArchiveError(str(error)) from error
             raise
         self._fresh: dict[str, int] = {}
-
-    def _prepare(self) -> None:
-        version = self._file.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA:
-            raise NewerArchiveError
-        self._file.execute("PRAGMA journal_mode = WAL")
-        self._file.execute("PRAGMA synchronous = NORMAL")
-        self._file.execute("PRAGMA secure_delete = ON")  # what was removed is to be gone from the disk
-        if version < SCHEMA:
-            steps = _FROM_1 if version == 1 else _TABLES
-            self._file.executescript(f"BEGIN; {steps} PRAGMA user_version = {SCHEMA}; COMMIT;")
 
     def __enter__(self) -> Self:
         """Begin to write what belongs together."""
@@ -338,15 +305,32 @@ class Archive:
         row = self._file.execute("SELECT * FROM entry WHERE key = ? AND msgid = ?", (key, msgid)).fetchone()
         return _entry_of(row) if row else None
 
-    def search(self, key: str, wanted: Sequence[str], limit: int) -> list[Entry]:
-        """The newest messages that have all words, newest first."""
+    def search(self, query: Query, limit: int) -> list[Hit]:
+        """The newest messages that are looked for, newest first; or the oldest, oldest first.
+
+        SQLite looks through all there is, and Python goes on (docs/decisions/0022-searching-the-cache.md).
+        """
+        wanted: list[tuple[str, object]] = [("instr(entry.folded, ?)", word) for word in words(query.words)]
+        if query.where:
+            wanted.append(("entry.key = ?", fold(query.where)))
+        if query.author:
+            wanted.append(("author IN (SELECT value FROM json_each(?))", self._forms_of(query.author)))
+        if query.after is not None:
+            wanted.append(("time >= ?", query.after))
+        if query.before is not None:
+            wanted.append(("time <= ?", query.before))
+        conditions = "".join(f" AND {condition}" for condition, _ in wanted)
+        order = "" if query.oldest_first else "DESC"
         rows = self._file.execute(
-            "SELECT * FROM entry WHERE key = ? AND kind IN ('SAID', 'NOTICE', 'ACTION') "
-            "ORDER BY time DESC, seq DESC, rowid DESC",
-            (key,),
+            f"{_SEARCHED}{conditions} ORDER BY time {order}, seq {order}, entry.rowid {order} LIMIT ?",
+            (*(value for _, value in wanted), limit),
         )
-        entries = (_entry_of(row) for row in rows)
-        return list(islice((entry for entry in entries if has_all(entry.text, wanted)), limit))
+        return [Hit(row[0], name, _entry_of(row)) for name, *row in rows]
+
+    def _forms_of(self, author: str) -> str:
+        """The ways in which a name is written in the file, as a JSON array."""
+        authors = self._file.execute("SELECT DISTINCT author FROM entry")
+        return json.dumps([each for (each,) in authors if fold(each) == fold(author)])
 
     def amendments(self, key: str, targets: Sequence[str]) -> list[Amendment]:
         """What was done to these messages."""
@@ -365,12 +349,12 @@ def _row_of(key: str, entry: Entry) -> tuple[Any, ...]:
     reactions = json.dumps([asdict(reaction) for reaction in entry.reactions]) if entry.reactions else None
     return (
         *(key, entry.msgid, entry.kind.name, entry.author, entry.text, entry.time, entry.seq, entry.own),
-        *(entry.reply_to, entry.edited, reactions),
+        *(entry.reply_to, entry.edited, reactions, folded(entry.text) if entry.kind in SPOKEN else ""),
     )
 
 
 def _entry_of(row: Sequence[Any]) -> Entry:
-    _key, msgid, kind, author, text, time, seq, own, reply_to, edited, reactions = row
+    _key, msgid, kind, author, text, time, seq, own, reply_to, edited, reactions, _folded = row
     return Entry(
         msgid, Kind[kind], author, text, time, seq=seq, msgid=msgid, own=bool(own), reply_to=reply_to,
         edited=bool(edited), reactions=_reactions_of(reactions) if reactions else (),

@@ -18,10 +18,10 @@ from hubbub.client.archive import (
     DamagedArchiveError,
     Facts,
     Memory,
-    NewerArchiveError,
     Server,
     is_damage,
 )
+from hubbub.client.archive_tables import NewerArchiveError
 from hubbub.client.changes import (
     Amended,
     Change,

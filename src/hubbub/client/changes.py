@@ -192,16 +192,29 @@ class PlaceFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The messages of a conversation that have the words of `text`, the newest first.
+class Hit:
+    """A message that was found, in the conversation `key`, which is called `name`."""
 
-    `note` says why there are none, or that these may not be all.
+    key: str
+    name: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for `text`, which was asked for in the conversation `key`; the newest first.
+
+    `note` says why there is nothing, or that this may not be all.
     """
 
     key: str
     text: str
-    entries: tuple[Entry, ...]
+    hits: tuple[Hit, ...]
     note: str = ""
+    everywhere: bool = False
+    """Whether it was looked for in all conversations."""
+    oldest_first: bool = False
+    """Whether it is the other way round, since it was asked for from a day on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Finding words in texts and showing where they are. Case and width make no difference."""
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
 from typing import Final, TypeAlias
 
 from hubbub.client.formatting import plain
@@ -9,7 +10,6 @@ from hubbub.client.formatting import plain
 LONGEST: Final = 160
 """Characters of an excerpt."""
 
-_BEFORE: Final = 40  # characters before the first word that was found
 _READ: Final = 2_000  # characters of a message among which words are marked
 
 Part: TypeAlias = tuple[str, bool]
@@ -21,22 +21,38 @@ def words(text: str) -> list[str]:
     return _fold(text).split()
 
 
-def has_all(text: str, wanted: Collection[str]) -> bool:
-    """Whether every word is in a text, be it within another word."""
-    folded = _fold(plain(text))
-    return all(word in folded for word in wanted)
+def folded(text: str) -> str:
+    """A text of a message, in which words() are looked for: be it within another word."""
+    return _fold(plain(text))
 
 
-def excerpt(text: str, wanted: Collection[str]) -> list[Part]:
-    """One line of a text with the words that were found in it, marked."""
+def excerpt(
+    text: str, wanted: Collection[str], fits: Callable[[str], bool] = lambda _text: True
+) -> list[Part]:
+    """As much of a text as fits one line, with the words that were found in it, marked."""
     line = " ".join(plain(text).split())[:_READ]
     marks = _marks(line, wanted)
     first = next((at for at, marked in enumerate(marks) if marked), 0)
-    start = first - _BEFORE if first > LONGEST - _BEFORE else 0
-    end = min(len(line), start + LONGEST)
+
+    def is_too_long(size: int) -> bool:
+        return not fits(_text_of(_cut(line, marks, first, size)))
+
+    size = LONGEST if not is_too_long(LONGEST) else bisect_left(range(LONGEST), True, key=is_too_long) - 1
+    return _cut(line, marks, first, max(size, 1))
+
+
+def _cut(line: str, marks: Sequence[bool], first: int, size: int) -> list[Part]:
+    """So many characters of a line, the one at `first` among them, and an ellipsis for what is left out."""
+    start = first - size // 4 if first > size * 3 // 4 else 0
+    start = max(0, min(start, len(line) - size))
+    end = min(len(line), start + size)
     parts = _parts(line[start:end], marks[start:end])
     before, after = [("…", False)] if start else [], [("…", False)] if end < len(line) else []
     return [*before, *parts, *after]
+
+
+def _text_of(parts: Sequence[Part]) -> str:
+    return "".join(text for text, _ in parts)
 
 
 def _fold(text: str) -> str:

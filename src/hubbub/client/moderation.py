@@ -22,7 +22,8 @@ TOPIC: Final = "topic"
 """What the step that sets the topic is about."""
 
 NOT_CONNECTED: Final = N_("There is no connection at the moment. Try again when it is back.")
-_UNSENDABLE: Final = N_("That can't be sent. No name, mask or key has spaces or starts with a colon.")
+UNSENDABLE: Final = N_("That can't be sent. No name, mask or key has spaces or starts with a colon.")
+"""What is said where no line can carry what somebody has asked for."""
 _TOO_MANY: Final = N_("Too many questions at once. Try again in a moment.")
 
 
@@ -113,8 +114,8 @@ class Moderation:
         state = self._state
         if not self._is_ready():
             state.problem(_(NOT_CONNECTED))
-        elif not _is_sendable(Message("WHOIS", (nick,))):
-            state.problem(_(_UNSENDABLE))
+        elif not Message("WHOIS", (nick,)).is_sendable:
+            state.problem(_(UNSENDABLE))
         else:
             questions = state.people.ask(nick, then)
             if questions is None:
@@ -124,11 +125,11 @@ class Moderation:
 
     def _ask(self, ticket: int, steps: Sequence[Step]) -> None:
         state = self._state
-        unsendable = next((step for step in steps if not _is_sendable(step.message)), None)
+        unsendable = next((step for step in steps if not step.message.is_sendable), None)
         if not self._is_ready():
             self._refuse(ticket, Refusal("", _(NOT_CONNECTED)))
         elif unsendable is not None:
-            self._refuse(ticket, Refusal(unsendable.about, _(_UNSENDABLE)))
+            self._refuse(ticket, Refusal(unsendable.about, _(UNSENDABLE)))
         elif not ticket:
             state.output += [step.message for step in steps]
         else:
@@ -144,14 +145,6 @@ class Moderation:
             self._state.add(Answered(ticket, (refusal,)))
         else:
             self._state.problem(refusal.words)
-
-
-def _is_sendable(message: Message) -> bool:
-    try:
-        message.encode()
-    except ValueError:
-        return False
-    return True
 
 
 def _nobody(nick: str) -> str:

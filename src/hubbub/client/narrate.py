@@ -17,7 +17,7 @@ from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold
 from hubbub.wire.source import Source
-from hubbub.wire.tags import DRAFT_REPLY, REACT, REPLY, UNREACT
+from hubbub.wire.tags import DRAFT_REPLY, EDITED, REACT, REPLY, UNREACT
 from hubbub.wire.timestamp import parse_time
 
 _MOST_DIGITS: Final = 18
@@ -63,6 +63,7 @@ def narrate(
         msgid=msgid,
         own=me in {fold(story.author), fold(story.about)},
         reply_to=_answered(message),
+        edited=EDITED in message.tags,
     )
 
 
@@ -73,10 +74,14 @@ def amendment_of(message: Message, me: str, now: int) -> Amendment | None:
     and docs/protocol.md, "Editing".
     """
     deed, target, text = _deed_of(message)
+    number = sequence_number(message)
+    if EDITED in message.tags:  # in its newest version already, which takes the place of older ones
+        deed, target, text = Deed.EDIT, message.tags.get("msgid"), _spoken(message.param(1))
+        number = _number(message.tags[EDITED])
     if deed is None or not target:
         return None
     actor = actor_of(message)
-    order = Order(sequence_number(message) or 0, _time_of(message, now))
+    order = Order(number or 0, _time_of(message, now))
     return Amendment(deed, target, actor, text, order, own=fold(actor) == me)
 
 
@@ -111,7 +116,10 @@ def actor_of(message: Message) -> str:
 
 def sequence_number(message: Message) -> int | None:
     """The conversation's number of a message, None where it has none that can be one."""
-    text = message.tags.get(caps.SEQ, "")
+    return _number(message.tags.get(caps.SEQ, ""))
+
+
+def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 

@@ -9,13 +9,14 @@ from typing import Final, TypeAlias
 from hubbub.client import channel_state, membership, replies, signals, talk, whois
 from hubbub.client.archive import Memory
 from hubbub.client.batches import Batch, BatchCollector
-from hubbub.client.changes import Change, Entered, Found, PlaceFound, RulesTold
+from hubbub.client.changes import Change, Entered, Hit, PlaceFound, RulesTold
 from hubbub.client.features import Features
 from hubbub.client.history import Place
 from hubbub.client.narrate import sequence_number
 from hubbub.client.page import Page
+from hubbub.client.query import Query
 from hubbub.client.rules import Rules
-from hubbub.client.searching import NO_SEARCH, Query, narrate_found
+from hubbub.client.searching import NO_SEARCH, narrate_found
 from hubbub.client.speaker import Speaker
 from hubbub.client.state import State
 from hubbub.client.translation import _
@@ -167,6 +168,9 @@ class Reducer:
             output += self.speaker.due(now)
             output += self.state.history.due(self.state.features)
             output += self.state.searching.due()
+        for unsendable in [message for message in output if not message.is_sendable]:
+            output.remove(unsendable)
+            replies.on_unsendable(self.state, unsendable)
         return output
 
     def join(self, channel: str, word: str = "", *, later: bool = False) -> None:
@@ -212,12 +216,12 @@ class Reducer:
         else:
             self.state.problem(_("This server keeps no history in which that could be found."), key)
 
-    def search(self, key: str, text: str) -> None:
-        """Ask for messages of a conversation that have certain words."""
+    def search(self, query: Query) -> None:
+        """Ask for messages."""
         if caps.SEARCH in self.state.features:
-            self.state.searching.ask(Query(key, self.state.rooms[key].name, text))
+            self.state.searching.ask(query)
         else:
-            self.state.add(Found(key, text, (), _(NO_SEARCH)))
+            self.state.add(query.found(note=_(NO_SEARCH)))
 
     def extend_past(self, key: str, *, older: bool) -> None:
         """Ask for the next page of the part of the past that is open."""
@@ -270,7 +274,7 @@ class Reducer:
         messages = [item for item in batch.items if isinstance(item, Message)]
         told = [(message, self.state.narrate(message, now)) for message in messages]
         untold = [message for message, entry in told if entry is None]
-        amendments = (self.state.amendment(message, now) for message in untold)
+        amendments = (self.state.amendment(message, now) for message in messages)
         hidden = ((sequence_number(message), message.tags.get("msgid")) for message in untold)
         page = Page(
             entries=[entry for _, entry in told if entry is not None],
@@ -284,14 +288,12 @@ class Reducer:
     def _on_found(self, batch: Batch, now: int) -> None:
         state = self.state
         messages = [item for item in batch.items if isinstance(item, Message)]
-        me = fold(state.nick)
-        told = (narrate_found(message, me, state.features, now, state.fresh_id) for message in messages)
-        found = state.searching.on_found([entry for entry in told if entry is not None])
-        amendments = (state.amendment(message, now) for message in messages)
-        for amendment in filter(None, amendments if found else ()):
-            # A message may have been changed far from where it was said, which is where one goes now.
-            state.add(*state.rooms[found[0].key].amend(amendment))
-        state.add(*found)
+        me, hits = fold(state.nick), list[Hit]()
+        for message in messages:
+            entry = narrate_found(message, me, state.features, now, state.fresh_id)
+            name = state.conversation_of(message)
+            hits += [Hit(fold(name), name, entry)] if entry is not None else []
+        state.add(*state.searching.on_found(hits))
 
     def _on_targets(self, batch: Batch) -> None:
         """``CHATHISTORY TARGETS nick time``, once for each conversation that has news."""

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from hubbub.client.moderation import UNSENDABLE
 from hubbub.client.state import State
 from hubbub.client.talk import on_server_notice
 from hubbub.client.translation import N_, _
@@ -107,6 +108,17 @@ def _on_no_history(state: State, code: str, words: str) -> None:
         state.add(*state.history.on_failed(words))
     else:
         state.add(*state.history.on_refused())
+
+
+def on_unsendable(state: State, message: Message) -> None:
+    """What was asked for can't be asked: no line can carry a message. The others are sent all the same."""
+    words = _(UNSENDABLE)
+    if message.command == "CHATHISTORY":
+        state.add(*state.history.on_refused())
+    elif message.command == "SEARCH":
+        state.add(*state.searching.on_refused(words))
+    else:
+        state.problem(words, _key_among(state, message.params))
 
 
 def on_error_numeric(state: State, message: Message, _: int) -> None:

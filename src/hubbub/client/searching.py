@@ -5,30 +5,24 @@ Source: docs/protocol.md, "Searching".
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final
 
-from hubbub.client.changes import Found
+from hubbub.client.changes import Found, Hit
 from hubbub.client.features import Features
 from hubbub.client.model import Entry
 from hubbub.client.narrate import narrate
+from hubbub.client.query import Query
 from hubbub.client.translation import N_, _
 from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.tags import serialise_tags
+from hubbub.wire.timestamp import format_time
 
 LIMIT: Final = 50
 """The most messages that are found. Whoever wants others says more."""
 
 LOST: Final = N_("The connection broke before the answer came. Search again when it is back.")
 NO_SEARCH: Final = N_("This server can't search.")
-
-
-class Query(NamedTuple):
-    """What is looked for: the words of `text` in the conversation `key`, which is called `name`."""
-
-    key: str
-    name: str
-    text: str
 
 
 class Searching:
@@ -48,15 +42,14 @@ class Searching:
         if self._asked is not None or self._next is None:
             return []
         self._asked, self._next = self._next, None
-        wanted = {"text": self._asked.text, "in": self._asked.name, "limit": str(LIMIT)}
-        return [Message("SEARCH", (serialise_tags(wanted),))]
+        return [Message("SEARCH", (serialise_tags(_attributes(self._asked)),))]
 
-    def on_found(self, entries: Sequence[Entry]) -> list[Found]:
+    def on_found(self, hits: Sequence[Hit]) -> list[Found]:
         """The answer has come, oldest first."""
         query, self._asked = self._asked, None
         if query is None:
             return []
-        self._answer = Found(query.key, query.text, tuple(reversed(entries)))
+        self._answer = query.found(hits if query.oldest_first else hits[::-1])
         return [self._answer]
 
     def on_incomplete(self, words: str) -> list[Found]:
@@ -66,13 +59,20 @@ class Searching:
     def on_refused(self, words: str) -> list[Found]:
         """There is no answer; `words` say why."""
         query, self._asked = self._asked, None
-        return [Found(query.key, query.text, (), words)] if query is not None else []
+        return [query.found(note=words)] if query is not None else []
 
     def reset(self) -> list[Found]:
         """The connection has gone, and the answer with it."""
         lost = [query for query in (self._asked, self._next) if query is not None]
         self._asked = self._next = self._answer = None
-        return [Found(query.key, query.text, (), _(LOST)) for query in lost]
+        return [query.found(note=_(LOST)) for query in lost]
+
+
+def _attributes(query: Query) -> dict[str, str]:
+    moments = {"after": query.after, "before": query.before}
+    times = {name: format_time(time) for name, time in moments.items() if time is not None}
+    words = {"text": query.words, "in": query.where, "from": query.author}
+    return {**{name: text for name, text in words.items() if text}, **times, "limit": str(LIMIT)}
 
 
 def narrate_found(

@@ -8,7 +8,7 @@ from hubbub.client.features import Features
 from hubbub.client.history import History
 from hubbub.client.journal import Journal
 from hubbub.client.model import Conversation, Entry, Kind
-from hubbub.client.narrate import amendment_of, narrate, sequence_number
+from hubbub.client.narrate import actor_of, amendment_of, narrate, sequence_number
 from hubbub.client.outbox import Outbox, Outgoing
 from hubbub.client.people import People
 from hubbub.client.requests import Requests
@@ -18,6 +18,7 @@ from hubbub.wire import capabilities as caps
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, is_channel
 from hubbub.wire.source import Source
+from hubbub.wire.tags import CHANNEL
 
 
 class State:
@@ -77,6 +78,14 @@ class State:
             room = self.rooms[key] = Room(key, name)
             self.touch(room)
         return room
+
+    def conversation_of(self, message: Message) -> str:
+        """What the conversation is called in which something was said: the channel, or the other person."""
+        author, target = actor_of(message), message.param(0)
+        unmarked = target.lstrip("".join(self.features.role_signs.values()))
+        if is_channel(unmarked):  # also @#channel, which only some of the members get (STATUSMSG)
+            return unmarked
+        return message.tags.get(CHANNEL) or (target if self.is_me(author) else author)
 
     def look_up(self, room: Room) -> None:
         """Ask what was said in private, and how far we have read it. JOIN tells the latter of channels."""

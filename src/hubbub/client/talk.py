@@ -20,7 +20,7 @@ def on_message(state: State, message: Message, now: int) -> None:
     if "!" not in (message.source or "") and message.command == "NOTICE":
         on_server_notice(state, message, now)
         return
-    room = _room_of(state, message, author)
+    room = _room_of(state, message)
     if room is None:
         return
     if state.is_me(author):
@@ -122,15 +122,13 @@ def _set_topic(state: State, room: Room, topic: str) -> None:
     state.touch(room)
 
 
-def _room_of(state: State, message: Message, author: str) -> Room | None:
+def _room_of(state: State, message: Message) -> Room | None:
     """The conversation that a message belongs to. A channel that we are not in has none."""
-    target = message.param(0)
-    unmarked = target.lstrip("".join(state.features.role_signs.values()))
-    if is_channel(unmarked):  # also @#channel, which only some of the members get (STATUSMSG)
-        return state.channel(unmarked)
-    other = target if state.is_me(author) else author
-    key_is_new = fold(other) not in state.rooms
-    room = state.open_room(other)
+    name = state.conversation_of(message)
+    if is_channel(name):
+        return state.channel(name)
+    key_is_new = fold(name) not in state.rooms
+    room = state.open_room(name)
     if key_is_new:
         state.look_up(room)
     return room

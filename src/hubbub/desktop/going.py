@@ -40,6 +40,7 @@ class Going:
         self._bind("<Control-k>", self.switch)
         self._bind("<Control-n>", lambda _where: self._add())
         self._bind("<Control-f>", lambda where: where.open_search())
+        self._bind("<Control-Shift-F>", lambda where: where.open_search(everywhere=True))
         self._bind("<Control-d>", lambda where: where.pane.open_date())
         self._bind("<F2>", lambda _where: stays.open_account())
         self._bind("<F3>", self._open_settings)

@@ -20,6 +20,7 @@ class Speaking:
         known: Known,
         open_channel: Callable[[str], None],
         open_private: Callable[[str], None],
+        go_to: Callable[[str, str, str], None],
     ) -> None:
         self._line = line
         self._drafts = drafts
@@ -27,6 +28,7 @@ class Speaking:
         self._known = known
         self._open_channel = open_channel
         self._open_private = open_private
+        self._go_to = go_to
 
     def keep(self, key: str, text: str) -> None:
         """Keep what is written and not sent yet."""
@@ -89,23 +91,27 @@ class Speaking:
 
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""
-        self._line.call(self._session.load_older, key)
+        self._line.call(self._session.reading.load_older, key)
 
     def look_for(self, key: str, place: Place) -> None:
         """Show a place in the conversation, whether it is known or not."""
-        self._line.call(self._session.look_for, key, place)
+        self._line.call(self._session.reading.look_for, key, place)
 
-    def search(self, key: str, text: str) -> None:
-        """Look for messages that have all words of `text`."""
-        self._line.call(self._session.search, key, text)
+    def search(self, key: str, text: str, everywhere: bool) -> None:
+        """Look for messages, in all conversations or in this one."""
+        self._line.call(self._session.reading.search, key, text, everywhere)
+
+    def go_to(self, key: str, name: str, msgid: str) -> None:
+        """Show another conversation and a message in it."""
+        self._go_to(key, name, msgid)
 
     def extend_past(self, key: str, older: bool) -> None:
         """Fetch the next page of the part of the past that is shown."""
-        self._line.call(self._session.extend_past, key, older)
+        self._line.call(self._session.reading.extend_past, key, older)
 
     def leave_past(self, key: str) -> None:
         """Go back from the past to what goes on now."""
-        self._line.call(self._session.leave_past, key)
+        self._line.call(self._session.reading.leave_past, key)
 
 
 def _as_typed(entry: Entry) -> str:

@@ -322,6 +322,10 @@ def _fields(p: Palette) -> dict[str, Any]:
         },
         "TCheckbutton": _indicator(p, p.on_accent, p.accent),
         "TRadiobutton": _indicator(p, p.link, p.field),
+        "Panel.TRadiobutton": {
+            "configure": {"background": p.panel, "font": SMALL_FONT},
+            "map": {"background": [("active", p.panel)]},
+        },
         "TCombobox": _choice(p),
         "TSpinbox": _choice(p),
         "Vertical.TScrollbar": {

@@ -84,7 +84,7 @@ class Visit:
         self._awaited = ""
         """The channel that is to be shown as soon as we are in it."""
         self._typists = Typists(window, self._show_typing)
-        self._speaking = Speaking(line, drafts, known, self.open_channel, self.open_private)
+        self._speaking = Speaking(line, drafts, known, self.open_channel, self.open_private, self.go_to)
         windows = PrivateWindows(
             window, known, self._speaking, recent, memory,
             on_read=self._read, offer=self._offer_in_window,
@@ -168,6 +168,16 @@ class Visit:
         self._awaited = fold(names[0])
         for name in names:
             self.line.call(self.line.session.join, name)
+
+    def go_to(self, key: str, name: str, msgid: str) -> None:
+        """Show a message of the conversation `key`, which is called `name`; without a msgid the newest."""
+        if not is_channel(name):
+            self._meet(name)
+        if key in self.known.conversations:
+            self._window.lift()  # somebody may search in a private window; another one of these comes on top
+            self._on_go(Place(str(self.address), key))
+        if pane := self.sight.pane(key):
+            pane.go_to(msgid)
 
     def leave_channel(self, key: str) -> None:
         """Leave a channel. It stays in the list until the program ends."""

@@ -13,7 +13,7 @@ from hubbub.store.records import ERASED, EventRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import MAX_BODY
 from hubbub.wire.message import NO_TAGS, Message
-from hubbub.wire.tags import CHANNEL, CONCAT, reply_to
+from hubbub.wire.tags import CHANNEL, CONCAT, EDITED, reply_to
 from hubbub.wire.text import cut_text, split_text
 from hubbub.wire.timestamp import format_time
 
@@ -62,6 +62,7 @@ _CAPABILITY_OF: Final = {
     "batch": cap.BATCH,
     "time": cap.SERVER_TIME,
     cap.EDIT: cap.EDIT,
+    EDITED: cap.EDIT,
 }
 
 

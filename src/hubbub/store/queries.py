@@ -1,6 +1,6 @@
 """What is read from the store. Each function takes a connection and answers with records."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, ScalarSelect, Select, and_, func, select
@@ -254,6 +254,13 @@ def direct_ids(connection: Connection, identity: str) -> Sequence[int]:
     """The direct conversations of `identity`."""
     statement = select(participant.c.conversation_id).where(participant.c.identity == identity)
     return connection.execute(statement).scalars().all()
+
+
+def direct_names(connection: Connection, identity: str, ids: Collection[int]) -> dict[int, str]:
+    """By id, who the other one is in those of these conversations that are direct ones of `identity`."""
+    directs = [each for each in direct_ids(connection, identity) if each in ids]
+    statement = select(conversation.c.id, _other_nick(identity)).where(conversation.c.id.in_(directs))
+    return {row[0]: row[1] for row in connection.execute(statement)}
 
 
 def _other_nick(identity: str) -> ScalarSelect[str]:

@@ -81,6 +81,15 @@ class Message(NamedTuple):
         """Write the line as it goes over the wire, CR LF included."""
         return (self.serialise() + "\r\n").encode()
 
+    @property
+    def is_sendable(self) -> bool:
+        """Whether a line can carry it: see `serialise`."""
+        try:
+            self.encode()
+        except ValueError:
+            return False
+        return True
+
     def param(self, index: int, default: str = "") -> str:
         """The parameter at `index`, or `default` where the line is shorter."""
         return self.params[index] if index < len(self.params) else default

@@ -19,7 +19,11 @@ DRAFT_REPLY: Final = "+draft/reply"
 """What clients called it before it was ratified (https://ircv3.net/specs/client-tags/reply)."""
 
 CHANNEL: Final = "hubbub.chat/channel"
-"""Tells a client that counts seq (hubbub.chat/seq) to which channel a QUIT or NICK belongs."""
+"""Tells a client that counts seq (hubbub.chat/seq) to which channel a QUIT or NICK belongs, and whoever
+searches with whom something was said in private."""
+
+EDITED: Final = "hubbub.chat/edited"
+"""Says that a message of the history is in its newest version, whose number it is (hubbub.chat/edit)."""
 
 _ESCAPES = str.maketrans({";": "\\:", " ": "\\s", "\\": "\\\\", "\r": "\\r", "\n": "\\n"})
 _UNESCAPES = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}

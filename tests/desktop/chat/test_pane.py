@@ -24,7 +24,8 @@ class Heard:
         self.retried: list[tuple[str, Entry]] = []
         self.discarded: list[Entry] = []
         self.older: list[str] = []
-        self.searched: list[tuple[str, str]] = []
+        self.searched: list[tuple[str, str, bool]] = []
+        self.gone: list[tuple[str, str, str]] = []
         self.looked_for: list[tuple[str, Place]] = []
         self.extended: list[tuple[str, bool]] = []
         self.left: list[str] = []
@@ -76,8 +77,11 @@ class Heard:
     def look_for(self, key: str, place: Place) -> None:
         self.looked_for.append((key, place))
 
-    def search(self, key: str, text: str) -> None:
-        self.searched.append((key, text))
+    def search(self, key: str, text: str, everywhere: bool) -> None:
+        self.searched.append((key, text, everywhere))
+
+    def go_to(self, key: str, name: str, msgid: str) -> None:
+        self.gone.append((key, name, msgid))
 
     def extend_past(self, key: str, older: bool) -> None:
         self.extended.append((key, older))

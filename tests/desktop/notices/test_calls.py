@@ -76,8 +76,8 @@ def test_nobody_is_called_for_what_was_said_during_a_break(
     session = visit.line.session
 
     def pull_the_cable() -> None:
-        assert session._visit is not None
-        session._visit._connection.abort()
+        assert session._exchange.visit is not None
+        session._exchange.visit._connection.abort()
 
     visit.line.call(pull_the_cable)
     wait_until(app.root, lambda: "Connected" not in option(visit.page.status.link, "text"))

@@ -8,6 +8,7 @@ import pytest
 from hubbub.store import queries
 from hubbub.store.store import Store
 from hubbub.wire import capabilities as cap
+from hubbub.wire.tags import EDITED
 from server.conftest import RunningServer
 from support.irc import texts
 
@@ -113,3 +114,55 @@ async def test_not_one_that_goes_while_the_store_is_asked(
     fail = await ann.until("FAIL")
     assert fail.params[:2] == ("EDIT", "UNKNOWN_MSGID")
     assert texts(await bob.ask("CHATHISTORY LATEST #a * 10")) == []
+
+
+class TestInTheHistory:
+    """A page of it may be far from the newer versions of what is on it."""
+
+    PAGE = "CHATHISTORY AROUND #a msgid={} 1"
+
+    async def test_a_message_has_the_text_that_it_has_now(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a", caps=f"{CAPS} {cap.SEQ}")
+        [first] = await ann.ask("PRIVMSG #a :teh cat")
+        await ann.ask("PRIVMSG #a :and a dog")
+        for text in ("the cta", "the cat"):
+            [edit] = await ann.ask(f"@{cap.EDIT}={first.tags['msgid']} PRIVMSG #a :{text}")
+        _, shown, _ = await ann.ask(self.PAGE.format(first.tags["msgid"]))
+        assert (shown.params, shown.tags["msgid"]) == (("#a", "the cat"), first.tags["msgid"])
+        assert (shown.tags[cap.SEQ], shown.tags[EDITED]) == (first.tags[cap.SEQ], edit.tags[cap.SEQ])
+        everything = texts(await ann.ask("CHATHISTORY LATEST #a * 10"))
+        assert everything == ["the cat", "and a dog", "the cta", "the cat"]
+
+    async def test_also_one_of_many_lines_or_of_fewer_than_before(self, server: RunningServer) -> None:
+        ann = await server.join("ann", "#a", caps=CAPS)
+        long, short = f"PRIVMSG #a :{'x' * 300}", "PRIVMSG #a :short"
+        pieces = (f"@batch=1 {long}", f"@batch=1;draft/multiline-concat {long}", "BATCH -1")
+        ann.send(short, "BATCH +1 draft/multiline #a", *pieces)
+        first, second = [each.tags["msgid"] for each in await ann.sync() if "msgid" in each.tags]
+        await ann.ask(f"@{cap.EDIT}={second} {short}")
+        await ann.ask(f"@{cap.EDIT}={first} BATCH +1 draft/multiline #a", *pieces)
+        shown = texts(await ann.ask(self.PAGE.format(first)))
+        assert "".join(shown) == "x" * 600
+        assert texts(await ann.ask(self.PAGE.format(second))) == ["short"]
+
+    async def test_a_version_that_was_removed_counts_no_more_and_a_removed_message_is_gone(
+        self, server: RunningServer
+    ) -> None:
+        ann = await server.join("ann", "#a", caps=f"{CAPS} {cap.EVENT_PLAYBACK}")
+        [first] = await ann.ask("PRIVMSG #a :one")
+        msgid = first.tags["msgid"]
+        await ann.ask(f"@{cap.EDIT}={msgid} PRIVMSG #a :two")
+        [third] = await ann.ask(f"@{cap.EDIT}={msgid} PRIVMSG #a :three")
+        await ann.ask(f"REDACT #a {third.tags['msgid']}")
+        assert texts(await ann.ask(self.PAGE.format(msgid))) == ["two"]
+        await ann.ask(f"REDACT #a {msgid}")
+        _, left, _ = await ann.ask(self.PAGE.format(msgid))
+        assert (left.command, left.params, EDITED in left.tags) == ("REDACT", ("#a", msgid), False)
+
+    async def test_those_who_know_no_edits_get_it_as_it_was_said(self, server: RunningServer) -> None:
+        ann, old = await server.join("ann", "#a", caps=CAPS), await server.join("old", "#a", caps=OLD)
+        [first] = [each for each in await ann.ask("PRIVMSG #a :one") if each.command == "PRIVMSG"]
+        await ann.ask(f"@{cap.EDIT}={first.tags['msgid']} PRIVMSG #a :two")
+        await old.sync()
+        _, shown, _ = await old.ask(self.PAGE.format(first.tags["msgid"]))
+        assert (shown.params[1], EDITED in shown.tags) == ("one", False)

@@ -12,7 +12,7 @@ from hubbub.store.searching import Found
 from hubbub.store.searching import search as search_store
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
-from hubbub.wire.tags import parse_tags
+from hubbub.wire.tags import CHANNEL, parse_tags
 from server.conftest import PASSWORD, RunningServer
 from support.irc import IrcClient, commands, texts
 
@@ -169,6 +169,30 @@ class TestReading:
             assert [each.params for each in await found(client, "text=between")] == expected
             assert [each.params for each in await found(client, f"in={other}")] == expected
         assert await found(eve, "text=between") == []
+
+    async def test_what_was_said_in_private_says_with_whom_whatever_they_were_called(
+        self, server: RunningServer
+    ) -> None:
+        ann, bob = await server.join("ann", "#a", caps=CAPS), await server.join("bob", caps=CAPS)
+        await ann.ask("PRIVMSG bob :between us", "PRIVMSG #a :between all")
+        await bob.ask("NICK rob")
+        await ann.ask("NICK anna", "PRIVMSG rob :still between us")
+        for client, other in ((ann, "rob"), (bob, "anna")):
+            await client.sync()
+            private = [each for each in await found(client, "text=between") if each.params[0] != "#a"]
+            assert [each.tags[CHANNEL] for each in private] == [other, other]
+            assert len(await found(client, f"text=between;in={other}")) == 2
+        [said_to_all] = await found(ann, "text=all")
+        assert CHANNEL not in said_to_all.tags
+
+    async def test_who_is_banned_or_kicked_finds_nothing_of_the_channel_anywhere(
+        self, server: RunningServer
+    ) -> None:
+        ann = await said(server)
+        eve = await server.join("eve", "#a", "#b", caps=CAPS)
+        await ann.ask("MODE #a +b eve!*@*", "KICK #a eve")
+        await eve.sync()
+        assert await found(eve, "text=second") == []
 
     async def test_channels_are_searched_by_those_who_are_in_them(self, server: RunningServer) -> None:
         await said(server)

@@ -174,9 +174,9 @@ class ChatPage(ttk.Frame):
         self.status.show_link(change)
         self.pane.composer.tell(change.detail if change.link is Link.ONLINE else _(KEYS))
 
-    def open_search(self) -> None:
+    def open_search(self, *, everywhere: bool = False) -> None:
         """Let the person look for messages."""
-        self.pane.open_search()
+        self.pane.open_search(everywhere=everywhere)
 
     def back(self) -> None:
         """Escape gives up what was begun, else leads to the newest message; never out of the chat."""

@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from tkinter import ttk
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from hubbub.client.history import Place
 from hubbub.client.mentions import People
@@ -66,8 +66,11 @@ class Speaker(Protocol):
     def look_for(self, key: str, place: Place) -> None:
         """Show a place in the conversation, whether it is known or not."""
 
-    def search(self, key: str, text: str) -> None:
-        """Look for messages that have all words of `text`."""
+    def search(self, key: str, text: str, everywhere: bool) -> None:
+        """Look for messages, in all conversations or in this one."""
+
+    def go_to(self, key: str, name: str, msgid: str) -> None:
+        """Show a message in another conversation; without a msgid the newest one."""
 
     def extend_past(self, key: str, older: bool) -> None:
         """Fetch the next page of the part of the past that is shown."""
@@ -76,13 +79,21 @@ class Speaker(Protocol):
         """Go back from the past to what goes on now."""
 
 
+class _Spot(NamedTuple):
+    """A message in the conversation `key`, which is called `name`; the newest one without a msgid."""
+
+    key: str
+    name: str
+    msgid: str
+
+
 class ConversationPane(ttk.Frame):
     """One conversation at a time."""
 
     def __init__(self, parent: tk.Misc, speaker: Speaker, recent: RecentEmoji | None = None) -> None:
         super().__init__(parent)
         self._speaker = speaker
-        self.key = ""
+        self.key = self._name = ""
         self.rowconfigure(1, weight=1)
         self.columnconfigure(0, weight=1)
         self.view = MessageView(self, self, on_retry=self.retry, on_react=self.react)
@@ -90,7 +101,7 @@ class ConversationPane(ttk.Frame):
         self.search = SearchPanel(
             self,
             on_search=self._search,
-            on_show=self.view.jump,
+            on_show=lambda hit: self._go(_Spot(hit.key, hit.name, hit.entry.msgid or "")),
             on_close=self._search_closed,
             on_date=self.open_date,
         )
@@ -99,8 +110,9 @@ class ConversationPane(ttk.Frame):
         self.date = DateField(self, on_choose=self._go_to_day, on_close=self.focus_composer)
         self.date.grid(row=0, column=0, sticky="ew")
         self.date.grid_remove()
-        self._left: str | None = None
-        """The message that was in sight when one began to search; None where one was at the newest one."""
+        self._left = self._spot
+        """Where one was when one began to search."""
+        self._is_following_hit = False
         self.typing = ElidedLabel(self, "Small.TLabel")
         self.typing.grid(row=2, column=0, sticky="ew", padx="14p")
         self.purpose = PurposeBar(self, on_cancel=self._back_to_draft)
@@ -121,6 +133,7 @@ class ConversationPane(ttk.Frame):
         self.view.text.bind("<Key>", self._type, add=True)
         for widget in (self.view.text, self.composer.field):
             widget.bind("<Control-f>", lambda _event: self.open_search())
+            widget.bind("<Control-Shift-F>", lambda _event: self.open_search(everywhere=True))
             widget.bind("<Control-d>", lambda _event: self.open_date())
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
         self.view.links.on_channel = self._open_channel
@@ -141,7 +154,7 @@ class ConversationPane(ttk.Frame):
     def show(self, conversation: Conversation, timeline: Timeline, first_new: str = "") -> None:
         """Show another conversation; `first_new` is the id of its first unread message."""
         self.leave()
-        self.key = conversation.key
+        self.key, self._name = conversation.key, conversation.name
         self.composer.address(conversation.name)
         self._show_draft()
         self.view.show(timeline, first_new)
@@ -240,7 +253,8 @@ class ConversationPane(ttk.Frame):
         self._keep_draft()
         self._notice.stopped()
         self.purpose.take()
-        self.search.dismiss()
+        if not self._is_following_hit:
+            self.search.dismiss()
         self.date.dismiss()
         if self.view.in_past:
             self._speaker.leave_past(self.key)
@@ -290,13 +304,20 @@ class ConversationPane(ttk.Frame):
         """Show a message that is not known."""
         self._speaker.look_for(self.key, Place(msgid))
 
-    def open_search(self) -> str:
+    def open_search(self, *, everywhere: bool = False) -> str:
         """Let the person look for messages."""
         self.date.dismiss()
         if not self.search.is_open:
-            self._left = None if self.view.following else self.view.in_sight()
-        self.search.open()
+            self._left = self._spot
+        self.search.open(everywhere=everywhere)
         return "break"
+
+    def go_to(self, msgid: str) -> None:
+        """Show a message, without a msgid the newest one."""
+        if msgid:
+            self.view.jump(msgid)
+        else:
+            self.view.follow()
 
     def open_date(self) -> str:
         """Let the person go to a day."""
@@ -306,16 +327,32 @@ class ConversationPane(ttk.Frame):
     def _go_to_day(self, time: int) -> None:
         self._speaker.look_for(self.key, Place(time=time))
 
-    def _search(self, text: str) -> None:
-        self._speaker.search(self.key, text)
+    def _search(self, text: str, everywhere: bool) -> None:
+        self._speaker.search(self.key, text, everywhere)
+
+    @property
+    def _spot(self) -> "_Spot":
+        """What is read now."""
+        return _Spot(self.key, self._name, "" if self.view.following else self.view.in_sight() or "")
+
+    def _go(self, spot: "_Spot") -> None:
+        """Show what was found or left, here or in another conversation. The panel stays, if it is open."""
+        if spot.key == self.key:
+            self.go_to(spot.msgid)
+            return
+        self._is_following_hit = True
+        try:
+            self._speaker.go_to(*spot)
+        finally:
+            self._is_following_hit = False
+        if self.search.is_open and spot.key == self.key:
+            self.search.field.focus_set()
 
     def _search_closed(self, back: bool) -> None:
         """The panel has gone; `back` says whether the person wants to be where they were before."""
         self.view.pointer.choose("")
-        if back and self._left is None:
-            self.view.follow()
-        elif back and self._left != self.view.in_sight():
-            self.view.jump(self._left or "")
+        if back and self._left != self._spot:
+            self._go(self._left)
         self.focus_composer()
 
     def _open_channel(self, name: str) -> None:

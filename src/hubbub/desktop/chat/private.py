@@ -62,9 +62,9 @@ class PrivateWindow(tk.Toplevel):
             self.bind(key, lambda _event: self.open_menu())
         self.protocol("WM_DELETE_WINDOW", self.close)
 
-    def open_search(self) -> None:
+    def open_search(self, *, everywhere: bool = False) -> None:
         """Let the person look for messages."""
-        self.pane.open_search()
+        self.pane.open_search(everywhere=everywhere)
 
     def open_menu(self) -> str:
         """Show what can be done about the person."""

@@ -14,9 +14,11 @@ from hubbub.server.lines import EventLine
 from hubbub.server.session import Session
 from hubbub.store import queries
 from hubbub.store.records import ERASED, EventRecord
+from hubbub.store.versions import history_with_versions
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 from hubbub.wire.names import is_channel
+from hubbub.wire.tags import CONCAT, EDITED
 from hubbub.wire.timestamp import format_time, parse_time
 
 EVENTS: Final = (
@@ -144,19 +146,28 @@ async def _pages(
     if span.newest:
         span = span._replace(after=await _before_newest(session, conversation, span, limit), newest=False)
     while limit:
-        events = await session.server.store.read(
-            queries.history,
-            conversation.id,
-            after=span.after,
-            before=span.before,
-            limit=min(limit, HISTORY_AT_ONCE),
-            kinds=_kinds(session),
-        )
+        events = await _page(session, conversation, span, min(limit, HISTORY_AT_ONCE))
         if not events:
             return
         yield events
         span = span._replace(after=events[-1].seq)
         limit -= len(events)
+
+
+async def _page(session: Session, conversation: Conversation, span: Span, limit: int) -> list[EventRecord]:
+    """The first events of a span; for those who know of edits, with the texts that they have now."""
+    where = {"after": span.after, "before": span.before, "limit": limit}
+    read, kinds = session.server.store.read, _kinds(session)
+    if cap.EDIT not in session.capabilities:
+        return await read(queries.history, conversation.id, **where, kinds=kinds)
+    found = await read(history_with_versions, conversation.id, **where, kinds=kinds)
+    return [_with_text_of(version, event) if version else event for event, version in found]
+
+
+def _with_text_of(version: EventRecord, event: EventRecord) -> EventRecord:
+    tags = {name: value for name, value in (event.tags or {}).items() if name != CONCAT}
+    cuts = {name: value for name, value in (version.tags or {}).items() if name == CONCAT}
+    return event._replace(text=version.text, tags={**tags, **cuts, EDITED: str(version.seq)})
 
 
 async def _before_newest(session: Session, conversation: Conversation, span: Span, limit: int) -> int:

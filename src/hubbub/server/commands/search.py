@@ -11,12 +11,13 @@ from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.session import Session
 from hubbub.server.turns import BusyError
 from hubbub.server.user import User
+from hubbub.store import queries
 from hubbub.store.folding import words
 from hubbub.store.searching import Found, Search
 from hubbub.store.searching import search as search_store
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
-from hubbub.wire.tags import parse_tags
+from hubbub.wire.tags import CHANNEL, parse_tags
 from hubbub.wire.timestamp import parse_time
 
 if TYPE_CHECKING:
@@ -96,7 +97,20 @@ async def _search(
         user.identity if target is None else None,
         seconds=SEARCH_SECONDS,
     )
-    return conversations, found
+    return conversations, await _with_names(server, user, found)
+
+
+async def _with_names(server: "Server", user: User, found: Found) -> Found:
+    """Tell of what was said in private with whom that was: either of them may have had another name then."""
+    ids = {event.conversation_id for event in found.events} - {channel.id for channel in user.channels}
+    names = await server.store.read(queries.direct_names, user.identity, ids) if ids else {}
+    events = [
+        event._replace(tags={**(event.tags or {}), CHANNEL: names[event.conversation_id]})
+        if event.conversation_id in names
+        else event
+        for event in found.events
+    ]
+    return found._replace(events=events)
 
 
 async def _conversation(server: "Server", user: User, target: str) -> Conversation:

@@ -1,0 +1,112 @@
+"""The name that we enter a server under: what proves that it is ours, and what it knew when we left last."""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from hubbub.client.account import Account
+from hubbub.client.address import Address
+from hubbub.client.cache import Cache, cache_path
+from hubbub.client.changes import NameRefused
+from hubbub.client.errands import Errands
+from hubbub.client.exchange import Exchange
+from hubbub.client.handshake import Stage
+from hubbub.client.known_servers import KnownServers
+from hubbub.client.reducer import Reducer
+from hubbub.wire.names import nick_problem
+
+
+class Naming:
+    """Takes a name when one is chosen, and asks for another one when it was refused."""
+
+    def __init__(
+        self,
+        address: Address,
+        nick: str,
+        known_servers: KnownServers,
+        account: Account,
+        reducer: Reducer,
+        exchange: Exchange,
+        errands: Errands,
+        cache_folder: Path | None,
+    ) -> None:
+        self.nick = nick
+        """What we are called, or want to be."""
+        self.is_taken = asyncio.Event()
+        """Set while there is a name to enter under, and what it knew has been recalled."""
+        self.has_recalled = False
+        """Whether something was known before the server has answered."""
+        self.was_let_in = False
+        """Whether the server has let us in: from then on it knows us by the secret of that name."""
+        self._identity = nick
+        """The name that we entered under: whatever we are called later, its secret says who we are."""
+        self._address = address
+        self._known_servers = known_servers
+        self._account = account
+        self._reducer = reducer
+        self._exchange = exchange
+        self._errands = errands
+        self._cache_folder = cache_folder
+
+    def enter(self, nick: str, password: str, *, keep: bool) -> None:
+        """Take a name, and the password of its account where that is typed, to be kept or not."""
+        problem = nick_problem(nick)
+        if password and not keep:  # who keeps no password here keeps nothing else here either
+            self._cache_folder = None
+        if problem is not None:
+            self.refuse(NameRefused(nick, f"{problem}."))
+        else:
+            self._account.choose(nick, password, keep=keep, then=partial(self._enter, nick))
+
+    def refuse(self, refusal: NameRefused) -> None:
+        """Wait for another name."""
+        self.is_taken.clear()
+        self._exchange.tell(refusal)
+
+    def secret(self) -> str:
+        """What proves to the server who we are. Raises KnownServersError."""
+        return self._known_servers.secret(self._address, self._identity)
+
+    def forget(self, account: str) -> None:
+        """Have nothing here prove any more who we are. Raises KnownServersError."""
+        names = (self._identity, self._reducer.state.nick, account)
+        self._known_servers.forget_secrets(self._address, names)
+
+    def _enter(self, nick: str) -> None:
+        """Take a name, now that it is known what proves to be its owner. Raises KnownServersError."""
+        self.nick = nick
+        if not self.was_let_in:
+            self._identity = nick
+            self._choose_cache()
+        self._errands.do(self._recall(), then=self._go_in)
+
+    def _choose_cache(self) -> None:
+        """Keep what is learnt for the name that we enter under: what one name has read is no other's."""
+        folder, old = self._cache_folder, self._exchange.cache
+        path = cache_path(folder, self._address, self._identity) if folder else None
+        if path == (old.path if old is not None else None):
+            return
+        if old is not None:
+            self._exchange.flush()  # what was learnt so far is still the other name's
+            self._reducer.state.start_over(self.nick)
+            self.has_recalled = False
+        self._exchange.cache = Cache(path) if path is not None else None
+        self._exchange.flush()
+        if old is not None:
+            self._errands.do(old.close())
+
+    async def _recall(self) -> None:
+        """Show what was known when the program ended last, unless something is shown already."""
+        cache = self._exchange.cache
+        memory = await cache.open() if cache is not None else None
+        if memory is not None and cache is self._exchange.cache and not self._reducer.state.rooms:
+            self.has_recalled = True
+            self._reducer.recall(memory)
+            self._exchange.flush()
+
+    def _go_in(self) -> None:
+        """Enter under the name, now that what it knew is there. Raises KnownServersError."""
+        self.is_taken.set()
+        visit = self._exchange.visit
+        if visit is not None and visit.stage is Stage.REFUSED:
+            visit.rename(self.nick, self.secret(), self._account.credentials)
