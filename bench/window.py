@@ -17,22 +17,19 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Event
 from typing import Final, TypeVar
 
-from bench.search import START, Corpus
 from bench.servers import SOURCE, hubbub
+from bench.stored import fill
+from bench.turns import HEADING, Clock, Measured
 from hubbub.client.address import Address
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop.app import App
-from hubbub.store.records import ConversationRecord, Transaction
-from hubbub.store.store import Store
 
 ROOM: Final = "#lobby"
 BLOCKS: Final = 100
@@ -48,12 +45,11 @@ STALL: Final = 5.0  # seconds
 PAGES: Final = 50
 """How often the person turns the page backwards."""
 CONVERSATIONS: Final = 50
-IN_TRANSACTION: Final = 1_000
 PATIENCE: Final = 60.0  # seconds
 STARTS: Final = 5
 
 _T = TypeVar("_T")
-Scenario = Callable[[argparse.Namespace], list[float]]
+Scenario = Callable[[argparse.Namespace], Measured]
 
 
 class Watch:
@@ -62,6 +58,7 @@ class Watch:
     def __init__(self, home: Path) -> None:
         self.app = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
         self.app.root.report_callback_exception = _fail
+        self._clock = Clock()
 
     def enter(self, port: int) -> None:
         """Go into a server on this machine, and wait until something can be read."""
@@ -72,27 +69,35 @@ class Watch:
         """The end of what can be read in the window."""
         return self.app.visit.page.pane.view.text.get("end - 3 lines", "end") if self.app.visit else ""
 
-    def turns(self, happened: Callable[[], bool]) -> list[float]:
-        """Run the window until something has happened. The seconds between its turns."""
-        turns = [time.perf_counter()]
+    def turns(self, happened: Callable[[], bool]) -> None:
+        """Run the window until something has happened."""
+        until = time.perf_counter() + PATIENCE
 
         def turn() -> None:
-            turns.append(time.perf_counter())
+            self._clock.tick()
             if happened():
                 self.app.root.quit()
-            elif turns[-1] - turns[0] > PATIENCE:
+            elif time.perf_counter() > until:
                 raise SystemExit(f"What was waited for has not happened: {self.shown()!r}")
             else:
                 self.app.root.after(1, turn)
 
         turn()
         self.app.root.mainloop()
-        return [later - earlier for earlier, later in pairwise(turns)]
 
-    def rest(self, seconds: float) -> list[float]:
+    def rest(self, seconds: float) -> None:
         """Run the window for some time."""
         until = time.perf_counter() + seconds
-        return self.turns(lambda: time.perf_counter() > until)
+        self.turns(lambda: time.perf_counter() > until)
+
+    def measure(self) -> None:
+        """Forget the turns so far."""
+        self._clock.measured()
+
+    @property
+    def measured(self) -> Measured:
+        """The turns since then, with what was done between them."""
+        return self._clock.measured()
 
 
 def _fail(_kind: object, error: BaseException, _trace: object) -> None:
@@ -110,15 +115,16 @@ def watching() -> Iterator[Watch]:
             watch.app.close()
 
 
-def burst(options: argparse.Namespace) -> list[float]:
+def burst(options: argparse.Namespace) -> Measured:
     """Messages in the room that is shown."""
     with hubbub() as server, watching() as watch:
         watch.enter(server.port)
         talker = get_context("spawn").Process(target=_talk, args=(server.port, options.messages))
         talker.start()
-        gaps = watch.turns(lambda: f"message {options.messages - 1}" in watch.shown())
+        watch.measure()
+        watch.turns(lambda: f"message {options.messages - 1}" in watch.shown())
         talker.join()
-    return gaps
+        return watch.measured
 
 
 def _talk(port: int, messages: int) -> None:
@@ -142,11 +148,13 @@ def _send_at(connection: socket.socket, lines: Sequence[str], rate: int) -> None
         time.sleep(1 / BLOCKS)
 
 
-def crowd(_options: argparse.Namespace) -> list[float]:
+def crowd(_options: argparse.Namespace) -> Measured:
     """People who join a room that is full of people."""
     with _scripted(_full_room) as port, watching() as watch:
         watch.enter(port)
-        return watch.turns(lambda: f"newcomer{JOINS - 1}" in watch.shown())
+        watch.measure()
+        watch.turns(lambda: f"newcomer{JOINS - 1}" in watch.shown())
+        return watch.measured
 
 
 @contextmanager
@@ -196,44 +204,28 @@ def _let_in(connection: socket.socket, lines: Iterator[str]) -> None:
     connection.sendall("".join([*said, *end]).encode())
 
 
-def opening(options: argparse.Namespace) -> list[float]:
+def opening(options: argparse.Namespace) -> Measured:
     """Opening a conversation in which much has been said, and turning pages backwards."""
     with (
-        hubbub(prepare=partial(_fill, messages=options.stored, conversations=1)) as server,
+        hubbub(prepare=partial(fill, messages=options.stored, conversations=1)) as server,
         watching() as watch,
     ):
         watch.enter(server.port)
         assert watch.app.visit
-        watch.app.visit.open_channels(["#0"])
         view = watch.app.visit.page.pane.view
-        gaps = watch.turns(lambda: watch.app.visit is not None and len(view.shown) > PAGES)
+        watch.measure()
+        watch.app.visit.open_channels(["#0"])
+        watch.turns(lambda: len(view.shown) > PAGES)
         for _ in range(PAGES):
             view.page(-1)
-            gaps += watch.rest(0.1)
-    return gaps
+            watch.rest(0.1)
+        return watch.measured
 
 
-def _fill(data: Path, messages: int, conversations: int) -> None:
-    """Put messages into the data of a server that isn't running."""
-    corpus = Corpus(conversations)
-    created = [ConversationRecord(each + 1, f"#{each}", f"#{each}", START) for each in range(conversations)]
-    with closing(Store.open(data / "hubbub.db")) as store:
-        _commit(store, Transaction(created=created))
-        for _ in range(messages // IN_TRANSACTION):
-            _commit(store, Transaction(events=corpus.say(IN_TRANSACTION)))
-
-
-def _commit(store: Store, transaction: Transaction) -> None:
-    done = Event()
-    store.commit(transaction, lambda error: sys.exit(str(error)) if error else done.set())
-    assert done.wait(PATIENCE)
-
-
-def paste(_options: argparse.Namespace) -> list[float]:
+def paste(_options: argparse.Namespace) -> Measured:
     """Pasting much more than a message may have, of several scripts and of emoji, and writing on."""
     chance = random.Random(1)
     letters = "abcdefghij      \n漢字仮名交文한글😀😃😄🎂🎉👍"
-    gaps: list[float] = []
     with hubbub() as server, watching() as watch:
         watch.enter(server.port)
         root = watch.app.root
@@ -241,31 +233,32 @@ def paste(_options: argparse.Namespace) -> list[float]:
         field = watch.app.visit.page.pane.composer.field
         root.clipboard_clear()
         root.clipboard_append("".join(chance.choices(letters, k=PASTED)))
+        watch.measure()
         root.after(100, field.event_generate, "<<Paste>>")
-        gaps += watch.rest(1)
+        watch.rest(1)
         for _ in range(10):
             field.event_generate("<Key>", keysym="x")
-            gaps += watch.rest(0.1)
-    return gaps
+            watch.rest(0.1)
+        return watch.measured
 
 
-def stall(_options: argparse.Namespace) -> list[float]:
+def stall(_options: argparse.Namespace) -> Measured:
     """A server that stands still while somebody writes, and then goes on."""
     with hubbub() as server, watching() as watch:
         watch.enter(server.port)
         assert watch.app.visit
         composer = watch.app.visit.page.pane.composer
+        watch.measure()
         os.kill(server.pid, signal.SIGSTOP)
         try:
-            gaps: list[float] = []
             for number in range(int(STALL * 10)):
                 composer.type(f"line {number}")
                 composer.submit()
-                gaps += watch.rest(0.1)
+                watch.rest(0.1)
         finally:
             os.kill(server.pid, signal.SIGCONT)
-        gaps += watch.turns(lambda: not watch.app.visit or not watch.app.visit.page.status.waiting["text"])
-    return gaps
+        watch.turns(lambda: not watch.app.visit or not watch.app.visit.page.status.waiting["text"])
+        return watch.measured
 
 
 SCENARIOS: Final[dict[str, Scenario]] = {
@@ -306,7 +299,7 @@ def start_seconds() -> float:
 def memory(options: argparse.Namespace) -> float:
     """MiB of a program that is in many conversations, each of which has been read some pages back."""
     messages = CONVERSATIONS * options.each
-    prepare = partial(_fill, messages=messages, conversations=CONVERSATIONS)
+    prepare = partial(fill, messages=messages, conversations=CONVERSATIONS)
     with hubbub(prepare=prepare) as server, watching() as watch:
         watch.enter(server.port)
         visit = watch.app.visit
@@ -327,13 +320,10 @@ def memory(options: argparse.Namespace) -> float:
 def main() -> None:
     """Run what the command line asks for."""
     options = _options()
-    print("| scenario | turns | median ms | 99 % | longest |\n| --- | ---: | ---: | ---: | ---: |")
+    print(HEADING)
     for name in options.only:
         if name in SCENARIOS:
-            gaps = sorted(_alone(SCENARIOS[name], options))
-            times = (statistics.median(gaps), gaps[int(len(gaps) * 0.99)], gaps[-1])
-            row = " | ".join(f"{1000 * each:.1f}" for each in times)
-            print(f"| {name} | {len(gaps):,} | {row} |", flush=True)
+            print(_alone(SCENARIOS[name], options).row(name), flush=True)
     if "start" in options.only:
         print(f"\nFrom the command to the start page: {start_seconds():.2f} s.", flush=True)
     if "memory" in options.only:
