@@ -1,4 +1,7 @@
-"""Much that was said, put into the data of a server that isn't running, by the server's own store."""
+"""Much that was said, put into the data of a server that isn't running, by the server's own store.
+
+`python -m bench.stored FOLDER MESSAGES CONVERSATIONS` says as many messages in each of the channels.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -49,3 +52,7 @@ def _commit(store: Store, transaction: Transaction) -> None:
     done = Event()
     store.commit(transaction, lambda error: sys.exit(str(error)) if error else done.set())
     assert done.wait(PATIENCE)
+
+
+if __name__ == "__main__":
+    fill(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -8,40 +8,41 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from platformdirs import user_config_path, user_data_path
 
 from hubbub.client.address import Address, AddressError
-from hubbub.client.changes import Change, Entered, NameRefused
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.links import ServerLink, parse_link
 from hubbub.client.translation import _
 from hubbub.client.translation import use as use_language
 from hubbub.desktop import recent, scaling, theme
-from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import Place
 from hubbub.desktop.drafts import Drafts
-from hubbub.desktop.entering import Entering
-from hubbub.desktop.finder import Finder
 from hubbub.desktop.going import Going
 from hubbub.desktop.host.desk import HostDesk
 from hubbub.desktop.hosting import HostedServer
 from hubbub.desktop.icon import set_icon
-from hubbub.desktop.launcher.create import CreatePage
-from hubbub.desktop.launcher.enter import EnterPage
-from hubbub.desktop.launcher.name import NamePage
+from hubbub.desktop.launcher.form import LauncherPage
 from hubbub.desktop.launcher.start import StartPage
-from hubbub.desktop.line import Line
+from hubbub.desktop.loading import load_soon
 from hubbub.desktop.memory import MOST_STAYS, on_screen
 from hubbub.desktop.notices.centre import Centre
-from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.settings.desk import SettingsDesk
 from hubbub.desktop.stays import Stays
-from hubbub.desktop.visit import Visit
 from hubbub.desktop.xft import open_root
+
+if TYPE_CHECKING:
+    from hubbub.client.changes import Change, Entered, NameRefused
+    from hubbub.desktop.entering import Entering
+    from hubbub.desktop.finder import Finder
+    from hubbub.desktop.launcher.name import NamePage
+    from hubbub.desktop.line import Line
+    from hubbub.desktop.popup import PopUp
+    from hubbub.desktop.visit import Visit
 
 _GOODBYE: Final = 0.4  # seconds for QUIT to reach the server, and again for a server of our own to end
 _log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ def launch() -> None:
     """Show the start window until it is closed."""
     app = _make_app()
     app.show_start()
-    app.root.mainloop()
+    _run(app)
 
 
 def join(where: str, nick: str = "") -> int:
@@ -67,8 +68,15 @@ def join(where: str, nick: str = "") -> int:
         return 1
     app = _make_app()
     app.enter(address, nick, channels)
-    app.root.mainloop()
+    _run(app)
     return 0
+
+
+def _run(app: "App") -> None:
+    """Show the first page, and then go on."""
+    app.root.update()
+    load_soon()
+    app.root.mainloop()
 
 
 def _make_app() -> "App":
@@ -127,7 +135,7 @@ class App:
         self._dress()
 
     @property
-    def visit(self) -> Visit | None:
+    def visit(self) -> "Visit | None":
         """The stay on the server that is in front."""
         return self._stays.front
 
@@ -165,6 +173,8 @@ class App:
         )
 
     def _show_create(self) -> None:
+        from hubbub.desktop.launcher.create import CreatePage  # noqa: PLC0415 - see loading.py
+
         self._host.close()
         self._server.stop(_GOODBYE)
         back = self._show_chat_or_start  # somewhere one was coming back to may have let us in meanwhile
@@ -174,6 +184,10 @@ class App:
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
+        from hubbub.desktop.finder import Finder  # noqa: PLC0415 - see loading.py
+        from hubbub.desktop.launcher.enter import EnterPage  # noqa: PLC0415 - see loading.py
+        from hubbub.desktop.popup import PopUp  # noqa: PLC0415 - see loading.py
+
         if self._stays.is_full:
             words = _("You can be on {most_stays} servers at once. Leave one, then add another one.").format(
                 most_stays=MOST_STAYS
@@ -205,8 +219,10 @@ class App:
         on_back: Callable[[], None],
         channels: tuple[str, ...] = (),
         invitation: str = "",
-    ) -> NamePage:
+    ) -> "NamePage":
         """The page that asks for a name. The channels are entered as well."""
+        from hubbub.desktop.entering import Entering  # noqa: PLC0415 - see loading.py
+
         for each in self._entering:
             if each.address == address:
                 each.hang_up()
@@ -216,7 +232,9 @@ class App:
         )  # fmt: skip
         return self._ask_name(entering, place, on_back)
 
-    def _ask_name(self, entering: Entering, place: str, on_back: Callable[[], None]) -> NamePage:
+    def _ask_name(self, entering: "Entering", place: str, on_back: Callable[[], None]) -> "NamePage":
+        from hubbub.desktop.launcher.name import NamePage  # noqa: PLC0415 - see loading.py
+
         def back() -> None:
             entering.hang_up()
             on_back()
@@ -270,7 +288,7 @@ class App:
         else:
             self.show_start()
 
-    def _show_name_for(self, address: Address, channels: tuple[str, ...]) -> NamePage:
+    def _show_name_for(self, address: Address, channels: tuple[str, ...]) -> "NamePage":
         where = (
             _("{address} and open {channels}").format(address=address, channels=", ".join(channels))
             if channels
@@ -311,6 +329,8 @@ class App:
 
     def _come_back(self) -> None:
         """Enter the servers again that one was on, without asking anything that is known."""
+        from hubbub.desktop.entering import Entering  # noqa: PLC0415 - see loading.py
+
         if isinstance(self.page, StartPage):
             self.page.lock(locked=True)
         for each in self._entering:
@@ -327,9 +347,9 @@ class App:
         for entering, stay in zip(self._entering, stays, strict=True):
             entering.join(stay.nick)
 
-    def _ask_other_name(self, entering: Entering, refused: NameRefused) -> NamePage | None:
+    def _ask_other_name(self, entering: "Entering", refused: "NameRefused") -> "NamePage | None":
         """Ask for another name or the password where one comes back, unless something is asked already."""
-        if isinstance(self.page, NamePage):
+        if any(self._is_asking(each) for each in self._entering):
             return None
         page = self._ask_name(
             entering,
@@ -339,15 +359,23 @@ class App:
         page.name.fill(refused.nick)
         return page
 
+    @property
+    def _is_chat(self) -> bool:
+        """Whether the chat is what is seen."""
+        return self.page is not None and not isinstance(self.page, LauncherPage)
+
+    def _is_asking(self, entering: "Entering") -> bool:
+        """Whether the name page of a server is what is seen."""
+        return isinstance(self.page, LauncherPage) and self.page is entering.page
+
     def _not_back(self) -> None:
         if isinstance(self.page, StartPage) and not any(each.is_trying for each in self._entering):
             self.page.lock(locked=False)
 
-    def _entered(self, entering: Entering, line: Line, change: Entered) -> Callable[[Change], None]:
+    def _entered(self, entering: "Entering", line: "Line", change: "Entered") -> "Callable[[Change], None]":
         """A server has let us in: show it, and let it tell the rest there."""
         visit = self._stays.begin(line, entering.invitation, behind=entering.behind)
-        is_asking = isinstance(self.page, NamePage) and self.page is entering.page
-        if is_asking or isinstance(self.page, StartPage | ChatPage):
+        if self._is_chat or isinstance(self.page, StartPage) or self._is_asking(entering):
             self._show_chat_or_start()
         visit.apply(entering.link)
         visit.apply(change)
@@ -361,7 +389,7 @@ class App:
 
     def _left_all(self) -> None:
         """The last server was left. Who is about to enter another one goes on with that."""
-        if isinstance(self.page, ChatPage):
+        if self._is_chat:
             self.show_start()
 
     # Hosting
@@ -378,7 +406,7 @@ class App:
             self._stays.leave(address)
         for entering in [each for each in self._entering if each.address == address]:
             entering.hang_up()
-            if isinstance(self.page, NamePage) and self.page is entering.page:
+            if self._is_asking(entering):
                 self._show_chat_or_start()
         self._server.stop(_GOODBYE)
 
@@ -407,6 +435,8 @@ class App:
 
     def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An error of our own is logged in full and told in words; the window stays usable."""
+        from hubbub.desktop.popup import PopUp  # noqa: PLC0415 - see loading.py
+
         _log.error("An error in the window", exc_info=(kind, error, trace))
         if self._mishap and self._mishap.winfo_exists():
             return

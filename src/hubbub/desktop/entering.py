@@ -3,7 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from hubbub.client.address import Address
 from hubbub.client.changes import (
@@ -17,11 +17,12 @@ from hubbub.client.changes import (
 )
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
-from hubbub.client.passwords import Place
 from hubbub.client.translation import N_, _
-from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
-from hubbub.desktop.trust import ask_for_trust
+
+if TYPE_CHECKING:
+    from hubbub.client.passwords import Place
+    from hubbub.desktop.line import Line
 
 _CHECKS: Final = (
     N_("Is the server running, and are host and port the ones that it says?"),
@@ -36,7 +37,7 @@ class Asking(Protocol):
     def refuse(self, reason: str, *, asks_password: bool = False) -> None:
         """Let another name be tried, or the password of this one."""
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: "Place") -> None:
         """Say where a password is kept."""
 
     def unlock(self) -> None:
@@ -89,6 +90,8 @@ class Entering:
         if self._line:
             self._line.call(self._line.session.enter, nick, password, keep)
             return
+        from hubbub.desktop.line import Line  # noqa: PLC0415 - see loading.py
+
         try:
             self._line = Line(
                 self._root, self.address, nick, self._known_servers(), self._deliver,
@@ -102,7 +105,7 @@ class Entering:
         """Whether the server may still let us in."""
         return self._line is not None
 
-    def hang_up(self) -> Line | None:
+    def hang_up(self) -> "Line | None":
         """Give it up for now. The line that was open, if there was one."""
         line, self._line = self._line, None
         if line:
@@ -117,6 +120,8 @@ class Entering:
             case Entered():
                 self._hand_on(change)
             case ServerChanged() if self._line:
+                from hubbub.desktop.trust import ask_for_trust  # noqa: PLC0415 - see loading.py
+
                 ask_for_trust(self._root, self._line, change, on_refuse=self._stay_away)
             case NameRefused():
                 self._refuse_name(change)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from hubbub.desktop.chat.first import FIRST
 from hubbub.desktop.chat.places import next_channel, next_unread
-from hubbub.desktop.chat.switcher import Switcher
 from hubbub.desktop.stays import Stays
 
 
@@ -33,6 +32,8 @@ class Going:
 
     def switch(self) -> None:
         """Let the person look for a conversation by a part of its name."""
+        from hubbub.desktop.chat.switcher import Switcher  # noqa: PLC0415 - see loading.py
+
         page = self._stays.page
         if page:
             Switcher(page, self._stays.listed, on_choose=self._stays.go_to, on_close=page.focus_first)

@@ -1,7 +1,8 @@
 """Who is here: the list beside the messages."""
 
 import tkinter as tk
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import chain, compress, count, repeat
 from operator import attrgetter, is_not, ne, or_
@@ -89,7 +90,7 @@ class MemberList(ttk.Frame):
                 return
             self._put(position, wanted[position])
 
-    def _take_out(self, gone: Set[str]) -> None:
+    def _take_out(self, gone: AbstractSet[str]) -> None:
         if gone:
             self.tree.delete(*gone)
             self._order = [nick for nick in self._order if nick not in gone]
