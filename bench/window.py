@@ -45,8 +45,8 @@ STALL: Final = 5.0  # seconds
 PAGES: Final = 50
 """How often the person turns the page backwards."""
 CONVERSATIONS: Final = 50
-READ_BACK: Final = 20
-"""How often, in each conversation, for the memory."""
+READ_BACK: Final = 1_000
+"""Messages of each of them that are read, for the memory."""
 PATIENCE: Final = 60.0  # seconds
 STARTS: Final = 5
 
@@ -334,8 +334,9 @@ def memory(options: argparse.Namespace) -> float:
             watch.turns(lambda name=name: name in {each.key for each in visit.listed.conversations})  # type: ignore[misc]
             visit.choose(name)
             watch.turns(lambda: len(visit.page.pane.view.shown) > PAGES)
-            for _ in range(READ_BACK):
-                visit.page.pane.view.page(-1)
+            view = visit.page.pane.view
+            while len(view.timeline) < READ_BACK and not view.timeline.complete:
+                view.page(-1)
                 watch.rest(0.05)
         status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
