@@ -17,22 +17,19 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Event
 from typing import Final, TypeVar
 
-from bench.search import START, Corpus
 from bench.servers import SOURCE, hubbub
+from bench.turns import HEADING, Clock, Measured
 from hubbub.client.address import Address
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop.app import App
-from hubbub.store.records import ConversationRecord, Transaction
-from hubbub.store.store import Store
+from hubbub.desktop.loading import load_soon
 
 ROOM: Final = "#lobby"
 BLOCKS: Final = 100
@@ -48,12 +45,13 @@ STALL: Final = 5.0  # seconds
 PAGES: Final = 50
 """How often the person turns the page backwards."""
 CONVERSATIONS: Final = 50
-IN_TRANSACTION: Final = 1_000
+READ_BACK: Final = 1_000
+"""Messages of each of them that are read, for the memory."""
 PATIENCE: Final = 60.0  # seconds
 STARTS: Final = 5
 
 _T = TypeVar("_T")
-Scenario = Callable[[argparse.Namespace], list[float]]
+Scenario = Callable[[argparse.Namespace], Measured]
 
 
 class Watch:
@@ -62,6 +60,8 @@ class Watch:
     def __init__(self, home: Path) -> None:
         self.app = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
         self.app.root.report_callback_exception = _fail
+        load_soon().join()
+        self._clock = Clock()
 
     def enter(self, port: int) -> None:
         """Go into a server on this machine, and wait until something can be read."""
@@ -72,27 +72,35 @@ class Watch:
         """The end of what can be read in the window."""
         return self.app.visit.page.pane.view.text.get("end - 3 lines", "end") if self.app.visit else ""
 
-    def turns(self, happened: Callable[[], bool]) -> list[float]:
-        """Run the window until something has happened. The seconds between its turns."""
-        turns = [time.perf_counter()]
+    def turns(self, happened: Callable[[], bool]) -> None:
+        """Run the window until something has happened."""
+        until = time.perf_counter() + PATIENCE
 
         def turn() -> None:
-            turns.append(time.perf_counter())
+            self._clock.tick()
             if happened():
                 self.app.root.quit()
-            elif turns[-1] - turns[0] > PATIENCE:
+            elif time.perf_counter() > until:
                 raise SystemExit(f"What was waited for has not happened: {self.shown()!r}")
             else:
                 self.app.root.after(1, turn)
 
-        turn()
+        self.app.root.after(0, turn)
         self.app.root.mainloop()
-        return [later - earlier for earlier, later in pairwise(turns)]
 
-    def rest(self, seconds: float) -> list[float]:
+    def rest(self, seconds: float) -> None:
         """Run the window for some time."""
         until = time.perf_counter() + seconds
-        return self.turns(lambda: time.perf_counter() > until)
+        self.turns(lambda: time.perf_counter() > until)
+
+    def measure(self) -> None:
+        """Forget the turns so far."""
+        self._clock.measured()
+
+    @property
+    def measured(self) -> Measured:
+        """The turns since then, with what was done between them."""
+        return self._clock.measured()
 
 
 def _fail(_kind: object, error: BaseException, _trace: object) -> None:
@@ -110,15 +118,16 @@ def watching() -> Iterator[Watch]:
             watch.app.close()
 
 
-def burst(options: argparse.Namespace) -> list[float]:
+def burst(options: argparse.Namespace) -> Measured:
     """Messages in the room that is shown."""
     with hubbub() as server, watching() as watch:
         watch.enter(server.port)
         talker = get_context("spawn").Process(target=_talk, args=(server.port, options.messages))
         talker.start()
-        gaps = watch.turns(lambda: f"message {options.messages - 1}" in watch.shown())
+        watch.measure()
+        watch.turns(lambda: f"message {options.messages - 1}" in watch.shown())
         talker.join()
-    return gaps
+        return watch.measured
 
 
 def _talk(port: int, messages: int) -> None:
@@ -142,11 +151,13 @@ def _send_at(connection: socket.socket, lines: Sequence[str], rate: int) -> None
         time.sleep(1 / BLOCKS)
 
 
-def crowd(_options: argparse.Namespace) -> list[float]:
+def crowd(_options: argparse.Namespace) -> Measured:
     """People who join a room that is full of people."""
     with _scripted(_full_room) as port, watching() as watch:
         watch.enter(port)
-        return watch.turns(lambda: f"newcomer{JOINS - 1}" in watch.shown())
+        watch.measure()
+        watch.turns(lambda: f"newcomer{JOINS - 1}" in watch.shown())
+        return watch.measured
 
 
 @contextmanager
@@ -196,7 +207,7 @@ def _let_in(connection: socket.socket, lines: Iterator[str]) -> None:
     connection.sendall("".join([*said, *end]).encode())
 
 
-def opening(options: argparse.Namespace) -> list[float]:
+def opening(options: argparse.Namespace) -> Measured:
     """Opening a conversation in which much has been said, and turning pages backwards."""
     with (
         hubbub(prepare=partial(_fill, messages=options.stored, conversations=1)) as server,
@@ -204,36 +215,26 @@ def opening(options: argparse.Namespace) -> list[float]:
     ):
         watch.enter(server.port)
         assert watch.app.visit
-        watch.app.visit.open_channels(["#0"])
         view = watch.app.visit.page.pane.view
-        gaps = watch.turns(lambda: watch.app.visit is not None and len(view.shown) > PAGES)
+        watch.measure()
+        watch.app.visit.open_channels(["#0"])
+        watch.turns(lambda: len(view.shown) > PAGES)
         for _ in range(PAGES):
             view.page(-1)
-            gaps += watch.rest(0.1)
-    return gaps
+            watch.rest(0.1)
+        return watch.measured
 
 
 def _fill(data: Path, messages: int, conversations: int) -> None:
-    """Put messages into the data of a server that isn't running."""
-    corpus = Corpus(conversations)
-    created = [ConversationRecord(each + 1, f"#{each}", f"#{each}", START) for each in range(conversations)]
-    with closing(Store.open(data / "hubbub.db")) as store:
-        _commit(store, Transaction(created=created))
-        for _ in range(messages // IN_TRANSACTION):
-            _commit(store, Transaction(events=corpus.say(IN_TRANSACTION)))
+    """Put messages into a server's data, in another process: this one is measured."""
+    command = [sys.executable, "-m", "bench.stored", str(data), str(messages), str(conversations)]
+    subprocess.run(command, check=True, cwd=SOURCE.parent, env={**os.environ, "PYTHONPATH": str(SOURCE)})
 
 
-def _commit(store: Store, transaction: Transaction) -> None:
-    done = Event()
-    store.commit(transaction, lambda error: sys.exit(str(error)) if error else done.set())
-    assert done.wait(PATIENCE)
-
-
-def paste(_options: argparse.Namespace) -> list[float]:
+def paste(_options: argparse.Namespace) -> Measured:
     """Pasting much more than a message may have, of several scripts and of emoji, and writing on."""
     chance = random.Random(1)
     letters = "abcdefghij      \n漢字仮名交文한글😀😃😄🎂🎉👍"
-    gaps: list[float] = []
     with hubbub() as server, watching() as watch:
         watch.enter(server.port)
         root = watch.app.root
@@ -241,31 +242,32 @@ def paste(_options: argparse.Namespace) -> list[float]:
         field = watch.app.visit.page.pane.composer.field
         root.clipboard_clear()
         root.clipboard_append("".join(chance.choices(letters, k=PASTED)))
+        watch.measure()
         root.after(100, field.event_generate, "<<Paste>>")
-        gaps += watch.rest(1)
+        watch.rest(1)
         for _ in range(10):
             field.event_generate("<Key>", keysym="x")
-            gaps += watch.rest(0.1)
-    return gaps
+            watch.rest(0.1)
+        return watch.measured
 
 
-def stall(_options: argparse.Namespace) -> list[float]:
+def stall(_options: argparse.Namespace) -> Measured:
     """A server that stands still while somebody writes, and then goes on."""
     with hubbub() as server, watching() as watch:
         watch.enter(server.port)
         assert watch.app.visit
         composer = watch.app.visit.page.pane.composer
+        watch.measure()
         os.kill(server.pid, signal.SIGSTOP)
         try:
-            gaps: list[float] = []
             for number in range(int(STALL * 10)):
                 composer.type(f"line {number}")
                 composer.submit()
-                gaps += watch.rest(0.1)
+                watch.rest(0.1)
         finally:
             os.kill(server.pid, signal.SIGCONT)
-        gaps += watch.turns(lambda: not watch.app.visit or not watch.app.visit.page.status.waiting["text"])
-    return gaps
+        watch.turns(lambda: not watch.app.visit or not watch.app.visit.page.status.waiting["text"])
+        return watch.measured
 
 
 SCENARIOS: Final[dict[str, Scenario]] = {
@@ -276,8 +278,8 @@ SCENARIOS: Final[dict[str, Scenario]] = {
     "stall": stall,
 }
 
-_START: Final = """
-import sys, time
+_PROGRAM: Final = """
+import hubbub.cli.main
 from pathlib import Path
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop.app import App
@@ -286,21 +288,36 @@ app = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
 app.show_start()
 app.root.wait_visibility(app.page)
 app.root.update()
-print(time.time() - float(sys.argv[2]))
-app.close()
 """
+_BARE: Final = """
+from tkinter import Tk, ttk
+root = Tk()
+ttk.Style(root).theme_use("clam")
+button = ttk.Button(root, text="Start")
+button.pack()
+root.wait_visibility(button)
+root.update()
+"""
+_TIMED: Final = "import sys, time{}print(time.time() - float(sys.argv[2]), time.process_time())"
 
 
-def start_seconds() -> float:
-    """From the command to a start page that can be used, the median of some starts."""
-    seconds = []
+def start() -> str:
+    """How long it takes until the start page can be used, and a button in bare Tk: in turn, the medians."""
+    seconds: dict[str, list[tuple[float, ...]]] = {_PROGRAM: [], _BARE: []}
     for _ in range(STARTS):
-        with tempfile.TemporaryDirectory() as home:
-            command = [sys.executable, "-c", _START, home, str(time.time())]
-            environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
-            run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-            seconds.append(float(run.stdout))
-    return statistics.median(seconds)
+        for program, measured in seconds.items():
+            with tempfile.TemporaryDirectory() as home:
+                command = [sys.executable, "-c", _TIMED.format(program), home, str(time.time())]
+                environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+                run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+                measured.append(tuple(map(float, run.stdout.split())))
+    ours, bare = (
+        [statistics.median(column) for column in zip(*seconds[each], strict=True)] for each in seconds
+    )
+    return (
+        f"From the command to the start page: {ours[0]:.2f} s, {ours[1]:.2f} s of them on a processor. "
+        f"To a window of Tk alone: {bare[0]:.2f} s and {bare[1]:.2f} s."
+    )
 
 
 def memory(options: argparse.Namespace) -> float:
@@ -317,8 +334,9 @@ def memory(options: argparse.Namespace) -> float:
             watch.turns(lambda name=name: name in {each.key for each in visit.listed.conversations})  # type: ignore[misc]
             visit.choose(name)
             watch.turns(lambda: len(visit.page.pane.view.shown) > PAGES)
-            for _ in range(3):
-                visit.page.pane.view.page(-1)
+            view = visit.page.pane.view
+            while len(view.timeline) < READ_BACK and not view.timeline.complete:
+                view.page(-1)
                 watch.rest(0.05)
         status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
@@ -327,15 +345,12 @@ def memory(options: argparse.Namespace) -> float:
 def main() -> None:
     """Run what the command line asks for."""
     options = _options()
-    print("| scenario | turns | median ms | 99 % | longest |\n| --- | ---: | ---: | ---: | ---: |")
+    print(HEADING)
     for name in options.only:
         if name in SCENARIOS:
-            gaps = sorted(_alone(SCENARIOS[name], options))
-            times = (statistics.median(gaps), gaps[int(len(gaps) * 0.99)], gaps[-1])
-            row = " | ".join(f"{1000 * each:.1f}" for each in times)
-            print(f"| {name} | {len(gaps):,} | {row} |", flush=True)
+            print(_alone(SCENARIOS[name], options).row(name), flush=True)
     if "start" in options.only:
-        print(f"\nFrom the command to the start page: {start_seconds():.2f} s.", flush=True)
+        print(f"\n{start()}", flush=True)
     if "memory" in options.only:
         taken = _alone(memory, options)
         print(f"\n{CONVERSATIONS} conversations of {options.each:,} messages: {taken:.0f} MiB.")

@@ -12,8 +12,9 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from hubbub.client import discovery
 from hubbub.client.address import Address
-from hubbub.client.changes import Change, FoundServer, ServersFound
+from hubbub.client.changes import Change, ServersFound
 from hubbub.client.discovery import Discovery, nearest
+from hubbub.client.model import FoundServer
 from hubbub.wire.announcement import SERVICE_TYPE
 
 HOST = "10.200.0.5"

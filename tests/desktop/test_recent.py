@@ -1,5 +1,5 @@
 from hubbub.client.address import Address
-from hubbub.client.changes import FoundServer
+from hubbub.client.model import FoundServer
 from hubbub.desktop.recent import MOST, forgotten, noted, servers
 
 HOME = Address("192.168.1.20", 6697, tls=True)

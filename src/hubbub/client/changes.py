@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from hubbub.client.address import Address
 from hubbub.client.amendments import Amendment
-from hubbub.client.model import Conversation, Entry, Link, Listed
+from hubbub.client.model import Conversation, Entry, FoundServer, Link, Listed
 from hubbub.client.passwords import Place
 from hubbub.client.person import Person
 from hubbub.client.rules import Rules
@@ -310,15 +309,6 @@ class Unsent:
 
     count: int
     unconfirmed: int
-
-
-@dataclass(frozen=True, slots=True)
-class FoundServer:
-    """A server that announces itself. `online` is how many people are there, None where it doesn't tell."""
-
-    name: str
-    address: Address
-    online: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from zeroconf import Error, IPVersion, ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 from hubbub.client.address import Address, port_problem
-from hubbub.client.changes import Change, FoundServer, ServersFound
+from hubbub.client.changes import Change, ServersFound
+from hubbub.client.model import FoundServer
 from hubbub.client.translation import _
 from hubbub.wire.announcement import MAX_NETWORK_CHARACTERS, SERVICE_TYPE, Announcement, visible
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
+from hubbub.client.address import Address
+
 
 class Link(Enum):
     """The state of the connection to the server."""
@@ -138,3 +140,12 @@ class Conversation:
     """Until when one has read it on any device, in milliseconds since 1970; None where nobody keeps that."""
     absence: str = ""
     """Why one is no longer in the channel, or could not come in, in words; empty while one is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundServer:
+    """A server that announces itself. `online` is how many people are there, None where it doesn't tell."""
+
+    name: str
+    address: Address
+    online: int | None

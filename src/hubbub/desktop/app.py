@@ -5,9 +5,10 @@ import os
 import sys
 import tkinter as tk
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_config_path, user_data_path
 
@@ -17,30 +18,30 @@ from hubbub.client.links import ServerLink, parse_link
 from hubbub.client.translation import _
 from hubbub.client.translation import use as use_language
 from hubbub.desktop import recent, scaling, theme
-from hubbub.desktop.arrivals import Arrivals
-from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import Place
 from hubbub.desktop.drafts import Drafts
-from hubbub.desktop.finder import Finder
 from hubbub.desktop.going import Going
 from hubbub.desktop.host.desk import HostDesk
 from hubbub.desktop.hosting import HostedServer, invitation
 from hubbub.desktop.icon import set_icon
 from hubbub.desktop.last_messages import LastMessages
-from hubbub.desktop.launcher.create import CreatePage
-from hubbub.desktop.launcher.enter import EnterPage
-from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
+from hubbub.desktop.loading import load_soon
 from hubbub.desktop.memory import MOST_STAYS, on_screen
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.pages import Page, Pages
-from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.settings.desk import SettingsDesk
 from hubbub.desktop.stays import Stays
-from hubbub.desktop.visit import Visit
 from hubbub.desktop.xft import open_root
+
+if TYPE_CHECKING:
+    from hubbub.desktop.arrivals import Arrivals
+    from hubbub.desktop.finder import Finder
+    from hubbub.desktop.launcher.name import NamePage
+    from hubbub.desktop.popup import PopUp
+    from hubbub.desktop.visit import Visit
 
 _GOODBYE: Final = 0.4  # seconds for QUIT to reach the server, and again for a server of our own to end
 _log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ def launch() -> None:
     """Show the start window until it is closed."""
     app = _make_app()
     app.show_start()
-    app.root.mainloop()
+    _run(app)
 
 
 def join(where: str, nick: str = "") -> int:
@@ -66,8 +67,15 @@ def join(where: str, nick: str = "") -> int:
         return 1
     app = _make_app()
     app.enter(address, nick, channels)
-    app.root.mainloop()
+    _run(app)
     return 0
+
+
+def _run(app: "App") -> None:
+    """Show the first page, and then go on."""
+    app.root.update()
+    load_soon()
+    app.root.mainloop()
 
 
 def _make_app() -> "App":
@@ -87,6 +95,8 @@ class App:
             self.root = open_root("Hubbub")
         except tk.TclError as error:
             raise NoScreenError(_("The screen can't be used: {error}.").format(error=error)) from error
+        self._known_servers = known_servers
+        self._cache = server_data.with_name("cache")
         self._preferences = PreferenceFile(settings / "desktop.json")
         use_language(self._preferences.values.language)
         emoji = RecentEmoji(
@@ -101,10 +111,6 @@ class App:
             on_add=self.show_enter, on_empty=self._left_all, on_host=self._host.open,
         )  # fmt: skip
         self._pages = Pages(self.root, self._stays)
-        self._arrivals = Arrivals(
-            self.root, self._pages, self._stays, self._preferences,
-            known_servers, server_data.with_name("cache"), self._show_chat_or_start,
-        )  # fmt: skip
         Going(self.root, self._stays, self.show_enter, self._host.open)
         self._last_messages = LastMessages(self.root)
         self._finder: Finder | None = None
@@ -117,9 +123,18 @@ class App:
         return self._pages.page
 
     @property
-    def visit(self) -> Visit | None:
+    def visit(self) -> "Visit | None":
         """The stay on the server that is in front."""
         return self._stays.front
+
+    @cached_property
+    def _arrivals(self) -> "Arrivals":
+        from hubbub.desktop.arrivals import Arrivals  # noqa: PLC0415 - see loading.py
+
+        return Arrivals(
+            self.root, self._pages, self._stays, self._preferences,
+            self._known_servers, self._cache, self._show_chat_or_start,
+        )  # fmt: skip
 
     def _dress(self) -> None:
         root = self.root
@@ -142,7 +157,7 @@ class App:
         was_on = [known.get(stay.server, stay.server) for stay in self._stays.remembered]
         page = StartPage(
             self.root, on_create=self.show_create, on_enter=self.show_enter,
-            was_on=was_on, on_come_back=self._arrivals.come_back,
+            was_on=was_on, on_come_back=self._come_back,
             own=self._server.place.name if self._server.place else "", on_own=self._back_to_own,
         )  # fmt: skip
         self._pages.show(page)
@@ -154,6 +169,8 @@ class App:
         )
 
     def _show_create(self) -> None:
+        from hubbub.desktop.launcher.create import CreatePage  # noqa: PLC0415 - see loading.py
+
         self._host.close()
         self._server.stop(_GOODBYE)
         back = self._show_chat_or_start  # somewhere one was coming back to may have let us in meanwhile
@@ -163,6 +180,10 @@ class App:
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
+        from hubbub.desktop.finder import Finder  # noqa: PLC0415 - see loading.py
+        from hubbub.desktop.launcher.enter import EnterPage  # noqa: PLC0415 - see loading.py
+        from hubbub.desktop.popup import PopUp  # noqa: PLC0415 - see loading.py
+
         if self._stays.is_full:
             words = _("You can be on {most_stays} servers at once. Leave one, then add another one.").format(
                 most_stays=MOST_STAYS
@@ -230,12 +251,15 @@ class App:
             self._show_chat_or_start()
         self._stays.go_to(Place(server, key))
 
+    def _come_back(self) -> None:
+        self._arrivals.come_back()
+
     def _show_chat_or_start(self) -> None:
         """Go back to where one came from in order to enter a server."""
         if not self._pages.show_chat():
             self.show_start()
 
-    def _ask_name(self, address: Address, channels: tuple[str, ...]) -> NamePage:
+    def _ask_name(self, address: Address, channels: tuple[str, ...]) -> "NamePage":
         where = (
             _("{address} and open {channels}").format(address=address, channels=", ".join(channels))
             if channels
@@ -253,7 +277,7 @@ class App:
 
     def _left_all(self) -> None:
         """The last server was left. Who is about to enter another one goes on with that."""
-        if isinstance(self.page, ChatPage):
+        if self._pages.is_chat:
             self.show_start()
 
     # Hosting
@@ -302,6 +326,8 @@ class App:
 
     def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An error of our own is logged in full and told in words; the window stays usable."""
+        from hubbub.desktop.popup import PopUp  # noqa: PLC0415 - see loading.py
+
         _log.error("An error in the window", exc_info=(kind, error, trace))
         if self._mishap and self._mishap.winfo_exists():
             return

@@ -10,7 +10,6 @@ from hubbub.client.changes import Change, Entered, NameRefused
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.translation import _
 from hubbub.desktop import recent
-from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.entering import Entering
 from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
@@ -125,7 +124,7 @@ class Arrivals:
         visit = self._stays.begin(line, entering.nick, entering.invitation, behind=entering.behind)
         page = self._pages.page
         is_asking = isinstance(page, NamePage) and page is entering.page
-        if is_asking or isinstance(page, StartPage | ChatPage):
+        if is_asking or self._pages.is_chat or isinstance(page, StartPage):
             self._pages.show_chat()
         visit.apply(entering.link)
         visit.apply(change)

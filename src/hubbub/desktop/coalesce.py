@@ -1,6 +1,6 @@
 """Changes of a size that suits the window, with the same outcome.
 
-To insert 100 lines costs a twentieth of 100 inserts, and about as long as one turn of the window may take.
+To insert 50 lines costs a tenth of 50 inserts, and about as long as one turn of the window may take.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from typing import Final
 
 from hubbub.client.changes import Change, ConversationChanged, EntriesAdded, EntryChanged, StartedOver
 
-PIECE: Final = 100
+PIECE: Final = 50
 """The most entries of one addition."""
 
 

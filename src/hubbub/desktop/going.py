@@ -6,16 +6,17 @@ and F9 act on it. F3 and F4 open their menus where one is, and Control+F and Con
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from hubbub.desktop.chat.first import FIRST
-from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import Place, next_channel, next_unread
-from hubbub.desktop.chat.private import PrivateWindow
-from hubbub.desktop.chat.switcher import Switcher
 from hubbub.desktop.stays import Stays
 
-_Where: TypeAlias = ChatPage | PrivateWindow
+if TYPE_CHECKING:
+    from hubbub.desktop.chat.page import ChatPage
+    from hubbub.desktop.chat.private import PrivateWindow
+
+_Where: TypeAlias = "ChatPage | PrivateWindow"
 
 
 class Going:
@@ -48,16 +49,18 @@ class Going:
 
     def switch(self, where: _Where) -> None:
         """Let the person look for a conversation by a part of its name."""
+        from hubbub.desktop.chat.switcher import Switcher  # noqa: PLC0415 - see loading.py
+
         Switcher(where, self._stays.listed, on_choose=self._stays.come_to, on_close=where.focus_first)
 
     def _open_host(self, widget: object) -> None:
         """Whoever hosts a server gets to its window from every page."""
         window = _window_of(widget)
-        if window is self._window or isinstance(window, PrivateWindow):
+        if window is self._window or _is_private(window):
             self._on_host()
 
     def _open_settings(self, where: _Where) -> None:
-        if isinstance(where, PrivateWindow):
+        if _is_private(where):
             where.open_menu()
         else:
             self._stays.open_settings()
@@ -86,7 +89,7 @@ class Going:
     def _where(self, widget: object) -> _Where | None:
         """The page or the private window that a key was pressed in, if it was one of them."""
         window = _window_of(widget)
-        if isinstance(window, PrivateWindow):
+        if _is_private(window):
             return window
         return self._stays.page if window is self._window and self._stays.is_shown else None
 
@@ -100,6 +103,12 @@ class Going:
 
         self._window.bind_all(key, act)
         self._window.bind_class(FIRST, key, act)
+
+
+def _is_private(window: tk.Misc | None) -> "TypeGuard[PrivateWindow]":
+    from hubbub.desktop.chat.private import PrivateWindow  # noqa: PLC0415 - see loading.py
+
+    return isinstance(window, PrivateWindow)
 
 
 def _window_of(widget: object) -> tk.Misc | None:

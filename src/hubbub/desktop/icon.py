@@ -1,6 +1,8 @@
 """The program's icon, a speech bubble. It is drawn at the start, so that no image file has to be found."""
 
 import tkinter as tk
+from functools import partial
+from itertools import groupby
 from math import isqrt
 from typing import Final
 
@@ -16,6 +18,7 @@ _LEFT, _TOP, _RIGHT, _BOTTOM = 4, 8, 59, 47
 _TAIL: Final = (16, 60)  # the column and the last row of the bubble's tip
 _DOTS: Final = ((18, 28), (32, 28), (46, 28))
 _DOT_RADIUS: Final = 4
+_DOT_ROWS: Final = range(28 - _DOT_RADIUS, 28 + _DOT_RADIUS + 1)
 _CALL: Final = (49, 14)  # the middle of the dot that says that somebody has called
 _CALL_RADIUS: Final = 13
 
@@ -44,9 +47,10 @@ def _bubble(root: tk.Tk) -> str:
     if _IMAGE not in root.image_names():
         root.tk.call("image", "create", "photo", _IMAGE, "-width", SIZE, "-height", SIZE)
         for row in range(SIZE):
-            for column in range(SIZE):
-                if colour := colour_at(column, row):
-                    _put(root, _IMAGE, colour, (column, row))
+            for colour, run in groupby(range(SIZE), partial(colour_at, row=row)):
+                columns = list(run)
+                if colour:
+                    _put(root, _IMAGE, colour, (columns[0], row, columns[-1] + 1, row + 1))
     return _IMAGE
 
 
@@ -62,7 +66,7 @@ def rgba() -> bytes:
 
 def colour_at(column: int, row: int) -> str | None:
     """The colour of a pixel, None where the icon is transparent."""
-    if any(_within(column, row, dot, _DOT_RADIUS) for dot in _DOTS):
+    if row in _DOT_ROWS and any(_within(column, row, dot, _DOT_RADIUS) for dot in _DOTS):
         return DARK.on_accent
     return DARK.accent if _in_bubble(column, row) or _in_tail(column, row) else None
 

@@ -31,9 +31,14 @@ class Pages:
         self.page: Page | None = None
         root.bind("<Escape>", lambda event: self._escape(event.widget))
 
+    @property
+    def is_chat(self) -> bool:
+        """Whether the chat is what is seen."""
+        return self.page is not None and self.page is self._stays.page
+
     def show(self, page: Page) -> None:
         """Let a page fill the window."""
-        if self.page is not None and self.page is self._stays.page:
+        if self._stays.page and self.is_chat:
             self._stays.page.pack_forget()
         elif self.page:
             self.page.destroy()

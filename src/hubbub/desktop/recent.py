@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from hubbub.client.address import Address, AddressError, parse_address
-from hubbub.client.changes import FoundServer
+from hubbub.client.model import FoundServer
 from hubbub.wire.announcement import MAX_NETWORK_CHARACTERS, visible
 
 MOST: Final = 10

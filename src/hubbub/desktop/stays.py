@@ -4,28 +4,28 @@ import time
 import tkinter as tk
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from hubbub.client.address import Address
-from hubbub.client.changes import Change, LinkChanged, ServerChanged
 from hubbub.client.model import Link
 from hubbub.client.translation import _
-from hubbub.desktop.chat.columns import Arrangement
-from hubbub.desktop.chat.page import ChatPage
-from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.last_messages import in_words
-from hubbub.desktop.line import Line
 from hubbub.desktop.memory import MOST_STAYS, Stay, StayMemory, WindowMemory
-from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.notices.marks import badge, total
 from hubbub.desktop.notices.policy import Level
-from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
-from hubbub.desktop.trust import ask_for_trust
-from hubbub.desktop.visit import Visit
+
+if TYPE_CHECKING:
+    from hubbub.client.changes import Change
+    from hubbub.desktop.chat.page import ChatPage
+    from hubbub.desktop.chat.pane import Speaker
+    from hubbub.desktop.line import Line
+    from hubbub.desktop.notices.centre import Centre
+    from hubbub.desktop.visit import Visit
 
 
 class Stays:
@@ -37,7 +37,7 @@ class Stays:
         preferences: PreferenceFile,
         recent: RecentEmoji,
         drafts: Drafts,
-        centre: Centre,
+        centre: "Centre",
         *,
         on_add: Callable[[], None],
         on_empty: Callable[[], None],
@@ -62,11 +62,13 @@ class Stays:
         """The page that they share, as long as there is one to be shown on it."""
         window.bind("<FocusIn>", lambda _event: self._looked_at(), add=True)
 
-    def begin(self, line: Line, nick: str, invitation: str = "", *, behind: bool = False) -> Visit:
+    def begin(self, line: "Line", nick: str, invitation: str = "", *, behind: bool = False) -> "Visit":
         """A server has let us in under a name: show it, or let it be behind the one that is in front.
 
         `invitation` is what a host tells the others.
         """
+        from hubbub.desktop.visit import Visit  # noqa: PLC0415 - see loading.py
+
         visit = Visit(
             self._window, line, nick, self._page_for, self._centre,
             invitation=invitation, recent=self._recent, drafts=self._drafts,
@@ -82,7 +84,7 @@ class Stays:
         """The servers that one is on, or was on and has not left."""
         return self._memory.stays
 
-    def find(self, server: Address | str) -> Visit | None:
+    def find(self, server: Address | str) -> "Visit | None":
         """The visit on a server, by its address, if one is there."""
         return next((visit for visit in self._visits if str(visit.address) == str(server)), None)
 
@@ -136,16 +138,22 @@ class Stays:
         if self.front:
             self.front.open_settings()
 
-    def deliver(self, visit: Visit, change: Change) -> None:
+    def deliver(self, visit: "Visit", change: "Change") -> None:
         """Take what a visit's session tells."""
+        from hubbub.client.changes import LinkChanged, ServerChanged  # noqa: PLC0415 - see loading.py
+
         match change:
             case ServerChanged():
+                from hubbub.desktop.trust import ask_for_trust  # noqa: PLC0415 - see loading.py
+
                 ask_for_trust(self._window, visit.line, change, on_refuse=lambda: self.leave(visit.address))
             case LinkChanged(link=Link.CLOSED, detail=detail, forgets=forgets):
                 unsent = _unsent(visit)
                 self.leave(visit.address)
                 if forgets:
                     self._drafts.forget(str(visit.address), visit.known.identity)
+                from hubbub.desktop.popup import PopUp  # noqa: PLC0415 - see loading.py
+
                 PopUp(self._window, _("You have left {name}").format(name=visit.known.name), detail, unsent)
             case _:
                 visit.apply(change)
@@ -186,7 +194,7 @@ class Stays:
         else:
             self.refresh()
 
-    def end(self, patience: float, lines: Iterable[Line] = ()) -> None:
+    def end(self, patience: float, lines: "Iterable[Line]" = ()) -> None:
         """Leave them all; at most `patience` seconds until all goodbyes are said, on these lines too."""
         visits, self._visits, self.front = self._visits, [], None
         until = time.monotonic() + patience
@@ -196,15 +204,18 @@ class Stays:
         for line in (*(visit.line for visit in visits), *lines):
             line.join(max(0.0, until - time.monotonic()))
 
-    def _bring_forward(self, visit: Visit) -> None:
+    def _bring_forward(self, visit: "Visit") -> None:
         if self.front:
             self.front.step_back()
         self.front = visit
         visit.come_forward()
         self.refresh()
 
-    def _page_for(self, speaker: Speaker) -> ChatPage:
+    def _page_for(self, speaker: "Speaker") -> "ChatPage":
         """The page, which is made when it is needed first."""
+        from hubbub.desktop.chat.columns import Arrangement  # noqa: PLC0415 - see loading.py
+        from hubbub.desktop.chat.page import ChatPage  # noqa: PLC0415 - see loading.py
+
         if self.page is None:
             self.page = ChatPage(
                 self._window, speaker, self._centre, recent=self._recent,
@@ -270,13 +281,13 @@ class Stays:
                 among_others=len(self._visits) > 1,
             )
 
-    def _title(self, front: Visit) -> str:
+    def _title(self, front: "Visit") -> str:
         """Where one is."""
         server = front.known.name if len(self._visits) > 1 else ""
         return " - ".join(name for name in (front.nick, front.channel, server, "Hubbub") if name)
 
 
-def _unsent(visit: Visit) -> list[str]:
+def _unsent(visit: "Visit") -> list[str]:
     """What is to be said of messages that the server doesn't have when one leaves it."""
     if not visit.known.unconfirmed:
         return []

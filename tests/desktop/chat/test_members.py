@@ -144,6 +144,29 @@ def test_the_keyboard_opens_the_menu_of_who_is_selected(listed: Listed, key: str
     assert offered == ["alice"]  # the arrow keys begin at the first
 
 
+def test_of_many_people_only_who_has_changed_is_drawn(root: tk.Tk, monkeypatch: pytest.MonkeyPatch) -> None:
+    members = MemberList(root, lambda _nick: None)
+    members.grid(sticky="nsew")
+    people = [Member(f"person{number:03}") for number in range(2 * AT_ONCE)]
+    members.show(people, "me")
+    wait_until(root, lambda: len(members.tree.get_children()) == len(people))
+    settle(root)
+    drawn: list[tuple[int, str]] = []
+    put = members._put  # what it costs can't be seen from outside
+
+    def count(position: int, member: Member) -> None:
+        drawn.append((position, member.nick))
+        put(position, member)
+
+    monkeypatch.setattr(members, "_put", count)
+    members.show([*people[:30], Member("person029a"), *people[30:]], "me")
+    members.show([*people[:30], *people[30:]], "me")
+    away = Member("person077", away=True)
+    members.show([*people[:77], away, *people[78:]], "me")
+    settle(root)
+    assert drawn == [(30, "person029a"), (77, "person077")]
+
+
 def test_many_people_are_listed_in_turns_and_in_order(root: tk.Tk) -> None:
     members = MemberList(root, lambda _nick: None)
     members.grid(sticky="nsew")

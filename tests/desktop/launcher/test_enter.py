@@ -4,8 +4,9 @@ import pytest
 
 from desktop.driving import press, settle, take_focus
 from hubbub.client.address import Address
-from hubbub.client.changes import FoundServer, ServersFound
+from hubbub.client.changes import ServersFound
 from hubbub.client.links import ServerLink
+from hubbub.client.model import FoundServer
 from hubbub.desktop.launcher.enter import EnterPage
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from desktop.driving import click, double_click, place_of_row, press, settle, take_focus
 from hubbub.client.address import Address
-from hubbub.client.changes import FoundServer
+from hubbub.client.model import FoundServer
 from hubbub.desktop.launcher.servers import ServerList
 
 

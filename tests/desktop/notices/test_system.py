@@ -13,7 +13,8 @@ from desktop.notices.calling import Noted
 from desktop.notices.desktop_bus import NoticeDaemon, session_bus
 from hubbub.desktop.icon import SIZE
 from hubbub.desktop.notices.card import Card
-from hubbub.desktop.notices.system import MOST_ORDERS, Courier, SystemNotices, make_messenger
+from hubbub.desktop.notices.courier import MOST_ORDERS, Courier
+from hubbub.desktop.notices.system import SystemNotices, make_messenger
 from hubbub.desktop.notices.toast import Toasts
 
 _T = TypeVar("_T")

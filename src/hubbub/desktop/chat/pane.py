@@ -1,8 +1,9 @@
 """Messages above, composer below: what a channel and a private window have in common."""
 
 import tkinter as tk
+from operator import attrgetter
 from tkinter import ttk
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from hubbub.client.history import Place
 from hubbub.client.mentions import People
@@ -19,6 +20,8 @@ from hubbub.desktop.chat.view import MessageView
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Splice, Timeline
 from hubbub.desktop.typists import TypingNotice, describe
+
+_NICK: Final = attrgetter("nick")
 
 
 class Speaker(Protocol):
@@ -161,9 +164,9 @@ class ConversationPane(ttk.Frame):
 
     def look_for(self, conversation: Conversation, nick: str) -> None:
         """Mark and complete the names of those who are in the conversation. `nick` is one's own."""
-        others = [member.nick for member in conversation.members if member.nick != nick]
+        others = tuple(filter(nick.__ne__, map(_NICK, conversation.members)))  # in C, there may be thousands
         if not conversation.members:
-            others = [conversation.name]
+            others = (conversation.name,)
         self.composer.completion.names = others
         self.view.text.look_for(People(nick, others))
 

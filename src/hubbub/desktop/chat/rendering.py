@@ -1,7 +1,7 @@
 """How an entry reads: the text and the tags of its lines. Pure, no widgets."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Final, TypeAlias
 
 from hubbub.client.day_words import weekday_and_day
@@ -73,7 +73,7 @@ def line_count(block: Block) -> int:
 
 
 def _local(entry: Entry, zone: tzinfo | None) -> datetime:
-    return datetime.fromtimestamp(entry.time / 1000, UTC).astimezone(zone)
+    return datetime.fromtimestamp(entry.time / 1000, zone)
 
 
 def _speech(
@@ -122,7 +122,9 @@ def continues(entry: Entry, previous: Entry | None) -> bool:
 
 
 def _delivery_tags(entry: Entry) -> tuple[str, ...]:
-    return {Delivery.PENDING: ("pending",), Delivery.FAILED: ("failed",), Delivery.STORED: ()}[entry.delivery]
+    if entry.delivery is Delivery.STORED:
+        return ()
+    return ("pending",) if entry.delivery is Delivery.PENDING else ("failed",)
 
 
 def _quote(entry: Entry, answered: Entry | None, inline: Inline, mine: Tags) -> Iterator[Piece]:

@@ -2,13 +2,16 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hubbub.client.translation import _
 from hubbub.desktop.confirm import Confirm
-from hubbub.desktop.host.window import HostWindow
 from hubbub.desktop.host.words import cut_off
 from hubbub.desktop.hosting import HostedServer
 from hubbub.wire.control import Report
+
+if TYPE_CHECKING:
+    from hubbub.desktop.host.window import HostWindow
 
 
 class HostDesk:
@@ -73,8 +76,10 @@ class HostDesk:
             ready=lambda _port: None, failed=lambda reason: self._shown().show_end(reason)
         )
 
-    def _shown(self) -> HostWindow:
+    def _shown(self) -> "HostWindow":
         """The window, with all that is known."""
+        from hubbub.desktop.host.window import HostWindow  # noqa: PLC0415 - see loading.py
+
         if self.window is None or not self.window.winfo_exists():
             self.window = HostWindow(
                 self._root, self._server,

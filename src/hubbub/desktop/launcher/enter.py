@@ -6,8 +6,9 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.address import Address, AddressError, host_problem, parse_address, port_problem
-from hubbub.client.changes import FoundServer, ServersFound
+from hubbub.client.changes import ServersFound
 from hubbub.client.links import ServerLink, parse_link
+from hubbub.client.model import FoundServer
 from hubbub.client.translation import N_, _
 from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
 from hubbub.desktop.launcher.servers import ServerList

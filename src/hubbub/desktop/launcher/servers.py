@@ -6,7 +6,7 @@ from tkinter import font, ttk
 from typing import Final
 
 from hubbub.client.address import Address
-from hubbub.client.changes import FoundServer
+from hubbub.client.model import FoundServer
 from hubbub.client.translation import _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar

@@ -1,25 +1,19 @@
 """Notices that the system shows, asked for on a thread of their own; pop-ups where it has none."""
 
-import asyncio
 import sys
 import tkinter as tk
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
 
-from hubbub.client.changes import Change, LinkChanged, NoticeChosen, NoticeRefused
-from hubbub.desktop.bridge import Bridge
 from hubbub.desktop.notices.card import Card
 from hubbub.desktop.notices.toast import Toasts
 
 if TYPE_CHECKING:
-    from hubbub.desktop.notices.dbus import NoticeServer
+    from hubbub.client.changes import Change
+    from hubbub.desktop.bridge import Bridge
+    from hubbub.desktop.notices.courier import Courier
 
-MOST_ORDERS: Final = 50
-"""Notices that may wait to be shown or taken back; further ones are pop-ups, or stay."""
-
-_PATIENCE: Final = 3.0  # seconds for the system to answer
-_GOODBYE: Final = 0.4  # seconds in which it may take back what is shown, at the end
+_GOODBYE: Final = 0.4  # seconds in which what is shown may be taken back, at the end
 
 
 class Messenger(Protocol):
@@ -50,39 +44,46 @@ class SystemNotices:
         self._root = root
         self._on_choose = on_choose
         self._instead = instead
-        self._bridge: Bridge | None = None
+        self._line: tuple[Bridge, Courier] | None = None
         self._failed = False
-        self._courier = Courier(self._put)
 
     def show(self, card: Card) -> None:
         """Show a notice, in place of the one with the same tag."""
         if self._failed:
             self._instead.show(card)
             return
-        if self._bridge is None:
-            self._bridge = Bridge(self._root, self._heed)
-            self._bridge.start(self._courier.run)
-        self._bridge.call(self._courier.show, card)
+        self._line = self._line or self._open()
+        bridge, courier = self._line
+        bridge.call(courier.show, card)
 
     def withdraw(self, tag: str) -> None:
         """Take a notice back, whoever shows it."""
         self._instead.withdraw(tag)
-        if self._bridge is not None:
-            self._bridge.call(self._courier.withdraw, tag)
+        if self._line is not None:
+            bridge, courier = self._line
+            bridge.call(courier.withdraw, tag)
 
     def close(self) -> None:
         """Take back everything, and wait a moment for that."""
         self._instead.close()
-        if self._bridge is not None:
-            self._bridge.call(self._courier.stop)
-            self._bridge.close()
-            self._bridge.join(_GOODBYE)
+        if self._line is not None:
+            bridge, courier = self._line
+            bridge.call(courier.stop)
+            bridge.close()
+            bridge.join(_GOODBYE)
 
-    def _put(self, changes: Sequence[Change]) -> None:
-        if self._bridge is not None:
-            self._bridge.put(changes)
+    def _open(self) -> "tuple[Bridge, Courier]":
+        from hubbub.desktop.bridge import Bridge  # noqa: PLC0415 - see loading.py
+        from hubbub.desktop.notices.courier import Courier  # noqa: PLC0415 - see loading.py
 
-    def _heed(self, change: Change) -> None:
+        bridge = Bridge(self._root, self._heed)
+        courier = Courier(bridge.put)
+        bridge.start(courier.run)
+        return bridge, courier
+
+    def _heed(self, change: "Change") -> None:
+        from hubbub.client.changes import LinkChanged, NoticeChosen, NoticeRefused  # noqa: PLC0415 - see loading.py
+
         match change:
             case NoticeChosen(tag):
                 self._on_choose(tag)
@@ -90,71 +91,3 @@ class SystemNotices:
                 self._instead.show(Card(tag, title, body))
             case LinkChanged():  # so the bridge says that its thread has failed
                 self._failed = True
-
-
-class Courier:
-    """Carries orders to the system one by one. All on the event loop's thread."""
-
-    def __init__(self, sink: Callable[[Sequence[Change]], None]) -> None:
-        self._sink = sink
-        self._orders: asyncio.Queue[Card | str | None] = asyncio.Queue(MOST_ORDERS)
-        self._server: NoticeServer | None = None
-
-    def show(self, card: Card) -> None:
-        """Show a notice soon, or say that it can't be."""
-        try:
-            self._orders.put_nowait(card)
-        except asyncio.QueueFull:
-            self._refuse(card)
-
-    def withdraw(self, tag: str) -> None:
-        """Take a notice back soon. Where orders pile up nobody answers, and nothing is shown."""
-        with suppress(asyncio.QueueFull):
-            self._orders.put_nowait(tag)
-
-    def stop(self) -> None:
-        """Have run() end soon, whatever still waits."""
-        while not self._orders.empty():
-            self._orders.get_nowait()
-        self._orders.put_nowait(None)
-
-    async def run(self) -> None:
-        """Carry out orders until stop()."""
-        # It takes a while to be read, and somebody whom nobody calls never needs it.
-        from hubbub.desktop.notices.dbus import FAILURES  # noqa: PLC0415
-
-        while (order := await self._orders.get()) is not None:
-            try:
-                async with asyncio.timeout(_PATIENCE):
-                    await self._carry_out(order)
-            except FAILURES:
-                with suppress(*FAILURES):
-                    await self._hang_up()
-                if isinstance(order, Card):
-                    self._refuse(order)
-        with suppress(*FAILURES):
-            async with asyncio.timeout(_GOODBYE):
-                await self._hang_up()
-
-    async def _carry_out(self, order: Card | str) -> None:
-        if isinstance(order, Card):
-            server = await self._connected()
-            await server.show(order)
-        elif self._server is not None:
-            await self._server.withdraw(order)
-
-    async def _connected(self) -> "NoticeServer":
-        from hubbub.desktop.notices.dbus import NoticeServer  # noqa: PLC0415 - as in run()
-
-        if self._server is None:
-            self._server = NoticeServer(lambda tag: self._sink([NoticeChosen(tag)]))
-            await self._server.connect()
-        return self._server
-
-    async def _hang_up(self) -> None:
-        server, self._server = self._server, None
-        if server is not None:
-            await server.close()
-
-    def _refuse(self, card: Card) -> None:
-        self._sink([NoticeRefused(*card)])
