@@ -36,6 +36,7 @@ from hubbub.client.reducer import Reducer
 from hubbub.client.rules import Rules
 from hubbub.client.translation import _
 from hubbub.client.trust import greet
+from hubbub.client.uploads import Uploads
 from hubbub.client.visit import Timing, Visit, now
 from hubbub.wire.message import Message
 from hubbub.wire.names import channel_problem, nick_problem
@@ -91,6 +92,12 @@ class Session:
         self._first_password, self._keeps = password, keep
         self.moderation = Moderation(self._reducer.state, lambda: self._is_ready, self._flush)
         """Looking over and changing channels, and who people are."""
+        self.uploads = Uploads(
+            self._reducer.state, self.account, encrypted=address.tls,
+            pin=lambda: known_servers.fingerprint(address),
+            is_ready=lambda: self._is_ready, flush=self._flush,
+        )  # fmt: skip
+        """Sending files."""
         self._cache_folder = cache
         self._offline = OfflineReader(self._reducer, self._flush)
         self._recalled = False
@@ -128,6 +135,7 @@ class Session:
                         break
                     await self._wait_for_next_try(str(error))
         self._tell_link(Link.CLOSED, self._farewell, forgets=self._forgets)
+        await self.uploads.close()
         await self._errands.finish()
         if self._offline.cache is not None:
             await self._offline.cache.close(forget=self._forgets)
@@ -345,6 +353,7 @@ class Session:
             while True:
                 await visit.listen()
                 self._heed(visit)
+                self.uploads.look()
                 self._flush()
         except ConnectionLostError as error:
             connection.abort()
