@@ -6,6 +6,8 @@ from hubbub.client.commands import submit
 from hubbub.client.history import Place
 from hubbub.client.model import Entry
 from hubbub.desktop.drafts import Drafts
+from hubbub.desktop.files.basket import Basket
+from hubbub.desktop.files.baskets import Baskets
 from hubbub.desktop.line import Line
 
 
@@ -24,6 +26,7 @@ class Speaking:
         self._session = line.session
         self._moderates = moderates
         self._open_channel = open_channel
+        self.baskets = Baskets(line, self)
 
     def keep(self, key: str, text: str) -> None:
         """Keep what is written and not sent yet."""
@@ -32,6 +35,10 @@ class Speaking:
     def kept(self, key: str) -> str:
         """What was written and not sent."""
         return self._drafts.of(str(self._line.address), key)
+
+    def files(self, key: str) -> Basket:
+        """The files that are to be sent there."""
+        return self.baskets.of(key)
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         """Send what was written in the composer, as an answer to a message where there is one."""

@@ -232,6 +232,7 @@ class Visit:
         self.channels.end()
         self.account.end()
         self._notices.end(self._conversations)
+        self._speaking.baskets.end()
         self._windows.close(come_back=come_back)
 
     # What the session tells
@@ -259,7 +260,11 @@ class Visit:
             case EntriesAdded() | EntryChanged() | EntriesDropped():
                 self._timeline_changed(change)
             case _:
-                self.channels.apply(change)
+                self._other_told(change)
+
+    def _other_told(self, change: Change) -> None:
+        if not self._speaking.baskets.apply(change):
+            self.channels.apply(change)
 
     def _read_again(self, change: Change) -> None:
         """Who has come back from a conversation's past sees what has arrived meanwhile."""
