@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 _END = b" :are supported by this server"
 
@@ -37,19 +37,14 @@ def _serve(listener: socket.socket, port: int, url: str, open_ones: list[socket.
 
 
 def _pump(source: socket.socket, target: socket.socket, announced: bytes) -> None:
-    try:
-        with source.makefile("rb") as lines:
-            for line in lines:
-                announces = announced and b" 005 " in line and _END in line
-                target.sendall(line.replace(_END, announced + _END) if announces else line)
-    except OSError:  # one of them was closed
-        pass
+    with suppress(OSError, ValueError), source.makefile("rb") as lines:  # one of them may be closed meanwhile
+        for line in lines:
+            announces = announced and b" 005 " in line and _END in line
+            target.sendall(line.replace(_END, announced + _END) if announces else line)
     _end(target)
 
 
 def _end(each: socket.socket) -> None:
-    try:
+    with suppress(OSError):  # it may be connected to nobody
         each.shutdown(socket.SHUT_RDWR)
-    except OSError:  # it is not connected
-        pass
     each.close()

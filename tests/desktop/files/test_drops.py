@@ -1,7 +1,6 @@
 """Another process offers files as a drag does, and tkdnd is told that they were dropped here."""
 
 import tkinter as tk
-from collections.abc import Sequence
 from tkinter import ttk
 
 import pytest
@@ -15,7 +14,7 @@ KIND = "text/uri-list"
 
 class Target:
     def __init__(self, root: tk.Tk) -> None:
-        self.names: list[Sequence[str]] = []
+        self.names: list[object] = []
         self.over: list[bool] = []
         self.frame = ttk.Frame(root)
         self.label = ttk.Label(self.frame, text="something in it")

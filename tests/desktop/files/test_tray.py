@@ -70,7 +70,7 @@ def test_many_files_scroll_and_the_focus_brings_a_row_into_sight(tray: Tray) -> 
     def is_in_sight(ticket: str) -> bool:
         row = tray.rows[ticket]
         top = row.winfo_rooty() - tray.winfo_rooty()
-        return 0 <= top and top + row.winfo_height() <= tray.winfo_height()
+        return top >= 0 and top + row.winfo_height() <= tray.winfo_height()
 
     assert not is_in_sight(str(MOST - 1))
     for ticket in (str(MOST - 1), "0"):
