@@ -12,7 +12,7 @@ import pytest
 from hubbub.client.credentials import Credentials
 from hubbub.client.file_host import FileHost, find_file_host
 from hubbub.client.http import Patience
-from hubbub.client.upload import CHUNK, Upload, UploadError, accepted_types, disposition, type_of
+from hubbub.client.upload import CHUNK, Upload, UploadError, accepted_types
 from support.certificates import fingerprint_of, make_certificate
 from support.file_host import FileHostServer
 
@@ -250,25 +250,3 @@ async def test_no_password_leaves_this_computer_unencrypted(
     monkeypatch.setattr("hubbub.client.upload.is_private", lambda address: address.tls)
     await send(server, cat, credentials=LOGIN)
     assert "Authorization" not in server.files[0].fields
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("a.txt", 'attachment; filename="a.txt"'),
-        ("Grüße.txt", "attachment; filename=\"Gr__e.txt\"; filename*=UTF-8''Gr%C3%BC%C3%9Fe.txt"),
-        ('a"\\b', "attachment; filename=\"a__b\"; filename*=UTF-8''a%22%5Cb"),
-        ("a\r\nX: y", 'attachment; filename="aX: y"'),
-        ("x" * 300 + ".txt", f'attachment; filename="{"x" * 196}.txt"'),
-    ],
-)
-def test_any_name_fits_a_header(name: str, words: str) -> None:
-    assert disposition(name) == words
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [("a.JPG", "image/jpeg"), ("a.tar.gz", "application/octet-stream"), ("a", "application/octet-stream")],
-)
-def test_the_type_is_told_by_the_name(name: str, kind: str) -> None:
-    assert type_of(name) == kind

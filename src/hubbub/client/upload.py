@@ -1,29 +1,23 @@
 """One file on its way to the service that takes it: read in pieces, sent as the body of a POST.
 
-Sources: soju's doc/ext/filehost.md; RFC 6266 and 8187 (Content-Disposition), RFC 7617 (Basic), and RFC 9110,
-section 15 (what a status means).
+Sources: soju's doc/ext/filehost.md, and RFC 9110, section 15 (what a status means).
 """
 
 import asyncio
-import mimetypes
 import os
 import ssl
-from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from hubbub.client.credentials import Credentials, is_private
+from hubbub.client.file_fields import describe, is_accepted, log_in, type_of, types_of
 from hubbub.client.file_host import FileHost
 from hubbub.client.http import NoAnswerError, Patience, Response, connected, exchange, head
 from hubbub.client.translation import N_, _
 
 CHUNK: Final = 128 * 1024
 """Bytes of a file that are in memory at a time."""
-
-_LONGEST_NAME: Final = 200
-_UNKNOWN_TYPE: Final = "application/octet-stream"
 
 _AGAIN: Final = N_("The server couldn't keep the file ({status}). Try again later.")
 _REFUSED: Final = N_("The server has refused the file ({status}). Ask whoever runs it.")
@@ -70,8 +64,7 @@ async def accepted_types(host: FileHost, pin: str | None, patience: Patience) ->
     `pin` is the certificate of the server that has announced it.
     """
     response = await _request(host, pin, "OPTIONS", {}, None, patience)
-    accepted = response.fields.get("accept-post", "")
-    return tuple(each.partition(";")[0].strip().lower() for each in accepted.split(",") if each.strip())
+    return types_of(response.fields.get("accept-post", ""))
 
 
 class Upload:
@@ -96,16 +89,12 @@ class Upload:
         `credentials` log in there, over a line that nobody on the way can read.
         """
         kind = await asyncio.to_thread(type_of, self._name)
-        if not _is_accepted(kind, accepted):
+        if not is_accepted(kind, accepted):
             raise UploadError(_(_WORDS[415]))
         facts = await asyncio.to_thread(_look, self._path)
-        fields = {
-            "Content-Type": kind,
-            "Content-Length": str(facts.st_size),
-            "Content-Disposition": disposition(self._name),
-        }
+        fields = describe(self._name, kind, facts.st_size)
         if credentials is not None and is_private(host.address):
-            fields["Authorization"] = _basic(credentials)
+            fields |= log_in(credentials)
         return _link(host, await _request(host, pin, "POST", fields, self._pieces(facts), patience))
 
     async def _pieces(self, facts: os.stat_result) -> AsyncIterator[bytes]:
@@ -142,30 +131,6 @@ async def _request(
     except (OSError, UnicodeError) as error:
         reason = _("no answer") if isinstance(error, TimeoutError) else _reason(error)
         raise UploadError(_(_UNREACHABLE).format(place=place, reason=reason)) from error
-
-
-def type_of(name: str) -> str:
-    """What is in a file, by its name. The first call reads the system's table."""
-    kind, encoding = mimetypes.guess_type(name)
-    return _UNKNOWN_TYPE if kind is None or encoding else kind
-
-
-def disposition(name: str) -> str:
-    """The name of a file in a header: for everybody, and in all its characters (RFC 6266, appendix D)."""
-    clean = "".join(character for character in name if character.isprintable())[-_LONGEST_NAME:]
-    plain = clean.encode("ascii", "replace").decode().replace("?", "_").replace("\\", "_").replace('"', "_")
-    words = f'attachment; filename="{plain}"'
-    return words if plain == clean else f"{words}; filename*=UTF-8''{quote(clean, safe='', errors='replace')}"
-
-
-def _is_accepted(kind: str, accepted: Sequence[str]) -> bool:
-    group = f"{kind.partition('/')[0]}/*"
-    return not accepted or not {kind, group, "*/*", "*"}.isdisjoint(accepted)
-
-
-def _basic(credentials: Credentials) -> str:
-    words = f"{credentials.account}:{credentials.password}"
-    return f"Basic {b64encode(words.encode()).decode()}"
 
 
 def _look(path: Path) -> os.stat_result:

@@ -296,6 +296,7 @@ class Visit:
         self._reading.end()
         self.channels.close_windows()
         self._windows.close(come_back=False)
+        self._speaking.baskets.end()
         for key in self._conversations:
             self._notices.read(key)
         self._conversations.clear()

@@ -10,8 +10,16 @@ import pytest
 from desktop.driving import press, settle, text_of, wait_until, write
 from desktop.entries import said
 from desktop.files.clipboards import offering
-from desktop.test_visit import CAKES, Staying
-from hubbub.client.changes import Change, ConversationChanged, FileRefused, FileSending, FilesTold, FileTaken
+from desktop.test_visit import BOB, CAKES, Staying
+from hubbub.client.changes import (
+    Change,
+    ConversationChanged,
+    FileRefused,
+    FileSending,
+    FilesTold,
+    FileTaken,
+    StartedOver,
+)
 from hubbub.client.uploads import Uploads
 from hubbub.desktop.files.row import FileRow
 
@@ -235,3 +243,33 @@ def test_a_newer_version_of_a_message_takes_no_files_along(desk: Desk) -> None:
     press(desk.field, "<Return>")
     assert desk.names == ["a.txt"]
     assert desk.calls == []
+
+
+def test_a_closed_private_window_leaves_its_files_on_their_way(desk: Desk) -> None:
+    desk.tell(ConversationChanged(BOB))
+    desk.staying.visit.choose("bob")
+    (window,) = desk.staying.windows
+    window.pane.files.add(desk.make("a.txt", "b.txt"))
+    wait_until(desk.page, lambda: len(window.pane.files.tray.rows) == 2)
+    press(window.pane.composer.field, "<Return>")
+    window.close()
+    settle(desk.page)
+    desk.tell(FileSending("1", 10), FileTaken("1", "https://x/1"), FileRefused("2", "No room."))
+    assert desk.calls[-1] == ("submit", ("bob", "https://x/1", None))
+    desk.staying.visit.choose("bob")
+    (again,) = desk.staying.windows
+    assert [row.name.full for row in again.pane.files.tray.rows.values()] == ["b.txt"]
+
+
+def test_leaving_the_server_ends_what_is_on_its_way(desk: Desk) -> None:
+    desk.add("a.txt")
+    press(desk.field, "<Return>")
+    desk.staying.visit.end()
+    assert desk.calls[-1] == ("cancel", ("1",))
+    assert desk.rows == []
+
+
+def test_what_another_name_had_attached_is_gone(desk: Desk) -> None:
+    desk.add("a.txt")
+    desk.tell(StartedOver())
+    assert desk.rows == []

@@ -169,6 +169,7 @@ class Basket:
         for file in self.files:
             _forget(file)
         self.files.clear()
+        self.on_change()
 
     def _due(self) -> list[Attachment]:
         return [each for each in self.files if each.stage is not Stage.SENDING]

@@ -54,6 +54,7 @@ class Baskets:
         """Send nothing more, and keep nothing that was only made to be sent."""
         for basket in self._baskets.values():
             basket.clear()
+        self._baskets.clear()
 
     def ticket(self) -> str:
         """What no other file is called."""

@@ -46,17 +46,21 @@ class FileDesk:
         composer.files_button.configure(command=self.choose)
         composer.field.bind("<Control-u>", lambda _event: self.choose())
         composer.paste_files = self.paste
+        self.tray.bind("<Destroy>", lambda event: self._let_go() if event.widget is self.tray else None)
         self._window.after(_DROPS_AFTER, self._take_drops)
 
     def show(self, basket: Basket | None) -> None:
         """Show another basket; None where no conversation is open."""
-        if self._basket is not None:
-            self._basket.on_change = lambda: None
-            self._basket.on_text = lambda: None
+        self._let_go()
         self._basket = basket
         if basket is not None:
             basket.on_change, basket.on_text = self._changed, self._on_text
         self.tray.show(basket.files if basket else ())
+
+    def _let_go(self) -> None:
+        """Hear nothing more of the basket, unless another window shows it by now."""
+        if self._basket is not None and self._basket.on_change == self._changed:
+            self._basket.on_change = self._basket.on_text = lambda: None
 
     @property
     def has_waiting(self) -> bool:
@@ -106,9 +110,8 @@ class FileDesk:
         return not refusal
 
     def _pasted(self, basket: Basket, read: Read | None) -> None:
-        self._composer.tell(_(KEYS))
         if read is None:
-            self._composer.warn(_(_NO_PICTURE))
+            self._warn(_(_NO_PICTURE))
         else:
             in_background(
                 self._window, partial(look, read.files), partial(self._looked, basket, made=read.made)
@@ -120,8 +123,16 @@ class FileDesk:
         known = set(basket.files)
         problem = basket.add(found, passing=made)
         self._draw_next(basket, [each for each in basket.files if each not in known])
-        if words := " ".join(filter(None, [*looked.problems, problem])):
+        self._warn(" ".join(filter(None, [*looked.problems, problem])))
+
+    def _warn(self, words: str) -> None:
+        """Say what came of something that took a while, unless the window was closed meanwhile."""
+        if not self._composer.winfo_exists():
+            return
+        if words:
             self._composer.warn(words)
+        else:
+            self._composer.tell(_(KEYS))
 
     def _draw_next(self, basket: Basket, files: Sequence[Attachment]) -> None:
         """Get the small pictures, one after the other."""
