@@ -56,19 +56,30 @@ async def send(
 
 
 async def test_a_file_arrives_as_it_is_with_its_name_type_and_size(server: FileHostServer, cat: Path) -> None:
-    link = await send(server, cat, credentials=LOGIN)
+    link = await send(server, cat)
     assert link == server.url.replace("/upload", "/files/1")
     (file,) = server.files
     assert file.body == CAT
     assert file.target == "/upload"
     assert file.fields["Content-Type"] == "image/png"
     assert file.fields["Content-Disposition"] == 'attachment; filename="cat.png"'
-    assert file.fields["Authorization"] == "Basic " + b64encode("alice:a secret: ☂".encode()).decode()
 
 
-async def test_who_is_not_logged_in_sends_no_password(server: FileHostServer, cat: Path) -> None:
-    await send(server, cat)
-    assert "Authorization" not in server.files[0].fields
+async def test_the_password_is_sent_where_it_is_asked_for(server: FileHostServer, cat: Path) -> None:
+    await send(server, cat, credentials=LOGIN)
+    server.asks_password = True
+    await send(server, cat, credentials=LOGIN)
+    sent = [file.fields.get("Authorization") for file in server.files]
+    assert sent == [None, None, "Basic " + b64encode("alice:a secret: ☂".encode()).decode()]
+    assert server.files[-1].body == CAT
+
+
+async def test_who_is_not_logged_in_is_told_to_do_so(server: FileHostServer, cat: Path) -> None:
+    server.asks_password = True
+    with pytest.raises(UploadError) as caught:
+        await send(server, cat)
+    assert "logged in" in str(caught.value)
+    assert all("Authorization" not in file.fields for file in server.files)
 
 
 async def test_an_empty_file_is_a_file(server: FileHostServer, tmp_path: Path) -> None:
@@ -215,9 +226,10 @@ async def test_it_can_be_cancelled_at_any_time(server: FileHostServer, cat: Path
 async def test_the_certificate_of_the_chat_server_is_trusted(cat: Path, tmp_path: Path) -> None:
     certificate = make_certificate(tmp_path, "chat")
     with FileHostServer.running(certificate) as server:
+        server.asks_password = True
         await send(server, cat, pin=fingerprint_of(certificate), credentials=LOGIN)
-        assert server.files[0].body == CAT
-        assert "Authorization" in server.files[0].fields
+        assert server.files[-1].body == CAT
+        assert "Authorization" in server.files[-1].fields
 
 
 @pytest.mark.parametrize("pin", [None, "00" * 32])
@@ -248,5 +260,7 @@ async def test_no_password_leaves_this_computer_unencrypted(
     server: FileHostServer, cat: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hubbub.client.upload.is_private", lambda address: address.tls)
-    await send(server, cat, credentials=LOGIN)
-    assert "Authorization" not in server.files[0].fields
+    server.asks_password = True
+    with pytest.raises(UploadError):
+        await send(server, cat, credentials=LOGIN)
+    assert ["Authorization" in file.fields for file in server.files] == [False]

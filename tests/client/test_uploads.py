@@ -139,13 +139,14 @@ async def test_only_who_is_logged_in_sends_the_password(
 ) -> None:
     session, guest = await come_in(peer, stay, window, server.url)
     session.account.credentials = Credentials("alice", "secret")
+    server.asks_password = True
     session.uploads.begin("1", note, "note.txt")
-    await window.until_change(FileTaken)
+    assert "logged in" in (await window.until_change(FileRefused)).reason
     guest.say(":srv 900 alice alice!a@host alice :You are now logged in")
     await window.until(lambda: session.account.name == "alice")
     session.uploads.begin("2", note, "note.txt")
     await window.until_change(FileTaken, lambda taken: taken.ticket == "2")
-    assert ["Authorization" in file.fields for file in server.files] == [False, True]
+    assert ["Authorization" in file.fields for file in server.files] == [False, False, True]
 
 
 async def test_from_an_encrypted_line_files_go_to_the_same_certificate(

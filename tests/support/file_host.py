@@ -37,6 +37,8 @@ class FileHostServer:
     """Not set, it reads half a file and waits for this."""
     half: threading.Event = field(default_factory=threading.Event)
     """Set once it has read half a file."""
+    asks_password: bool = False
+    """Whether it takes files only from those who log in."""
     hangs_up: bool = False
     """Whether it hangs up in the middle of a file."""
 
@@ -84,6 +86,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         host = self.host
+        if host.asks_password and "Authorization" not in self.headers:
+            self._note(b"")
+            self._answer(401, {})
+            return
         if not host.reads:
             self._answer(host.status, host.fields)
             return

@@ -19,10 +19,12 @@ from hubbub.client.translation import N_, _
 CHUNK: Final = 128 * 1024
 """Bytes of a file that are in memory at a time."""
 
+_UNAUTHORIZED: Final = 401
+
 _AGAIN: Final = N_("The server couldn't keep the file ({status}). Try again later.")
 _REFUSED: Final = N_("The server has refused the file ({status}). Ask whoever runs it.")
 _WORDS: Final = {
-    401: N_(
+    _UNAUTHORIZED: N_(
         "The server takes files only from people who are logged in. Register your name or log in (F2), then "
         "try again."
     ),
@@ -86,16 +88,19 @@ class Upload:
     ) -> str:
         """Send it, and return the link to it. Raises UploadError.
 
-        `credentials` log in there, over a line that nobody on the way can read.
+        `credentials` log in there if it asks for that, over a line that nobody on the way can read: a service
+        whose address has a secret in it needs no password.
         """
         kind = await asyncio.to_thread(type_of, self._name)
         if not is_accepted(kind, accepted):
             raise UploadError(_(_WORDS[415]))
         facts = await asyncio.to_thread(_look, self._path)
         fields = describe(self._name, kind, facts.st_size)
-        if credentials is not None and is_private(host.address):
+        response = await _request(host, pin, "POST", fields, self._pieces(facts), patience)
+        if response.status == _UNAUTHORIZED and credentials is not None and is_private(host.address):
             fields |= log_in(credentials)
-        return _link(host, await _request(host, pin, "POST", fields, self._pieces(facts), patience))
+            response = await _request(host, pin, "POST", fields, self._pieces(facts), patience)
+        return _link(host, response)
 
     async def _pieces(self, facts: os.stat_result) -> AsyncIterator[bytes]:
         """The file as it was when its size was told. Raises UploadError."""
