@@ -123,6 +123,7 @@ async def test_a_refusal_is_heard_before_everything_is_sent(server: FileHostServ
     with large.open("wb") as file:
         file.truncate(200 * 1024 * 1024)
     server.status, server.reads = 413, False
+    server.go.clear()
     told: list[int] = []
     with pytest.raises(UploadError) as caught:
         await send(server, large, told=told)

@@ -92,6 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if not host.reads:
             self._answer(host.status, host.fields)
+            host.go.wait(DEADLINE)
             return
         size = int(self.headers["Content-Length"])
         body = self.rfile.read(size // 2)
