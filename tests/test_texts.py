@@ -32,6 +32,8 @@ NO_TEXTS: Final = {
     "client/cache.py": "the log, which stays English",
     "client/compose.py": "the protocol",
     "client/dates.py": "the English that is understood in every language",
+    "client/file_fields.py": "the protocol",
+    "client/http.py": "the protocol",
     "client/translation.py": "the names of languages, each in its own",
     "desktop/drawing.py": "the names of a font's parts",
     "desktop/emoji_font.py": "a fault of programmers, and the log",
@@ -54,7 +56,7 @@ NAMES: Final = frozenset(
             "Shift_L",
             "Shift_R",
         ),  # keys; "Left" is a farewell, too
-        *("Hubbub", "NickServ", "HubbubFirst"),
+        *("Hubbub", "NickServ", "HubbubFirst", "DND_Files"),
         *("NoticeServer", "emoji names", "hosted server"),  # threads
     }
 )

@@ -293,6 +293,37 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesTold:
+    """Whether the server takes files: `refusal` says in words why not, and is empty where it does."""
+
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileSending:
+    """So many bytes of a file are on their way; Uploads.begin was given the ticket."""
+
+    ticket: str
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileTaken:
+    """The server has taken a file, and this is where it is."""
+
+    ticket: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRefused:
+    """A file was not taken; `reason` says why, and what to do."""
+
+    ticket: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something went wrong that belongs to no message. `text` says what happened and what to do."""
 
@@ -369,6 +400,10 @@ Change: TypeAlias = (
     | PersonTold
     | Invited
     | Answered
+    | FilesTold
+    | FileSending
+    | FileTaken
+    | FileRefused
     | Problem
     | Unsent
     | ServersFound

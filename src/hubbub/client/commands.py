@@ -16,13 +16,17 @@ def submit(session: Session, key: str, text: str, reply_to: str | None = None) -
     ``//`` begins a text that starts with a slash, and ``:smile:`` is the emoji of that name. What can't be
     done is told by a Problem.
     """
-    if not text.startswith("/"):
-        session.say(key, replace_shortcodes(text), reply_to)
-    elif text.startswith("//"):
-        session.say(key, replace_shortcodes(text[1:]), reply_to)
-    else:
+    if is_command(text):
         name, _, argument = text[1:].partition(" ")
         _run(session, key, name.lower(), argument.strip())
+    else:
+        said = text[1:] if text.startswith("//") else text
+        session.say(key, replace_shortcodes(said), reply_to)
+
+
+def is_command(text: str) -> bool:
+    """Whether a text is a command and not to be said."""
+    return text.startswith("/") and not text.startswith("//")
 
 
 def _run(session: Session, key: str, name: str, argument: str) -> None:

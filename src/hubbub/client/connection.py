@@ -34,7 +34,7 @@ class Connection:
         self._writer = writer
         self._socket: socket.socket = writer.get_extra_info("socket")
         self._framer = Framer(FROM_SERVER)
-        self.fingerprint = _fingerprint(writer)
+        self.fingerprint = fingerprint_of(writer)
 
     @classmethod
     async def open(cls, address: Address, patience: float) -> Self:
@@ -44,8 +44,8 @@ class Connection:
                 reader, writer = await asyncio.open_connection(
                     address.host,
                     address.port,
-                    ssl=_tls_context() if address.tls else None,
-                    server_hostname=_server_name(address),
+                    ssl=any_certificate() if address.tls else None,
+                    server_hostname=server_name(address),
                 )
         except UnicodeError as error:  # a label that is too long once IDNA has encoded it
             raise cannot_connect(
@@ -99,8 +99,8 @@ class Connection:
         return ConnectionLostError(_("The connection to {address} was lost.").format(address=self._address))
 
 
-def _tls_context() -> ssl.SSLContext:
-    """A context that accepts any certificate: Session compares its fingerprint with the one it knows."""
+def any_certificate() -> ssl.SSLContext:
+    """A context that accepts any certificate: who uses it compares the fingerprint with one that is known."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.check_hostname = False
@@ -108,7 +108,7 @@ def _tls_context() -> ssl.SSLContext:
     return context
 
 
-def _server_name(address: Address) -> str | None:
+def server_name(address: Address) -> str | None:
     """The name for SNI, which carries host names only (RFC 6066, section 3)."""
     if not address.tls:
         return None
@@ -119,7 +119,8 @@ def _server_name(address: Address) -> str | None:
     return ""
 
 
-def _fingerprint(writer: asyncio.StreamWriter) -> str | None:
+def fingerprint_of(writer: asyncio.StreamWriter) -> str | None:
+    """The SHA-256 of the certificate at the other end, in hex; None on a plain line."""
     tls = writer.get_extra_info("ssl_object")
     if tls is None:
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from hubbub.client.file_host import FileHost, find_file_host
 from hubbub.wire import capabilities as caps
 from hubbub.wire.isupport import update_tokens
 
@@ -49,6 +50,11 @@ class Features:
     def lobby(self) -> str:
         """The channel that everybody meets in."""
         return self.tokens.get(_LOBBY_TOKEN) or FALLBACK_LOBBY
+
+    @property
+    def file_host(self) -> FileHost | None:
+        """The service that takes files, where there is one."""
+        return find_file_host(self.tokens)
 
     @property
     def has_history(self) -> bool:

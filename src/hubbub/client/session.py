@@ -18,6 +18,7 @@ from hubbub.client.reducer import Reducer
 from hubbub.client.rules import Rules
 from hubbub.client.staying import Staying
 from hubbub.client.translation import _
+from hubbub.client.uploads import Uploads
 from hubbub.client.visit import Timing, now
 from hubbub.wire.message import Message
 from hubbub.wire.names import channel_problem, nick_problem
@@ -55,11 +56,17 @@ class Session:
         """Looking over and changing channels, and who people are."""
         self.reading = Reader(reducer, exchange, errands)
         """What was said: older pages, places and words in it."""
+        self.uploads = Uploads(
+            reducer.state, account, encrypted=address.tls, pin=lambda: known_servers.fingerprint(address),
+            is_ready=lambda: exchange.is_ready, flush=exchange.flush,
+        )  # fmt: skip
+        """Sending files."""
         self._first_password, self._keeps = password, keep
         self._naming = Naming(address, nick, known_servers, account, reducer, exchange, errands, cache)
         self._staying = Staying(
-            address, known_servers, timing or Timing(), self._naming, account, reducer, exchange, errands
-        )
+            address, known_servers, timing or Timing(),
+            self._naming, account, self.uploads, reducer, exchange, errands,
+        )  # fmt: skip
         self._farewell = _("You left.")
         self._forgets = False
         """Whether nothing of this stay is to remain on this computer."""
@@ -69,6 +76,7 @@ class Session:
         self.enter(self._naming.nick, self._first_password, keep=self._keeps)
         problem = await self._staying.run()
         self._exchange.tell_link(Link.CLOSED, problem or self._farewell, forgets=self._forgets)
+        await self.uploads.close()
         await self._errands.finish()
         if self._exchange.cache is not None:
             await self._exchange.cache.close(forget=self._forgets)

@@ -28,6 +28,7 @@ from hubbub.client.naming import Naming
 from hubbub.client.reducer import Reducer
 from hubbub.client.translation import _
 from hubbub.client.trust import greet
+from hubbub.client.uploads import Uploads
 from hubbub.client.visit import Timing, Visit, now
 
 _T = TypeVar("_T")
@@ -50,6 +51,7 @@ class Staying:
         timing: Timing,
         naming: Naming,
         account: Account,
+        uploads: Uploads,
         reducer: Reducer,
         exchange: Exchange,
         errands: Errands,
@@ -59,6 +61,7 @@ class Staying:
         self._timing = timing
         self._naming = naming
         self._account = account
+        self._uploads = uploads
         self._reducer = reducer
         self._exchange = exchange
         self._errands = errands
@@ -116,6 +119,7 @@ class Staying:
             while True:
                 await visit.listen()
                 self._heed(visit)
+                self._uploads.look()
                 self._exchange.flush()
         except ConnectionLostError as error:
             connection.abort()

@@ -86,7 +86,7 @@ class Going:
         if place:
             self._stays.come_to(place)
 
-    def _where(self, widget: object) -> _Where | None:
+    def _where(self, widget: object) -> "_Where | None":
         """The page or the private window that a key was pressed in, if it was one of them."""
         window = _window_of(widget)
         if _is_private(window):

@@ -123,7 +123,7 @@ class HostedServer:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            creationflags=_no_console(),
+            creationflags=no_console(),
         )
 
     def _check(
@@ -236,6 +236,6 @@ def _last_line(log: Path) -> str:
     return said[-1] if said else _("The server did not start, and did not say why.")
 
 
-def _no_console() -> int:
+def no_console() -> int:
     """Windows would open a console window for the server."""
     return int(getattr(subprocess, "CREATE_NO_WINDOW", 0))

@@ -6,6 +6,8 @@ from hubbub.client.commands import submit
 from hubbub.client.history import Place
 from hubbub.client.model import Entry, Kind
 from hubbub.desktop.drafts import Drafts
+from hubbub.desktop.files.basket import Basket
+from hubbub.desktop.files.baskets import Baskets
 from hubbub.desktop.known import Known
 from hubbub.desktop.line import Line
 
@@ -29,6 +31,7 @@ class Speaking:
         self._open_channel = open_channel
         self._open_private = open_private
         self._go_to = go_to
+        self.baskets = Baskets(line, self)
 
     def keep(self, key: str, text: str) -> None:
         """Keep what is written and not sent yet."""
@@ -45,6 +48,10 @@ class Speaking:
         for key, timeline in self._known.timelines.items():
             if entries := timeline.unconfirmed():
                 self.keep(key, "\n".join([*map(_as_typed, entries), self.kept(key)]).rstrip("\n"))
+
+    def files(self, key: str) -> Basket:
+        """The files that are to be sent there."""
+        return self.baskets.of(key)
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         """Send what was written in the composer, as an answer to a message where there is one."""

@@ -257,7 +257,11 @@ class Visit:
             case EntriesAdded() | EntryChanged() | EntriesDropped():
                 self._timeline_changed(change)
             case _:
-                self.channels.apply(change)
+                self._other_told(change)
+
+    def _other_told(self, change: Change) -> None:
+        if not self._speaking.baskets.apply(change):
+            self.channels.apply(change)
 
     def _read_again(self, change: Change) -> None:
         """Who has come back from a conversation's past sees what has arrived meanwhile."""
@@ -308,6 +312,7 @@ class Visit:
 
     def _let_go(self, *, come_back: bool) -> None:
         """Show nothing any more, and keep what was written and has not arrived."""
+        self._speaking.baskets.end()
         self.sight.windows.close(come_back=come_back)
         self.sight.forget()
         self._speaking.keep_unconfirmed()

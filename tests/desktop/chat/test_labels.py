@@ -1,6 +1,7 @@
 import tkinter as tk
-from tkinter import font
+from tkinter import font, ttk
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +61,19 @@ def test_a_wrapped_label_takes_the_lines_that_it_needs(root: tk.Tk) -> None:
     root.geometry("300x300")
     settle(root)
     assert label.winfo_reqheight() > low
+
+
+@pytest.mark.parametrize("width", range(140, 146))
+def test_no_letter_is_cut_off_at_the_edge(root: tk.Tk, width: int) -> None:
+    """ttk keeps some pixels of a label free, so its text has less room than the label is wide."""
+    frame = ttk.Frame(root, width=width, height=300)
+    frame.pack_propagate(False)
+    frame.grid()
+    elided, wrapped = ElidedLabel(frame, "Panel.TLabel"), WrappedLabel(frame, "Panel.TLabel", "i" * 100)
+    for label in (elided, wrapped):
+        label.pack(fill="x")
+    elided.show("i" * 100)
+    settle(root)
+    for label in (elided, wrapped):
+        label.configure(width=0)
+        assert label.winfo_reqwidth() <= width

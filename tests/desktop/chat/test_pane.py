@@ -1,4 +1,5 @@
 import tkinter as tk
+from pathlib import Path
 
 import pytest
 
@@ -7,7 +8,29 @@ from desktop.entries import many, said
 from hubbub.client.history import Place
 from hubbub.client.model import Conversation, Delivery, Entry, Member
 from hubbub.desktop.chat.pane import ConversationPane
+from hubbub.desktop.files.basket import Basket
 from hubbub.desktop.timeline import Timeline
+
+
+class NoFiles:
+    """A server that takes none."""
+
+    refusal = "This server takes no files."
+
+    def ticket(self) -> str:
+        return ""
+
+    def begin(self, ticket: str, path: Path, name: str) -> None:
+        raise AssertionError
+
+    def cancel(self, ticket: str) -> None:
+        raise AssertionError
+
+    def say(self, key: str, text: str, answers: Entry | None) -> None:
+        raise AssertionError
+
+    def give_back(self, key: str, text: str) -> None:
+        raise AssertionError
 
 
 class Heard:
@@ -38,6 +61,9 @@ class Heard:
 
     def kept(self, key: str) -> str:
         return self.drafts.get(key, "")
+
+    def files(self, key: str) -> Basket:
+        return Basket(key, NoFiles())
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         self.said.append((key, text))

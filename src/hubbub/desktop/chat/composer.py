@@ -21,7 +21,7 @@ LONGEST: Final = 4_000
 
 _CUT: Final = N_("Only the first {most:,} characters were taken. Send the rest in parts, or as a file.")
 _NOTHING: Final = N_("There is nothing to send yet. Write a message first.")
-KEYS: Final = N_("Return sends, Shift+Return starts a new line, Ctrl+E shows emoji.")
+KEYS: Final = N_("Return sends, Shift+Return starts a new line, Ctrl+E shows emoji, Ctrl+U adds files.")
 """What is said below the field while there is nothing else to say."""
 
 
@@ -45,17 +45,23 @@ class Composer(ttk.Frame):
             self.field, font=theme.TEXT_FONT, borderwidth=0, padx=0, pady=0, cursor="xterm"
         )
         self.send_button = ttk.Button(self, text=_("Send"), style="Accent.TButton", command=self.submit)
-        self.send_button.grid(row=0, column=2, sticky="s", padx=("5p", 0))
+        self.send_button.grid(row=0, column=3, sticky="s", padx=("5p", 0))
+        self.files_button = ttk.Button(self, text="+", style="Emoji.TButton", width=2, takefocus=False)
+        self.files_button.grid(row=0, column=1, sticky="s", padx=("5p", 0))
+        self.has_files: Callable[[], bool] = lambda: False
+        """Whether there is something to send besides the text."""
+        self.paste_files: Callable[[], bool] = lambda: False
+        """Take something else than text from the clipboard; whether there was such a thing."""
         self.emoji_button = ttk.Button(
             self, text="😀", style="Emoji.TButton", width=2, takefocus=False, command=self.pick_emoji
         )
-        self.emoji_button.grid(row=0, column=1, sticky="s", padx=("5p", 0))
+        self.emoji_button.grid(row=0, column=2, sticky="s", padx=("5p", 0))
         self.picker = EmojiPicker(
             parent, recent or RecentEmoji(), on_choose=self.type, on_close=self.field.focus_set
         )
         self.completion = TabCompletion(self.field, self)
         self.hint = WrappedLabel(self, "PanelQuiet.TLabel", _(KEYS))
-        self.hint.grid(row=1, column=0, columnspan=3, sticky="ew", pady=("3p", 0))
+        self.hint.grid(row=1, column=0, columnspan=4, sticky="ew", pady=("3p", 0))
         self._listen()
         theme.follow(self.field, self._paint)
         self._show_state()
@@ -112,7 +118,7 @@ class Composer(ttk.Frame):
         """Hand the text on and clear the field; say quietly when there is nothing to send."""
         self.completion.end()
         text = self.text.strip()
-        if text:
+        if text or self.has_files():
             self.field.delete("1.0", "end")
             self.field.edit_reset()
             self._on_send(text)
@@ -144,6 +150,8 @@ class Composer(ttk.Frame):
 
     def _paste(self) -> str:
         """Tk on X11 leaves the selection standing beside what is pasted; people expect it to be replaced."""
+        if self.paste_files():
+            return "break"
         if self.field.tag_ranges("sel"):
             self.field.delete("sel.first", "sel.last")
         return self._take("CLIPBOARD")

@@ -3,8 +3,12 @@
 import tkinter as tk
 from bisect import bisect_left
 from tkinter import font, ttk
+from typing import Final
 
 from hubbub.desktop.drawing import drawing_for
+
+_EDGES: Final = 4
+"""Pixels that ttk keeps free beside the text of a label, both sides together."""
 
 
 class ElidedLabel(ttk.Label):
@@ -23,7 +27,7 @@ class ElidedLabel(ttk.Label):
         self._fit()
 
     def _fit(self) -> None:
-        self.configure(text=self._drawing.draw(elide(self.full, self.winfo_width(), self._font)))
+        self.configure(text=self._drawing.draw(elide(self.full, self.winfo_width() - _EDGES, self._font)))
 
 
 class WrappedLabel(ttk.Label):
@@ -31,7 +35,7 @@ class WrappedLabel(ttk.Label):
 
     def __init__(self, parent: tk.Misc, style: str, text: str = "") -> None:
         super().__init__(parent, style=style, text=text, justify="left", width=1)
-        self.bind("<Configure>", lambda event: self.configure(wraplength=event.width))
+        self.bind("<Configure>", lambda event: self.configure(wraplength=max(event.width - _EDGES, 1)))
 
 
 def elide(text: str, width: int, measure: font.Font) -> str:

@@ -17,6 +17,8 @@ from hubbub.desktop.chat.message_menu import MessageMenu
 from hubbub.desktop.chat.purpose import PurposeBar
 from hubbub.desktop.chat.search import SearchPanel
 from hubbub.desktop.chat.view import MessageView
+from hubbub.desktop.files.basket import Basket
+from hubbub.desktop.files.desk import FileDesk
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Splice, Timeline
 from hubbub.desktop.typists import TypingNotice, describe
@@ -32,6 +34,9 @@ class Speaker(Protocol):
 
     def kept(self, key: str) -> str:
         """What was written and not sent."""
+
+    def files(self, key: str) -> Basket:
+        """The files that are to be sent there."""
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         """Send what was written in the composer, as an answer to a message where there is one."""
@@ -125,7 +130,11 @@ class ConversationPane(ttk.Frame):
         self.door.grid(row=3, column=0, sticky="ew")
         self.door.hide()
         self.composer = Composer(self, self._send, recent)
-        self.composer.grid(row=4, column=0, sticky="ew")
+        self.composer.grid(row=5, column=0, sticky="ew")
+        self.composer.has_files = self._has_files
+        self.files = FileDesk(self, self.composer, self._text_came_back)
+        self.files.tray.grid(row=4, column=0, sticky="ew")
+        self.files.tray.lower(self.composer)
         self.menu = MessageMenu(self.view, self, lambda: self._speaker.may_remove(self.key))
         self._notice = TypingNotice(lambda active: self._speaker.typing(self.key, active))
         self._listen()
@@ -159,6 +168,7 @@ class ConversationPane(ttk.Frame):
         self.leave()
         self.key, self._name = conversation.key, conversation.name
         self.composer.address(conversation.name)
+        self.files.show(self._speaker.files(self.key) if self.key else None)
         self._show_draft()
         self.view.show(timeline, first_new)
 
@@ -218,7 +228,8 @@ class ConversationPane(ttk.Frame):
             self._show_draft()
         else:
             self.view.follow()
-            self._speaker.say(self.key, text, answers)
+            if not self.files.send(text, answers):
+                self._speaker.say(self.key, text, answers)
 
     def _choose(self, step: int) -> str:
         """Lead the keyboard to a message."""
@@ -246,6 +257,14 @@ class ConversationPane(ttk.Frame):
             self.composer.fill(draft)
             self.composer.field.edit_reset()
 
+    def _has_files(self) -> bool:
+        """Whether there are files to be sent. The newer version of a message takes none along."""
+        return self.files.has_waiting and not self.purpose.purpose.replaces
+
+    def _text_came_back(self) -> None:
+        if not self.purpose.purpose.replaces:
+            self._show_draft()
+
     def _back_to_draft(self) -> None:
         """A newer version was given up, or an answer."""
         self._show_draft()
@@ -261,6 +280,7 @@ class ConversationPane(ttk.Frame):
         self.date.dismiss()
         if self.view.in_past:
             self._speaker.leave_past(self.key)
+        self.files.show(None)
         self.key = ""
 
     def _change_last(self) -> str | None:

@@ -1,0 +1,55 @@
+"""What the header of a request says of a file and of who sends it. No I/O but the system's table of types.
+
+Sources: RFC 6266 and 8187 (Content-Disposition), RFC 7617 (Basic); W3C LDP 1.0, section 7.1 (Accept-Post).
+"""
+
+import mimetypes
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote
+
+from hubbub.client.credentials import Credentials
+
+_LONGEST_NAME: Final = 200
+_UNKNOWN_TYPE: Final = "application/octet-stream"
+
+
+def describe(name: str, kind: str, size: int) -> dict[str, str]:
+    """The name, the type and the size in bytes of a file."""
+    return {
+        "Content-Type": kind,
+        "Content-Length": str(size),
+        "Content-Disposition": disposition(name),
+    }
+
+
+def log_in(credentials: Credentials) -> dict[str, str]:
+    """Who sends it, and their password."""
+    words = f"{credentials.account}:{credentials.password}"
+    return {"Authorization": f"Basic {b64encode(words.encode()).decode()}"}
+
+
+def types_of(accept_post: str) -> Sequence[str]:
+    """The types that an Accept-Post names, in lower case and without parameters."""
+    return tuple(each.partition(";")[0].strip().lower() for each in accept_post.split(",") if each.strip())
+
+
+def is_accepted(kind: str, accepted: Sequence[str]) -> bool:
+    """Whether a type is among those that are accepted. Where none are named, all are."""
+    group = f"{kind.partition('/')[0]}/*"
+    return not accepted or not {kind, group, "*/*", "*"}.isdisjoint(accepted)
+
+
+def type_of(name: str) -> str:
+    """What is in a file, by its name. The first call reads the system's table."""
+    kind, encoding = mimetypes.guess_type(name)
+    return _UNKNOWN_TYPE if kind is None or encoding else kind
+
+
+def disposition(name: str) -> str:
+    """The name of a file in a header: for everybody, and in all its characters (RFC 6266, appendix D)."""
+    clean = "".join(character for character in name if character.isprintable())[-_LONGEST_NAME:]
+    plain = clean.encode("ascii", "replace").decode().replace("?", "_").replace("\\", "_").replace('"', "_")
+    words = f'attachment; filename="{plain}"'
+    return words if plain == clean else f"{words}; filename*=UTF-8''{quote(clean, safe='', errors='replace')}"

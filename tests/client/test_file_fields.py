@@ -1,0 +1,39 @@
+import pytest
+
+from hubbub.client.file_fields import disposition, is_accepted, type_of, types_of
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.txt", 'attachment; filename="a.txt"'),
+        ("Grüße.txt", "attachment; filename=\"Gr__e.txt\"; filename*=UTF-8''Gr%C3%BC%C3%9Fe.txt"),
+        ('a"\\b', "attachment; filename=\"a__b\"; filename*=UTF-8''a%22%5Cb"),
+        ("a\r\nX: y", 'attachment; filename="aX: y"'),
+        ("x" * 300 + ".txt", f'attachment; filename="{"x" * 196}.txt"'),
+    ],
+)
+def test_any_name_fits_a_header(name: str, words: str) -> None:
+    assert disposition(name) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.JPG", "image/jpeg"), ("a.tar.gz", "application/octet-stream"), ("a", "application/octet-stream")],
+)
+def test_the_type_is_told_by_the_name(name: str, kind: str) -> None:
+    assert type_of(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("accept_post", "is_taken"),
+    [
+        ("", True),
+        ("image/*, text/plain", True),
+        ("IMAGE/PNG;q=1", True),
+        ("*/*", True),
+        ("image/jpeg", False),
+    ],
+)
+def test_what_is_accepted_is_told_by_type_or_group(accept_post: str, is_taken: bool) -> None:
+    assert is_accepted("image/png", types_of(accept_post)) is is_taken
