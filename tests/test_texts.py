@@ -38,7 +38,11 @@ NO_TEXTS: Final = {
     "desktop/ordering.py": "the classes of Unicode characters",
     "desktop/scaling.py": "names of the system",
     "desktop/system_theme.py": "names and values of the systems",
-    "desktop/theme.py": "the names of styles, elements and fonts",
+    "desktop/theme/__init__.py": "the names of fonts",
+    "desktop/theme/controls.py": "the names of styles",
+    "desktop/theme/fonts.py": "the names of fonts",
+    "desktop/theme/palettes.py": "colours",
+    "desktop/theme/styles.py": "the names of styles and elements",
     "desktop/xft.py": "the names of a system",
 }
 NAMES: Final = frozenset(

@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.emoji_names import load_soon
+from hubbub.client.numbers import number
 from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.candidates import TabCompletion
@@ -19,7 +20,7 @@ _TALLEST: Final = 6  # lines that the field grows to before it scrolls
 LONGEST: Final = 4_000
 """Characters that the field takes. A window can lay out that many while one types; a file suits the rest."""
 
-_CUT: Final = N_("Only the first {most:,} characters were taken. Send the rest in parts, or as a file.")
+_CUT: Final = N_("Only the first {most} characters were taken. Send the rest in parts, or as a file.")
 _NOTHING: Final = N_("There is nothing to send yet. Write a message first.")
 KEYS: Final = N_("Return sends, Shift+Return starts a new line, Ctrl+E shows emoji.")
 """What is said below the field while there is nothing else to say."""
@@ -166,7 +167,7 @@ class Composer(ttk.Frame):
         self._insert(offered[:room])
         self._changed()
         if len(offered) > room:
-            self.warn(_(_CUT).format(most=LONGEST))
+            self.warn(_(_CUT).format(most=number(LONGEST)))
         return "break"
 
     def _move_focus(self, widget: tk.Misc | None) -> str:
