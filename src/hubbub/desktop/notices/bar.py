@@ -9,6 +9,7 @@ from hubbub.client.model import Link
 from hubbub.client.translation import _, n_
 from hubbub.desktop.chat.header import LinkLabel
 from hubbub.desktop.chat.menu import themed_menu
+from hubbub.desktop.keys import with_key
 from hubbub.desktop.looks import looks_of
 from hubbub.desktop.notices import quiet
 from hubbub.desktop.notices.centre import Centre
@@ -74,7 +75,7 @@ class StatusBar(ttk.Frame):
             words = quiet.in_words(self._centre.undisturbed_until, time.time(), looks_of(self).time)
         else:
             words = _("Notices are on") if wishes.notices else _("Notices are off")
-        self.button.configure(text=_("{words}  (F4)").format(words=words))
+        self.button.configure(text=with_key(words, "F4"))
 
     def _fill(self) -> None:
         now, leave = time.time(), self._centre.leave_undisturbed

@@ -47,6 +47,10 @@ def buttons(p: Palette) -> dict[str, Any]:
             p.panel, p.border, p.link, border=p.panel, padding="4p 2p", font_name=SMALL_FONT
         ),
     }
+    styles["Side.TButton"] = _button(
+        p.panel, p.border, p.link, border=p.panel, padding="4p 2p", font_name=SMALL_FONT
+    )
+    styles["Side.TButton"]["configure"]["anchor"] = "w"
     styles["Emoji.TButton"] = _button(
         p.panel, p.border, p.text, border=p.panel, padding="2p 2p", font_name=EMOJI_FONT
     )

@@ -59,3 +59,14 @@ def use_family(root: tk.Tk, family: str, size: int) -> None:
 def row_height(root: tk.Tk) -> int:
     """The height of a list's row in pixels."""
     return font.nametofont(TEXT_FONT, root).metrics("linespace") + root.winfo_pixels("4p")
+
+
+def growth(widget: tk.Misc) -> float:
+    """How many times larger than usual the text is."""
+    return float(font.nametofont(TEXT_FONT, widget).cget("size")) / TEXT_SIZE
+
+
+def grown(widget: tk.Misc, points: float) -> int:
+    """A distance in pixels that grows with the text. It never takes more than most of the screen's width."""
+    wanted = round(widget.winfo_fpixels(f"{points}p") * growth(widget))
+    return min(wanted, widget.winfo_screenwidth() * 9 // 10)
