@@ -1,6 +1,6 @@
 """Draws every window of the program in many sizes, themes and languages: `make images ARGS="--all FOLDER"`.
 
-Nothing of this is kept with the program. It is there to be looked at after something about the looks was changed.
+Nothing of this is kept with the program: it is there to be looked at after the looks were changed.
 """
 
 import os
@@ -23,6 +23,8 @@ from hubbub.client.changes import NameRefused, PasswordPlace, ServerChanged
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.passwords import Place as PasswordKeeper
 from hubbub.desktop import theme
+from hubbub.desktop.account.dialog import AccountDialog
+from hubbub.desktop.account.forms import RegisterForm
 from hubbub.desktop.app import App
 from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.host.window import HostWindow
@@ -102,8 +104,9 @@ class Gallery:
         for words in faults(seen):
             print(f"{self.look.name}: {name}: {words}", flush=True)  # noqa: T201
 
-    def take_and_close(self, name: str, window: tk.Toplevel) -> None:
+    def take_and_close(self, name: str, window: tk.Toplevel | None) -> None:
         """Save a window, and let it go."""
+        assert window is not None
         self.take(name, window)
         window.destroy()
         settle(self.root)
@@ -182,7 +185,9 @@ class Gallery:
         self.take_menu("notices-menu", visit.page.status.menu, visit.page.status.ask)
         tree = visit.page.conversations
         tree.tree.focus(tree.tree.selection()[0])
-        self.take_menu("conversation-menu", tree._menu, lambda: tree.tree.event_generate("<Menu>"))
+        self.take_menu(
+            "conversation-menu", tree.fill_menu(tree.tree.focus()), lambda: tree._menu.tk_popup(60, 120)
+        )
 
     def show_channel(self, visit: Visit) -> None:
         """The settings of a channel, and what is asked about its people."""
@@ -207,6 +212,8 @@ class Gallery:
         desk = visit.account
         desk.open()
         dialog = desk._open
+        assert isinstance(dialog, AccountDialog)
+        assert isinstance(dialog.form, RegisterForm)
         desk.apply(PasswordPlace(PasswordKeeper.FILE))
         self.take("account-register", dialog)
         dialog.form.password.complain("That password is too short. Take one with at least eight characters.")
@@ -256,7 +263,7 @@ class Gallery:
     def show_offline(self, visit: Visit, server: ServerProcess) -> None:
         """No connection, and a message that waits for it."""
         server.stop()
-        wait_until(self.root, lambda: visit.page.header.detail.winfo_ismapped())
+        wait_until(self.root, visit.page.header.detail.winfo_ismapped)
         visit.page.pane.composer.type("I am on my way")
         press(visit.page.pane.composer.field, "<Return>")
         wait_until(self.root, lambda: visit.page.status.waiting["text"])
@@ -289,7 +296,10 @@ class Gallery:
         dialog = next(each for each in window.winfo_children() if isinstance(each, tk.Toplevel))
         self.take_and_close("host-send-away", dialog)
         app._host.stop()
-        self.take("host-stop", app._host._asking or self.root)
+        asking = app._host._asking
+        assert asking is not None
+        self.take("host-stop", asking)
+        asking.close()
 
 
 @contextmanager

@@ -3,11 +3,13 @@
 import tkinter as tk
 from collections.abc import Iterator
 from tkinter import ttk
+from typing import TypeAlias
 
 from desktop.driving import widgets
-from hubbub.desktop.chat.labels import ElidedLabel
+from hubbub.desktop.chat.labels import ElidedButton, ElidedLabel
 
-_ONE_PIECE = (ttk.Label, ttk.Button, ttk.Checkbutton, ttk.Radiobutton)
+_Piece: TypeAlias = ttk.Label | ttk.Button | ttk.Checkbutton | ttk.Radiobutton
+"""What is one piece with its text."""
 
 
 def faults(window: tk.Tk | tk.Toplevel) -> list[str]:
@@ -21,11 +23,10 @@ def _outside(window: tk.Tk | tk.Toplevel) -> Iterator[str]:
         yield f"{window.title()!r} ends at {right}, {bottom}, outside of the screen"
 
 
-def _pieces(window: tk.Misc) -> Iterator[ttk.Label | ttk.Button | ttk.Checkbutton | ttk.Radiobutton]:
-    for kind in _ONE_PIECE:
-        for piece in widgets(window, kind):
-            if piece.winfo_toplevel() is window and _is_due(piece):
-                yield piece
+def _pieces(window: tk.Misc) -> Iterator[_Piece]:
+    for piece in widgets(window, tk.Widget):
+        if isinstance(piece, _Piece) and piece.winfo_toplevel() is window and _is_due(piece):
+            yield piece
 
 
 def _is_due(piece: tk.Widget) -> bool:
@@ -43,17 +44,17 @@ def _is_due(piece: tk.Widget) -> bool:
     return True
 
 
-def _cut(piece: ttk.Label | ttk.Button | ttk.Checkbutton | ttk.Radiobutton, window: tk.Misc) -> Iterator[str]:
+def _cut(piece: _Piece, window: tk.Misc) -> Iterator[str]:
     words = str(piece.cget("text"))
     right, bottom = _end(piece)
     end = _end(window)
     if words and not piece.winfo_ismapped():
         yield f"{words!r} has no room"
-    elif right > end[0] or bottom > end[1]:
+    elif right > end[0] or bottom > end[1] or piece.winfo_rooty() < window.winfo_rooty():
         yield f"{words!r} is outside of its window"
     elif piece.winfo_height() < piece.winfo_reqheight():
         yield f"{words!r} is too low: {piece.winfo_height()} of {piece.winfo_reqheight()}"
-    elif piece.winfo_width() < piece.winfo_reqwidth() and not isinstance(piece, ElidedLabel):
+    elif piece.winfo_width() < piece.winfo_reqwidth() and not isinstance(piece, ElidedLabel | ElidedButton):
         yield f"{words!r} is too narrow: {piece.winfo_width()} of {piece.winfo_reqwidth()}"
 
 

@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from tkinter import ttk
 from typing import Final
 
@@ -14,6 +15,7 @@ from hubbub.desktop.theme import Palette
 WIDTH: Final = 300
 """The width of the column in points, at the usual text size. It grows with the text."""
 
+_PAGE: Final = 4  # steps of the wheel
 _AROUND: Final = "78p"  # distances above, between and below, and what the desktop draws around a window
 
 
@@ -44,6 +46,8 @@ class Dialog(tk.Toplevel):
         self.heading = WrappedLabel(self.content, "Heading.TLabel", title, room=WIDTH)
         self.heading.pack(fill="x")
         self.bind("<Escape>", lambda _event: self.close())
+        for key, steps in (("<Prior>", -_PAGE), ("<Next>", _PAGE)):
+            self.bind(key, partial(self._scroll, steps))
         self.bind("<Configure>", self._stay_on_screen, add=True)
         self.protocol("WM_DELETE_WINDOW", self.close)
         theme.follow(self._strut, self._widen)
@@ -89,6 +93,9 @@ class Dialog(tk.Toplevel):
     def _widen(self, _palette: Palette) -> None:
         self._strut.configure(width=theme.grown(self, WIDTH))
 
+    def _scroll(self, steps: int, _event: "tk.Event[tk.Misc]") -> None:
+        self._scrolled.scroll(steps)
+
     def _room(self) -> int:
         """How high the content may be, so that all the rest fits on the screen."""
         rest = self.buttons.winfo_reqheight() + self.winfo_pixels(_AROUND)
@@ -96,8 +103,12 @@ class Dialog(tk.Toplevel):
 
     def _stay_on_screen(self, event: "tk.Event[tk.Misc]") -> None:
         """What grows while it is seen doesn't grow out of the screen."""
-        if event.widget is self and self.winfo_rooty() + event.height > self.winfo_screenheight():
-            self._move_to(self.winfo_x(), self.winfo_y(), event.width, event.height)
+        if event.widget is self:
+            self.after_idle(self._come_back)
+
+    def _come_back(self) -> None:
+        if self.winfo_exists() and self.winfo_rooty() + self.winfo_height() > self.winfo_screenheight():
+            self._move_to(self.winfo_x(), self.winfo_y(), self.winfo_width(), self.winfo_height())
 
     def _move_to(self, x: int, y: int, width: int, height: int) -> None:
         x, y = min(x, self.winfo_screenwidth() - width), min(y, self.winfo_screenheight() - height)

@@ -20,7 +20,7 @@ _WHERE: Final = {
 
 
 class Choice(ttk.Checkbutton):
-    """A box to tick, which is to fill the width that there is. Like Field it does without a variable of Tk."""
+    """A box to tick, which is to fill the width that there is. Like Field it has no variable of Tk."""
 
     def __init__(
         self, parent: tk.Misc, text: str, *, chosen: bool, command: Callable[[], None] = lambda: None

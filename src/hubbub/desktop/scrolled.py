@@ -10,7 +10,8 @@ from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.theme import Palette
 
 _STEP: Final = "36p"  # of the wheel
-_AROUND: Final = "12p"  # what is seen above and below of what has the focus
+_ABOVE: Final = 18  # points that are seen above what has the focus: its title
+_BELOW: Final = 45  # and below it, where it may be said what is wrong with it
 _OWN_WHEEL: Final = {"Text", "Treeview", "Listbox", "TCombobox", "TSpinbox"}
 
 
@@ -23,6 +24,7 @@ class ScrolledFrame(ttk.Frame):
         """`room` tells how high it may be, in pixels; `stretch` gives the content all that there is."""
         super().__init__(parent)
         self._room = room
+        self._needed = 0
         self._canvas = tk.Canvas(
             self, highlightthickness=0, borderwidth=0, takefocus=False, width=1, height=1
         )
@@ -39,14 +41,15 @@ class ScrolledFrame(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self._canvas.grid(row=0, column=0, sticky="nsew")
         AutoScrollbar(self, self._canvas).grid(row=0, column=1, sticky="ns")
-        for widget in (self._canvas, self._holder):
-            widget.bind("<Configure>", lambda _event: self.fit())
+        self._canvas.bind("<Configure>", lambda _event: self._resized())
+        self._holder.bind("<Configure>", lambda _event: self.fit())
         theme.follow(self._canvas, self._paint)
         _listen(self)
 
     def fit(self) -> None:
         """Take the height that the content needs, as far as there is room."""
-        needed = self.content.winfo_reqheight()
+        before, needed = self._needed, self.content.winfo_reqheight()
+        self._needed = needed
         if self._room is not None:
             height = max(1, min(needed, self._room()))
             self._canvas.configure(width=self.content.winfo_reqwidth(), height=height)
@@ -55,13 +58,29 @@ class ScrolledFrame(ttk.Frame):
             self._strut.configure(height=seen)
             self._canvas.itemconfigure(self._item, width=width)
             self._canvas.configure(scrollregion=(0, 0, width, max(needed, seen)))
+        if needed > before:
+            self._follow_focus()
+
+    def _resized(self) -> None:
+        """Begin at the top again, unless what has the focus can't be seen from there."""
+        self.fit()
+        self._canvas.yview_moveto(0)
+        self._follow_focus()
+
+    def _follow_focus(self) -> None:
+        focus = self.focus_get()
+        if focus is not None and self in _frames_around(focus):
+            self.after_idle(self._see, focus)
+
+    def _see(self, widget: tk.Misc) -> None:
+        if self.winfo_exists() and widget.winfo_exists():
+            self.bring_into_sight(widget)
 
     def bring_into_sight(self, widget: tk.Misc) -> None:
         """Scroll so far that a widget inside is seen."""
         whole = max(self.content.winfo_reqheight(), self._canvas.winfo_height(), 1)
-        around = self.winfo_pixels(_AROUND)
-        top = widget.winfo_rooty() - self._holder.winfo_rooty() - around
-        bottom = top + widget.winfo_height() + 2 * around
+        at = widget.winfo_rooty() - self._holder.winfo_rooty()
+        top, bottom = at - theme.grown(self, _ABOVE), at + widget.winfo_height() + theme.grown(self, _BELOW)
         first = int(self._canvas.canvasy(0))
         if top < first:
             self._canvas.yview_moveto(max(top, 0) / whole)

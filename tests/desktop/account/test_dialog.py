@@ -32,7 +32,7 @@ class Opened:
 
     def press(self, text: str) -> None:
         """Press one of the buttons below by keyboard."""
-        buttons = {str(each["text"]): each for each in widgets(self.dialog.links, ttk.Button)}
+        buttons = {str(each["text"]): each for each in widgets(self.dialog.buttons, ttk.Button)}
         press(buttons[text], "<space>")
         settle(self.dialog)
 

@@ -12,6 +12,7 @@ from hubbub.client.modes import ModeChange
 from hubbub.client.rules import BANS, Rules
 from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
+from hubbub.desktop.book import Book
 from hubbub.desktop.channel import masks
 from hubbub.desktop.channel.invite import InviteTab
 from hubbub.desktop.channel.masks import MasksTab
@@ -74,7 +75,7 @@ class ChannelWindow(tk.Toplevel):
         self.heading.pack(fill="x", pady=(0, "8p"))
         self.heading.show(conversation.name)
         self._make_footer(content)
-        self.book = ttk.Notebook(content)
+        self.book = Book(content)
         self.book.pack(fill="both", expand=True)
         self._make_tabs()
         self.book.lower()  # Tab reaches the tabs before the footer: the order is the one of the stack
@@ -128,7 +129,6 @@ class ChannelWindow(tk.Toplevel):
             buttons.add(button, right=True)
 
     def _listen(self) -> None:
-        self.book.enable_traversal()
         self.book.bind("<<NotebookTabChanged>>", lambda _event: self._show())
         self.bind("<Escape>", lambda _event: self.close())
         self.bind("<Control-s>", lambda _event: self.save())

@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter import ttk
+from tkinter import font, ttk
 from typing import Final
 
 from hubbub.client.emoji_names import load_soon
@@ -17,6 +17,7 @@ from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.theme import Palette
 
 _TALLEST: Final = 6  # lines that the field grows to before it scrolls
+_PART: Final = 5  # of the window, which it never grows beyond: a fifth
 LONGEST: Final = 4_000
 """Characters that the field takes. A window can lay out that many while one types; a file suits the rest."""
 
@@ -190,10 +191,12 @@ class Composer(ttk.Frame):
 
     def _fit(self) -> None:
         """Grow with the text. Many lines need no layout to be counted, which takes a while."""
+        line = font.nametofont(theme.TEXT_FONT, self).metrics("linespace")
+        most = min(_TALLEST, max(2, self.winfo_toplevel().winfo_height() // (_PART * line)))
         lines = int(self.field.index("end-1c").partition(".")[0])
-        if lines < _TALLEST:
+        if lines < most:
             lines = int(self.field.tk.call(self.field, "count", "-displaylines", "1.0", "end") or 1)
-        self.field.configure(height=min(max(lines, 1), _TALLEST))
+        self.field.configure(height=min(max(lines, 1), most))
 
     def _paint(self, palette: Palette) -> None:
         focused = self.field.focus_displayof() is self.field

@@ -8,6 +8,7 @@ from typing import Final
 
 from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
+from hubbub.desktop.book import Book
 from hubbub.desktop.chat.labels import ElidedLabel, WrappedLabel
 from hubbub.desktop.flow import Flow
 from hubbub.desktop.host.log import LogPage
@@ -73,9 +74,8 @@ class HostWindow(tk.Toplevel):
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, sticky="ew")
 
     def _make_pages(self) -> None:
-        self.pages = ttk.Notebook(self)
+        self.pages = Book(self)
         self.pages.grid(row=2, column=0, sticky="nsew", padx="10p", pady=("8p", 0))
-        self.pages.enable_traversal()
         sharing = ScrolledFrame(self.pages, stretch=True)
         self.share = SharePage(sharing.content)
         self.share.pack(fill="both", expand=True)

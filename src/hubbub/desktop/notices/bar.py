@@ -6,8 +6,10 @@ from tkinter import ttk
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
+from hubbub.client.numbers import number
 from hubbub.client.translation import _, n_
 from hubbub.desktop.chat.header import LinkLabel
+from hubbub.desktop.chat.labels import ElidedLabel
 from hubbub.desktop.chat.menu import themed_menu
 from hubbub.desktop.keys import with_key
 from hubbub.desktop.looks import looks_of
@@ -27,8 +29,8 @@ class StatusBar(ttk.Frame):
         self.columnconfigure(1, weight=1)
         self.link = LinkLabel(self)
         self.link.grid(row=0, column=0, sticky="w")
-        self.waiting = ttk.Label(self, style="Waiting.TLabel")
-        self.waiting.grid(row=0, column=1, sticky="w", padx="10p")
+        self.waiting = ElidedLabel(self, "Waiting.TLabel")
+        self.waiting.grid(row=0, column=1, sticky="ew", padx="10p")
         self.button = ttk.Button(self, style="PanelFlat.TButton", command=self.ask)
         self.button.grid(row=0, column=2, sticky="e")
         self.menu = themed_menu(self)
@@ -67,7 +69,7 @@ class StatusBar(ttk.Frame):
                 "{count} message waits for the connection", "{count} messages wait for the connection", count
             )
         )
-        self.waiting.configure(text=words.format(count=count) if count else "")
+        self.waiting.show(words.format(count=number(count)) if count else "")
 
     def _show_notices(self) -> None:
         wishes = self._centre.wishes

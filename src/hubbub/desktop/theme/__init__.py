@@ -23,7 +23,7 @@ from hubbub.desktop.theme.fonts import (
     use_family,
 )
 from hubbub.desktop.theme.palettes import DARK, LIGHT, PALETTES, Palette
-from hubbub.desktop.theme.styles import settings
+from hubbub.desktop.theme.styles import grown_parts, settings
 
 __all__ = [
     "BOLD_FONT",
@@ -69,7 +69,7 @@ def set_fonts(root: tk.Tk, family: str, size: int) -> None:
     use_family(root, family, size)
     style = ttk.Style(root)
     for palette in PALETTES.values():
-        style.theme_settings(palette.name, {"Treeview": {"configure": {"rowheight": row_height(root)}}})
+        style.theme_settings(palette.name, grown_parts(row_height(root), growth(root)))
 
 
 def use(root: tk.Misc, name: str) -> None:

@@ -69,4 +69,4 @@ def growth(widget: tk.Misc) -> float:
 def grown(widget: tk.Misc, points: float) -> int:
     """A distance in pixels that grows with the text. It never takes more than most of the screen's width."""
     wanted = round(widget.winfo_fpixels(f"{points}p") * growth(widget))
-    return min(wanted, widget.winfo_screenwidth() * 9 // 10)
+    return min(wanted, widget.winfo_screenwidth() * 19 // 20)

@@ -50,6 +50,18 @@ def settings(palette: Palette, row_height: int) -> dict[str, Any]:
     }
 
 
+def grown_parts(row_height: int, growth: float) -> dict[str, Any]:
+    """What else has to grow with the text: rows in pixels, and marks and arrows by a factor."""
+    mark, arrow = f"{8 * growth:.1f}p", f"{9 * growth:.1f}p"
+    return {
+        "Treeview": {"configure": {"rowheight": row_height}},
+        "TCheckbutton": {"configure": {"indicatorsize": mark}},
+        "TRadiobutton": {"configure": {"indicatorsize": mark}},
+        "TCombobox": {"configure": {"arrowsize": arrow}},
+        "TSpinbox": {"configure": {"arrowsize": arrow}},
+    }
+
+
 def _frames_and_labels(p: Palette) -> dict[str, Any]:
     def label(background: str, foreground: str, font_name: str = TEXT_FONT) -> dict[str, Any]:
         return {"configure": {"background": background, "foreground": foreground, "font": font_name}}
@@ -102,6 +114,7 @@ def _tabs(p: Palette) -> dict[str, Any]:
                 "foreground": [("selected", p.text), ("active", p.text)],
             },
         },
+        "Narrow.TNotebook.Tab": {"configure": {"padding": "3p 4p", "font": SMALL_FONT}},
         "Treeview.Heading": {
             "configure": {
                 "background": p.panel,
