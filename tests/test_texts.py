@@ -37,6 +37,7 @@ NO_TEXTS: Final = {
     "desktop/notices/dbus.py": "the names of an interface",
     "desktop/ordering.py": "the classes of Unicode characters",
     "desktop/scaling.py": "names of the system",
+    "desktop/scrolled.py": "the classes of widgets",
     "desktop/system_theme.py": "names and values of the systems",
     "desktop/theme/__init__.py": "the names of fonts",
     "desktop/theme/controls.py": "the names of styles",

@@ -194,7 +194,7 @@ class Gallery:
         visit.channels.open("#lobby")
         window = next(iter(visit.channels._windows.values()))
         for tab in window.tabs:
-            window._turn_to(tab)
+            window.turn_to(tab)
             self.take(f"channel-{tab.title.replace(' ', '-')}", window)
         window.destroy()
         visit.channels._windows.clear()

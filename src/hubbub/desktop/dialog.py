@@ -9,7 +9,7 @@ from typing import Final
 from hubbub.desktop import theme
 from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.flow import Flow
-from hubbub.desktop.scrolled import ScrolledFrame
+from hubbub.desktop.scrolled import BAR, ScrolledFrame
 from hubbub.desktop.theme import Palette
 
 WIDTH: Final = 300
@@ -34,12 +34,12 @@ class Dialog(tk.Toplevel):
         theme.follow(self, self._paint)
         self._back_to = parent.focus_get()
         self._below: tk.Misc | None = None
-        frame = ttk.Frame(self, padding="20p 16p")
+        frame = ttk.Frame(self, padding="20p 16p 9p 16p")
         frame.pack(fill="both", expand=True, padx=1, pady=1)
         self._scrolled = ScrolledFrame(frame, self._room)
         self.content = self._scrolled.content
         self.buttons = Flow(frame)
-        self.buttons.pack(side="bottom", fill="x")
+        self.buttons.pack(side="bottom", fill="x", padx=(0, BAR))
         self._scrolled.pack(fill="both", expand=True)
         self._strut = ttk.Frame(self.content)  # keeps the column's width whatever stands in it
         self._strut.pack()

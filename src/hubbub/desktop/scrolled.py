@@ -9,6 +9,9 @@ from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.theme import Palette
 
+BAR: Final = "11p"
+"""The width of the scrollbar, which is kept free for it."""
+
 _STEP: Final = "36p"  # of the wheel
 _ABOVE: Final = 18  # points that are seen above what has the focus: its title
 _BELOW: Final = 45  # and below it, where it may be said what is wrong with it
@@ -40,7 +43,10 @@ class ScrolledFrame(ttk.Frame):
         self.rowconfigure(0, weight=1)
         self.columnconfigure(0, weight=1)
         self._canvas.grid(row=0, column=0, sticky="nsew")
-        AutoScrollbar(self, self._canvas).grid(row=0, column=1, sticky="ns")
+        bar = AutoScrollbar(self, self._canvas)
+        bar.grid(row=0, column=1, sticky="ns")
+        # Kept free always: texts would be broken elsewhere with the bar than without it, to and fro.
+        self.columnconfigure(1, minsize=self.winfo_pixels(BAR))
         self._canvas.bind("<Configure>", lambda _event: self._resized())
         self._holder.bind("<Configure>", lambda _event: self.fit())
         theme.follow(self._canvas, self._paint)

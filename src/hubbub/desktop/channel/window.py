@@ -157,14 +157,18 @@ class ChannelWindow(tk.Toplevel):
 
     # What the person does
 
+    def turn_to(self, tab: Tab) -> None:
+        """Show one of the tabs."""
+        self.book.select(self._frames[self.tabs.index(tab)])  # type: ignore[no-untyped-call]
+
     def save(self) -> None:
         """Send what was changed, unless something in it is wrong."""
         if not self._is_dirty or self._is_saving:
             return
         if not self.topic.check():
-            self._turn_to(self.topic)
+            self.turn_to(self.topic)
         elif not self.modes.check(self._rules):
-            self._turn_to(self.modes)
+            self.turn_to(self.modes)
         else:
             self._say(_("Saving…"))
             self._is_saving = True
@@ -230,11 +234,11 @@ class ChannelWindow(tk.Toplevel):
     def _complain(self, refusal: Refusal) -> bool:
         """Say beside the control why it was refused; whether there is one."""
         if refusal.about == TOPIC:
-            self._turn_to(self.topic)
+            self.turn_to(self.topic)
             self.topic.complain(refusal.words)
             return True
         if self.modes.complain(refusal.about, refusal.words):
-            self._turn_to(self.modes)
+            self.turn_to(self.modes)
             return True
         return False
 
@@ -251,9 +255,6 @@ class ChannelWindow(tk.Toplevel):
 
     def _invite(self, nick: str, then: Then) -> None:
         self._around.orders.invite(self.key, nick, then)
-
-    def _turn_to(self, tab: Tab) -> None:
-        self.book.select(self._frames[self.tabs.index(tab)])  # type: ignore[no-untyped-call]
 
     def _say(self, words: str, style: str = "Quiet.TLabel") -> None:
         self.state_label.configure(text=words, style=style)

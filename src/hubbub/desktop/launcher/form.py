@@ -8,7 +8,7 @@ from typing import Final
 from hubbub.client.translation import _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.labels import WrappedLabel
-from hubbub.desktop.scrolled import ScrolledFrame
+from hubbub.desktop.scrolled import BAR, ScrolledFrame
 from hubbub.desktop.settings.button import SettingsButton
 
 COLUMN: Final = 300
@@ -45,7 +45,7 @@ class LauncherPage(ttk.Frame):
         self._scrolled.pack()
         self.column = self._scrolled.content
         self.footer = ttk.Frame(middle)
-        self.footer.pack(fill="x")
+        self.footer.pack(fill="x", padx=(0, BAR))
         self._strut = ttk.Frame(self.column)  # keeps the column's width whatever stands in it
         self._strut.pack()
         WrappedLabel(self.column, "Title.TLabel", title, room=width).pack(fill="x")
@@ -58,7 +58,7 @@ class LauncherPage(ttk.Frame):
 
     def _fit(self) -> None:
         """Take the width that goes with the text, as far as the window has it."""
-        most = self._space.winfo_width() - self.winfo_pixels("12p")  # a scrollbar needs some of it
+        most = self._space.winfo_width() - self.winfo_pixels(BAR)
         self._strut.configure(width=min(theme.grown(self, self._width), most if most > 1 else 1_000_000))
         self._scrolled.fit()
 
