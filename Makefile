@@ -24,7 +24,8 @@ test: $(VENV)/installed-dev  ## run every test but the long ones (ARGS="-k histo
 	@tools/install-debian-packages $(BIN)/python
 	$(BIN)/coverage run -m pytest --quiet --no-header tests/wire
 	$(BIN)/coverage report --include='src/hubbub/wire/*' --show-missing --fail-under=100
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	@# tests/wire has just run
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(or $(ARGS),--ignore=tests/wire)
 
 check: $(VENV)/installed-dev  ## the fast checks: style, format, types, import rules
 	$(BIN)/ruff check

@@ -22,7 +22,7 @@ from hubbub.wire.framing import Framer
 from hubbub.wire.limits import FROM_CLIENT
 from hubbub.wire.message import Message
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 _C = TypeVar("_C")
 
 HUBBUB_CAPABILITIES = (

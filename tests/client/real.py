@@ -1,15 +1,13 @@
 """The real server in its own process, and a line to it that can be made to fail."""
 
 import asyncio
-import json
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from hubbub.client.address import Address, parse_address
-
-_START = 20.0
+from support.forked import start_server, until_running
 
 
 class RealServer:
@@ -19,7 +17,7 @@ class RealServer:
         self._data = data
         self._config = data.with_suffix(".toml")
         self._config.write_text("[flood]\nenabled = false\n")
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: ForkServerProcess | None = None
         self._ports = {"irc": "127.0.0.1:0", "ircs": "127.0.0.1:0"}
 
     @property
@@ -31,37 +29,26 @@ class RealServer:
         return parse_address(f"ircs://{self._ports['ircs']}")
 
     async def start(self) -> None:
-        flags = ["--data", str(self._data), "--config", str(self._config), "--stop-with-parent"]
+        arguments = ["--data", str(self._data), "--config", str(self._config)]
         for kind, address in self._ports.items():
-            flags += [f"--{kind}", address]
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "hubbub", "serve", *flags),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        async with asyncio.timeout(_START):
-            await self._until_it_says_where(self._process)
-        running = json.loads((self._data / "run.json").read_text())
+            arguments += [f"--{kind}", address]
+        self._process = start_server(arguments, self._data.with_suffix(".log"))
+        running = await asyncio.to_thread(until_running, self._process, self._data)
         self._ports = {kind: running[kind][0] for kind in self._ports}
 
     async def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            await self._process.communicate()
-            self._process = None
+            await self._ended(self._process)
 
     async def kill(self) -> None:
         if self._process is not None:
             self._process.kill()
-            await self._process.communicate()
-            self._process = None
+            await self._ended(self._process)
 
-    @staticmethod
-    async def _until_it_says_where(process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        while b"Ctrl-C" not in (line := await process.stdout.readline()):
-            assert line, "the server did not start"
+    async def _ended(self, process: ForkServerProcess) -> None:
+        await asyncio.to_thread(process.join)
+        self._process = None
 
 
 @asynccontextmanager

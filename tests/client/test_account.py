@@ -58,9 +58,9 @@ async def registered(server: RealServer, stay: Stay, window: Window, *, keep: bo
     return session
 
 
-async def leave(session: Session, window: Window) -> None:
-    session.leave()
-    await window.until_link(Link.CLOSED)
+async def leave(stay: Stay, window: Window) -> None:
+    """Leave, and wait until all that was to be kept is."""
+    await stay.end()
     window.changes.clear()
     window.entries.clear()  # the next session begins anew
 
@@ -110,7 +110,7 @@ class TestWithTheServer:
         await other.until_change(NameRefused)
         session.enter("ann", PASSWORD)
         await until_account(other, "ann")
-        await leave(session, other)
+        await leave(other_stay, other)
         other_stay.begin(server.tls, "ann", window=other)
         await until_account(other, "ann")
         assert list(key_store.passwords.values()) == [PASSWORD]
@@ -124,7 +124,7 @@ class TestWithTheServer:
         await other.until_change(NameRefused)
         session.enter("ann", PASSWORD, keep=False)
         await until_account(other, "ann")
-        await leave(session, other)
+        await leave(other_stay, other)
         other_stay.begin(server.tls, "ann", window=other)
         assert (await other.until_change(NameRefused)).asks_password
         assert key_store.passwords == {}
@@ -133,7 +133,7 @@ class TestWithTheServer:
         self, server: RealServer, window: Window, stay: Stay, other_stay: Stay
     ) -> None:
         session = await registered(server, stay, window)
-        await leave(session, window)
+        await leave(stay, window)
         async with bad_line(server.plain) as line:
             session = other_stay.begin(line.address, "ann")
             await window.until_change(NameRefused)
@@ -146,8 +146,8 @@ class TestWithTheServer:
     async def test_the_device_that_registered_needs_no_password(
         self, server: RealServer, window: Window, stay: Stay
     ) -> None:
-        session = await registered(server, stay, window, keep=False)
-        await leave(session, window)
+        await registered(server, stay, window, keep=False)
+        await leave(stay, window)
         stay.begin(server.tls, "ann")
         await until_account(window, "ann")
 
@@ -163,7 +163,7 @@ class TestWithTheServer:
         assert (refused.missing, "wrong" in refused.reason) == (Missing.PASSWORD, True)
         session.account.log_in("ann", PASSWORD, keep=True)
         await until_account(other, "ann")
-        await leave(session, other)
+        await leave(other_stay, other)
         other_stay.begin(server.tls, "bob", window=other)
         await until_account(other, "ann")
 
@@ -178,7 +178,7 @@ class TestWithTheServer:
         assert refused == AccountRefused(Missing.NEW_PASSWORD, "A password needs 8 characters at least.")
         session.account.change_password(PASSWORD, NEW, keep=True)
         await window.until_change(PasswordChanged)
-        await leave(session, window)
+        await leave(stay, window)
         stay.begin(server.tls, "ann")
         await until_account(window, "ann")
         assert list(key_store.passwords.values()) == [NEW]

@@ -25,6 +25,15 @@ def screen() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def lasting() -> Iterator[None]:
+    """What is there before the first test stays, and isn't looked through after each."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def rubbish() -> Iterator[None]:
     """Tcl ends the process when another thread than its own collects an interpreter."""
@@ -36,6 +45,7 @@ def rubbish() -> Iterator[None]:
 def root() -> Iterator[tk.Tk]:
     """A dressed window for the parts of the program."""
     window = tk.Tk()
+    scaling = window.tk.call("tk", "scaling")
     errors: list[BaseException] = []
 
     def report(_kind: object, error: BaseException, _trace: object) -> None:
@@ -50,6 +60,7 @@ def root() -> Iterator[tk.Tk]:
     window.focus_force()
     yield window
     window.update()
+    window.tk.call("tk", "scaling", scaling)  # Tk keeps it for the screen, not for the window
     window.destroy()
     assert errors == []
 

@@ -1,25 +1,25 @@
 """A real server in a process of its own."""
 
-import json
-import subprocess
-import sys
-import time
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Any, Self
+from typing import Final, Self
 
 from hubbub.client.address import Address
+from support.forked import start_server, until_running
 
-_DEADLINE = 15.0
+_DEADLINE: Final = 15.0
 
 
 @dataclass
 class ServerProcess:
     """Where it listens, and how to end it."""
 
-    process: "subprocess.Popen[bytes]"
+    process: ForkServerProcess
     plain_port: int
     address: Address
     data: Path
@@ -32,30 +32,22 @@ class ServerProcess:
         """Run it with its data in a folder; what it logs goes to the file beside that."""
         config = data.with_suffix(".toml")
         config.write_text(settings)
-        command = [sys.executable, "-m", "hubbub", "serve", "--data", str(data), "--config", str(config)]
-        command += ["--irc", irc, "--ircs", ircs]
-        with (
-            data.with_suffix(".log").open("ab") as log,
-            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as process,
-        ):
-            try:
-                run = _read_run(data / "run.json", process)
-                plain, encrypted = (int(run[kind][0].rpartition(":")[2]) for kind in ("irc", "ircs"))
-                yield cls(process, plain, Address("127.0.0.1", encrypted, tls=True), data)
-            finally:
-                process.kill()
+        arguments = ["--data", str(data), "--config", str(config), "--irc", irc, "--ircs", ircs]
+        process = start_server(arguments, data.with_suffix(".log"))
+        try:
+            run = until_running(process, data)
+            plain, encrypted = (int(run[kind][0].rpartition(":")[2]) for kind in ("irc", "ircs"))
+            yield cls(process, plain, Address("127.0.0.1", encrypted, tls=True), data)
+        finally:
+            process.kill()
+            process.join(_DEADLINE)
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C where it runs."""
+        assert self.process.pid is not None
+        os.kill(self.process.pid, signal.SIGINT)
 
     def stop(self) -> None:
         """End it gracefully, and wait for that."""
         self.process.terminate()
-        self.process.wait(_DEADLINE)
-
-
-def _read_run(path: Path, process: "subprocess.Popen[bytes]") -> dict[str, Any]:
-    until = time.monotonic() + _DEADLINE
-    while time.monotonic() < until and process.poll() is None:
-        if path.exists():
-            run: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            return run
-        time.sleep(0.01)  # another process's start can only be polled
-    raise AssertionError("The server has not started")
+        self.process.join(_DEADLINE)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.conftest import app, guest, rubbish, screen, server
+from desktop.conftest import app, guest, lasting, rubbish, screen, server
 from desktop.driving import Person, press, wait_until, widgets, write
 from desktop.serving import ServerProcess
 from hubbub.client.known_servers import KnownServers
@@ -15,7 +15,7 @@ from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.visit import Visit
 
-__all__ = ["app", "guest", "rubbish", "screen", "server"]
+__all__ = ["app", "guest", "lasting", "rubbish", "screen", "server"]
 
 Enter = Callable[[App, str], Visit]
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 EVERYWHERE: Final = "*"
 
-# Connections that the kernel keeps waiting while the server is busy, as after a restart.
-
 
 class ListenError(Exception):
     """A listener can't be opened; the text says why and what to do."""

@@ -127,6 +127,8 @@ def test_a_bus_that_goes_away_is_no_harm(
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
         asked.notices.show(CARD)
         taken(asked.root, daemon.shown)
+        asked.notices.withdraw(CARD.tag)  # done only when it is known that the first was shown
+        taken(asked.root, daemon.closed)
     asked.notices.show(CARD._replace(tag="srv bob"))
     wait_until(asked.root, lambda: asked.instead.cards)
     assert list(asked.instead.cards) == ["srv bob"]
