@@ -40,9 +40,8 @@ class Studio:
 
     def __init__(self, home: Path, palette: str, scale: str, language: str) -> None:
         os.environ["HUBBUB_SCALE"] = scale
-        PreferenceFile(home / "desktop.json").remember(sound=False, language=language)
+        PreferenceFile(home / "desktop.json").remember(sound=False, language=language, theme=palette)
         self.app = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
-        theme.use(self.app.root, palette)
         width, height = (round(float(scale) * side) for side in (1040, 720))
         self.app.root.geometry(f"{width}x{height}+20+20")
         self.app.root.focus_force()

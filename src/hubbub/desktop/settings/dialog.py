@@ -101,7 +101,7 @@ class SettingsDialog(Dialog):
     def _add_row(self, label: str, widget: tk.Widget) -> None:
         number = self._rows.grid_size()[1]
         ttk.Label(self._rows, text=label, style="Bold.TLabel").grid(
-            row=number, column=0, sticky="nw", padx=(0, "16p"), pady="5p"
+            row=number, column=0, sticky="w", padx=(0, "16p"), pady="5p"
         )
         widget.grid(row=number, column=1, sticky="ew", pady="5p")
 
