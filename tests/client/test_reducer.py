@@ -90,8 +90,9 @@ def test_the_window_is_told_how_many_messages_wait() -> None:
     client.disconnect()
     client.connect()
     client.enter_lobby(2)
-    told = [change.count for change in client.window.changes if isinstance(change, Unsent)]
-    assert told == [1, WINDOW + 1, 1]
+    told = [change for change in client.window.changes if isinstance(change, Unsent)]
+    assert [change.count for change in told if change.count] == [1, WINDOW + 1, 1]
+    assert [change.unconfirmed for change in told][: WINDOW + 1] == list(range(1, WINDOW + 2))
 
 
 def test_what_waits_or_has_failed_can_be_deleted() -> None:

@@ -157,7 +157,7 @@ def draw_private() -> None:
     with company() as (server, people), studio() as made:
         visit = made.enter(server, "Maria")
         people[0].send("PRIVMSG Maria :Could you bring plates, too?")
-        wait_until(made.app.root, lambda: visit._windows.get("bob"))
+        wait_until(made.app.root, lambda: visit.sight.windows.get("bob"))
         made.take("private")
 
 
@@ -219,7 +219,7 @@ def draw_notices() -> None:
         visit = made.enter(server, "Maria")
         visit.open_channels(["#garden", "#cakes"])
         wait_until(made.app.root, lambda: len(visit.listed.conversations) == 3)
-        visit.be_called_for("#garden", Level.NOTHING)
+        visit.attention.be_called_for("#garden", Level.NOTHING)
         visit.choose("#lobby")
         people[0].send("JOIN #cakes", "PRIVMSG #cakes :Maria, could you bring plates?")
         wait_until(made.app.root, lambda: visit.listed.new.mentions)

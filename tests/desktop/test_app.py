@@ -1,6 +1,9 @@
 """The whole program against a real server: what people do, and what they see."""
 
+import json
 import logging
+import os
+import signal
 import socket
 import time
 import tkinter as tk
@@ -181,6 +184,24 @@ def test_who_hosts_is_asked_before_others_are_cut_off(app: App, tmp_path: Path) 
     assert page_of(app, CreatePage).name.value == "Maria's place"
 
 
+def test_whoever_has_left_their_own_server_finds_the_way_back(app: App) -> None:
+    create(app, "Maria")
+    assert app.visit
+    app._stays.leave(app.visit.address)
+    own = page_of(app, StartPage).own_button
+    assert own
+    assert own["text"] == "Back to Maria's place"
+    own.invoke()
+    assert page_of(app, NamePage).name.value == "Maria"
+    page_of(app, NamePage).join()
+    wait_until(app.root, lambda: app.root.title() == "Maria - #lobby - Hubbub")
+    visit = wait_until(app.root, lambda: app.visit)
+    assert visit.invitation
+    app._stays.leave(visit.address)
+    app._stop_hosting()
+    assert page_of(app, StartPage).own_button is None
+
+
 def test_who_hosts_nobody_else_is_not_asked(app: App) -> None:
     app.show_create()
     app.ask_to_close()
@@ -202,7 +223,7 @@ def test_values_are_remembered_for_the_next_time(app: App, server: ServerProcess
     again = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
     again.show_enter()
     assert page_of(again, EnterPage).port.value == str(server.address.port)
-    again.show_name(server.address, "", again.show_start)
+    again.enter(server.address, "")
     assert page_of(again, NamePage).name.value == "alice"
     again.close()
 
@@ -406,7 +427,7 @@ def test_what_was_read_elsewhere_is_not_new(app: App, server: ServerProcess, gue
     wait_until(app.root, lambda: "#cakes" in rows(visit))
     bob.send("JOIN #cakes", "PRIVMSG #cakes :one")
     wait_until(app.root, lambda: "#cakes (1)" in rows(visit))
-    one = visit._timelines["#cakes"].newest_stored()
+    one = visit.known.timelines["#cakes"].newest_stored()
     assert one is not None
     bob.send("PRIVMSG #cakes :two")
     wait_until(app.root, lambda: "#cakes (2)" in rows(visit))
@@ -504,6 +525,43 @@ def test_closing_the_window_says_goodbye_and_ends_within_a_second(
     app.close()
     assert time.monotonic() - began < 1
     assert bob.wait_for(" QUIT ").startswith(":alice!")
+
+
+def test_closing_asks_first_where_messages_are_not_sent_and_keeps_them(app: App, tmp_path: Path) -> None:
+    with ServerProcess.running(tmp_path / "data") as server:
+        visit = enter(app, server, "alice")
+    wait_until(app.root, lambda: "Trying again" in str(visit.page.header.detail["text"]))
+    for text in ("one", "/me waves", "three"):
+        say(visit, text)
+    wait_until(app.root, lambda: visit.known.unconfirmed == 3)
+    visit.page.pane.composer.type("half a sen")
+    app.ask_to_close()
+    (question,) = wait_until(app.root, lambda: widgets(app.root, Confirm))
+    assert question.title() == "3 messages are not sent yet"
+    question.no_button.invoke()
+    assert app.root.children
+    app.ask_to_close()
+    wait_until(app.root, lambda: widgets(app.root, Confirm))[0].yes_button.invoke()
+    with pytest.raises(tk.TclError):
+        app.root.winfo_exists()
+    stored = json.loads((tmp_path / "home" / "drafts.json").read_text())
+    assert stored == [[str(server.address), "alice", "#lobby", "one\n/me waves\nthree\nhalf a sen"]]
+
+
+def test_closing_waits_for_what_is_on_its_way(app: App, server: ServerProcess, guest: Guest) -> None:
+    bob = guest("bob")
+    visit = enter(app, server, "alice")
+    wait_until(app.root, lambda: "bob" in members(visit))
+    pid = server.process.pid
+    assert pid
+    os.kill(pid, signal.SIGSTOP)
+    say(visit, "last words")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 1)
+    app.ask_to_close()
+    os.kill(pid, signal.SIGCONT)
+    with pytest.raises(tk.TclError):
+        wait_until(app.root, lambda: not app.root.winfo_exists())
+    assert bob.wait_for("PRIVMSG").endswith(":last words")
 
 
 def test_closing_ends_in_time_even_when_the_server_is_frozen(app: App) -> None:
@@ -615,8 +673,9 @@ def test_a_server_that_one_cannot_come_back_to_says_so_and_is_offered_again(app:
 def test_a_name_that_is_taken_is_asked_for_on_the_way_back(
     app: App, server: ServerProcess, guest: Guest
 ) -> None:
+    """And the channels of the first name are not opened for another one."""
     guest("alice")
-    app._preferences.remember(stays=(f"alice {server.address}",))
+    app._preferences.remember(stays=(f"alice {server.address}/%23cakes",))
     app.show_start()
     button = page_of(app, StartPage).back_button
     assert button
@@ -626,6 +685,11 @@ def test_a_name_that_is_taken_is_asked_for_on_the_way_back(
     naming.name.fill("alicia")
     naming.join()
     wait_until(app.root, lambda: app.visit and app.page is app.visit.page)
+    assert app.visit
+    wait_until(app.root, lambda: app.root.title() == "alicia - #lobby - Hubbub")
+    say(app.visit, "/join #tea")
+    wait_until(app.root, lambda: app.visit and "#tea" in rows(app.visit))
+    assert rows(app.visit) == ["#lobby", "#tea"]
 
 
 # Mishaps

@@ -49,14 +49,14 @@ def test_what_was_said_can_be_read_and_searched_without_the_server(
     bob = guest("bob")
     bob.send("PRIVMSG #lobby :a cake for everybody", "PRIVMSG alice :and one for you")
     wait_until(app.root, lambda: "a cake for everybody" in text_of(visit.page.pane.view.text))
-    wait_until(app.root, lambda: visit._windows.get("bob"))
+    wait_until(app.root, lambda: visit.sight.windows.get("bob"))
     app = start()
     server.stop()
     visit = enter(app, server, "a cake for everybody")
     wait_until(app.root, lambda: "Trying again in" in status(visit))
     assert visit.page.header.place_label.full == "#lobby"
     visit.choose("bob")
-    window = visit._windows.get("bob")
+    window = visit.sight.windows.get("bob")
     assert window is not None
     assert "and one for you" in text_of(window.pane.view.text)
     pane = visit.page.pane

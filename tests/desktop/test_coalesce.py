@@ -55,7 +55,7 @@ def test_a_long_change_is_cut() -> None:
 
 def test_what_comes_after_a_new_beginning_stays_after_it() -> None:
     lobby = ConversationChanged(Conversation("#a", "#a"))
-    changes = [lobby, *one_by_one(many(0, 1), "#a"), StartedOver(), lobby, *one_by_one(many(0, 1), "#a")]
+    changes = [lobby, *one_by_one(many(0, 1), "#a"), StartedOver("bob"), lobby, *one_by_one(many(0, 1), "#a")]
     assert coalesce(changes) == changes
 
 

@@ -68,30 +68,32 @@ def test_the_servers_that_one_can_come_back_to_are_bounded(preferences: Preferen
 
 def test_private_windows_have_places(preferences: PreferenceFile) -> None:
     memory = WindowMemory(preferences)
-    memory.note("books:6697", "Bob", "400x300+5+6", is_open=True)
-    memory.note("books:6697", "ann", "400x300+7+8", is_open=False)
-    memory.note("chess:6697", "Bob", "500x300+5+6", is_open=True)
-    assert memory.geometry("books:6697", "bob") == "400x300+5+6"
-    assert memory.geometry("books:6697", "dan") == ""
-    assert memory.were_open("books:6697") == ["Bob"]
-    memory.note("books:6697", "Bob", "410x300+5+6", is_open=False)
-    assert memory.were_open("books:6697") == []
-    assert memory.geometry("books:6697", "bob") == "410x300+5+6"
+    memory.note("books:6697", "zoe", "Bob", "400x300+5+6", is_open=True)
+    memory.note("books:6697", "zoe", "ann", "400x300+7+8", is_open=False)
+    memory.note("chess:6697", "zoe", "Bob", "500x300+5+6", is_open=True)
+    assert memory.geometry("books:6697", "zoe", "bob") == "400x300+5+6"
+    assert memory.geometry("books:6697", "zoe", "dan") == ""
+    assert memory.were_open("books:6697", "zoe") == ["Bob"]
+    assert memory.were_open("books:6697", "ann") == []
+    assert memory.geometry("books:6697", "ann", "bob") == ""
+    memory.note("books:6697", "zoe", "Bob", "410x300+5+6", is_open=False)
+    assert memory.were_open("books:6697", "zoe") == []
+    assert memory.geometry("books:6697", "zoe", "bob") == "410x300+5+6"
 
 
 def test_the_windows_that_are_known_are_bounded(preferences: PreferenceFile) -> None:
     memory = WindowMemory(preferences)
     for number in range(MOST_WINDOWS + 1):
-        memory.note("books:6697", f"bob{number}", "400x300+5+6", is_open=False)
+        memory.note("books:6697", "zoe", f"bob{number}", "400x300+5+6", is_open=False)
     assert len(preferences.values.windows) == MOST_WINDOWS
-    assert memory.geometry("books:6697", "bob0") == ""
+    assert memory.geometry("books:6697", "zoe", "bob0") == ""
 
 
 def test_damaged_lines_are_passed_over(preferences: PreferenceFile) -> None:
     preferences.remember(
-        windows=("open", "a b c d e", "open 1x1+1+1 books:6697 bob"), stays=("x", str(BOOKS))
+        windows=("open", "a b c d e", "open 1x1+1+1 books:6697 zoe bob"), stays=("x", str(BOOKS))
     )
-    assert WindowMemory(preferences).were_open("books:6697") == ["bob"]
+    assert WindowMemory(preferences).were_open("books:6697", "Zoe") == ["bob"]
     assert StayMemory(preferences).stays == (BOOKS,)
 
 

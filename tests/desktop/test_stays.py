@@ -23,7 +23,7 @@ from hubbub.client.changes import (
     ServerChanged,
     Unsent,
 )
-from hubbub.client.model import Conversation, Link, Member
+from hubbub.client.model import Conversation, Delivery, Link, Member
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import Place
@@ -61,7 +61,7 @@ class Both:
             on_empty=lambda: self.told.append("empty"),
             on_host=lambda: self.told.append("host"),
         )  # fmt: skip
-        Going(root, self.stays, lambda: self.told.append("add"))
+        Going(root, self.stays, lambda: self.told.append("add"), lambda: self.told.append("host"))
         self.lines: dict[str, DeadLine] = {}
         self.books = self.enter("books", "Books", "alice")
         self.chess = self.enter("chess", "Chess", "bishop")
@@ -69,7 +69,7 @@ class Both:
 
     def enter(self, host: str, network: str, nick: str) -> Visit:
         line = DeadLine(self.home, Address(host, 6697, tls=True))
-        visit = self.stays.begin(cast("Line", line))
+        visit = self.stays.begin(cast("Line", line), nick)
         self.page.grid(sticky="nsew")
         self.lines[host] = line
         lobby = Conversation("#lobby", "#lobby", f"This is {network}", (Member(nick), Member("bob")))
@@ -141,11 +141,11 @@ def test_what_happens_on_the_other_server_is_counted_and_disturbs_nothing(both: 
 
 
 def test_nothing_that_was_begun_on_it_is_kept_where_one_logs_out(both: Both) -> None:
-    for server in (BOOKS, CHESS):
-        both.drafts.keep(server, "bob", "a beginning")
+    for server, nick in ((BOOKS, "alice"), (CHESS, "bishop")):
+        both.drafts.keep(server, nick, "bob", "a beginning")
     both.tell(both.chess, LinkChanged(Link.CLOSED, "You are logged out.", forgets=True))
-    assert both.drafts.of(CHESS, "bob") == ""
-    assert both.drafts.of(BOOKS, "bob") == "a beginning"
+    assert both.drafts.of(CHESS, "bishop", "bob") == ""
+    assert both.drafts.of(BOOKS, "alice", "bob") == "a beginning"
 
 
 def test_leaving_one_keeps_the_other(both: Both) -> None:
@@ -165,6 +165,17 @@ def test_leaving_one_keeps_the_other(both: Both) -> None:
     assert both.stays.page is None
 
 
+def test_what_is_not_sent_when_a_server_is_left_is_told_and_kept(both: Both) -> None:
+    pending = said(0, "wait for me", "bishop", own=True, delivery=Delivery.PENDING)
+    both.tell(both.chess, EntriesAdded("#lobby", (pending,), None, live=True), Unsent(1, 1))
+    both.stays._ask_to_leave(Place(CHESS, ""))
+    assert "1 message is not sent yet" in both.words(Confirm)
+    widgets(both.root, Confirm)[0].close()
+    both.tell(both.chess, LinkChanged(Link.CLOSED, "Somebody else has this name now."))
+    assert "1 message is not sent yet" in both.words(PopUp)
+    assert both.drafts.of(CHESS, "bishop", "#lobby") == "wait for me"
+
+
 def test_leaving_the_one_behind_changes_nothing_on_the_page(both: Both) -> None:
     both.stays.leave(BOOKS)
     assert both.page.header.who["text"] == "You are bishop"
@@ -174,7 +185,7 @@ def test_leaving_the_one_behind_changes_nothing_on_the_page(both: Both) -> None:
 def test_servers_of_one_name_are_told_apart(both: Both) -> None:
     both.tell(both.chess, Entered("bishop", "Books", "#lobby"))
     both.stays.go_to(Place(BOOKS, ""))
-    assert [both.books.name, both.chess.name] == [f"Books ({BOOKS})", f"Books ({CHESS})"]
+    assert [both.books.known.name, both.chess.known.name] == [f"Books ({BOOKS})", f"Books ({CHESS})"]
 
 
 def test_a_private_window_says_which_server_as_long_as_there_are_two(both: Both) -> None:
@@ -309,7 +320,7 @@ def test_what_calls_on_any_server_is_counted_in_the_title(both: Both) -> None:
 
 
 def test_what_waits_is_that_of_the_server_in_front(both: Both) -> None:
-    both.tell(both.books, LinkChanged(Link.WAITING, "Gone."), Unsent(2))
+    both.tell(both.books, LinkChanged(Link.WAITING, "Gone."), Unsent(2, 2))
     assert both.page.status.waiting["text"] == ""
     both.stays.go_to(Place(BOOKS, ""))
     assert both.page.status.waiting["text"] == "2 messages wait for the connection"

@@ -75,7 +75,7 @@ class Staying:
             on_empty=lambda: self.left.append("all"),
             on_host=lambda: self.left.append("host"),
         )  # fmt: skip
-        self.visit = self.stays.begin(cast("Line", self.line))
+        self.visit = self.stays.begin(cast("Line", self.line), "alice")
         self.page = self.visit.page
         self.page.grid(sticky="nsew")
         self.tell(LinkChanged(Link.ONLINE, "Hello", encrypted=True), Entered("alice", "Net", "#lobby"))
@@ -154,7 +154,7 @@ def test_nothing_of_a_refused_name_is_shown_to_the_next_one(staying: Staying) ->
     )  # fmt: skip
     staying.visit.choose("bob")
     settle(staying.root)
-    staying.tell(StartedOver())
+    staying.tell(StartedOver("mallory"))
     assert not staying.listed
     assert not staying.windows
     assert "known to alice" not in staying.text
@@ -163,9 +163,30 @@ def test_nothing_of_a_refused_name_is_shown_to_the_next_one(staying: Staying) ->
     staying.tell(Entered("mallory", "Net", "#lobby"), ConversationChanged(LOBBY), ConversationChanged(BOB))
     assert staying.root.title() == "mallory - #lobby - Hubbub"
     assert "known to alice" not in staying.text
-    staying.visit.choose("bob")
+    staying.visit.open_private("bob")
     (window,) = staying.windows
     assert "a secret" not in text_of(window.pane.view.text)
+
+
+def test_what_one_name_has_begun_does_not_come_up_under_another(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB))
+    staying.visit.open_private("bob")
+    staying.windows[0].pane.composer.type("between us")
+    staying.page.pane.composer.type("half a sen")
+    staying.tell(StartedOver("mallory"), Entered("mallory", "Net", "#lobby"), ConversationChanged(LOBBY))
+    staying.visit.open_private("bob")
+    assert staying.page.pane.composer.text == ""
+    assert staying.windows[0].pane.composer.text == ""
+    staying.tell(StartedOver("Alice"), Entered("alice", "Net", "#lobby"), ConversationChanged(LOBBY))
+    staying.visit.open_private("bob")
+    assert staying.page.pane.composer.text == "half a sen"
+    assert staying.windows[0].pane.composer.text == "between us"
+
+
+def test_one_comes_back_under_the_name_that_one_has_entered_under(staying: Staying) -> None:
+    staying.tell(Entered("alicia", "Net", "#lobby"))
+    assert staying.visit.nick == "alicia"
+    assert staying.visit.stay.nick == "alice"
 
 
 def test_what_is_written_goes_to_the_session(staying: Staying) -> None:
@@ -269,7 +290,7 @@ def test_a_private_message_opens_its_window_by_itself(staying: Staying) -> None:
 def test_a_private_conversation_of_the_past_opens_nothing(staying: Staying) -> None:
     staying.tell(ConversationChanged(BOB), EntriesAdded("bob", many(0, 3), None, live=False))
     assert staying.windows == []
-    staying.visit.choose("bob")
+    staying.visit.open_private("bob")
     (window,) = staying.windows
     assert "message 2" in text_of(window.pane.view.text)
 
@@ -333,16 +354,111 @@ def test_no_dialog_outlives_its_server(staying: Staying) -> None:
     assert widgets(staying.root, Dialog) == []
 
 
-def test_the_other_person_leaving_is_shown_in_the_window(staying: Staying) -> None:
+def test_a_person_who_is_chosen_is_shown_in_place(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB), EntriesAdded("bob", many(0, 3), None, live=False))
+    tree = staying.page.conversations.tree
+    click(tree, *place_of_row(tree, f"{staying.visit.address} bob"))
+    assert staying.windows == []
+    assert "message 2" in staying.text
+    assert staying.page.header.place_label.full == "bob"
+    assert staying.page.header.topic_label.full == "Only the two of you see this."
+    assert staying.page.header.settings_button["text"] == "More…"
+    assert not staying.page.columns.with_members
+    assert staying.root.title() == "alice - bob - Hubbub"
+    write(staying.page.pane.composer.field, "psst")
+    press(staying.page.pane.composer.field, "<Return>")
+    assert ("submit", ("bob", "psst", None)) in staying.line.calls
+    staying.tell(ConversationChanged(Conversation("bob", "bob", joined=False)))
+    assert staying.page.header.topic_label.full == "bob isn't online."
+    staying.visit.choose("#lobby")
+    assert staying.page.header.settings_button["text"] == "Channel settings"
+    assert staying.page.columns.with_members
+
+
+def test_a_double_click_in_the_list_gives_a_person_a_window_and_the_page_back_its_channel(
+    staying: Staying,
+) -> None:
+    staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
+    staying.visit.choose("#cakes")
+    tree = staying.page.conversations.tree
+    double_click(tree, *place_of_row(tree, f"{staying.visit.address} bob"))
+    settle(staying.root)
+    (window,) = staying.windows
+    assert window.focus_lastfor() is window.pane.composer.field
+    assert staying.page.header.place_label.full == "#cakes"
+    staying.focus()
+    staying.visit.choose("bob")
+    settle(staying.root)
+    assert staying.windows == [window]
+    assert staying.page.header.place_label.full == "#cakes"
+    assert staying.root.focus_displayof() is window.pane.composer.field
+
+
+def test_a_window_can_be_put_into_the_main_window_and_out_of_it(staying: Staying) -> None:
+    staying.visit.open_private("bob")
+    staying.windows[0].pane.composer.type("half a sen")
+    menu = staying.windows[0].person.menu
+    staying.windows[0].person.offer(menu)
+    menu.invoke(0)
+    settle(staying.root)
+    assert staying.windows == []
+    assert staying.page.header.place_label.full == "bob"
+    assert staying.page.pane.composer.text == "half a sen"
+    staying.page.person.menu.delete(0, "end")
+    staying.page.person.offer(staying.page.person.menu)
+    staying.page.person.menu.invoke(0)
+    settle(staying.root)
+    assert staying.windows[0].pane.composer.text == "half a sen"
+    assert staying.page.header.place_label.full == "#lobby"
+
+
+def test_what_is_shown_in_place_opens_no_window(staying: Staying) -> None:
     staying.tell(ConversationChanged(BOB))
     staying.visit.choose("bob")
+    elsewhere(staying)
+    staying.tell(EntriesAdded("bob", (said(0, "psst", "bob"),), None, live=True))
+    assert staying.windows == []
+    assert "psst" in staying.text
+    assert staying.called.noted.titles
+    assert staying.listed[-1] != "bob"
+    staying.focus()
+    assert staying.listed == ["#lobby", "bob"]
+
+
+def test_a_window_that_opens_by_itself_takes_nothing_that_is_typed(staying: Staying) -> None:
+    field = staying.page.pane.composer.field
+    write(field, "half a")
+    staying.visit.apply(ConversationChanged(BOB))
+    staying.visit.apply(EntriesAdded("bob", (said(0, "psst", "bob"),), None, live=True))
+    staying.windows[0].focus_force()  # what most window managers do with a new window
+    settle(staying.root)
+    wait_until(staying.root, lambda: staying.root.focus_displayof() is field)
+    for character in "sen":
+        field.event_generate("<Key>", keysym=character)
+    assert staying.page.pane.composer.text == "half asen"
+    assert staying.windows[0].pane.composer.text == ""
+
+
+def test_a_channel_that_was_waited_for_leaves_the_focus_in_a_private_window(staying: Staying) -> None:
+    staying.visit.open_private("bob")
+    field = staying.windows[0].pane.composer.field
+    take_focus(field)
+    staying.visit.open_channels(["#cakes"])
+    staying.tell(ConversationChanged(CAKES))
+    assert staying.page.header.place_label.full == "#cakes"
+    assert staying.root.focus_displayof() is field
+
+
+def test_the_other_person_leaving_is_shown_in_the_window(staying: Staying) -> None:
+    staying.tell(ConversationChanged(BOB))
+    staying.visit.open_private("bob")
     staying.tell(ConversationChanged(Conversation("bob", "bob", joined=False)))
     assert staying.windows[0].header.topic_label.full == "bob isn't online."
 
 
 def test_a_closed_window_opens_again_with_all_that_was_said(staying: Staying) -> None:
     staying.tell(ConversationChanged(BOB), EntriesAdded("bob", many(0, 2), None, live=False))
-    staying.visit.choose("bob")
+    staying.visit.open_private("bob")
     staying.windows[0].close()
     assert staying.windows == []
     staying.tell(EntriesAdded("bob", (said(2, "again", "bob"),), "m1", live=True))
@@ -352,7 +468,7 @@ def test_a_closed_window_opens_again_with_all_that_was_said(staying: Staying) ->
 
 def test_a_lost_connection_is_shown_in_every_window(staying: Staying) -> None:
     staying.tell(ConversationChanged(BOB))
-    staying.visit.choose("bob")
+    staying.visit.open_private("bob")
     staying.tell(LinkChanged(Link.WAITING, "Gone. Trying again in 3 s."))
     window = staying.windows[0]
     for status in (staying.page.status.link, window.header.status):
@@ -363,7 +479,7 @@ def test_a_lost_connection_is_shown_in_every_window(staying: Staying) -> None:
 
 def test_a_problem_is_told_where_it_belongs(staying: Staying) -> None:
     staying.tell(ConversationChanged(BOB))
-    staying.visit.choose("bob")
+    staying.visit.open_private("bob")
     staying.tell(Problem("bob isn't here.", "bob"), Problem("No such command.", None))
     assert staying.windows[0].pane.composer.hint["text"] == "bob isn't here."
     assert staying.page.pane.composer.hint["text"] == "No such command."
@@ -381,7 +497,7 @@ def test_messages_for_an_unknown_conversation_wait_for_it(staying: Staying) -> N
     staying.tell(EntriesAdded("bob", (said(0, "early", "bob"),), None, live=True))
     staying.tell(ConversationChanged(BOB))
     staying.visit.choose("bob")
-    assert "early" in text_of(staying.windows[0].pane.view.text)
+    assert "early" in staying.text
 
 
 def elsewhere(staying: Staying) -> None:
@@ -432,7 +548,7 @@ def test_reading_on_another_device_takes_notices_back(staying: Staying) -> None:
 def test_a_muted_conversation_is_quiet(staying: Staying) -> None:
     staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
     for key in ("#cakes", "bob"):
-        staying.visit.be_called_for(key, Level.NOTHING)
+        staying.visit.attention.be_called_for(key, Level.NOTHING)
     staying.tell(
         EntriesAdded("#cakes", (said(0, "alice!", "bob"),), None, live=True),
         EntriesAdded("bob", (said(1, "alice!", "bob"),), None, live=True),
@@ -441,18 +557,18 @@ def test_a_muted_conversation_is_quiet(staying: Staying) -> None:
     assert staying.windows == []
     assert staying.root.title() == "alice - #lobby - Hubbub"
     assert staying.listed == ["#lobby", "#cakes", "bob"]
-    staying.visit.be_called_for("#cakes", Level.MENTIONS)
+    staying.visit.attention.be_called_for("#cakes", Level.MENTIONS)
     assert staying.root.title() == "(1) alice - #lobby - Hubbub"
 
 
 def test_how_many_messages_wait_is_shown(staying: Staying) -> None:
-    staying.tell(LinkChanged(Link.WAITING, "Gone."), Unsent(2))
+    staying.tell(LinkChanged(Link.WAITING, "Gone."), Unsent(2, 2))
     assert staying.page.status.waiting["text"] == "2 messages wait for the connection"
 
 
 def test_the_end_closes_private_windows(staying: Staying) -> None:
     staying.tell(ConversationChanged(BOB))
-    staying.visit.choose("bob")
+    staying.visit.open_private("bob")
     staying.visit.end()
     assert staying.windows == []
 

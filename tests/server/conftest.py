@@ -11,6 +11,7 @@ import uvloop
 from hubbub.server.config import Config
 from hubbub.server.main import Listening, Signals, serve
 from hubbub.server.server import Server
+from support.databases import give_database
 from support.gate import Gate
 from support.irc import IrcClient
 
@@ -122,6 +123,7 @@ def _pass_on_failure(task: "asyncio.Task[None]", ready: "asyncio.Future[Listenin
 
 @asynccontextmanager
 async def running_server(data: Path, **settings: object) -> AsyncIterator[RunningServer]:
+    give_database(data)
     server = RunningServer(data)
     await server.start(**settings)
     try:

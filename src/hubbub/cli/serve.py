@@ -16,7 +16,7 @@ import segno
 
 from hubbub.cli.options import overrides
 from hubbub.cli.parent import follow_parent, obey_parent
-from hubbub.client.address import lan_address
+from hubbub.lan import lan_address
 from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError
 from hubbub.server.listener import ListenError, written

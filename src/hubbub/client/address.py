@@ -1,9 +1,7 @@
 """Where a server is: reading what a person typed into host, port and whether the line is encrypted."""
 
-import contextlib
 import ipaddress
 import re
-import socket
 from typing import Final, NamedTuple
 
 from hubbub.client.translation import _
@@ -77,14 +75,6 @@ def port_problem(text: str) -> str | None:
     if word.isascii() and word.isdigit() and len(word) <= 5 and 1 <= int(word) <= 65535:
         return None
     return _("A port is a number from 1 to 65535. Most servers use {tls_port}.").format(tls_port=TLS_PORT)
-
-
-def lan_address() -> str | None:
-    """The address under which this computer is known on its network. Nothing is sent to find it out."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
-        probe.connect(("192.0.2.1", 9))  # TEST-NET-1, RFC 5737: only chooses the outgoing interface
-        return str(probe.getsockname()[0])
-    return None
 
 
 def _split_scheme(text: str) -> tuple[str, str]:

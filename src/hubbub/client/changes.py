@@ -45,7 +45,9 @@ class NameRefused:
 
 @dataclass(frozen=True, slots=True)
 class StartedOver:
-    """Another name enters than the one whose cache was shown: nothing told of conversations counts."""
+    """`nick` enters, and not the name whose cache was shown: nothing told of conversations counts."""
+
+    nick: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,9 +290,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """How many messages of our own wait to be sent, because there is no connection or others go first."""
+    """How many messages of our own wait to be sent, because there is no connection or others go first.
+
+    `unconfirmed` counts those on their way as well.
+    """
 
     count: int
+    unconfirmed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class State:
         self.searching = Searching()
         self.output: list[Message] = []
         self._journal = Journal()
-        self._told_unsent = 0
+        self._told_unsent = Unsent(0, 0)
         self._ids = 0
 
     @property
@@ -63,7 +63,7 @@ class State:
         self.history, self.searching = History(), Searching()
         self.output.clear()
         self._journal = Journal()
-        self.add(StartedOver())
+        self.add(StartedOver(nick))
 
     def is_me(self, nick: str) -> bool:
         """Whether `nick` is ours."""
@@ -162,7 +162,8 @@ class State:
 
     def take_changes(self) -> list[Change]:
         """Everything that changed since the last call. What can be sent has been sent by then."""
-        if self.outbox.unsent != self._told_unsent:
-            self._told_unsent = self.outbox.unsent
-            self.add(Unsent(self._told_unsent))
+        unsent = Unsent(self.outbox.unsent, len(self.outbox))
+        if unsent != self._told_unsent:
+            self._told_unsent = unsent
+            self.add(unsent)
         return self._journal.take(self.snapshot)

@@ -5,36 +5,35 @@ import os
 import sys
 import tkinter as tk
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Literal, Protocol
+from typing import Final
 
 from platformdirs import user_config_path, user_data_path
 
 from hubbub.client.address import Address, AddressError
-from hubbub.client.changes import Change, Entered, NameRefused
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.links import ServerLink, parse_link
 from hubbub.client.translation import _
 from hubbub.client.translation import use as use_language
 from hubbub.desktop import recent, scaling, theme
+from hubbub.desktop.arrivals import Arrivals
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.places import Place
 from hubbub.desktop.drafts import Drafts
-from hubbub.desktop.entering import Entering
 from hubbub.desktop.finder import Finder
 from hubbub.desktop.going import Going
 from hubbub.desktop.host.desk import HostDesk
-from hubbub.desktop.hosting import HostedServer
+from hubbub.desktop.hosting import HostedServer, invitation
 from hubbub.desktop.icon import set_icon
+from hubbub.desktop.last_messages import LastMessages
 from hubbub.desktop.launcher.create import CreatePage
 from hubbub.desktop.launcher.enter import EnterPage
 from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.launcher.start import StartPage
-from hubbub.desktop.line import Line
 from hubbub.desktop.memory import MOST_STAYS, on_screen
 from hubbub.desktop.notices.centre import Centre
+from hubbub.desktop.pages import Page, Pages
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.recent_emoji import RecentEmoji
@@ -79,22 +78,6 @@ def _make_app() -> "App":
     return App(settings, data / "server", KnownServers.default)
 
 
-class Page(Protocol):
-    """What fills the window."""
-
-    def focus_first(self) -> None:
-        """Put the focus where the person will want to begin."""
-
-    def back(self) -> None:
-        """What Escape does."""
-
-    def pack(self, *, fill: Literal["both"], expand: bool) -> None:
-        """Fill the window."""
-
-    def destroy(self) -> None:
-        """Make room for another."""
-
-
 class App:
     """The window and its pages: start, create or enter, name, chat."""
 
@@ -104,8 +87,6 @@ class App:
             self.root = open_root("Hubbub")
         except tk.TclError as error:
             raise NoScreenError(_("The screen can't be used: {error}.").format(error=error)) from error
-        self.page: Page | None = None
-        self._known_servers = known_servers
         self._preferences = PreferenceFile(settings / "desktop.json")
         use_language(self._preferences.values.language)
         emoji = RecentEmoji(
@@ -115,16 +96,25 @@ class App:
         self._server = HostedServer(self.root, server_data)
         self._host = HostDesk(self.root, self._server, own_nick=self._own_nick, on_stop=self._stop_hosting)
         self._centre = Centre(self.root, self._preferences, self._called_to)
-        self._cache = server_data.with_name("cache")
         self._stays = Stays(
             self.root, self._preferences, emoji, self._drafts, self._centre,
             on_add=self.show_enter, on_empty=self._left_all, on_host=self._host.open,
         )  # fmt: skip
-        Going(self.root, self._stays, self.show_enter)
-        self._entering: list[Entering] = []
+        self._pages = Pages(self.root, self._stays)
+        self._arrivals = Arrivals(
+            self.root, self._pages, self._stays, self._preferences,
+            known_servers, server_data.with_name("cache"), self._show_chat_or_start,
+        )  # fmt: skip
+        Going(self.root, self._stays, self.show_enter, self._host.open)
+        self._last_messages = LastMessages(self.root)
         self._finder: Finder | None = None
         self._mishap: PopUp | None = None
         self._dress()
+
+    @property
+    def page(self) -> Page | None:
+        """What fills the window."""
+        return self._pages.page
 
     @property
     def visit(self) -> Visit | None:
@@ -144,8 +134,6 @@ class App:
         root.geometry(on_screen(root, self._preferences.values.window) or f"{width}x{height}")
         root.minsize(root.winfo_pixels("360p"), root.winfo_pixels("270p"))
         root.protocol("WM_DELETE_WINDOW", self.ask_to_close)
-        root.bind("<F8>", lambda _event: self._host.open())
-        root.bind("<Escape>", lambda event: self._escape(event.widget))
 
     # Pages
 
@@ -155,9 +143,10 @@ class App:
         was_on = [known.get(stay.server, stay.server) for stay in self._stays.remembered]
         page = StartPage(
             self.root, on_create=self.show_create, on_enter=self.show_enter,
-            was_on=was_on, on_come_back=self._come_back,
+            was_on=was_on, on_come_back=self._arrivals.come_back,
+            own=self._server.place.name if self._server.place else "", on_own=self._back_to_own,
         )  # fmt: skip
-        self._show(page)
+        self._pages.show(page)
 
     def show_create(self) -> None:
         """The page that starts a server. One that is running stops, because its values can change here."""
@@ -171,7 +160,7 @@ class App:
         back = self._show_chat_or_start  # somewhere one was coming back to may have let us in meanwhile
         page = CreatePage(self.root, self._server, on_back=back, on_ready=self._created)
         page.name.fill(self._preferences.values.server_name or page.name.value)
-        self._show(page)
+        self._pages.show(page)
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
@@ -196,56 +185,35 @@ class App:
             on_forget=forget,
         )
         page.show_recent(tuple(recent.servers(remembered.recent)))
-        self._show(page)
-        self._finder = Finder(self.root, page.show_found)
-
-    def show_name(
-        self,
-        address: Address,
-        place: str,
-        on_back: Callable[[], None],
-        channels: tuple[str, ...] = (),
-        invitation: str = "",
-    ) -> NamePage:
-        """The page that asks for a name. The channels are entered as well."""
-        for each in self._entering:
-            if each.address == address:
-                each.hang_up()
-        entering = Entering(
-            self.root, address, self._known_servers,
-            channels=channels, invitation=invitation, cache=self._cache, on_entered=self._entered,
-        )  # fmt: skip
-        return self._ask_name(entering, place, on_back)
-
-    def _ask_name(self, entering: Entering, place: str, on_back: Callable[[], None]) -> NamePage:
-        def back() -> None:
-            entering.hang_up()
-            on_back()
-
-        def join(nick: str, password: str, keep: bool) -> None:
-            self._preferences.remember(nick=nick)
-            entering.join(nick, password, keep)
-
-        page = NamePage(self.root, place, self._preferences.values.nick, on_back=back, on_join=join)
-        entering.page = page
-        self._entering = [entering, *self._entering][:MOST_STAYS]
-        self._show(page)
-        return page
+        self._pages.show(page)
+        self._finder = finder = Finder(self.root, page.show_found)
+        page.bind("<Destroy>", lambda _event: finder.close())
 
     def _created(self, address: Address, invitation: str) -> None:
         if self._server.place:
             self._preferences.remember(server_name=self._server.place.name)
+        self._ask_own_name(address, invitation, self.show_create)
+
+    def _back_to_own(self) -> None:
+        """Enter the server that is hosted here again; where it has ended, say that and offer to start it."""
+        place, address = self._server.place, self._server.address
+        if place and address and self._server.is_running:
+            self._ask_own_name(address, invitation(place.host, place.port), self.show_start)
+        else:
+            self._host.open()
+
+    def _ask_own_name(self, address: Address, invitation: str, on_back: Callable[[], None]) -> None:
         place = _("Your server is running. It runs as long as this window is open.\n\n{invitation}").format(
             invitation=invitation
         )
-        self.show_name(address, place, self.show_create, invitation=invitation)
+        self._arrivals.ask_name(address, place, on_back, invitation=invitation)
 
     def _chosen(self, link: ServerLink) -> None:
         self._preferences.remember(host=link.address.host, port=str(link.address.port))
         if self._stays.find(link.address):
             self._go_to(link)
         else:
-            self._show_name_for(link.address, link.channels)
+            self._ask_name(link.address, link.channels)
 
     def _go_to(self, link: ServerLink) -> None:
         """Show a server that one is on already, and its channels."""
@@ -265,100 +233,24 @@ class App:
 
     def _show_chat_or_start(self) -> None:
         """Go back to where one came from in order to enter a server."""
-        if self._stays.page:
-            self._show(self._stays.page)
-            self._stays.refresh()
-        else:
+        if not self._pages.show_chat():
             self.show_start()
 
-    def _show_name_for(self, address: Address, channels: tuple[str, ...]) -> NamePage:
+    def _ask_name(self, address: Address, channels: tuple[str, ...]) -> NamePage:
         where = (
             _("{address} and open {channels}").format(address=address, channels=", ".join(channels))
             if channels
             else address
         )
-        return self.show_name(
-            address, _("You are about to enter {where}.").format(where=where), self.show_enter, channels
-        )
-
-    def _show(self, page: Page) -> None:
-        self._stop_finding()
-        if self.page is not None and self.page is self._stays.page:
-            self._stays.page.pack_forget()
-        elif self.page:
-            self.page.destroy()
-        self.page = page
-        self.root.title("Hubbub")
-        page.pack(fill="both", expand=True)
-        page.focus_first()
-
-    def _stop_finding(self) -> None:
-        if self._finder:
-            self._finder.close()
-            self._finder = None
-
-    def _escape(self, widget: object) -> None:
-        if self.page and isinstance(widget, tk.Misc) and widget.winfo_toplevel() is self.root:
-            self.page.back()
-
-    # Entering
+        place = _("You are about to enter {where}.").format(where=where)
+        return self._arrivals.ask_name(address, place, self.show_enter, channels)
 
     def enter(self, address: Address, nick: str, channels: tuple[str, ...] = ()) -> None:
         """Go straight into a server and some channels, by way of its name page."""
-        page = self._show_name_for(address, channels)
+        page = self._ask_name(address, channels)
         if nick:
             page.name.fill(nick)
             page.join()
-
-    def _come_back(self) -> None:
-        """Enter the servers again that one was on, without asking anything that is known."""
-        if isinstance(self.page, StartPage):
-            self.page.lock(locked=True)
-        for each in self._entering:
-            each.hang_up()
-        stays = self._stays.remembered
-        self._entering = [
-            Entering(
-                self.root, stay.link.address, self._known_servers,
-                channels=stay.link.channels, behind=stay is not stays[0], cache=self._cache,
-                on_entered=self._entered, on_ask=self._ask_other_name, on_failed=self._not_back,
-            )
-            for stay in stays
-        ]  # fmt: skip
-        for entering, stay in zip(self._entering, stays, strict=True):
-            entering.join(stay.nick)
-
-    def _ask_other_name(self, entering: Entering, refused: NameRefused) -> NamePage | None:
-        """Ask for another name or the password where one comes back, unless something is asked already."""
-        if isinstance(self.page, NamePage):
-            return None
-        page = self._ask_name(
-            entering,
-            _("You are coming back to {address}.").format(address=entering.address),
-            self._show_chat_or_start,
-        )
-        page.name.fill(refused.nick)
-        return page
-
-    def _not_back(self) -> None:
-        if isinstance(self.page, StartPage) and not any(each.is_trying for each in self._entering):
-            self.page.lock(locked=False)
-
-    def _entered(self, entering: Entering, line: Line, change: Entered) -> Callable[[Change], None]:
-        """A server has let us in: show it, and let it tell the rest there."""
-        visit = self._stays.begin(line, entering.invitation, behind=entering.behind)
-        is_asking = isinstance(self.page, NamePage) and self.page is entering.page
-        if is_asking or isinstance(self.page, StartPage | ChatPage):
-            self._show_chat_or_start()
-        visit.apply(entering.link)
-        visit.apply(change)
-        if entering.channels:
-            visit.open_channels(entering.channels)
-        visit.open_windows_again()
-        if not entering.invitation:  # a server of our own is gone when the window is closed
-            lines = recent.noted(self._preferences.values.recent, entering.address, change.network)
-            self._preferences.remember(recent=lines)
-        return partial(self._stays.deliver, visit)
 
     def _left_all(self) -> None:
         """The last server was left. Who is about to enter another one goes on with that."""
@@ -377,33 +269,36 @@ class App:
         address = self._server.address
         if address and self._stays.find(address):
             self._stays.leave(address)
-        for entering in [each for each in self._entering if each.address == address]:
-            entering.hang_up()
-            if isinstance(self.page, NamePage) and self.page is entering.page:
-                self._show_chat_or_start()
+        if address:
+            self._arrivals.give_up(address)
         self._server.stop(_GOODBYE)
+        if isinstance(self.page, StartPage):  # it leads there no more
+            self.show_start()
 
     # The end
 
     def ask_to_close(self) -> None:
-        """End the program; first ask whoever hosts others, who would be cut off."""
-        self._host.unless_others(_("Close the program and stop the server?"), _("Close and stop"), self.close)
+        """End the program; ask first where others would be cut off, or messages are not sent yet."""
+        self._host.unless_others(
+            _("Close the program and stop the server?"), _("Close and stop"), self._close_when_sent
+        )
+
+    def _close_when_sent(self) -> None:
+        self._last_messages.before(self.close, lambda: self._stays.unconfirmed)
 
     def close(self) -> None:
         """Say goodbye, stop the server hosted here, and end the program: all within about a second."""
         self._preferences.remember(window=self.root.geometry())
         self.root.withdraw()
-        finder = self._finder
-        self._stop_finding()
         self._host.close()
-        lines = [line for entering in self._entering if (line := entering.hang_up())]
-        self._stays.end(_GOODBYE, lines)
+        self._stays.end(_GOODBYE, self._arrivals.end())
         self._centre.close()
         self.settings.close()
         self._drafts.close()
         self._server.stop(_GOODBYE)
-        if finder:
-            finder.join(_GOODBYE)
+        if self._finder:
+            self._finder.close()
+            self._finder.join(_GOODBYE)
         self.root.destroy()
 
     def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -22,6 +22,7 @@ from hubbub.client.translation import N_, _
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.trust import ask_for_trust
+from hubbub.wire.names import fold
 
 _CHECKS: Final = (
     N_("Is the server running, and are host and port the ones that it says?"),
@@ -53,6 +54,7 @@ class Entering:
         known_servers: Callable[[], KnownServers],
         *,
         channels: tuple[str, ...] = (),
+        whose: str = "",
         invitation: str = "",
         cache: Path,
         behind: bool = False,
@@ -62,14 +64,18 @@ class Entering:
     ) -> None:
         """The channels are opened as well; `invitation` is what a host tells the others.
 
-        `cache` is the folder for what was said.
+        `whose` channels they are is said where no other name is to get them. `cache` is the folder for what
+        was said.
 
         `on_entered` takes the line over, and gives back where the changes go from then on. `on_ask` gives the
         page that asks for another name, if one can be shown now. A server that is to be `behind` the others
         doesn't come forward.
         """
         self.address = address
-        self.channels = channels
+        self._channels = channels
+        self._whose = whose
+        self.nick = ""
+        """The name that was tried last."""
         self.invitation = invitation
         self.behind = behind
         self.page: Asking | None = None
@@ -86,6 +92,7 @@ class Entering:
 
     def join(self, nick: str, password: str = "", keep: bool = True) -> None:
         """Ask the server to let us in under a name."""
+        self.nick = nick
         if self._line:
             self._line.call(self._line.session.enter, nick, password, keep)
             return
@@ -96,6 +103,12 @@ class Entering:
             )  # fmt: skip
         except KnownServersError as error:
             self._fail(str(error), ())
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """What is to be opened under the name that was tried last."""
+        is_theirs = not self._whose or fold(self._whose) == fold(self.nick)
+        return self._channels if is_theirs else ()
 
     @property
     def is_trying(self) -> bool:

@@ -20,7 +20,9 @@ class Flow(ttk.Frame):
         self.bind("<<ThemeChanged>>", lambda _event: self._arrange())
 
     def add(self, widget: tk.Widget, *, right: bool = False) -> None:
-        """Take another widget, after those that are there. It is a child of this one."""
+        """Take another widget, after those that are there. It is a child of this one. Twice is once."""
+        if widget in self._shown:
+            return
         self._shown.append(widget)
         if right:
             self._on_right.add(widget)

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
-from hubbub.client.address import Address, lan_address
+from hubbub.client.address import Address
 from hubbub.client.translation import _
 from hubbub.desktop.host.control import HostControl
+from hubbub.lan import lan_address
 from hubbub.wire.announcement import network_problem
 from hubbub.wire.control import Order, Report
 

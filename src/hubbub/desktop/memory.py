@@ -65,30 +65,33 @@ class StayMemory:
 
 
 class WindowMemory:
-    """Where private windows were, and which were open: a line of state, place, server and name each."""
+    """Where private windows were, and which were open: a line of state, place, server and two names each.
+
+    The first name is one's own: what was open under one doesn't open under another.
+    """
 
     def __init__(self, preferences: PreferenceFile) -> None:
         self._preferences = preferences
 
-    def geometry(self, server: str, name: str) -> str:
+    def geometry(self, server: str, own: str, name: str) -> str:
         """The size and place of somebody's window the last time; empty where it was never open."""
-        found = (line.split()[1] for line in self._lines(server) if fold(line.split()[3]) == fold(name))
+        found = (line.split()[1] for line in self._lines(server, own) if fold(line.split()[4]) == fold(name))
         return next(found, "")
 
-    def were_open(self, server: str) -> list[str]:
+    def were_open(self, server: str, own: str) -> list[str]:
         """Whose windows were open on a server when the program ended."""
-        return [line.split()[3] for line in self._lines(server) if line.startswith("open ")]
+        return [line.split()[4] for line in self._lines(server, own) if line.startswith("open ")]
 
-    def note(self, server: str, name: str, geometry: str, *, is_open: bool) -> None:
+    def note(self, server: str, own: str, name: str, geometry: str, *, is_open: bool) -> None:
         """Somebody's window is there now."""
-        line = f"{'open' if is_open else 'closed'} {geometry} {server} {name}"
-        same = f" {server} {name}"
+        same = f" {server} {fold(own)} {name}"
+        line = f"{'open' if is_open else 'closed'} {geometry}{same}"
         others = (each for each in self._preferences.values.windows if not each.endswith(same))
         self._preferences.remember(windows=(line, *others)[:MOST_WINDOWS])
 
-    def _lines(self, server: str) -> list[str]:
-        lines = (line for line in self._preferences.values.windows if len(line.split()) == 4)
-        return [line for line in lines if line.split()[2] == server]
+    def _lines(self, server: str, own: str) -> list[str]:
+        lines = (line for line in self._preferences.values.windows if len(line.split()) == 5)
+        return [line for line in lines if line.split()[2:4] == [server, fold(own)]]
 
 
 def on_screen(window: tk.Misc, geometry: str) -> str:

@@ -3,11 +3,11 @@
 import tkinter as tk
 from collections.abc import Callable
 
-from hubbub.client.address import Address
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
 from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.private import PrivateWindow
+from hubbub.desktop.known import Known
 from hubbub.desktop.memory import WindowMemory, on_screen
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Timeline
@@ -19,19 +19,24 @@ class PrivateWindows:
     def __init__(
         self,
         parent: tk.Tk,
-        address: Address,
+        known: Known,
         speaker: Speaker,
         recent: RecentEmoji,
         memory: WindowMemory,
         on_read: Callable[[str], None],
+        offer: Callable[[tk.Menu, str], None],
     ) -> None:
-        """`on_read` gets the key of the conversation whose window is looked at."""
+        """`on_read` gets the key of the conversation whose window is looked at.
+
+        `offer` fills the menu of somebody.
+        """
         self._parent = parent
-        self._address = str(address)
+        self._known = known
         self._memory = memory
         self._speaker = speaker
         self._recent = recent
         self._on_read = on_read
+        self._offer = offer
         self._windows: dict[str, PrivateWindow] = {}
         self._status = LinkChanged(Link.CONNECTING, "")
         self._server = ""
@@ -39,7 +44,12 @@ class PrivateWindows:
     @property
     def were_open(self) -> list[str]:
         """Whose windows were open when the program ended."""
-        return self._memory.were_open(self._address)
+        return self._memory.were_open(*self._whose)
+
+    @property
+    def _whose(self) -> tuple[str, str]:
+        """On which server and under which name they are open."""
+        return str(self._known.address), self._known.identity
 
     def get(self, key: str) -> PrivateWindow | None:
         """The window of a conversation, if it is open."""
@@ -53,8 +63,8 @@ class PrivateWindows:
             self._windows[conversation.key] = window = PrivateWindow(
                 self._parent, conversation, timeline, self._speaker,
                 first_new=first_new, recent=self._recent,
-                geometry=on_screen(self._parent, self._memory.geometry(self._address, conversation.name)),
-                on_read=self._on_read, on_close=self._closed,
+                geometry=on_screen(self._parent, self._memory.geometry(*self._whose, conversation.name)),
+                on_read=self._on_read, on_close=self._closed, offer=self._offer,
             )  # fmt: skip
             window.show_state(conversation, nick)
             window.show_status(self._status)
@@ -85,8 +95,8 @@ class PrivateWindows:
             place = window.geometry()
             window.close()
             if come_back:
-                self._memory.note(self._address, window.name, place, is_open=True)
+                self._memory.note(*self._whose, window.name, place, is_open=True)
 
     def _closed(self, key: str) -> None:
         window = self._windows.pop(key)
-        self._memory.note(self._address, window.name, window.geometry(), is_open=False)
+        self._memory.note(*self._whose, window.name, window.geometry(), is_open=False)

@@ -4,34 +4,45 @@ from collections.abc import Callable
 
 from hubbub.client.commands import submit
 from hubbub.client.history import Place
-from hubbub.client.model import Entry
+from hubbub.client.model import Entry, Kind
 from hubbub.desktop.drafts import Drafts
+from hubbub.desktop.known import Known
 from hubbub.desktop.line import Line
 
 
 class Speaking:
-    """A Speaker of `hubbub.desktop.chat.pane`; `moderates` tells whether one does in a conversation."""
+    """A Speaker of `hubbub.desktop.chat.pane`."""
 
     def __init__(
         self,
         line: Line,
         drafts: Drafts,
-        moderates: Callable[[str], bool],
+        known: Known,
         open_channel: Callable[[str], None],
+        open_private: Callable[[str], None],
     ) -> None:
         self._line = line
         self._drafts = drafts
         self._session = line.session
-        self._moderates = moderates
+        self._known = known
         self._open_channel = open_channel
+        self._open_private = open_private
 
     def keep(self, key: str, text: str) -> None:
         """Keep what is written and not sent yet."""
-        self._drafts.keep(str(self._line.address), key, text)
+        self._drafts.keep(str(self._known.address), self._known.identity, key, text)
 
     def kept(self, key: str) -> str:
         """What was written and not sent."""
-        return self._drafts.of(str(self._line.address), key)
+        return self._drafts.of(str(self._known.address), self._known.identity, key)
+
+    def keep_unconfirmed(self) -> None:
+        """Keep what the server has not confirmed before what is written and not sent, where that was said."""
+        if not self._known.unconfirmed:
+            return
+        for key, timeline in self._known.timelines.items():
+            if entries := timeline.unconfirmed():
+                self.keep(key, "\n".join([*map(_as_typed, entries), self.kept(key)]).rstrip("\n"))
 
     def say(self, key: str, text: str, answers: Entry | None) -> None:
         """Send what was written in the composer, as an answer to a message where there is one."""
@@ -54,7 +65,7 @@ class Speaking:
 
     def may_remove(self, key: str) -> bool:
         """Whether one may remove what others have said there."""
-        return self._moderates(key)
+        return self._known.moderates(key)
 
     def typing(self, key: str, active: bool) -> None:
         """Tell the others that one is writing, or has stopped."""
@@ -71,6 +82,10 @@ class Speaking:
     def open_channel(self, name: str) -> None:
         """Show a channel, and enter it first where one isn't in it."""
         self._open_channel(name)
+
+    def open_private(self, nick: str) -> None:
+        """Open the private window of somebody."""
+        self._open_private(nick)
 
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""
@@ -91,3 +106,7 @@ class Speaking:
     def leave_past(self, key: str) -> None:
         """Go back from the past to what goes on now."""
         self._line.call(self._session.leave_past, key)
+
+
+def _as_typed(entry: Entry) -> str:
+    return " ".join(("/me", entry.text)) if entry.kind is Kind.ACTION else entry.text

@@ -15,6 +15,7 @@ from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.drafts import Drafts
+from hubbub.desktop.last_messages import in_words
 from hubbub.desktop.line import Line
 from hubbub.desktop.memory import MOST_STAYS, Stay, StayMemory, WindowMemory
 from hubbub.desktop.notices.centre import Centre
@@ -61,15 +62,15 @@ class Stays:
         """The page that they share, as long as there is one to be shown on it."""
         window.bind("<FocusIn>", lambda _event: self._looked_at(), add=True)
 
-    def begin(self, line: Line, invitation: str = "", *, behind: bool = False) -> Visit:
-        """A server has let us in: show it, or let it be behind the one that is in front.
+    def begin(self, line: Line, nick: str, invitation: str = "", *, behind: bool = False) -> Visit:
+        """A server has let us in under a name: show it, or let it be behind the one that is in front.
 
         `invitation` is what a host tells the others.
         """
         visit = Visit(
-            self._window, line, self._page_for, self._centre,
+            self._window, line, nick, self._page_for, self._centre,
             invitation=invitation, recent=self._recent, drafts=self._drafts,
-            memory=WindowMemory(self._preferences), on_change=self.refresh, on_go=self._come_to,
+            memory=WindowMemory(self._preferences), on_change=self.refresh, on_go=self.come_to,
         )  # fmt: skip
         self._visits.append(visit)
         if self.front is None or not behind:
@@ -89,6 +90,11 @@ class Stays:
     def listed(self) -> Sequence[ListedServer]:
         """What there is to be gone to."""
         return [visit.listed for visit in self._visits]
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many messages of ours the servers have not confirmed."""
+        return sum(visit.known.unconfirmed for visit in self._visits)
 
     @property
     def is_full(self) -> bool:
@@ -113,12 +119,12 @@ class Stays:
     def be_called_for(self, place: Place, level: Level) -> None:
         """Choose what of a conversation one wants to be called for."""
         if visit := self.find(place.server):
-            visit.be_called_for(place.key, level)
+            visit.attention.be_called_for(place.key, level)
 
-    def open_notices(self) -> None:
-        """Open the menu in which notices are switched."""
+    def open_notices(self, window: tk.Misc) -> None:
+        """Open the menu in which notices are switched, in the window of a widget."""
         if self.page:
-            self.page.status.ask()
+            self.page.status.ask(None if window is self.page else window)
 
     def open_account(self) -> None:
         """Show the account window of the server that is in front."""
@@ -136,10 +142,11 @@ class Stays:
             case ServerChanged():
                 ask_for_trust(self._window, visit.line, change, on_refuse=lambda: self.leave(visit.address))
             case LinkChanged(link=Link.CLOSED, detail=detail, forgets=forgets):
+                unsent = _unsent(visit)
                 self.leave(visit.address)
                 if forgets:
-                    self._drafts.forget(str(visit.address))
-                PopUp(self._window, _("You have left {name}").format(name=visit.name), detail)
+                    self._drafts.forget(str(visit.address), visit.known.identity)
+                PopUp(self._window, _("You have left {name}").format(name=visit.known.name), detail, unsent)
             case _:
                 visit.apply(change)
 
@@ -151,10 +158,14 @@ class Stays:
         if place.key:
             visit.leave_channel(place.key)
             return
+        words = [
+            *_unsent(visit),
+            _("Its conversations go from the list. You can enter it again at any time."),
+        ]
         Confirm(
             self._window,
-            _("Leave {name}?").format(name=visit.name),
-            _("Its conversations go from the list. You can enter it again at any time."),
+            _("Leave {name}?").format(name=visit.known.name),
+            " ".join(words),
             yes=_("Leave"), no=_("Stay"), on_yes=lambda: self.leave(place.server),
         )  # fmt: skip
 
@@ -197,8 +208,8 @@ class Stays:
         if self.page is None:
             self.page = ChatPage(
                 self._window, speaker, self._centre, recent=self._recent,
-                on_choose=self.go_to, on_private=self._open_private, on_account=self.open_account,
-                on_settings=self.open_settings, on_add=self._on_add,
+                on_choose=self.go_to, on_window=self._open_window, on_private=self._open_private,
+                on_account=self.open_account, on_settings=self.open_settings, on_add=self._on_add,
                 on_leave=self._ask_to_leave, on_host=self._on_host, on_level=self.be_called_for,
                 arrangement=Arrangement.parse(self._preferences.values.columns),
                 on_arrange=lambda arrangement: self._preferences.remember(columns=str(arrangement)),
@@ -212,11 +223,16 @@ class Stays:
             self.page = None
         self._on_empty()
 
-    def _come_to(self, place: Place) -> None:
+    def come_to(self, place: Place) -> None:
         """Show a place that is led to from another window."""
-        self.go_to(place)
         self._window.lift()
         self._window.focus_set()
+        self.go_to(place)
+
+    def _open_window(self, place: Place) -> None:
+        """Open the window of a person, on whichever server they are."""
+        if visit := self.find(place.server):
+            visit.open_private(visit.known.conversations[place.key].name)
 
     def _open_private(self, nick: str) -> None:
         if self.front:
@@ -245,16 +261,24 @@ class Stays:
 
     def _name_all(self) -> None:
         """Call the servers as they call themselves; where two have the same name, add where they are."""
-        wearers = Counter(visit.network for visit in self._visits)
+        wearers = Counter(visit.known.network for visit in self._visits)
         for visit in self._visits:
             address = str(visit.address)
-            name = visit.network or address
+            name = visit.known.network or address
             visit.call_it(
-                name if wearers[visit.network] == 1 or name == address else f"{name} ({address})",
+                name if wearers[visit.known.network] == 1 or name == address else f"{name} ({address})",
                 among_others=len(self._visits) > 1,
             )
 
     def _title(self, front: Visit) -> str:
         """Where one is."""
-        server = front.name if len(self._visits) > 1 else ""
+        server = front.known.name if len(self._visits) > 1 else ""
         return " - ".join(name for name in (front.nick, front.channel, server, "Hubbub") if name)
+
+
+def _unsent(visit: Visit) -> list[str]:
+    """What is to be said of messages that the server doesn't have when one leaves it."""
+    if not visit.known.unconfirmed:
+        return []
+    kept = _("What isn't waits where you have written it, until you come back and send it.")
+    return [f"{in_words(visit.known.unconfirmed)}. {kept}"]

@@ -6,7 +6,7 @@ from itertools import groupby, takewhile
 from typing import Final
 
 from hubbub.client.changes import EntriesAdded, EntriesDropped, EntryChanged
-from hubbub.client.model import Entry
+from hubbub.client.model import Delivery, Entry
 
 _LOOK_BACK: Final = 2_000
 """Entries among which the message is looked for that is answered: most are answered soon."""
@@ -52,6 +52,10 @@ class Timeline:
         """Whether a message answers one of our own, if that stands not too far before the end."""
         found = self.find(entry.reply_to) if entry.reply_to is not None else None
         return found is not None and self._entries[found].own
+
+    def unconfirmed(self) -> list[Entry]:
+        """What we have said and the server has not confirmed, in order."""
+        return [entry for entry in self._entries if entry.delivery is Delivery.PENDING]
 
     def newer_than(self, time: int) -> Sequence[Entry]:
         """The entries at the end that are newer than `time`, in milliseconds since 1970."""

@@ -29,10 +29,11 @@ class Sitting:
         self.line = DeadLine(home)
         self.written: list[str] = []
         self.entered: list[str] = []
+        self.shown: list[str] = []
         self.conversations = {"#garden": GARDEN, "dan": Conversation("dan", "dan")}
         self.desk = ChannelDesk(
             root, cast("Line", self.line), self.conversations, lambda: "ben",
-            on_write=self.written.append, on_enter=self.entered.append,
+            on_write=self.written.append, on_show_here=self.shown.append, on_enter=self.entered.append,
         )  # fmt: skip
         self.door = DoorBar(root)
         self.door.grid()

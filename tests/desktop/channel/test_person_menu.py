@@ -4,7 +4,7 @@ import pytest
 
 from desktop.channel.garden import GARDEN, RULES
 from hubbub.client.model import Conversation
-from hubbub.desktop.channel.person_menu import fill
+from hubbub.desktop.channel.person_menu import fill, fill_private
 
 Row = tuple[str, str]
 
@@ -15,6 +15,9 @@ class Actions:
 
     def write(self, nick: str) -> None:
         self.done.append(("write", nick))
+
+    def show_here(self, nick: str) -> None:
+        self.done.append(("show here", nick))
 
     def show_profile(self, nick: str) -> None:
         self.done.append(("profile", nick))
@@ -46,6 +49,23 @@ class Filled:
 @pytest.fixture
 def filled(root: tk.Tk) -> Filled:
     return Filled(root)
+
+
+def test_a_private_conversation_changes_places_and_offers_the_channels_that_one_rules(filled: Filled) -> None:
+    menu, actions = filled.menu, filled.actions
+    for in_window, way in ((False, "write"), (True, "show here")):
+        menu.delete(0, "end")
+        elsewhere = Conversation("#attic", "#attic")
+        fill_private(menu, actions, "Ben", [elsewhere, GARDEN], "ana", RULES, in_window=in_window)
+        assert menu.index("end") == 2
+        menu.invoke(0)
+        assert actions.done[-1] == (way, "Ben")
+        assert menu.entrycget(2, "label") == "#garden"
+        submenu = menu.nametowidget(menu.entrycget(2, "menu"))
+        assert submenu.entrycget(0, "label") == "Make owner"
+    menu.delete(0, "end")
+    fill_private(menu, actions, "ana", [GARDEN], "Ben", RULES, in_window=True)
+    assert [menu.entrycget(row, "label") for row in range(2)] == ["Show in the main window", "Profile"]
 
 
 def test_an_owner_may_do_everything_to_others(filled: Filled) -> None:

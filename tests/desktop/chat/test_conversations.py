@@ -31,12 +31,14 @@ def server(
 class Listed:
     def __init__(self, root: tk.Tk) -> None:
         self.chosen: list[Place] = []
+        self.opened: list[Place] = []
         self.left: list[Place] = []
         self.added: list[str] = []
         self.levels: list[tuple[Place, Level]] = []
         self.list = ConversationList(
             root,
             self.chosen.append,
+            self.opened.append,
             lambda: self.added.append("one"),
             self.left.append,
             lambda place, level: self.levels.append((place, level)),

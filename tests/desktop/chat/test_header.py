@@ -41,7 +41,7 @@ def test_the_place_leads_to_its_settings(root: tk.Tk) -> None:
 
 
 def test_a_long_topic_leaves_room_for_the_status(root: tk.Tk) -> None:
-    header = PrivateHeader(root, root.update)
+    header = PrivateHeader(root, root.update, root.update)
     header.grid(sticky="ew")
     header.show_place("#lobby", "very long " * 100)
     header.show_status(LinkChanged(Link.ONLINE, "", encrypted=True))
@@ -63,7 +63,7 @@ def test_a_long_topic_leaves_room_for_the_status(root: tk.Tk) -> None:
     ],
 )
 def test_the_status_is_said_in_words(root: tk.Tk, change: LinkChanged, words: str, style: str) -> None:
-    header = PrivateHeader(root, root.update)
+    header = PrivateHeader(root, root.update, root.update)
     header.show_status(change)
     assert (option(header.status, "text"), option(header.status, "style")) == (words, style)
 

@@ -23,7 +23,8 @@ def page(root: tk.Tk, tmp_path: Path) -> ChatPage:
     chosen: list[object] = []
     made = ChatPage(
         root, Heard(), Called(root, tmp_path).centre,
-        on_choose=chosen.append, on_private=chosen.append, on_account=root.update,
+        on_choose=chosen.append, on_window=chosen.append, on_private=chosen.append,
+        on_account=root.update, on_settings=root.update,
         on_add=root.update, on_leave=chosen.append, on_host=root.update,
             on_level=lambda _place, _level: None,
     )  # fmt: skip

@@ -2,7 +2,7 @@ import tkinter as tk
 
 import pytest
 
-from desktop.driving import click, place_of, press, settle, tags_at, text_of, write
+from desktop.driving import click, double_click, place_of, press, settle, tags_at, text_of, write
 from desktop.entries import many, said
 from hubbub.client.history import Place
 from hubbub.client.model import Conversation, Delivery, Entry, Member
@@ -30,6 +30,7 @@ class Heard:
         self.left: list[str] = []
         self.drafts: dict[str, str] = {}
         self.channels: list[str] = []
+        self.people: list[str] = []
 
     def keep(self, key: str, text: str) -> None:
         self.drafts[key] = text
@@ -65,6 +66,9 @@ class Heard:
 
     def open_channel(self, name: str) -> None:
         self.channels.append(name)
+
+    def open_private(self, nick: str) -> None:
+        self.people.append(nick)
 
     def load_older(self, key: str) -> None:
         self.older.append(key)
@@ -109,6 +113,14 @@ def test_what_is_sent_goes_to_the_open_conversation(pane: ConversationPane, hear
     write(pane.composer.field, "Hi")
     press(pane.composer.field, "<Return>")
     assert heard.said == [("#lobby", "Hi")]
+
+
+def test_a_double_click_on_a_name_leads_to_that_person(pane: ConversationPane, heard: Heard) -> None:
+    pane.show(LOBBY, Timeline([said(0, "Hi", "bob"), said(1, "Hello", "me", own=True)]))
+    settle(pane)
+    for name in ("bob", "You"):
+        double_click(pane.view.text, *place_of(pane.view.text, name))
+    assert heard.people == ["bob"]
 
 
 def test_who_writes_sees_their_message(pane: ConversationPane) -> None:

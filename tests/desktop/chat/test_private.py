@@ -23,6 +23,7 @@ class Private:
             self.heard,
             on_read=self.read.append,
             on_close=self.closed.append,
+            offer=lambda menu, nick: menu.add_command(label=f"About {nick}"),
         )
         settle(root)
 

@@ -39,6 +39,21 @@ def test_it_can_be_used_with_keys_alone(choices: Choices) -> None:
     assert choices.made == ["enter"]
 
 
+def test_whoever_hosts_a_server_is_led_back_to_it_first(root: tk.Tk) -> None:
+    made: list[str] = []
+    page = StartPage(
+        root, on_create=root.update, on_enter=root.update, was_on=["Books"],
+        own="Maria's place in the garden", on_own=lambda: made.append("own"),
+    )  # fmt: skip
+    page.grid(sticky="nsew")
+    page.focus_first()
+    settle(root)
+    assert page.own_button
+    assert page.own_button["text"] == "Back to Maria's place in th…"
+    press(page.own_button, "<Return>")
+    assert made == ["own"]
+
+
 def test_who_was_on_servers_is_asked_first_whether_to_come_back(root: tk.Tk) -> None:
     made: list[str] = []
     page = StartPage(

@@ -32,7 +32,7 @@ def enter(app: App, server: ServerProcess, *channels: str) -> Visit:
 
 
 def joined(visit: Visit) -> set[str]:
-    return {key for key, conversation in visit._conversations.items() if conversation.joined}
+    return {key for key, conversation in visit.known.conversations.items() if conversation.joined}
 
 
 def next_notice(app: App, daemon: NoticeDaemon) -> Shown:
@@ -59,7 +59,7 @@ def test_what_is_read_on_another_device_is_taken_back(
     bob, visit = guest("bob"), enter(app, server, "#cakes")
     bob.send("JOIN #cakes", "PRIVMSG #cakes :alice?")
     notice = next_notice(app, daemon)
-    newest = visit._timelines["#cakes"].newest_stored()
+    newest = visit.known.timelines["#cakes"].newest_stored()
     assert newest is not None
     visit.line.call(visit.line.session.mark_read, "#cakes", newest.time)
     wait_until(app.root, lambda: not daemon.closed.empty())

@@ -38,13 +38,18 @@ class ChannelDesk:
         nick: Callable[[], str],
         *,
         on_write: Callable[[str], None],
+        on_show_here: Callable[[str], None],
         on_enter: Callable[[str], None],
     ) -> None:
-        """`conversations` are the visit's, which change; `on_enter` goes into the channel of a name."""
+        """`conversations` are the visit's, which change; `on_enter` goes into the channel of a name.
+
+        `on_write` opens the private window of somebody, `on_show_here` puts that into the main window.
+        """
         self._window = window
         self._conversations = conversations
         self._nick = nick
         self._on_write = on_write
+        self._on_show_here = on_show_here
         self._on_enter = on_enter
         self._orders = Orders(line)
         self._rules = Rules()
@@ -71,7 +76,15 @@ class ChannelDesk:
 
     def offer(self, menu: tk.Menu, nick: str) -> None:
         """Fill the menu of somebody in the conversation that is shown."""
-        self._offer(menu, nick, self._shown)
+        shown = self._conversations.get(self._shown)
+        if shown is None or is_channel(shown.name):
+            self._offer(menu, nick, self._shown)
+        else:
+            self._offer_private(menu, nick, in_window=False)
+
+    def offer_in_window(self, menu: tk.Menu, nick: str) -> None:
+        """Fill the menu of the person that one writes with in a private window."""
+        self._offer_private(menu, nick, in_window=True)
 
     def end(self) -> None:
         """Close what is open, and show nothing more."""
@@ -135,6 +148,10 @@ class ChannelDesk:
         """Open the private conversation with somebody."""
         self._on_write(nick)
 
+    def show_here(self, nick: str) -> None:
+        """Show the private conversation with somebody in the main window."""
+        self._on_show_here(nick)
+
     def show_profile(self, nick: str) -> None:
         """Show who somebody is."""
         self._ask(ProfileDialog(self._place(), nick, self._own_channels, self._write_to(nick)))
@@ -155,6 +172,10 @@ class ChannelDesk:
 
     def _offer(self, menu: tk.Menu, nick: str, key: str) -> None:
         person_menu.fill(menu, self, nick, self._conversations.get(key), self._nick(), self._rules)
+
+    def _offer_private(self, menu: tk.Menu, nick: str, *, in_window: bool) -> None:
+        channels = [each for each in self._conversations.values() if is_channel(each.name)]
+        person_menu.fill_private(menu, self, nick, channels, self._nick(), self._rules, in_window=in_window)
 
     def _place(self) -> tk.Misc:
         """The window in which one is. A menu that was just open is one for Tk, but not for us."""

@@ -1,7 +1,7 @@
 """The context menu of a person: talking to them, who they are, and what one's role lets one do to them."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from hubbub.client.model import Conversation, Member
 from hubbub.client.roles import moderates, removal_problem, role_actions
 from hubbub.client.rules import Rules
 from hubbub.client.translation import _
+from hubbub.desktop.chat.menu import themed_menu
 from hubbub.wire.names import fold
 
 
@@ -17,6 +18,9 @@ class PersonActions(Protocol):
 
     def write(self, nick: str) -> None:
         """Open the private conversation with somebody."""
+
+    def show_here(self, nick: str) -> None:
+        """Show the private conversation with somebody in the main window."""
 
     def show_profile(self, nick: str) -> None:
         """Show who somebody is."""
@@ -50,19 +54,64 @@ def fill(
 
     Whoever has no role that allows anything is not bothered with it.
     """
-    is_me = fold(nick) == fold(own_nick)
-    if not is_me:
+    if fold(nick) != fold(own_nick):
         menu.add_command(label=_("Write privately"), command=partial(actions.write, nick))
     menu.add_command(label=_("Profile"), command=partial(actions.show_profile, nick))
+    if conversation is not None and _may_act(conversation, nick, own_nick, rules):
+        menu.add_separator()
+        _add_moderation(menu, actions, nick, conversation, own_nick, rules)
+
+
+def fill_private(
+    menu: tk.Menu,
+    actions: PersonActions,
+    nick: str,
+    channels: Iterable[Conversation],
+    own_nick: str,
+    rules: Rules,
+    *,
+    in_window: bool,
+) -> None:
+    """Offer what can be done about the person that one writes with in private, in all `channels` too.
+
+    The conversation can change places: into a window of its own, or back out of it.
+    """
+    if fold(nick) != fold(own_nick):
+        label = _("Show in the main window") if in_window else _("Open in a window of its own")
+        change = actions.show_here if in_window else actions.write
+        menu.add_command(label=label, command=partial(change, nick))
+    menu.add_command(label=_("Profile"), command=partial(actions.show_profile, nick))
+    for submenu in menu.winfo_children():
+        submenu.destroy()
+    for channel in channels:
+        if _may_act(channel, nick, own_nick, rules):
+            submenu = themed_menu(menu)
+            _add_moderation(submenu, actions, nick, channel, own_nick, rules)
+            menu.add_cascade(label=channel.name, menu=submenu)
+
+
+def _may_act(conversation: Conversation, nick: str, own_nick: str, rules: Rules) -> bool:
+    """Whether one has a role in a channel that allows something, and somebody is there."""
+    me = member_of(conversation, own_nick)
+    return me is not None and moderates(me, rules) and member_of(conversation, nick) is not None
+
+
+def _add_moderation(
+    menu: tk.Menu,
+    actions: PersonActions,
+    nick: str,
+    conversation: Conversation,
+    own_nick: str,
+    rules: Rules,
+) -> None:
     me, other = member_of(conversation, own_nick), member_of(conversation, nick)
-    if conversation is None or me is None or other is None or not moderates(me, rules):
+    if me is None or other is None:
         return
-    menu.add_separator()
     for action in role_actions(me, other, rules):
         letter, given = action.change.letter, action.change.added
         command = partial(actions.change_role, conversation.key, other.nick, letter, given)
         _add(menu, action.label, action.problem, command)
-    if not is_me:
+    if fold(nick) != fold(own_nick):
         problem = removal_problem(me, other, rules)
         menu.add_separator()
         _add(

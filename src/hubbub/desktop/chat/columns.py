@@ -44,6 +44,8 @@ class Columns(ttk.Panedwindow):
         self.arrangement = arrangement
         self._on_arrange = on_arrange
         self._is_narrow = False
+        self._aside = False
+        self._before = arrangement.with_members
 
     def fill(self, servers: tk.Widget, middle: tk.Widget, members: tk.Widget) -> None:
         """Take the three columns, which are children of this widget."""
@@ -66,8 +68,18 @@ class Columns(ttk.Panedwindow):
         """Whether the members can be seen."""
         return str(self._members) in {str(pane) for pane in self.panes()}  # type: ignore[no-untyped-call]
 
+    def put_members_aside(self, *, aside: bool) -> None:
+        """Do without the members for a while, as in a conversation that has none."""
+        if aside and not self._aside:
+            self._before = self.with_members
+        if aside != self._aside:
+            self._aside = aside
+            self._show_members(self._before and not aside)
+
     def toggle_members(self) -> None:
         """Show the members, or hide them; where there is little room too."""
+        if self._aside:
+            return
         self._show_members(not self.with_members)
         self._arrange(self.arrangement._replace(with_members=self.with_members))
 
@@ -85,7 +97,8 @@ class Columns(ttk.Panedwindow):
         is_narrow = self.winfo_width() < needed * self._point
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
-            self._show_members(self.arrangement.with_members and not is_narrow)
+            self._before = self.arrangement.with_members and not is_narrow
+            self._show_members(self._before and not self._aside)
         self._place()
 
     def _show_members(self, shown: bool) -> None:

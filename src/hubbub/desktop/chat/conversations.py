@@ -64,13 +64,18 @@ class ConversationList(ttk.Frame):
         self,
         parent: tk.Misc,
         on_choose: Callable[[Place], None],
+        on_window: Callable[[Place], None],
         on_add: Callable[[], None],
         on_leave: Callable[[Place], None],
         on_level: Callable[[Place, Level], None],
     ) -> None:
-        """`on_leave` gets the place that is to be left, `on_level` what of a place is to call."""
+        """`on_window` gets the person whose window is to be opened.
+
+        `on_leave` gets the place that is to be left, `on_level` what of a place is to call.
+        """
         super().__init__(parent, style="Panel.TFrame", padding="5p 8p 0 6p")
         self._on_choose = on_choose
+        self._on_window = on_window
         self._on_leave = on_leave
         self._on_level = on_level
         self._servers: Sequence[ListedServer] = ()
@@ -100,6 +105,8 @@ class ConversationList(ttk.Frame):
         self.tree.bind("<ButtonRelease-1>", lambda event: self._clicked(event.x, event.y))
         for key in ("<Return>", "<KP_Enter>"):
             self.tree.bind(key, lambda _event: self._choose(self.tree.focus()))
+        self.tree.bind("<Double-Button-1>", lambda event: self._open(self.tree.identify_row(event.y)))
+        self.tree.bind("<Shift-Return>", lambda _event: self._open(self.tree.focus()))
         self.tree.bind("<Button-3>", lambda event: self._show_menu(self.tree.identify_row(event.y), event))
         for key in ("<Menu>", "<Shift-F10>"):
             self.tree.bind(key, lambda event: self._show_menu(self.tree.focus(), event))
@@ -187,6 +194,14 @@ class ConversationList(ttk.Frame):
         if row:
             self._on_choose(self._places[row])
 
+    def _open(self, row: str) -> None:
+        """Open the window of a person."""
+        if row and self._is_person(row):
+            self._on_window(self._places[row])
+
+    def _is_person(self, row: str) -> bool:
+        return bool(self._places[row].key) and not is_channel(self._rows[row].name)
+
     def _fold(self, row: str) -> None:
         self.tree.item(row, open=not self.tree.item(row, "open"))
         self._refresh()
@@ -207,6 +222,10 @@ class ConversationList(ttk.Frame):
         if place.key:
             looks = self._rows[row]
             add_levels(self._menu, looks.name, looks.mark.level, partial(self._on_level, place))
+        if self._is_person(row):
+            self._menu.add_command(
+                label=_("Open in a window of its own"), command=lambda: self._on_window(place)
+            )
         self._menu.add_command(label=words, command=lambda: self._fold(server.server))
         if place.key and is_channel(name := self._rows[row].name):
             self._menu.add_command(

@@ -46,7 +46,7 @@ class Header(ttk.Frame):
         self,
         parent: tk.Misc,
         on_account: Callable[[], None] | None = None,
-        on_settings: Callable[[], None] | None = None,
+        on_settings: Callable[[], object] | None = None,
         on_search: Callable[[], object] | None = None,
     ) -> None:
         """The name leads to the account by `on_account`, where that is given, the place to its settings."""
@@ -90,7 +90,7 @@ class Header(ttk.Frame):
         else:
             self.actions.grid(row=2, column=0, columnspan=2, sticky="ew", padx=0)
 
-    def _lead_to(self, on_settings: Callable[[], None]) -> None:
+    def _lead_to(self, on_settings: Callable[[], object]) -> None:
         """A button leads to the settings, and so does a click on the place and on the topic."""
         self.settings_button = self.add_action(with_key(_("Channel settings"), "F3"), on_settings)
         for label in (self.place_label, self.topic_label):
@@ -101,6 +101,11 @@ class Header(ttk.Frame):
         """Name the conversation, and what it is about."""
         self.place_label.show(name)
         self.topic_label.show(topic)
+
+    def call_settings(self, *, person: bool) -> None:
+        """Say what the button leads to: what can be done about a person, or a channel's settings."""
+        words = _("More…") if person else with_key(_("Channel settings"), "F3")
+        self.settings_button.configure(text=words)
 
     def show_nick(self, nick: str) -> None:
         """Say under which name one is here."""
@@ -120,8 +125,12 @@ class Header(ttk.Frame):
 class PrivateHeader(Header):
     """The strip of a window without a status bar: it says how the connection is."""
 
-    def __init__(self, parent: tk.Misc, on_search: Callable[[], object]) -> None:
-        super().__init__(parent, on_search=on_search)
+    def __init__(
+        self, parent: tk.Misc, on_search: Callable[[], object], on_person: Callable[[], object]
+    ) -> None:
+        """`on_person` is to show what can be done about the person."""
+        super().__init__(parent, on_settings=on_person, on_search=on_search)
+        self.call_settings(person=True)
         self.status = LinkLabel(self._below)
         self.status.grid(row=0, column=1, sticky="e", padx=("8p", 0))
 

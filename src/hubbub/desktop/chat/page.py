@@ -9,6 +9,7 @@ from tkinter import ttk
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
 from hubbub.client.translation import _
+from hubbub.desktop.chat.about import PersonMenu
 from hubbub.desktop.chat.columns import Arrangement, Columns
 from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.conversations import ConversationList
@@ -17,6 +18,7 @@ from hubbub.desktop.chat.labels import ElidedButton, WrappedLabel
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
+from hubbub.desktop.chat.presence import presence
 from hubbub.desktop.keys import with_key
 from hubbub.desktop.notices.bar import StatusBar
 from hubbub.desktop.notices.centre import Centre
@@ -38,9 +40,10 @@ class ChatPage(ttk.Frame):
         *,
         recent: RecentEmoji | None = None,
         on_choose: Callable[[Place], None],
+        on_window: Callable[[Place], None],
         on_private: Callable[[str], None],
         on_account: Callable[[], None],
-        on_settings: Callable[[], None] | None = None,
+        on_settings: Callable[[], None],
         on_add: Callable[[], None],
         on_leave: Callable[[Place], None],
         on_host: Callable[[], None],
@@ -48,11 +51,15 @@ class ChatPage(ttk.Frame):
         arrangement: Arrangement = Arrangement(),  # noqa: B008 - a constant
         on_arrange: Callable[[Arrangement], None] = lambda _arrangement: None,
     ) -> None:
-        """`on_add` is called for another server, `on_leave` with the channel or server to be left.
+        """`on_choose` shows a place, `on_window` opens the window of a person.
+
+        `on_add` is called for another server, `on_leave` with the channel or server to be left.
 
         `on_host` leads whoever hosts a server to its window.
         """
         super().__init__(parent)
+        self._conversation = Conversation("", "")
+        self._link = Link.CONNECTING
         self.rowconfigure(2, weight=1)
         self.columnconfigure(0, weight=1)
         self.header = Header(self, on_account, on_settings, self.open_search)
@@ -63,13 +70,17 @@ class ChatPage(ttk.Frame):
         )
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, sticky="ew")
         self.pane = ConversationPane(self.columns, speaker, recent)
-        self.conversations = ConversationList(self.columns, on_choose, on_add, on_leave, on_level)
+        self.conversations = ConversationList(self.columns, on_choose, on_window, on_add, on_leave, on_level)
         self.host_button = ElidedButton(
             self.conversations, "Pill.TButton", with_key(_("Your server"), "F8"), on_host
         )
         self.host_button.grid(sticky="ew", padx=("4p", "8p"), pady="4p")
         SettingsButton(self.conversations, "Side.TButton").grid(sticky="ew")
         self.side = self._make_side(on_private)
+        self.person = PersonMenu(self.header.settings_button)
+        self.person.offer = lambda menu: self.members.offer(menu, self._conversation.name)
+        for key in ("<Menu>", "<Shift-F10>"):
+            self.pane.composer.field.bind(key, lambda _event: self.open_person())
         self.columns.fill(self.conversations, self.pane, self.side)
         self.columns.grid(row=2, column=0, sticky="nsew")
         for tree, is_servers in ((self.conversations.tree, True), (self.members.tree, False)):
@@ -122,10 +133,29 @@ class ChatPage(ttk.Frame):
                 widget.grid_remove()
 
     def show_state(self, conversation: Conversation, nick: str) -> None:
-        """Show the topic and the members of the conversation that is open."""
-        self.header.show_place(conversation.name, conversation.topic)
-        self.members.show(conversation.members, nick)
+        """Show the topic and the members of the conversation that is open, or whether the person is there."""
+        self._conversation = conversation
+        self._show_place()
+        self.header.call_settings(person=self._is_private)
+        self.columns.put_members_aside(aside=self._is_private)
+        if self._is_private:
+            self.header.actions.remove(self.members_button)
+        else:
+            self.header.actions.add(self.members_button, right=True)
+            self.members.show(conversation.members, nick)
         self.pane.look_for(conversation, nick)
+
+    @property
+    def _is_private(self) -> bool:
+        return bool(self._conversation.key) and not is_channel(self._conversation.name)
+
+    def _show_place(self) -> None:
+        shown = self._conversation
+        self.header.show_place(shown.name, presence(shown, self._link) if self._is_private else shown.topic)
+
+    def open_person(self) -> str | None:
+        """Show what can be done about the person that one writes with; in a channel there is none."""
+        return self.person.ask() if self._is_private else None
 
     def show_servers(self, servers: Sequence[ListedServer], current: Place) -> None:
         """List the servers and what is open there; channels of the current one can be completed."""
@@ -136,7 +166,9 @@ class ChatPage(ttk.Frame):
 
     def show_status(self, change: LinkChanged) -> None:
         """Say how the connection is; what a server's greeting says is read below the field."""
+        self._link = change.link
         self.header.show_status(change)
+        self._show_place()
         self.status.show_link(change)
         self.pane.composer.tell(change.detail if change.link is Link.ONLINE else _(KEYS))
 

@@ -57,6 +57,9 @@ class Speaker(Protocol):
     def open_channel(self, name: str) -> None:
         """Show a channel, and enter it first where one isn't in it."""
 
+    def open_private(self, nick: str) -> None:
+        """Open the private window of somebody."""
+
     def load_older(self, key: str) -> None:
         """Fetch entries older than the first that is known."""
 
@@ -121,6 +124,7 @@ class ConversationPane(ttk.Frame):
             widget.bind("<Control-d>", lambda _event: self.open_date())
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
         self.view.links.on_channel = self._open_channel
+        self.view.text.tag_bind("head", "<Double-Button-1>", self._open_author)
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
         self.composer.field.bind("<Next>", lambda _event: self.view.page(1))
         self.composer.field.bind("<Up>", lambda _event: self._change_last())
@@ -131,12 +135,12 @@ class ConversationPane(ttk.Frame):
 
     def turn_to(self, speaker: Speaker) -> None:
         """Let what is done from here on be done elsewhere, such as on another server."""
-        self._leave()
+        self.leave()
         self._speaker = speaker
 
     def show(self, conversation: Conversation, timeline: Timeline, first_new: str = "") -> None:
         """Show another conversation; `first_new` is the id of its first unread message."""
-        self._leave()
+        self.leave()
         self.key = conversation.key
         self.composer.address(conversation.name)
         self._show_draft()
@@ -231,8 +235,8 @@ class ConversationPane(ttk.Frame):
         self._show_draft()
         self.focus_composer()
 
-    def _leave(self) -> None:
-        """Nothing more is written where one has been."""
+    def leave(self) -> None:
+        """Nothing more is written where one has been; what was begun there is kept."""
         self._keep_draft()
         self._notice.stopped()
         self.purpose.take()
@@ -316,6 +320,12 @@ class ConversationPane(ttk.Frame):
 
     def _open_channel(self, name: str) -> None:
         self._speaker.open_channel(name)
+
+    def _open_author(self, event: "tk.Event[tk.Misc]") -> None:
+        """Somebody's name was clicked on twice."""
+        entry = self.view.pointer.at(event.x, event.y)
+        if entry is not None and not entry.own:
+            self._speaker.open_private(entry.author)
 
     def _type(self, event: "tk.Event[tk.Misc]") -> None:
         """What is typed while the messages have the focus is meant for the composer."""

@@ -6,10 +6,11 @@ from tkinter import ttk
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
-from hubbub.client.translation import _
 from hubbub.desktop import theme
+from hubbub.desktop.chat.about import PersonMenu
 from hubbub.desktop.chat.header import PrivateHeader
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
+from hubbub.desktop.chat.presence import presence
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Timeline
 
@@ -29,7 +30,9 @@ class PrivateWindow(tk.Toplevel):
         recent: RecentEmoji | None = None,
         on_read: Callable[[str], None],
         on_close: Callable[[str], None],
+        offer: Callable[[tk.Menu, str], None],
     ) -> None:
+        """`offer` fills the menu of somebody."""
         super().__init__(parent)
         self.key = conversation.key
         self._conversation = conversation
@@ -41,22 +44,31 @@ class PrivateWindow(tk.Toplevel):
         usual = _beside(parent.winfo_toplevel(), theme.grown(self, 380), theme.grown(self, 340))
         self.geometry(geometry or usual)
         self.minsize(self.winfo_pixels("240p"), self.winfo_pixels("200p"))
-        self.header = PrivateHeader(self, self.open_search)
+        self.header = PrivateHeader(self, self.open_search, self.open_menu)
+        self.person = PersonMenu(self.header.settings_button)
+        self.person.offer = lambda menu: offer(menu, self.name)
         self.header.pack(fill="x")
         ttk.Frame(self, style="Rule.TFrame", height=1).pack(fill="x")
         self.pane = ConversationPane(self, speaker, recent)
         self.pane.pack(fill="both", expand=True)
+        self.pane.menu.offer_person = offer
         self.pane.show(conversation, timeline, first_new)
         self.bind("<FocusIn>", lambda _event: on_read(self.key))
         self.bind("<Map>", self._shown, add=True)
         self.bind("<Control-f>", lambda _event: self.open_search())
         self.bind("<Control-d>", lambda _event: self.pane.open_date())
         self.bind("<Escape>", lambda _event: self._escape())
+        for key in ("<Menu>", "<Shift-F10>"):
+            self.bind(key, lambda _event: self.open_menu())
         self.protocol("WM_DELETE_WINDOW", self.close)
 
     def open_search(self) -> None:
         """Let the person look for messages."""
         self.pane.open_search()
+
+    def open_menu(self) -> str:
+        """Show what can be done about the person."""
+        return self.person.ask()
 
     @property
     def name(self) -> str:
@@ -84,18 +96,16 @@ class PrivateWindow(tk.Toplevel):
         self._show_presence()
 
     def _show_presence(self) -> None:
-        """Without a connection nobody knows who is there."""
-        name = self._conversation.name
-        absent = self._link is Link.ONLINE and not self._conversation.joined
-        words = _("{name} isn't online.").format(name=name) if absent else _("Only the two of you see this.")
-        self.header.show_place(
-            name,
-            _("{words} On {server}.").format(words=words, server=self._server) if self._server else words,
-        )
+        words = presence(self._conversation, self._link, self._server)
+        self.header.show_place(self._conversation.name, words)
 
     def _show_title(self) -> None:
         parts = (self._conversation.name, "private", self._server, "Hubbub")
         self.title(" - ".join(part for part in parts if part))
+
+    def focus_first(self) -> None:
+        """One wants to write."""
+        self.pane.focus_composer()
 
     def come_forward(self) -> None:
         """Be on top and take what is typed, because the person has asked for it."""
@@ -120,6 +130,7 @@ class PrivateWindow(tk.Toplevel):
 
     def close(self) -> None:
         """Go away until it is opened again."""
+        self.pane.leave()
         self._on_close(self.key)
         self.destroy()
 

@@ -4,7 +4,7 @@ import tkinter as tk
 from tkinter import ttk
 from typing import Final
 
-from hubbub.client.address import Address, lan_address
+from hubbub.client.address import Address
 from hubbub.client.discovery import own_addresses
 from hubbub.client.links import ServerLink
 from hubbub.client.translation import N_, _
@@ -14,6 +14,7 @@ from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.host.qr import QrCode
 from hubbub.desktop.hosting import Place, door, is_private
 from hubbub.desktop.trust import in_groups
+from hubbub.lan import lan_address
 
 _ADDRESSES_SHOWN: Final = 3
 _ALONE: Final = N_(

@@ -24,11 +24,24 @@ class StartPage(LauncherPage):
         on_enter: Callable[[], None],
         was_on: Sequence[str] = (),
         on_come_back: Callable[[], None] = lambda: None,
+        own: str = "",
+        on_own: Callable[[], None] = lambda: None,
     ) -> None:
-        """`was_on` are the names of the servers that one was on when the program ended."""
+        """`was_on` are the names of the servers that one was on when the program ended.
+
+        `own` is the name of the one that is hosted here, as long as it is.
+        """
         super().__init__(
             parent, "Hubbub", _("Group chat that you run yourselves. Nothing leaves your network."), None
         )
+        self.own_button: ttk.Button | None = None
+        if own:
+            self.own_button = self._choice(
+                _("Back to {name}").format(name=_cut(own, _LONGEST)),
+                _("Your server is still running on this computer."),
+                on_own,
+                "BigAccent",
+            )
         self.back_button: ttk.Button | None = None
         self._words = _("Come back to {servers}").format(servers=in_words(was_on))
         if was_on:
@@ -36,13 +49,13 @@ class StartPage(LauncherPage):
                 self._words,
                 _("Under the name and to the channels that you had."),
                 on_come_back,
-                "BigAccent",
+                "Big" if own else "BigAccent",
             )
         self.create_button = self._choice(
             _("Create server"),
             _("Start a chat on this computer; others come in over your network."),
             on_create,
-            "Big" if was_on else "BigAccent",
+            "Big" if was_on or own else "BigAccent",
         )
         self.enter_button = self._choice(
             _("Enter a server"),
@@ -52,8 +65,8 @@ class StartPage(LauncherPage):
         )
 
     def focus_first(self) -> None:
-        """Begin with coming back, or else with creating."""
-        (self.back_button or self.create_button).focus_set()
+        """Begin with going back, or else with creating."""
+        (self.own_button or self.back_button or self.create_button).focus_set()
 
     def lock(self, *, locked: bool) -> None:
         """One is about to come back, or that has failed."""

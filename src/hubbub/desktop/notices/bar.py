@@ -53,12 +53,16 @@ class StatusBar(ttk.Frame):
         self._unsent = count
         self._show_waiting()
 
-    def ask(self) -> None:
-        """Open the menu at the button."""
+    def ask(self, window: tk.Misc | None = None) -> None:
+        """Open the menu at the button, or in the middle of another window."""
         self._fill()
         self.menu.update_idletasks()  # only then it knows its height
-        top = self.button.winfo_rooty() - self.menu.winfo_reqheight()
-        self.menu.tk_popup(self.button.winfo_rootx(), top)
+        if window is None:
+            x, bottom = self.button.winfo_rootx(), self.button.winfo_rooty()
+        else:
+            x = window.winfo_rootx() + (window.winfo_width() - self.menu.winfo_reqwidth()) // 2
+            bottom = window.winfo_rooty() + window.winfo_height() * 2 // 3
+        self.menu.tk_popup(x, bottom - self.menu.winfo_reqheight())
 
     def _show_waiting(self) -> None:
         count = self._unsent

@@ -1,0 +1,138 @@
+"""Getting into servers: asking for a name, coming back to where one was, and who is under way."""
+
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from hubbub.client.address import Address
+from hubbub.client.changes import Change, Entered, NameRefused
+from hubbub.client.known_servers import KnownServers
+from hubbub.client.translation import _
+from hubbub.desktop import recent
+from hubbub.desktop.chat.page import ChatPage
+from hubbub.desktop.entering import Entering
+from hubbub.desktop.launcher.name import NamePage
+from hubbub.desktop.launcher.start import StartPage
+from hubbub.desktop.line import Line
+from hubbub.desktop.memory import MOST_STAYS
+from hubbub.desktop.pages import Pages
+from hubbub.desktop.preferences import PreferenceFile
+from hubbub.desktop.stays import Stays
+
+
+class Arrivals:
+    """Holds what has not let us in yet, and hands over to the stays what has."""
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        pages: Pages,
+        stays: Stays,
+        preferences: PreferenceFile,
+        known_servers: Callable[[], KnownServers],
+        cache: Path,
+        on_home: Callable[[], None],
+    ) -> None:
+        """`cache` is the folder for what was said; `on_home` shows the chat, or else the first page."""
+        self._root = root
+        self._pages = pages
+        self._stays = stays
+        self._preferences = preferences
+        self._known_servers = known_servers
+        self._cache = cache
+        self._on_home = on_home
+        self._entering: list[Entering] = []
+
+    def ask_name(
+        self,
+        address: Address,
+        place: str,
+        on_back: Callable[[], None],
+        channels: tuple[str, ...] = (),
+        invitation: str = "",
+    ) -> NamePage:
+        """Show the page that asks for a name. The channels are entered as well."""
+        for each in self._entering:
+            if each.address == address:
+                each.hang_up()
+        entering = Entering(
+            self._root, address, self._known_servers,
+            channels=channels, invitation=invitation, cache=self._cache, on_entered=self._entered,
+        )  # fmt: skip
+        return self._ask(entering, place, on_back)
+
+    def come_back(self) -> None:
+        """Enter the servers again that one was on, without asking anything that is known."""
+        if isinstance(self._pages.page, StartPage):
+            self._pages.page.lock(locked=True)
+        for each in self._entering:
+            each.hang_up()
+        stays = self._stays.remembered
+        self._entering = [
+            Entering(
+                self._root, stay.link.address, self._known_servers,
+                channels=stay.link.channels, whose=stay.nick, behind=stay is not stays[0], cache=self._cache,
+                on_entered=self._entered, on_ask=self._ask_other_name, on_failed=self._not_back,
+            )
+            for stay in stays
+        ]  # fmt: skip
+        for entering, stay in zip(self._entering, stays, strict=True):
+            entering.join(stay.nick)
+
+    def give_up(self, address: Address) -> None:
+        """Enter a server no more, where one was about to."""
+        for entering in [each for each in self._entering if each.address == address]:
+            entering.hang_up()
+            if isinstance(self._pages.page, NamePage) and self._pages.page is entering.page:
+                self._on_home()
+
+    def end(self) -> list[Line]:
+        """Enter nothing any more. The lines that were open."""
+        return [line for entering in self._entering if (line := entering.hang_up())]
+
+    def _ask(self, entering: Entering, place: str, on_back: Callable[[], None]) -> NamePage:
+        def back() -> None:
+            entering.hang_up()
+            on_back()
+
+        def join(nick: str, password: str, keep: bool) -> None:
+            self._preferences.remember(nick=nick)
+            entering.join(nick, password, keep)
+
+        page = NamePage(self._root, place, self._preferences.values.nick, on_back=back, on_join=join)
+        entering.page = page
+        self._entering = [entering, *self._entering][:MOST_STAYS]
+        self._pages.show(page)
+        return page
+
+    def _ask_other_name(self, entering: Entering, refused: NameRefused) -> NamePage | None:
+        """Ask for another name or the password where one comes back, unless something is asked already."""
+        if isinstance(self._pages.page, NamePage):
+            return None
+        place = _("You are coming back to {address}.").format(address=entering.address)
+        page = self._ask(entering, place, self._on_home)
+        page.name.fill(refused.nick)
+        return page
+
+    def _not_back(self) -> None:
+        page = self._pages.page
+        if isinstance(page, StartPage) and not any(each.is_trying for each in self._entering):
+            page.lock(locked=False)
+
+    def _entered(self, entering: Entering, line: Line, change: Entered) -> Callable[[Change], None]:
+        """A server has let us in: show it, and let it tell the rest there."""
+        visit = self._stays.begin(line, entering.nick, entering.invitation, behind=entering.behind)
+        page = self._pages.page
+        is_asking = isinstance(page, NamePage) and page is entering.page
+        if is_asking or isinstance(page, StartPage | ChatPage):
+            self._pages.show_chat()
+        visit.apply(entering.link)
+        visit.apply(change)
+        if entering.channels:
+            visit.open_channels(entering.channels)
+        visit.open_windows_again()
+        if not entering.invitation:  # a server of our own is gone when the window is closed
+            lines = recent.noted(self._preferences.values.recent, entering.address, change.network)
+            self._preferences.remember(recent=lines)
+        return partial(self._stays.deliver, visit)
