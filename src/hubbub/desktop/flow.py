@@ -16,6 +16,7 @@ class Flow(ttk.Frame):
         self._gap = gap
         self._shown: list[tk.Widget] = []
         self._on_right: set[tk.Widget] = set()
+        self._heard: set[tk.Widget] = set()
         self.bind("<Configure>", lambda _event: self._arrange())
         self.bind("<<ThemeChanged>>", lambda _event: self._arrange())
 
@@ -26,8 +27,10 @@ class Flow(ttk.Frame):
         self._shown.append(widget)
         if right:
             self._on_right.add(widget)
-        widget.bind("<Configure>", lambda _event: self._arrange(), add=True)
-        widget.bind("<Destroy>", lambda _event: self.remove(widget), add=True)
+        if widget not in self._heard:
+            self._heard.add(widget)
+            widget.bind("<Configure>", lambda _event: self._arrange(), add=True)
+            widget.bind("<Destroy>", lambda _event: self._forget(widget), add=True)
         self._arrange()
 
     def remove(self, widget: tk.Widget) -> None:
@@ -38,6 +41,10 @@ class Flow(ttk.Frame):
             if self.winfo_exists():
                 widget.place_forget()
                 self._arrange()
+
+    def _forget(self, widget: tk.Widget) -> None:
+        self._heard.discard(widget)
+        self.remove(widget)
 
     def clear(self) -> None:
         """Let nothing be seen."""
