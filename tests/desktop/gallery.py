@@ -127,7 +127,9 @@ class Gallery:
         self.take("create-complaints")
         app.show_enter()
         self.take("enter")
-        page = app._show_name_for(server.address, (CHANNEL,))
+        app.enter(server.address, "", (CHANNEL,))
+        page = app.page
+        assert isinstance(page, NamePage)
         self.take("name")
         page.refuse(
             "This name belongs to an account. Type its password, or choose another name.", asks_password=True
@@ -245,15 +247,14 @@ class Gallery:
         toasts.close()
 
     def show_private(self, visit: Visit, people: list[Person]) -> None:
-        """A window of two people."""
+        """What two people say, in place."""
         people[0].send(
             f"PRIVMSG {NICK} :Could you bring plates, too? هل يمكنك إحضار الأطباق؟ お皿もお願いします"
         )
         visit.open_private("bob")
-        window = wait_until(self.root, lambda: visit._windows.get("bob"))
-        wait_until(self.root, lambda: "plates" in text_of(window.pane.view.text))
-        self.take("private", window)
-        window.close()
+        wait_until(self.root, lambda: "plates" in text_of(visit.page.pane.view.text))
+        self.take("private")
+        visit.choose("#lobby")
 
     def show_offline(self, visit: Visit, server: ServerProcess) -> None:
         """No connection, and a message that waits for it."""
