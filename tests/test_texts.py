@@ -40,8 +40,13 @@ NO_TEXTS: Final = {
     "desktop/notices/dbus.py": "the names of an interface",
     "desktop/ordering.py": "the classes of Unicode characters",
     "desktop/scaling.py": "names of the system",
+    "desktop/scrolled.py": "the classes of widgets",
     "desktop/system_theme.py": "names and values of the systems",
-    "desktop/theme.py": "the names of styles, elements and fonts",
+    "desktop/theme/__init__.py": "the names of fonts",
+    "desktop/theme/controls.py": "the names of styles",
+    "desktop/theme/fonts.py": "the names of fonts",
+    "desktop/theme/palettes.py": "colours",
+    "desktop/theme/styles.py": "the names of styles and elements",
     "desktop/xft.py": "the names of a system",
 }
 NAMES: Final = frozenset(
@@ -67,7 +72,7 @@ NOTATION: Final = re.compile(
     | Tk\w+ | Big(Accent)? | \w+\.Treeview
     | [\d.]+p? (\ [\d.]+p?)*              # distances
     | <.*> | :?[\ ]?PRIVMSG.* | IDENTIFY\ .*
-    | .*\ \|\ None | .*\[.*\]             # a type
+    | \w+(\ \|\ \w+)+ | .*\ \|\ None | .*\[.*\]   # a type
     | insert\ -\ .*chars | .*-\ 1\ char   # places in a Text
     | \{\}\ past | local\ \{\} | Hubbub\ \{\}   # keys and labels that nobody reads
     """,

@@ -1,8 +1,6 @@
 """A screen, a window, the whole program, and a real server for it."""
 
 import gc
-import os
-import subprocess
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.driving import Person, wait_until
+from desktop.screens import virtual_screen
 from desktop.serving import ServerProcess
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop import theme
@@ -19,18 +18,11 @@ from hubbub.desktop.preferences import PreferenceFile
 
 @pytest.fixture(scope="session", autouse=True)
 def screen() -> Iterator[None]:
-    """An X server of our own, whose number it chooses itself."""
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        with os.fdopen(reading) as answer, pytest.MonkeyPatch.context() as patch:
-            patch.setenv("DISPLAY", f":{answer.readline().strip()}")
-            patch.delenv("HUBBUB_SCALE", raising=False)
-            patch.delenv("GDK_SCALE", raising=False)
-            patch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)  # the desktop of whoever runs this
-            yield
-        server.terminate()
+    """A screen, and nothing of the desktop of whoever runs this."""
+    with virtual_screen("1280x900"), pytest.MonkeyPatch.context() as patch:
+        for variable in ("HUBBUB_SCALE", "GDK_SCALE", "DBUS_SESSION_BUS_ADDRESS"):
+            patch.delenv(variable, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,7 @@
-"""Draws the pictures of docs/images anew, from the real program and a real server: `make images`."""
+"""Draws the pictures of docs/images anew, from the real program and a real server: `make images`.
+
+With ``ARGS="--all FOLDER"`` it draws every window in many looks into that folder instead: see gallery.py.
+"""
 
 import os
 import subprocess
@@ -14,14 +17,17 @@ from typing import Final
 from PIL import Image, ImageGrab
 
 from desktop.driving import Person, press, settle, text_of, wait_until
+from desktop.gallery import draw_all
 from desktop.serving import ServerProcess
 from hubbub.client.known_servers import KnownServers
+from hubbub.client.translation import ENGLISH
 from hubbub.desktop import theme
 from hubbub.desktop.app import App
 from hubbub.desktop.launcher.create import CreatePage
 from hubbub.desktop.launcher.name import NamePage
 from hubbub.desktop.notices.policy import Level
 from hubbub.desktop.notices.settings import NoticeSettings
+from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.visit import Visit
 
 IMAGES: Final = Path(__file__).parents[2] / "docs" / "images"
@@ -32,10 +38,10 @@ _CAPABILITIES: Final = "message-tags echo-message draft/message-redaction hubbub
 class Studio:
     """The program on a screen of its own, in one theme and at one scale."""
 
-    def __init__(self, home: Path, palette: str, scale: str) -> None:
+    def __init__(self, home: Path, palette: str, scale: str, language: str) -> None:
         os.environ["HUBBUB_SCALE"] = scale
+        PreferenceFile(home / "desktop.json").remember(sound=False, language=language, theme=palette)
         self.app = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
-        theme.use(self.app.root, palette)
         width, height = (round(float(scale) * side) for side in (1040, 720))
         self.app.root.geometry(f"{width}x{height}+20+20")
         self.app.root.focus_force()
@@ -57,15 +63,15 @@ class Studio:
         """Come into the chat."""
         self.app.enter(server.address, nick)
         visit = wait_until(self.app.root, lambda: self.app.visit)
-        wait_until(self.app.root, lambda: "Welcome" in text_of(visit.page.pane.view.text))
+        wait_until(self.app.root, lambda: visit.page.pane.view.shown)
         return visit
 
 
 @contextmanager
-def studio(palette: str = theme.DARK.name, scale: str = "1") -> Iterator[Studio]:
+def studio(palette: str = theme.DARK.name, scale: str = "1", language: str = ENGLISH) -> Iterator[Studio]:
     """A fresh program, as somebody has it who starts it for the first time."""
     with tempfile.TemporaryDirectory(prefix="hubbub-images-") as home:
-        made = Studio(Path(home), palette, scale)
+        made = Studio(Path(home), palette, scale, language)
         yield made
         made.app.close()
 
@@ -132,6 +138,13 @@ def draw_emoji() -> None:
     with company() as (server, _people), studio() as made:
         made.enter(server, "Maria").page.pane.composer.pick_emoji()
         made.take("emoji")
+
+
+def draw_german() -> None:
+    with company() as (server, _people), studio(theme.LIGHT.name, language="de") as made:
+        made.enter(server, "Maria")
+        made.app.settings.open()
+        made.take("german")
 
 
 def draw_account() -> None:
@@ -219,6 +232,7 @@ SCENES: Final[dict[str, Callable[[], None]]] = {
     "chat": lambda: draw_chat("chat"),
     "chat-2x": lambda: draw_chat("chat-2x", scale="2"),
     "light": lambda: draw_chat("light", theme.LIGHT.name),
+    "german": draw_german,
     "emoji": draw_emoji,
     "account": draw_account,
     "private": draw_private,
@@ -232,12 +246,17 @@ SCENES: Final[dict[str, Callable[[], None]]] = {
 
 def main() -> None:
     """Draw the scene that is named; without a name draw all, each in a process with a screen of its own."""
-    if len(sys.argv) > 1:
-        SCENES[sys.argv[1]]()
-        return
-    screen = ["xvfb-run", "--auto-servernum", "--server-args", f"-screen 0 {SCREEN}"]
-    for scene in SCENES:
-        subprocess.run([*screen, sys.executable, "-m", "desktop.screenshots", scene], check=True)
+    match sys.argv[1:]:
+        case []:
+            screen = ["xvfb-run", "--auto-servernum", "--server-args", f"-screen 0 {SCREEN}"]
+            for scene in SCENES:
+                subprocess.run([*screen, sys.executable, "-m", "desktop.screenshots", scene], check=True)
+        case ["--all", folder]:
+            draw_all(Path(folder))
+        case [scene]:
+            SCENES[scene]()
+        case _:
+            sys.exit("Say nothing, the name of a scene, or --all and a folder.")
 
 
 if __name__ == "__main__":

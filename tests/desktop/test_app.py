@@ -795,7 +795,7 @@ def test_logging_out_leads_to_the_start(app: App, server: ServerProcess) -> None
     wait_until(app.root, lambda: "logged in" in option(dialog.heading, "text"))
     visit.account.open()
     (dialog,) = widgets(app.root, AccountDialog)
-    press(widgets(dialog.links, ttk.Button)[1], "<space>")
+    press(widgets(dialog.buttons, ttk.Button)[1], "<space>")
     (popup,) = wait_until(app.root, lambda: popups(app))
     assert "You are logged out" in " ".join(option(label, "text") for label in widgets(popup, ttk.Label))
     popup.close()

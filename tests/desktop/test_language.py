@@ -43,7 +43,7 @@ def test_the_launcher_speaks_german(start: Callable[[], App]) -> None:
     app.show_start()
     settle(app.root)
     labels = [str(each["text"]) for each in widgets(app.root, ttk.Button)]
-    assert {"Server erstellen", "In einen Server eintreten", "Einstellungen"} <= set(labels)
+    assert {"Server erstellen", "In einen Server eintreten", "Einstellungen (Strg+,)"} <= set(labels)
 
 
 @pytest.mark.usefixtures("preferences")

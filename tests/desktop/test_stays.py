@@ -118,7 +118,7 @@ def test_choosing_shows_the_other_server(both: Both) -> None:
     assert "message" not in both.shown
     both.stays.go_to(Place(BOOKS, "#lobby"))
     assert "message 2" in both.shown
-    assert both.page.header.who["text"] == "You are alice"
+    assert both.page.header.who["text"] == "You are alice (F2)"
     assert both.page.header.topic_label.full == "This is Books"
     assert both.root.title() == "alice - #lobby - Books - Hubbub"
     write(both.page.pane.composer.field, "Hi")
@@ -132,7 +132,7 @@ def test_what_happens_on_the_other_server_is_counted_and_disturbs_nothing(both: 
     assert both.headings == ["▾ Books (3)", "▾ Chess"]
     assert both.root.title() == "• bishop - #lobby - Chess - Hubbub"
     both.tell(both.books, Entered("alicia", "Books", "#lobby"), LinkChanged(Link.WAITING, "Gone."))
-    assert both.page.header.who["text"] == "You are bishop"
+    assert both.page.header.who["text"] == "You are bishop (F2)"
     assert "Connected" in str(both.page.status.link["text"])
     assert both.headings == ["▾ Books · offline (3)", "▾ Chess"]
     both.stays.go_to(Place(BOOKS, ""))
@@ -178,7 +178,7 @@ def test_what_is_not_sent_when_a_server_is_left_is_told_and_kept(both: Both) -> 
 
 def test_leaving_the_one_behind_changes_nothing_on_the_page(both: Both) -> None:
     both.stays.leave(BOOKS)
-    assert both.page.header.who["text"] == "You are bishop"
+    assert both.page.header.who["text"] == "You are bishop (F2)"
     assert both.headings == ["▾ Chess"]
 
 

@@ -117,7 +117,7 @@ def test_one_arrives_in_the_lobby(staying: Staying) -> None:
     assert staying.root.title() == "alice - #lobby - Hubbub"
     assert staying.page.header.place_label.full == "#lobby"
     assert staying.page.header.topic_label.full == "Welcome"
-    assert staying.page.header.who["text"] == "You are alice"
+    assert staying.page.header.who["text"] == "You are alice (F2)"
     assert staying.page.status.link["text"] == "● Connected, encrypted"
     assert staying.root.focus_lastfor() is staying.page.pane.composer.field
 
@@ -144,7 +144,7 @@ def test_channels_of_a_link_are_entered_and_the_first_is_shown_once(staying: Sta
 def test_another_name_is_shown_everywhere(staying: Staying) -> None:
     staying.tell(Entered("alicia", "Net", "#lobby"))
     assert staying.root.title() == "alicia - #lobby - Hubbub"
-    assert staying.page.header.who["text"] == "You are alicia"
+    assert staying.page.header.who["text"] == "You are alicia (F2)"
 
 
 def test_nothing_of_a_refused_name_is_shown_to_the_next_one(staying: Staying) -> None:
@@ -371,7 +371,7 @@ def test_a_person_who_is_chosen_is_shown_in_place(staying: Staying) -> None:
     staying.tell(ConversationChanged(Conversation("bob", "bob", joined=False)))
     assert staying.page.header.topic_label.full == "bob isn't online."
     staying.visit.choose("#lobby")
-    assert staying.page.header.settings_button["text"] == "Channel settings"
+    assert staying.page.header.settings_button["text"] == "Channel settings (F3)"
     assert staying.page.columns.with_members
 
 

@@ -147,6 +147,7 @@ class App:
         width = min(root.winfo_pixels("780p"), root.winfo_screenwidth())
         height = min(root.winfo_pixels("540p"), root.winfo_screenheight())
         root.geometry(on_screen(root, self._preferences.values.window) or f"{width}x{height}")
+        root.minsize(root.winfo_pixels("360p"), root.winfo_pixels("270p"))
         root.protocol("WM_DELETE_WINDOW", self.ask_to_close)
 
     # Pages

@@ -2,7 +2,6 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter import ttk
 
 from hubbub.desktop.dialog import Dialog
 
@@ -16,12 +15,8 @@ class Confirm(Dialog):
         super().__init__(parent, title)
         self._on_yes = on_yes
         self.add_text(text)
-        buttons = ttk.Frame(self.content)
-        buttons.pack(anchor="e", pady=("16p", 0))
-        self.no_button = ttk.Button(buttons, text=no, style="Accent.TButton", command=self.close)
-        self.yes_button = ttk.Button(buttons, text=yes, command=self._do)
-        self.no_button.pack(side="right")
-        self.yes_button.pack(side="right", padx=(0, "8p"))
+        self.yes_button = self.add_button(yes, self._do)
+        self.no_button = self.add_button(no, self.close, main=True)
         self.no_button.focus_set()
         self.show_over(parent.winfo_toplevel())
 

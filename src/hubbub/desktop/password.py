@@ -2,13 +2,16 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter import ttk
+from tkinter import font, ttk
 from typing import Final
 
 from hubbub.client.passwords import Place
 from hubbub.client.translation import N_, _
+from hubbub.desktop import theme
+from hubbub.desktop.chat.labels import WrappedLabel, in_lines
 from hubbub.desktop.launcher.form import COLUMN, Field
 
+_BOX: Final = "16p"  # the distances around the box and its words
 _HIDDEN: Final = "•"
 _WHERE: Final = {
     Place.KEY_STORE: N_("It is kept in the key store of your system."),
@@ -17,12 +20,16 @@ _WHERE: Final = {
 
 
 class Choice(ttk.Checkbutton):
-    """A box to tick. Like Field it does without a variable of Tk."""
+    """A box to tick, which is to fill the width that there is. Like Field it has no variable of Tk."""
 
     def __init__(
         self, parent: tk.Misc, text: str, *, chosen: bool, command: Callable[[], None] = lambda: None
     ) -> None:
-        super().__init__(parent, text=text, command=command)
+        super().__init__(parent, command=command)
+        self._words = text
+        self._font = font.nametofont(theme.TEXT_FONT, self)
+        self._wrap(theme.grown(self, COLUMN))
+        self.bind("<Configure>", lambda event: self._wrap(event.width))
         self.state(["!alternate", "selected" if chosen else "!selected"])
 
     @property
@@ -38,6 +45,11 @@ class Choice(ttk.Checkbutton):
         """Let it be changed no more, or again."""
         self.state(["disabled" if locked else "!disabled"])
 
+    def _wrap(self, width: int) -> None:
+        """Break the words into lines: ttk breaks only those of labels."""
+        room = width - self._font.metrics("linespace") - self.winfo_pixels(_BOX)
+        self.configure(text=in_lines(self._words, room, self._font.measure))
+
 
 class PasswordField(Field):
     """A field that shows dots, until the person wants to see what they type."""
@@ -46,7 +58,7 @@ class PasswordField(Field):
         super().__init__(parent, label or _("Password"), "", hint)
         self.entry.configure(show=_HIDDEN)
         self.reveal = Choice(self, _("Show password"), chosen=False, command=self._reveal)
-        self.reveal.pack(anchor="w", before=self.note)
+        self.reveal.pack(fill="x", before=self.note)
 
     @property
     def value(self) -> str:
@@ -63,9 +75,9 @@ class KeepChoice(ttk.Frame):
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent)
         self.box = Choice(self, _("Keep the password on this computer"), chosen=True)
-        self.box.pack(anchor="w")
-        self.note = ttk.Label(self, style="Small.TLabel", wraplength=COLUMN, justify="left")
-        self.note.pack(anchor="w", pady=("2p", "8p"))
+        self.box.pack(fill="x")
+        self.note = WrappedLabel(self, "Small.TLabel", room=COLUMN)
+        self.note.pack(fill="x", pady=("2p", "8p"))
 
     @property
     def chosen(self) -> bool:

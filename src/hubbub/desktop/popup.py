@@ -2,7 +2,6 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from tkinter import ttk
 
 from hubbub.client.changes import NameRefused
 from hubbub.client.passwords import Place
@@ -24,8 +23,7 @@ class PopUp(Dialog):
         self.add_text(text)
         for check in checks:
             self.add_text(f"•  {check}", "Quiet.TLabel", "6p")
-        self.ok = ttk.Button(self.content, text=_("OK"), style="Accent.TButton", command=self.close)
-        self.ok.pack(anchor="e", pady=("16p", 0))
+        self.ok = self.add_button(_("OK"), self.close, main=True)
         self.ok.focus_set()
         for key in ("<Return>", "<KP_Enter>"):
             self.bind(key, lambda _event: self.close())
@@ -49,12 +47,11 @@ class NamePrompt(PopUp):
         self.name = Field(self.content, _("Another name"), self._refused.nick if asks_password else "")
         self.password = PasswordField(self.content)
         self.keep = KeepChoice(self.content)
-        self.name.pack(fill="x", before=self.ok, pady=("8p", 0))
+        self.name.pack(fill="x", pady=("8p", 0))
         if asks_password:
             self.name.title.configure(text=_("Name"))
-            self.password.pack(fill="x", before=self.ok)
-            self.keep.pack(fill="x", before=self.ok)
-        self.ok.lift()  # Tab reaches the fields first: the order is the one of the stack
+            self.password.pack(fill="x")
+            self.keep.pack(fill="x")
         (self.password if asks_password else self.name).begin()
 
     def show_place(self, place: Place) -> None:

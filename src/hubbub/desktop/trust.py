@@ -2,12 +2,12 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter import ttk
 from typing import Final
 
 from hubbub.client.changes import ServerChanged
 from hubbub.client.translation import N_, _
 from hubbub.client.trust import date_in_words
+from hubbub.desktop import theme
 from hubbub.desktop.dialog import Dialog
 from hubbub.desktop.line import Line
 
@@ -50,17 +50,11 @@ class TrustPrompt(Dialog):
 
     def _add_fingerprint(self, title: str, digits: str) -> None:
         self.add_text(title, "Bold.TLabel", "10p")
-        self.add_text(in_groups(digits), gap="2p").configure(font="TkFixedFont")
+        self.add_text(in_groups(digits), gap="2p").configure(font=theme.CODE_FONT)
 
     def _add_buttons(self, trust: Callable[[], None]) -> None:
-        self.refuse_button = ttk.Button(
-            self.content, text=_("Don't connect"), style="Accent.TButton", command=self.close
-        )
-        self.refuse_button.pack(fill="x", pady=("16p", 0))
-        self.trust_button = ttk.Button(
-            self.content, text=_("Connect anyway and remember the new one"), command=trust
-        )
-        self.trust_button.pack(fill="x", pady=("8p", 0))
+        self.trust_button = self.add_button(_("Connect anyway and remember the new one"), trust)
+        self.refuse_button = self.add_button(_("Don't connect"), self.close, main=True)
         self.refuse_button.focus_set()
 
     def _trust(self, on_trust: Callable[[str], None], fingerprint: str) -> None:

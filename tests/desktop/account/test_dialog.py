@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import pytest
 
 from desktop.dead_line import DeadLine
-from desktop.driving import press, settle, widgets, write
+from desktop.driving import option, press, settle, widgets, write
 from hubbub.client.changes import AccountRefused, Missing
 from hubbub.client.passwords import Place
 from hubbub.desktop.account.dialog import AccountDialog
@@ -32,7 +32,7 @@ class Opened:
 
     def press(self, text: str) -> None:
         """Press one of the buttons below by keyboard."""
-        buttons = {str(each["text"]): each for each in widgets(self.dialog.links, ttk.Button)}
+        buttons = {str(each["text"]): each for each in widgets(self.dialog.buttons, ttk.Button)}
         press(buttons[text], "<space>")
         settle(self.dialog)
 
@@ -159,10 +159,13 @@ def test_where_the_password_is_kept_is_said_in_every_form(guest: Opened) -> None
 def test_tab_goes_from_field_to_button_and_escape_closes(guest: Opened) -> None:
     form = guest.form(RegisterForm)
     order: list[tk.Misc] = [form.password.entry]
-    for _ in range(3):
+    for _ in range(2):
         following = order[-1].tk_focusNext()
         assert following is not None
         order.append(following)
-    assert order[1:] == [form.password.reveal, form.keep.box, form.button]
+    assert order[1:] == [form.password.reveal, form.keep.box]
+    following = order[-1].tk_focusNext()
+    assert following is not None
+    assert option(following, "text") == "Log in instead"
     press(form.password.entry, "<Escape>")
     assert not guest.dialog.winfo_exists()

@@ -48,7 +48,7 @@ class Opened:
     def turn(self, title: str) -> None:
         """Open a tab."""
         (tab,) = [tab for tab in self.window.tabs if tab.title == title]
-        self.window.book.select(tab)  # type: ignore[no-untyped-call]
+        self.window.turn_to(tab)
         settle(self.root)
 
     def answer(self, *refusals: Refusal) -> None:

@@ -247,7 +247,7 @@ def test_a_newer_version_of_a_message_takes_no_files_along(desk: Desk) -> None:
 
 def test_a_closed_private_window_leaves_its_files_on_their_way(desk: Desk) -> None:
     desk.tell(ConversationChanged(BOB))
-    desk.staying.visit.choose("bob")
+    desk.staying.visit.open_private("bob")
     (window,) = desk.staying.windows
     window.pane.files.add(desk.make("a.txt", "b.txt"))
     wait_until(desk.page, lambda: len(window.pane.files.tray.rows) == 2)
@@ -256,7 +256,7 @@ def test_a_closed_private_window_leaves_its_files_on_their_way(desk: Desk) -> No
     settle(desk.page)
     desk.tell(FileSending("1", 10), FileTaken("1", "https://x/1"), FileRefused("2", "No room."))
     assert desk.calls[-1] == ("submit", ("bob", "https://x/1", None))
-    desk.staying.visit.choose("bob")
+    desk.staying.visit.open_private("bob")
     (again,) = desk.staying.windows
     assert [row.name.full for row in again.pane.files.tray.rows.values()] == ["b.txt"]
 
@@ -271,5 +271,5 @@ def test_leaving_the_server_ends_what_is_on_its_way(desk: Desk) -> None:
 
 def test_what_another_name_had_attached_is_gone(desk: Desk) -> None:
     desk.add("a.txt")
-    desk.tell(StartedOver())
+    desk.tell(StartedOver("bob"))
     assert desk.rows == []

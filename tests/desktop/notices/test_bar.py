@@ -51,12 +51,12 @@ def test_it_says_how_the_connection_is_and_what_waits_for_it(strip: Strip) -> No
 
 
 def test_it_says_whether_one_may_be_disturbed(strip: Strip) -> None:
-    assert option(strip.bar.button, "text") == "Notices are on  (F4)"
+    assert option(strip.bar.button, "text") == "Notices are on (F4)"
     strip.called.centre.leave_undisturbed(quiet.ALWAYS)
-    assert option(strip.bar.button, "text") == "Do not disturb  (F4)"
+    assert option(strip.bar.button, "text") == "Do not disturb (F4)"
     strip.called.centre.leave_undisturbed(quiet.OFF)
     strip.called.centre.switch(notices=False, sound=False, highlights="")
-    assert option(strip.bar.button, "text") == "Notices are off  (F4)"
+    assert option(strip.bar.button, "text") == "Notices are off (F4)"
 
 
 def test_its_menu_leaves_one_undisturbed_for_a_while(strip: Strip) -> None:

@@ -9,6 +9,7 @@ from hubbub.client.changes import AccountRefused
 from hubbub.client.passwords import Place
 from hubbub.client.translation import _
 from hubbub.desktop.account.forms import ChangeForm, Form, LogInForm, RegisterForm
+from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.dialog import WIDTH, Dialog
 from hubbub.desktop.line import Line
 
@@ -23,9 +24,8 @@ class AccountDialog(Dialog):
         self._body = ttk.Frame(self.content)
         self._body.pack(fill="x")
         self.form: Form | None = None
-        self.said = ttk.Label(self.content, wraplength=WIDTH, justify="left")
-        self.links = ttk.Frame(self.content)
-        self.links.pack(fill="x", pady=("10p", 0))
+        self._old: tuple[tk.Misc, ...] = ()
+        self.said = WrappedLabel(self.content, "TLabel", room=WIDTH)
         self.show_account(nick, account)
         self.show_over(parent.winfo_toplevel())
 
@@ -64,73 +64,87 @@ class AccountDialog(Dialog):
     def show_register(self) -> None:
         """The form for a name that is nobody's yet."""
         line, account = self._line, self._account
-        self._show(
-            _("You are {nick}, a guest").format(nick=self._nick),
+        self._clear(_("You are {nick}, a guest").format(nick=self._nick))
+        self.add_button(_("Log in instead"), self.show_log_in, left=True)
+        self._fill(
             RegisterForm(
                 self._body,
+                self._add_main,
                 self._nick,
                 lambda password, keep, email: line.call(account.register, password, keep, email),
                 lambda code: line.call(account.verify, code),
-            ),
-            {_("Log in instead"): self.show_log_in, _("Close"): self.close},
+            )
         )
 
     def show_log_in(self) -> None:
         """The form for an account that is there."""
         line, account = self._line, self._account
-        form = LogInForm(
-            self._body,
-            self._nick,
-            lambda name, password, keep: line.call(account.log_in, name, password, keep),
+        self._clear(_("Log in"))
+        self.add_button(_("Register instead"), self.show_register, left=True)
+        self._fill(
+            LogInForm(
+                self._body,
+                self._add_main,
+                self._nick,
+                lambda name, password, keep: line.call(account.log_in, name, password, keep),
+            )
         )
-        self._show(_("Log in"), form, {_("Register instead"): self.show_register, _("Close"): self.close})
 
     def show_change(self) -> None:
         """The form for another password."""
         line, account = self._line, self._account
-        form = ChangeForm(
-            self._body, lambda old, new, keep: line.call(account.change_password, old, new, keep)
+        self._clear(_("Change your password"))
+        self.add_button(_("Back"), self.show_member, left=True)
+        self._fill(
+            ChangeForm(
+                self._body,
+                self._add_main,
+                lambda old, new, keep: line.call(account.change_password, old, new, keep),
+            )
         )
-        self._show(_("Change your password"), form, {_("Back"): self.show_member, _("Close"): self.close})
 
     def show_member(self) -> None:
         """What somebody can do who is logged in."""
-        links = {_("Change password"): self.show_change, _("Log out"): self._log_out, _("Close"): self.close}
-        self._show(_("You are logged in as {name}").format(name=self._name), None, links)
+        self._clear(_("You are logged in as {name}").format(name=self._name))
+        self.add_button(_("Change password"), self.show_change, left=True).focus_set()
+        self.add_button(_("Log out"), self._log_out, left=True)
+        self.add_button(_("Close"), self.close)
         self._say(
             _("Nobody can be {name} here without your password.").format(name=self._name), "Quiet.TLabel"
         )
+        self._tidy()
 
-    def _show(self, heading: str, form: Form | None, links: dict[str, Callable[[], None]]) -> None:
-        old = [*self._body.pack_slaves(), *self.links.pack_slaves()]
-        for widget in (*old, self.said):
+    def _clear(self, heading: str) -> None:
+        """Take away what was shown. It ends only later: the focus would get lost with it."""
+        self._old = (*self._body.pack_slaves(), *self.buttons.winfo_children())
+        for widget in (*self._body.pack_slaves(), self.said):
             widget.pack_forget()
-        self.form = form
+        self.buttons.clear()
+        self.form = None
         self.heading.configure(text=heading)
-        buttons = [self._add_link(text, action) for text, action in links.items()]
-        if form is not None:
-            form.pack(fill="x")
-            if self._place is not None:
-                form.keep.show_place(self._place)
+
+    def _add_main(self, text: str, action: Callable[[], None]) -> ttk.Button:
+        self.add_button(_("Close"), self.close)
+        return self.add_button(text, action, main=True)
+
+    def _fill(self, form: Form) -> None:
+        """Show a form, with the cursor where something is missing."""
+        self.form = form
+        form.pack(fill="x")
+        if self._place is not None:
+            form.keep.show_place(self._place)
+        form.begin()
+        self._tidy()
+
+    def _tidy(self) -> None:
         self._body.configure(height=1)  # an empty frame keeps the height that it had
         self.update_idletasks()
-        if form is not None:
-            form.begin()
-        else:
-            buttons[0].focus_set()
-        for widget in old:  # only now: the focus would get lost with the widget that has it
+        for widget in self._old:
             widget.destroy()
 
     def _say(self, text: str, style: str) -> None:
         self.said.configure(text=text, style=style)
-        self.said.pack(anchor="w", pady=("8p", 0), before=self.links)
-
-    def _add_link(self, text: str, action: Callable[[], None]) -> ttk.Button:
-        button = ttk.Button(self.links, text=text, command=action)
-        button.pack(
-            side="right" if action == self.close else "left", padx=(0, "8p" if action != self.close else 0)
-        )
-        return button
+        self.said.pack(fill="x", pady=("8p", 0))
 
     def _log_out(self) -> None:
         self.close()

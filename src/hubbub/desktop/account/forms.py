@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from hubbub.client.changes import Missing
 from hubbub.client.translation import N_, _
+from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.dialog import WIDTH
 from hubbub.desktop.launcher.form import Field, on_return
 from hubbub.desktop.password import KeepChoice, PasswordField
@@ -21,20 +22,21 @@ LogIn: TypeAlias = Callable[[str, str, bool], None]
 ChangePassword: TypeAlias = Callable[[str, str, bool], None]
 """Gets the old password, the new one, and whether to keep it."""
 
+AddButton: TypeAlias = Callable[[str, Callable[[], None]], ttk.Button]
+"""Makes the button of a form, of its words and of what it does."""
+
 _EMPTY: Final = N_("Type the password first.")
 
 
 class Form(ttk.Frame, ABC):
     """Fields, and a button that Return presses too. Nothing can be changed while the server is asked."""
 
-    def __init__(self, parent: tk.Misc, explanation: str, action: str) -> None:
+    def __init__(self, parent: tk.Misc, add_button: AddButton, explanation: str, action: str) -> None:
         super().__init__(parent)
-        ttk.Label(self, text=explanation, style="Quiet.TLabel", wraplength=WIDTH, justify="left").pack(
-            anchor="w", pady=("8p", "10p")
-        )
+        WrappedLabel(self, "Quiet.TLabel", explanation, room=WIDTH).pack(fill="x", pady=("8p", "10p"))
         self.fields: tuple[Field, ...] = ()
         self.keep = KeepChoice(self)
-        self.button = ttk.Button(self, text=action, style="Accent.TButton", command=self.submit)
+        self.button = add_button(action, self.submit)
 
     def _arrange(self, *fields: Field) -> None:
         """Show the fields one below the other; those that are needed only sometimes come with `_reveal`."""
@@ -43,9 +45,7 @@ class Form(ttk.Frame, ABC):
             field.pack(fill="x")
             on_return(field.entry, self.submit)
         self.keep.pack(fill="x")
-        self.button.pack(fill="x", pady=("4p", 0))
-        for last in (self.keep, self.button):
-            last.lift()  # Tab reaches the fields first: the order is the one of the stack
+        self.keep.lift()  # Tab reaches the fields first: the order is the one of the stack
 
     def _reveal(self, field: Field) -> None:
         field.pack(fill="x", before=self.keep)
@@ -85,9 +85,17 @@ class Form(ttk.Frame, ABC):
 class RegisterForm(Form):
     """A password for the name that one has; an address and a code where the server wants them."""
 
-    def __init__(self, parent: tk.Misc, nick: str, register: Register, verify: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        add_button: AddButton,
+        nick: str,
+        register: Register,
+        verify: Callable[[str], None],
+    ) -> None:
         super().__init__(
             parent,
+            add_button,
             _(
                 "You are a guest. Register the name {nick}, and it is yours: nobody else "
                 "can use it, and its password brings you back from any computer."
@@ -124,9 +132,12 @@ class RegisterForm(Form):
 class LogInForm(Form):
     """The account and its password."""
 
-    def __init__(self, parent: tk.Misc, nick: str, log_in: LogIn) -> None:
+    def __init__(self, parent: tk.Misc, add_button: AddButton, nick: str, log_in: LogIn) -> None:
         super().__init__(
-            parent, _("Log in to an account that you have registered on this server."), _("Log in")
+            parent,
+            add_button,
+            _("Log in to an account that you have registered on this server."),
+            _("Log in"),
         )
         self._log_in = log_in
         self.name = Field(self, _("Account"), nick)
@@ -140,9 +151,12 @@ class LogInForm(Form):
 class ChangeForm(Form):
     """The old password and the new one."""
 
-    def __init__(self, parent: tk.Misc, change: ChangePassword) -> None:
+    def __init__(self, parent: tk.Misc, add_button: AddButton, change: ChangePassword) -> None:
         super().__init__(
-            parent, _("Your other devices are logged out, and need the new password."), _("Change password")
+            parent,
+            add_button,
+            _("Your other devices are logged out, and need the new password."),
+            _("Change password"),
         )
         self._change = change
         self.old = PasswordField(self, _("The password until now"))

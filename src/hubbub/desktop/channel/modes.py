@@ -20,7 +20,7 @@ _FIELDS: Final = {
     LIMIT: (N_("People at most"), N_("A number. Empty for any number.")),
     FORWARD: (N_("Others go to"), N_("The channel for those who can't come in.")),
 }
-_FIELD: Final = "118p"  # the width at which what is said below a field breaks
+_FIELD: Final = 118  # points for each of the fields beside each other
 _LOOKING: Final = N_("Asking the server…")
 _LOCKED: Final = N_("Only moderators may change this.")
 
@@ -45,7 +45,7 @@ class ModesTab(Tab):
         self._row = ttk.Frame(self)
         self.fields = {letter: self._make_field(letter) for letter in valued(rules)}
         for switch in self.switches.values():
-            switch.grid(sticky="w")
+            switch.grid(sticky="ew")
         self._row.grid(sticky="ew", pady=("8p", 0))
         for column, each in enumerate(self.fields.values()):
             self._row.columnconfigure(column, weight=1, uniform="fields")

@@ -13,6 +13,7 @@ from hubbub.desktop.channel.tab import Look, Tab
 from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.drawing import drawing_for
+from hubbub.desktop.flow import Flow
 
 
 class PeopleTab(Tab):
@@ -40,11 +41,9 @@ class PeopleTab(Tab):
         self.list.grid(sticky="nsew")
         self.note = WrappedLabel(self, "Small.TLabel")
         self.note.grid(sticky="ew", pady=("6p", "4p"))
-        row = ttk.Frame(self)
-        row.grid(sticky="w")
-        self.buttons = [ttk.Button(row) for _ in rules.roles]
-        for button in self.buttons:
-            button.pack(side="left", padx=(0, "6p"))
+        self._row = Flow(self)
+        self._row.grid(sticky="ew")
+        self.buttons = [ttk.Button(self._row) for _ in rules.roles]
         self.list.tree.bind("<<TreeviewSelect>>", lambda _event: self._show_chosen(), add=True)
 
     @property
@@ -80,10 +79,10 @@ class PeopleTab(Tab):
 
     def _show_action(self, button: ttk.Button, action: RoleAction | None) -> None:
         if action is None:
-            button.pack_forget()
+            self._row.remove(button)
             return
         change = action.change
         command = partial(self._on_role, change.argument, change.letter, change.added)
         button.configure(text=action.label, command=command)
         button.state(["disabled" if action.problem else "!disabled"])
-        button.pack(side="left", padx=(0, "6p"))
+        self._row.add(button)

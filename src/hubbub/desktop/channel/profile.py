@@ -9,6 +9,7 @@ from hubbub.client.day_words import moment
 from hubbub.client.handshake import REAL_NAME
 from hubbub.client.person import Person
 from hubbub.client.translation import _, n_
+from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.dialog import WIDTH, Dialog
 from hubbub.desktop.drawing import drawing_for
 from hubbub.wire.names import fold
@@ -16,6 +17,7 @@ from hubbub.wire.names import fold
 _MINUTE: Final = 60
 _HOUR: Final = 60 * _MINUTE
 _DAY: Final = 24 * _HOUR
+_VALUE: Final = 200  # points for what is known, beside its name
 _MOST_CHANNELS: Final = 12
 """Channels that are named; of more, how many there are."""
 
@@ -37,10 +39,8 @@ class ProfileDialog(Dialog):
         self.facts = ttk.Frame(self.content)
         self.facts.pack(fill="x", pady=("8p", 0))
         self.facts.columnconfigure(1, weight=1)
-        self.note = ttk.Label(
-            self.facts, text=_("Asking the server…"), style="Quiet.TLabel", wraplength=WIDTH, justify="left"
-        )
-        self.note.grid(row=0, column=0, columnspan=2, sticky="w")
+        self.note = WrappedLabel(self.facts, "Quiet.TLabel", _("Asking the server…"), room=WIDTH)
+        self.note.grid(row=0, column=0, columnspan=2, sticky="ew")
         self._add_buttons(on_write)
         self.show_over(parent.winfo_toplevel())
 
@@ -54,24 +54,18 @@ class ProfileDialog(Dialog):
         for row, (name, words) in enumerate(describe(person, self._own_channels()), 1):
             label = ttk.Label(self.facts, text=name, style="Quiet.TLabel")
             label.grid(row=row, column=0, sticky="nw", padx=(0, "10p"), pady="2p")
-            value = ttk.Label(self.facts, text=draw(words), wraplength="210p", justify="left")
-            value.grid(row=row, column=1, sticky="w", pady="2p")
+            value = WrappedLabel(self.facts, "TLabel", draw(words), room=_VALUE)
+            value.grid(row=row, column=1, sticky="ew", pady="2p")
 
     def _add_buttons(self, on_write: Callable[[str], None] | None) -> None:
-        buttons = ttk.Frame(self.content)
-        buttons.pack(fill="x", pady=("14p", 0))
-        close = ttk.Button(buttons, text=_("Close"), command=self.close)
-        close.pack(side="right")
-        close.focus_set()
+        self.add_button(_("Close"), self.close).focus_set()
         if on_write is not None:
 
             def write() -> None:
                 self.close()
                 on_write(self.nick)
 
-            ttk.Button(buttons, text=_("Write privately"), style="Accent.TButton", command=write).pack(
-                side="left"
-            )
+            self.add_button(_("Write privately"), write, main=True)
 
 
 def describe(person: Person, own_channels: Iterable[str]) -> list[tuple[str, str]]:

@@ -11,8 +11,9 @@ from hubbub.client.mask_words import Ban, bans_of
 from hubbub.client.model import Conversation
 from hubbub.client.person import Person
 from hubbub.client.rules import Rules
-from hubbub.client.translation import _
+from hubbub.client.translation import N_, _
 from hubbub.desktop.channel.orders import Orders
+from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.dialog import WIDTH, Dialog
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.launcher.form import Field, on_return
@@ -26,6 +27,9 @@ _CHOICE: Final = "hubbub_ban"
 
 class _ReasonDialog(Dialog, ABC):
     """Asks for a reason, and closes when the server has done it."""
+
+    action = ""
+    """What the button says."""
 
     def __init__(
         self, parent: tk.Misc, orders: Orders, conversation: Conversation, nick: str, rules: Rules, title: str
@@ -42,14 +46,8 @@ class _ReasonDialog(Dialog, ABC):
         )
         self.reason.pack(fill="x", pady=("8p", 0))
         on_return(self.reason.entry, self.submit)
-        self._add_buttons(title.split(maxsplit=1)[0])
-
-    def _add_buttons(self, action: str) -> None:
-        buttons = ttk.Frame(self.content)
-        buttons.pack(fill="x", pady=("6p", 0))
-        self.button = ttk.Button(buttons, text=action, style="Accent.TButton", command=self.submit)
-        self.button.pack(side="left")
-        ttk.Button(buttons, text=_("Cancel"), command=self.close).pack(side="right")
+        self.add_button(_("Cancel"), self.close)
+        self.button = self.add_button(_(self.action), self.submit, main=True)
 
     def submit(self) -> None:
         """Ask the server for it, once."""
@@ -77,6 +75,8 @@ class _ReasonDialog(Dialog, ABC):
 class RemoveDialog(_ReasonDialog):
     """Removing: they may come back."""
 
+    action = N_("Remove")
+
     def __init__(
         self, parent: tk.Misc, orders: Orders, conversation: Conversation, nick: str, rules: Rules
     ) -> None:
@@ -85,9 +85,7 @@ class RemoveDialog(_ReasonDialog):
         words = drawing_for(self).draw(
             _("{nick} can come back. To keep them out, ban them instead.").format(nick=nick)
         )
-        ttk.Label(self.body, text=words, style="Quiet.TLabel", wraplength=WIDTH, justify="left").pack(
-            anchor="w", pady=("8p", 0)
-        )
+        WrappedLabel(self.body, "Quiet.TLabel", words, room=WIDTH).pack(fill="x", pady=("8p", 0))
         self.show_over(parent.winfo_toplevel())
         self.reason.begin()
 
@@ -97,6 +95,8 @@ class RemoveDialog(_ReasonDialog):
 
 class BanDialog(_ReasonDialog):
     """Banning: how, and in words whom that keeps out, as soon as the server has told who they are."""
+
+    action = N_("Ban")
 
     def __init__(
         self, parent: tk.Misc, orders: Orders, conversation: Conversation, nick: str, rules: Rules
@@ -112,14 +112,8 @@ class BanDialog(_ReasonDialog):
         self._bans: tuple[Ban, ...] = ()
         self.choices = ttk.Frame(self.body)
         self.choices.pack(anchor="w", pady=("8p", 0))
-        self.words = ttk.Label(
-            self.body,
-            text=_("Asking the server who they are…"),
-            style="Quiet.TLabel",
-            wraplength=WIDTH,
-            justify="left",
-        )
-        self.words.pack(anchor="w", pady=("4p", 0))
+        self.words = WrappedLabel(self.body, "Quiet.TLabel", _("Asking the server who they are…"), room=WIDTH)
+        self.words.pack(fill="x", pady=("4p", 0))
         self.button.state(["disabled"])
         self.show_over(parent.winfo_toplevel())
         self.reason.begin()

@@ -12,6 +12,7 @@ from hubbub.client.modes import ModeChange
 from hubbub.client.rules import BANS, Rules
 from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
+from hubbub.desktop.book import Book
 from hubbub.desktop.channel import masks
 from hubbub.desktop.channel.invite import InviteTab
 from hubbub.desktop.channel.masks import MasksTab
@@ -22,9 +23,12 @@ from hubbub.desktop.channel.person_menu import member_of
 from hubbub.desktop.channel.tab import Look, Tab, in_words
 from hubbub.desktop.channel.topic import TopicTab
 from hubbub.desktop.chat.labels import ElidedLabel, WrappedLabel
+from hubbub.desktop.flow import Flow
+from hubbub.desktop.keys import control, with_key
+from hubbub.desktop.scrolled import ScrolledFrame
 
-_WIDTH: Final = "440p"
-_HEIGHT: Final = "420p"
+_WIDTH: Final = 440
+_HEIGHT: Final = 420
 _ROOM_FOR_FRAME: Final = "40p"
 _UNSAVED: Final = N_("Not saved yet.")
 _STILL_UNSAVED: Final = N_(
@@ -71,7 +75,7 @@ class ChannelWindow(tk.Toplevel):
         self.heading.pack(fill="x", pady=(0, "8p"))
         self.heading.show(conversation.name)
         self._make_footer(content)
-        self.book = ttk.Notebook(content)
+        self.book = Book(content)
         self.book.pack(fill="both", expand=True)
         self._make_tabs()
         self.book.lower()  # Tab reaches the tabs before the footer: the order is the one of the stack
@@ -82,41 +86,49 @@ class ChannelWindow(tk.Toplevel):
 
     def _make_tabs(self) -> None:
         rules, offer = self._rules, self._around.offer
-        self.topic = TopicTab(self.book, self._edited, self.save)
-        self.modes = ModesTab(self.book, rules, self._edited, self.save)
+        self._frames: list[ScrolledFrame] = []
+        self.topic = TopicTab(self._make_frame(), self._edited, self.save)
+        self.modes = ModesTab(self._make_frame(), rules, self._edited, self.save)
         self.people = PeopleTab(
-            self.book,
+            self._make_frame(),
             rules,
             self._around.nick(),
             lambda menu, nick: offer(menu, nick, self.key),
             self._around.on_write,
             self._change_role,
         )
-        self.invite = InviteTab(self.book, self._around.known, self._invite)
         lists = ((masks.BANS, BANS), (masks.EXCEPTIONS, rules.exceptions), (masks.GUESTS, rules.invited))
         self.lists = {
-            letter: MasksTab(self.book, texts, letter, rules, self._change_list)
+            letter: MasksTab(self._make_frame(), texts, letter, rules, self._change_list)
             for texts, letter in lists
             if letter
         }
+        self.invite = InviteTab(self._make_frame(), self._around.known, self._invite)
         self.tabs: list[Tab] = [self.topic, self.modes, self.people, *self.lists.values(), self.invite]
-        for tab in self.tabs:
-            self.book.add(tab, text=_(tab.title))
+        for tab, frame in zip(self.tabs, self._frames, strict=True):
+            tab.pack(fill="both", expand=True)
+            self.book.add(frame, text=_(tab.title))
+
+    def _make_frame(self) -> ttk.Frame:
+        """What the next tab stands in, and scrolls in where the window is too low for it."""
+        self._frames.append(ScrolledFrame(self.book, stretch=True))
+        return self._frames[-1].content
 
     def _make_footer(self, content: ttk.Frame) -> None:
-        footer = ttk.Frame(content)
-        footer.pack(side="bottom", fill="x", pady=("10p", 0))
-        footer.columnconfigure(0, weight=1)
-        self.state_label = WrappedLabel(footer, "Quiet.TLabel")
-        self.state_label.grid(row=0, column=0, sticky="ew", padx=(0, "8p"))
-        self.undo_button = ttk.Button(footer, text=_("Undo"), command=self.undo)
-        self.save_button = ttk.Button(footer, text=_("Save"), style="Accent.TButton", command=self.save)
-        self.close_button = ttk.Button(footer, text=_("Close"), command=self.close)
-        for column, button in enumerate((self.undo_button, self.save_button, self.close_button), 1):
-            button.grid(row=0, column=column, padx=("6p", 0))
+        buttons = Flow(content)
+        buttons.pack(side="bottom", fill="x", pady=("6p", 0))
+        self.state_label = WrappedLabel(content, "Quiet.TLabel")
+        self.state_label.pack(side="bottom", fill="x", pady=("6p", 0))
+        self.undo_button = ttk.Button(buttons, text=_("Undo"), command=self.undo)
+        self.close_button = ttk.Button(buttons, text=_("Close"), command=self.close)
+        self.save_button = ttk.Button(
+            buttons, text=with_key(_("Save"), control("S")), style="Accent.TButton", command=self.save
+        )
+        buttons.add(self.undo_button)
+        for button in (self.close_button, self.save_button):
+            buttons.add(button, right=True)
 
     def _listen(self) -> None:
-        self.book.enable_traversal()
         self.book.bind("<<NotebookTabChanged>>", lambda _event: self._show())
         self.bind("<Escape>", lambda _event: self.close())
         self.bind("<Control-s>", lambda _event: self.save())
@@ -145,14 +157,18 @@ class ChannelWindow(tk.Toplevel):
 
     # What the person does
 
+    def turn_to(self, tab: Tab) -> None:
+        """Show one of the tabs."""
+        self.book.select(self._frames[self.tabs.index(tab)])  # type: ignore[no-untyped-call]
+
     def save(self) -> None:
         """Send what was changed, unless something in it is wrong."""
         if not self._is_dirty or self._is_saving:
             return
         if not self.topic.check():
-            self._turn_to(self.topic)
+            self.turn_to(self.topic)
         elif not self.modes.check(self._rules):
-            self._turn_to(self.modes)
+            self.turn_to(self.modes)
         else:
             self._say(_("Saving…"))
             self._is_saving = True
@@ -218,11 +234,11 @@ class ChannelWindow(tk.Toplevel):
     def _complain(self, refusal: Refusal) -> bool:
         """Say beside the control why it was refused; whether there is one."""
         if refusal.about == TOPIC:
-            self._turn_to(self.topic)
+            self.turn_to(self.topic)
             self.topic.complain(refusal.words)
             return True
         if self.modes.complain(refusal.about, refusal.words):
-            self._turn_to(self.modes)
+            self.turn_to(self.modes)
             return True
         return False
 
@@ -240,16 +256,12 @@ class ChannelWindow(tk.Toplevel):
     def _invite(self, nick: str, then: Then) -> None:
         self._around.orders.invite(self.key, nick, then)
 
-    def _turn_to(self, tab: Tab) -> None:
-        self.book.select(tab)  # type: ignore[no-untyped-call]
-
     def _say(self, words: str, style: str = "Quiet.TLabel") -> None:
         self.state_label.configure(text=words, style=style)
 
     def _place_over(self, window: tk.Tk | tk.Toplevel) -> None:
         room = self.winfo_screenheight() - self.winfo_pixels(_ROOM_FOR_FRAME)
-        width = min(self.winfo_pixels(_WIDTH), self.winfo_screenwidth())
-        height = min(self.winfo_pixels(_HEIGHT), room)
+        width, height = theme.grown(self, _WIDTH), min(theme.grown(self, _HEIGHT), room)
         x = window.winfo_rootx() + (window.winfo_width() - width) // 2
         y = window.winfo_rooty() + (window.winfo_height() - height) // 3
         x, y = min(x, self.winfo_screenwidth() - width), min(y, room - height)

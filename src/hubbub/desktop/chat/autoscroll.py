@@ -7,12 +7,12 @@ from typing import Any
 
 
 class AutoScrollbar(ttk.Scrollbar):
-    """Belongs to a text or a list; `on_drag` takes the place of its yview. To be placed with grid."""
+    """Belongs to what scrolls; `on_drag` takes the place of its yview. To be placed with grid."""
 
     def __init__(
         self,
         parent: tk.Misc,
-        scrolled: "tk.Text | ttk.Treeview",
+        scrolled: "tk.Text | ttk.Treeview | tk.Canvas",
         on_drag: Callable[..., Any] | None = None,
     ) -> None:
         super().__init__(parent, command=on_drag or scrolled.yview, takefocus=False)

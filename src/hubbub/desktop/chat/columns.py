@@ -5,6 +5,8 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Final, NamedTuple
 
+from hubbub.desktop import theme
+
 _NARROWEST: Final = 70
 _STEP: Final = 8
 """By how many points a key makes a column wider or narrower."""
@@ -41,7 +43,6 @@ class Columns(ttk.Panedwindow):
         super().__init__(parent, orient="horizontal")
         self.arrangement = arrangement
         self._on_arrange = on_arrange
-        self._point = self.winfo_fpixels("1p")
         self._is_narrow = False
         self._aside = False
         self._before = arrangement.with_members
@@ -53,8 +54,14 @@ class Columns(ttk.Panedwindow):
         self.add(middle, weight=1)
         if self.arrangement.with_members:
             self.add(members, weight=0)
-        self.bind("<Configure>", lambda _event: self._fit())
+        for event in ("<Configure>", "<<ThemeChanged>>"):
+            self.bind(event, lambda _event: self._fit(), add=True)
         self.bind("<ButtonRelease-1>", lambda _event: self._dragged())
+
+    @property
+    def _point(self) -> float:
+        """A point in pixels. It grows with the text, so that as much of a name is seen."""
+        return self.winfo_fpixels("1p") * theme.growth(self)
 
     @property
     def with_members(self) -> bool:
@@ -125,9 +132,10 @@ class Columns(ttk.Panedwindow):
     def _place(self) -> None:
         if not self.winfo_exists() or self.winfo_width() <= 1:
             return
-        self.sashpos(0, round(self.arrangement.servers * self._point))  # type: ignore[no-untyped-call]
+        widest = self.winfo_width() // 3
+        self.sashpos(0, min(round(self.arrangement.servers * self._point), widest))  # type: ignore[no-untyped-call]
         if self.with_members:
-            at = self.winfo_width() - round(self.arrangement.members * self._point)
+            at = self.winfo_width() - min(round(self.arrangement.members * self._point), widest)
             self.sashpos(1, at)  # type: ignore[no-untyped-call]
 
     def _in_points(self, pixels: int) -> int:

@@ -2,10 +2,11 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter import ttk
+from tkinter import font, ttk
 from typing import Final
 
 from hubbub.client.emoji_names import load_soon
+from hubbub.client.numbers import number
 from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.candidates import TabCompletion
@@ -16,10 +17,11 @@ from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.theme import Palette
 
 _TALLEST: Final = 6  # lines that the field grows to before it scrolls
+_PART: Final = 5  # of the window, which it never grows beyond: a fifth
 LONGEST: Final = 4_000
 """Characters that the field takes. A window can lay out that many while one types; a file suits the rest."""
 
-_CUT: Final = N_("Only the first {most:,} characters were taken. Send the rest in parts, or as a file.")
+_CUT: Final = N_("Only the first {most} characters were taken. Send the rest in parts, or as a file.")
 _NOTHING: Final = N_("There is nothing to send yet. Write a message first.")
 KEYS: Final = N_("Return sends, Shift+Return starts a new line, Ctrl+E shows emoji, Ctrl+U adds files.")
 """What is said below the field while there is nothing else to say."""
@@ -174,7 +176,7 @@ class Composer(ttk.Frame):
         self._insert(offered[:room])
         self._changed()
         if len(offered) > room:
-            self.warn(_(_CUT).format(most=LONGEST))
+            self.warn(_(_CUT).format(most=number(LONGEST)))
         return "break"
 
     def _move_focus(self, widget: tk.Misc | None) -> str:
@@ -197,10 +199,12 @@ class Composer(ttk.Frame):
 
     def _fit(self) -> None:
         """Grow with the text. Many lines need no layout to be counted, which takes a while."""
+        line = font.nametofont(theme.TEXT_FONT, self).metrics("linespace")
+        most = min(_TALLEST, max(2, self.winfo_toplevel().winfo_height() // (_PART * line)))
         lines = int(self.field.index("end-1c").partition(".")[0])
-        if lines < _TALLEST:
+        if lines < most:
             lines = int(self.field.tk.call(self.field, "count", "-displaylines", "1.0", "end") or 1)
-        self.field.configure(height=min(max(lines, 1), _TALLEST))
+        self.field.configure(height=min(max(lines, 1), most))
 
     def _paint(self, palette: Palette) -> None:
         focused = self.field.focus_displayof() is self.field

@@ -10,10 +10,11 @@ from hubbub.client.model import Conversation, Link
 from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
-from hubbub.desktop.chat.labels import elide
+from hubbub.desktop.chat.labels import ElidedButton, elide
 from hubbub.desktop.chat.menu import themed_menu
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.drawing import drawing_for
+from hubbub.desktop.keys import control, with_key
 from hubbub.desktop.notices.marks import Mark
 from hubbub.desktop.notices.menu import add_levels
 from hubbub.desktop.notices.pills import Pills
@@ -88,10 +89,9 @@ class ConversationList(ttk.Frame):
         self.tree.column("#0", width=1, stretch=True)
         self.tree.grid(row=0, column=0, sticky="nsew")
         AutoScrollbar(self, self.tree).grid(row=0, column=1, sticky="ns")
-        self.add_button = ttk.Button(
-            self, text=_("Add a server (Ctrl+N)"), style="PanelFlat.TButton", command=on_add
-        )
-        self.add_button.grid(row=1, column=0, sticky="w", pady=("4p", 0))
+        words = with_key(_("Add a server"), control("N"))
+        self.add_button = ElidedButton(self, "Side.TButton", words, on_add)
+        self.add_button.grid(row=1, column=0, sticky="ew", pady=("4p", 0))
         self._menu = themed_menu(self.tree)
         for tag in ("unread", "server"):
             self.tree.tag_configure(tag, font=theme.BOLD_FONT)

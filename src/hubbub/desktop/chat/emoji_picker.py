@@ -80,7 +80,9 @@ class EmojiPicker(ttk.Frame):
         """Show it at the right end above another widget, with everything in it."""
         self.search.delete(0, "end")
         self._look_for("")
-        self.place(in_=above, relx=1, rely=0, anchor="se")
+        self.update_idletasks()  # only then it knows its height
+        top = max(above.winfo_y() - self.winfo_reqheight(), 0)
+        self.place(x=above.winfo_x() + above.winfo_width(), y=top, anchor="ne")
         self.lift()
         self.search.focus_set()
 

@@ -10,6 +10,7 @@ from tkinter import font, ttk
 from typing import Final
 
 from hubbub.client.model import Member
+from hubbub.client.numbers import number
 from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
@@ -76,7 +77,7 @@ class MemberList(ttk.Frame):
         if own_nick != self._own_nick:
             self._own_nick = own_nick
             self._rows = dict.fromkeys(self._rows)
-        self.heading.configure(text=_("Online: {members}").format(members=len(members)))
+        self.heading.configure(text=_("Online: {members}").format(members=number(len(members))))
         self._catch_up()
 
     def _catch_up(self) -> None:

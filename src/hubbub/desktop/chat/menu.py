@@ -6,13 +6,14 @@ from typing import Literal
 
 from hubbub.client.translation import _
 from hubbub.desktop import theme
+from hubbub.desktop.keys import control
 from hubbub.desktop.theme import Palette
 
 
 def themed_menu(parent: tk.Misc) -> tk.Menu:
     """An empty pop-up menu in the theme's colours."""
     menu = tk.Menu(
-        parent, tearoff=False, font=theme.TEXT_FONT, borderwidth=1, activeborderwidth=0, relief="flat"
+        parent, tearoff=False, font=theme.TEXT_FONT, borderwidth=1, activeborderwidth=0, relief="raised"
     )
 
     def paint(palette: Palette) -> None:
@@ -32,8 +33,8 @@ def add_copy_commands(menu: tk.Menu, text: tk.Text) -> None:
     """Copy, as long as something is selected, and Select all, for a text that is only read."""
     state: Literal["normal", "disabled"] = "normal" if text.tag_ranges("sel") else "disabled"
     copy = partial(text.event_generate, "<<Copy>>")
-    menu.add_command(label=_("Copy"), accelerator=_("Ctrl+C"), state=state, command=copy)
-    menu.add_command(label=_("Select all"), accelerator=_("Ctrl+A"), command=lambda: select_all(text))
+    menu.add_command(label=_("Copy"), accelerator=control("C"), state=state, command=copy)
+    menu.add_command(label=_("Select all"), accelerator=control("A"), command=lambda: select_all(text))
 
 
 def add_edit_menu(text: tk.Text) -> None:
@@ -45,8 +46,8 @@ def add_edit_menu(text: tk.Text) -> None:
         (_("Paste"), "V", "<<Paste>>"),
     ):
         command = partial(text.event_generate, event_name)
-        menu.add_command(label=label, accelerator=_("Ctrl+{key}").format(key=key), command=command)
-    menu.add_command(label=_("Select all"), accelerator=_("Ctrl+A"), command=lambda: select_all(text))
+        menu.add_command(label=label, accelerator=control(key), command=command)
+    menu.add_command(label=_("Select all"), accelerator=control("A"), command=lambda: select_all(text))
     text.bind("<Button-3>", lambda event: menu.tk_popup(event.x_root, event.y_root))
     text.bind("<Control-a>", lambda _event: select_all(text))
 

@@ -14,11 +14,12 @@ from hubbub.desktop.chat.columns import Arrangement, Columns
 from hubbub.desktop.chat.composer import KEYS
 from hubbub.desktop.chat.conversations import ConversationList
 from hubbub.desktop.chat.header import Header
-from hubbub.desktop.chat.labels import WrappedLabel
+from hubbub.desktop.chat.labels import ElidedButton, WrappedLabel
 from hubbub.desktop.chat.members import MemberList
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.chat.presence import presence
+from hubbub.desktop.keys import with_key
 from hubbub.desktop.notices.bar import StatusBar
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.notices.policy import Level
@@ -63,35 +64,32 @@ class ChatPage(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.header = Header(self, on_account, on_settings, self.open_search)
         self.header.grid(row=0, column=0, sticky="nsew")
-        self._bar = ttk.Frame(self, style="Panel.TFrame")
-        self._bar.grid(row=0, column=1, sticky="nsew")
         self.columns = Columns(self, arrangement, on_arrange)
-        self.members_button = ttk.Button(
-            self._bar, text=_("Members (F9)"), style="PanelFlat.TButton", command=self.columns.toggle_members
+        self.members_button = self.header.add_action(
+            with_key(_("Members"), "F9"), self.columns.toggle_members
         )
-        self.members_button.pack(anchor="ne", padx=(0, "8p"), pady="8p")
-        ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, columnspan=2, sticky="ew")
+        ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, sticky="ew")
         self.pane = ConversationPane(self.columns, speaker, recent)
         self.conversations = ConversationList(self.columns, on_choose, on_window, on_add, on_leave, on_level)
-        self.host_button = ttk.Button(
-            self.conversations, text=_("Your server (F8)"), style="Pill.TButton", command=on_host
+        self.host_button = ElidedButton(
+            self.conversations, "Pill.TButton", with_key(_("Your server"), "F8"), on_host
         )
         self.host_button.grid(sticky="ew", padx=("4p", "8p"), pady="4p")
-        SettingsButton(self.conversations, "PanelFlat.TButton").grid(sticky="w")
+        SettingsButton(self.conversations, "Side.TButton").grid(sticky="ew")
         self.side = self._make_side(on_private)
         self.person = PersonMenu(self.header.settings_button)
         self.person.offer = lambda menu: self.members.offer(menu, self._conversation.name)
         for key in ("<Menu>", "<Shift-F10>"):
             self.pane.composer.field.bind(key, lambda _event: self.open_person())
         self.columns.fill(self.conversations, self.pane, self.side)
-        self.columns.grid(row=2, column=0, columnspan=2, sticky="nsew")
+        self.columns.grid(row=2, column=0, sticky="nsew")
         for tree, is_servers in ((self.conversations.tree, True), (self.members.tree, False)):
             tree.bind("<Alt-Left>", partial(self._widen, -1, is_servers))
             tree.bind("<Alt-Right>", partial(self._widen, 1, is_servers))
         self.members.tree.bind("<Unmap>", lambda _event: self._leave_members())
-        ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=3, column=0, columnspan=2, sticky="ew")
+        ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=3, column=0, sticky="ew")
         self.status = StatusBar(self, centre)
-        self.status.grid(row=4, column=0, columnspan=2, sticky="ew")
+        self.status.grid(row=4, column=0, sticky="ew")
 
     def _make_side(self, on_private: Callable[[str], None]) -> ttk.Frame:
         side = ttk.Frame(self.columns, style="Panel.TFrame", width="130p")
@@ -141,9 +139,9 @@ class ChatPage(ttk.Frame):
         self.header.call_settings(person=self._is_private)
         self.columns.put_members_aside(aside=self._is_private)
         if self._is_private:
-            self._bar.grid_remove()
+            self.header.actions.remove(self.members_button)
         else:
-            self._bar.grid()
+            self.header.actions.add(self.members_button, right=True)
             self.members.show(conversation.members, nick)
         self.pane.look_for(conversation, nick)
 

@@ -41,7 +41,7 @@ class PrivateWindow(tk.Toplevel):
         self._on_close = on_close
         self._typing_in: tk.Misc | None = None
         theme.follow_background(self)
-        usual = _beside(parent.winfo_toplevel(), self.winfo_pixels("380p"), self.winfo_pixels("340p"))
+        usual = _beside(parent.winfo_toplevel(), theme.grown(self, 380), theme.grown(self, 340))
         self.geometry(geometry or usual)
         self.minsize(self.winfo_pixels("240p"), self.winfo_pixels("200p"))
         self.header = PrivateHeader(self, self.open_search, self.open_menu)
@@ -137,6 +137,7 @@ class PrivateWindow(tk.Toplevel):
 
 def _beside(window: tk.Tk | tk.Toplevel, width: int, height: int) -> str:
     """A place over a window that leaves its header and its left side to be seen."""
+    height = min(height, window.winfo_screenheight())
     x = min(window.winfo_rootx() + window.winfo_width() // 4, window.winfo_screenwidth() - width)
     y = min(window.winfo_rooty() + window.winfo_height() // 6, window.winfo_screenheight() - height)
     return f"{width}x{height}+{max(x, 0)}+{max(y, 0)}"

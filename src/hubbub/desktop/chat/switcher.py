@@ -13,8 +13,9 @@ from hubbub.desktop.chat.places import Found, ListedServer, Place, find_places
 from hubbub.desktop.drawing import drawing_for
 
 _ROWS: Final = 8
-_NAME: Final = "190p"
-_SERVER: Final = "120p"
+_NAME: Final = 190  # points
+_SERVER: Final = 120
+_TOP: Final = "60p"
 _EDGES: Final = "10p"  # what ttk keeps free beside a cell's text
 _NONE: Final = N_("No conversation is called so.")
 
@@ -44,17 +45,22 @@ class Switcher(ttk.Frame):
         self.tree = ttk.Treeview(
             self, show="tree", columns=("server",), height=_ROWS, selectmode="browse", takefocus=False
         )
-        self.tree.column("#0", width=self.winfo_pixels(_NAME))
-        self.tree.column("server", width=self.winfo_pixels(_SERVER), anchor="e")
+        self.tree.column("#0", width=theme.grown(self, _NAME))
+        self.tree.column("server", width=theme.grown(self, _SERVER), anchor="e")
         self.tree.tag_configure("unread", font=theme.BOLD_FONT)
         self.tree.grid(sticky="nsew")
         self.note = ttk.Label(self, style="PanelQuiet.TLabel")
         self.note.grid(sticky="w")
         self._listen()
         self._look_for("")
-        self.place(relx=0.5, y=self.winfo_pixels("60p"), anchor="n")
+        self.place(relx=0.5, y=self._top(page), anchor="n")
         self.lift()
         self.search.focus_set()
+
+    def _top(self, page: tk.Misc) -> int:
+        """Higher than usual where the page ends too early."""
+        self.update_idletasks()  # only then it knows its height
+        return max(0, min(self.winfo_pixels(_TOP), page.winfo_height() - self.winfo_reqheight()))
 
     def _listen(self) -> None:
         for key, step in (("Up", -1), ("Down", 1), ("Prior", -_ROWS), ("Next", _ROWS)):
@@ -82,8 +88,8 @@ class Switcher(ttk.Frame):
         self._select(0)
         return True
 
-    def _fitted(self, text: str, width: str) -> str:
-        room = self.winfo_pixels(width) - self.winfo_pixels(_EDGES)
+    def _fitted(self, text: str, width: float) -> str:
+        room = theme.grown(self, width) - self.winfo_pixels(_EDGES)
         return self._drawing.draw(elide(text, room, font.nametofont(theme.BOLD_FONT, self)))
 
     def _walk(self, step: int, _event: "tk.Event[tk.Misc]") -> str:

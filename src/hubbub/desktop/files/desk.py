@@ -46,8 +46,8 @@ class FileDesk:
         composer.files_button.configure(command=self.choose)
         composer.field.bind("<Control-u>", lambda _event: self.choose())
         composer.paste_files = self.paste
-        self.tray.bind("<Destroy>", lambda event: self._let_go() if event.widget is self.tray else None)
-        self._window.after(_DROPS_AFTER, self._take_drops)
+        self.tray.bind("<Destroy>", lambda event: self._end() if event.widget is self.tray else None)
+        self._drops = self._window.after(_DROPS_AFTER, self._take_drops)
 
     def show(self, basket: Basket | None) -> None:
         """Show another basket; None where no conversation is open."""
@@ -162,9 +162,12 @@ class FileDesk:
         if self._basket is not None:
             self._basket.retry(ticket)
 
+    def _end(self) -> None:
+        self._window.after_cancel(self._drops)
+        self._let_go()
+
     def _take_drops(self) -> None:
-        if self._pane.winfo_exists():
-            take_drops(self._pane, on_names=self._dropped, on_over=self._dragged)
+        take_drops(self._pane, on_names=self._dropped, on_over=self._dragged)
 
     def _dropped(self, names: Sequence[str]) -> None:
         """Take files; the address of a page is written into the message."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from tkinter import font, ttk
 from typing import Final, NamedTuple
 
+from hubbub.client.numbers import number
 from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
@@ -100,7 +101,9 @@ class PeoplePage(ttk.Frame):
         if not self._rows:
             words = _("Nobody is here. Share the link, so that others find the way.")
         else:
-            words = _("{others:,} more people are not listed.").format(others=others) if others > 0 else ""
+            words = (
+                _("{others} more people are not listed.").format(others=number(others)) if others > 0 else ""
+            )
         self.note.configure(text=words)
 
     def _fit(self, changed: Sequence[str] = ()) -> None:

@@ -2,7 +2,6 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter import ttk
 
 from hubbub.client.translation import _
 from hubbub.desktop.dialog import Dialog
@@ -35,17 +34,14 @@ class SendAway(Dialog):
         self.ban = Choice(
             self.content, _("Ban their address too, so that nobody comes in from there"), chosen=False
         )
-        self.ban.pack(anchor="w")
+        self.ban.pack(fill="x")
         self._add_buttons()
         self.reason.begin()
         self.show_over(parent.winfo_toplevel())
 
     def _add_buttons(self) -> None:
-        buttons = ttk.Frame(self.content)
-        buttons.pack(anchor="e", pady=("14p", 0))
-        self.go_button = ttk.Button(buttons, text=_("Send away"), style="Accent.TButton", command=self._go)
-        self.go_button.pack(side="right")
-        ttk.Button(buttons, text=_("Cancel"), command=self.close).pack(side="right", padx=(0, "8p"))
+        self.add_button(_("Cancel"), self.close)
+        self.go_button = self.add_button(_("Send away"), self._go, main=True)
 
     def _go(self) -> None:
         reason, ban = self.reason.value, self.ban.chosen

@@ -8,15 +8,19 @@ from typing import Final
 
 from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
+from hubbub.desktop.book import Book
 from hubbub.desktop.chat.labels import ElidedLabel, WrappedLabel
+from hubbub.desktop.flow import Flow
 from hubbub.desktop.host.log import LogPage
 from hubbub.desktop.host.people import PeoplePage
 from hubbub.desktop.host.send_away import SendAway
 from hubbub.desktop.host.share import SharePage
 from hubbub.desktop.host.words import facts
 from hubbub.desktop.hosting import HostedServer, is_private
+from hubbub.desktop.scrolled import ScrolledFrame
 from hubbub.wire.control import Attendee, Order, Report, Verb
 
+_ROOM_FOR_FRAME: Final = "40p"
 _OPEN: Final = N_("Everybody on your network can come in.")
 _PRIVATE: Final = N_("Only people on this computer can come in.")
 _CLOSED: Final = N_("Joins are paused: whoever is here stays, and nobody new comes in.")
@@ -42,10 +46,9 @@ class HostWindow(tk.Toplevel):
         self._report: Report | None = None
         self.title(_("Your server - Hubbub"))
         theme.follow_background(self)
-        width, height = self.winfo_pixels("600p"), self.winfo_pixels("452p")
-        width, height = min(width, self.winfo_screenwidth()), min(height, self.winfo_screenheight())
-        self.geometry(f"{width}x{height}")
-        self.minsize(min(width, self.winfo_pixels("460p")), height)  # the code is of use only as a whole
+        height = min(theme.grown(self, 452), self.winfo_screenheight() - self.winfo_pixels(_ROOM_FOR_FRAME))
+        self.geometry(f"{theme.grown(self, 600)}x{height}")
+        self.minsize(self.winfo_pixels("300p"), self.winfo_pixels("240p"))
         self.rowconfigure(2, weight=1)
         self.columnconfigure(0, weight=1)
         self._make_header(on_start_again)
@@ -71,27 +74,27 @@ class HostWindow(tk.Toplevel):
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=1, column=0, sticky="ew")
 
     def _make_pages(self) -> None:
-        self.pages = ttk.Notebook(self)
+        self.pages = Book(self)
         self.pages.grid(row=2, column=0, sticky="nsew", padx="10p", pady=("8p", 0))
-        self.pages.enable_traversal()
-        self.share = SharePage(self.pages)
+        sharing = ScrolledFrame(self.pages, stretch=True)
+        self.share = SharePage(sharing.content)
+        self.share.pack(fill="both", expand=True)
         self.people = PeoplePage(
             self.pages, on_send_away=self._ask_to_send_away, on_lift=partial(self._give, Verb.LIFT_BAN)
         )
         self.log = LogPage(self.pages, self._server.log_path)
-        for page, title in ((self.share, _("Share")), (self.people, _("People")), (self.log, _("Log"))):
+        for page, title in ((sharing, _("Share")), (self.people, _("People")), (self.log, _("Log"))):
             self.pages.add(page, text=title, underline=0)
 
     def _make_actions(self, on_stop: Callable[[], None]) -> None:
-        bar = ttk.Frame(self, padding="10p")
-        bar.grid(row=3, column=0, sticky="ew")
-        bar.columnconfigure(1, weight=1)
+        self.problem = WrappedLabel(self, "Error.TLabel")
+        self.problem.grid(row=3, column=0, sticky="ew", padx="10p")
+        bar = Flow(self)
+        bar.grid(row=4, column=0, sticky="ew", padx="10p", pady=("4p", "10p"))
         self.door_button = ttk.Button(bar, text=_("Pause joins"), command=self._turn_door)
-        self.door_button.grid(row=0, column=0)
-        self.problem = WrappedLabel(bar, "Error.TLabel")
-        self.problem.grid(row=0, column=1, sticky="ew", padx="10p")
         self.stop_button = ttk.Button(bar, text=_("Stop the server…"), command=on_stop)
-        self.stop_button.grid(row=0, column=2)
+        bar.add(self.door_button)
+        bar.add(self.stop_button, right=True)
 
     # What is shown
 

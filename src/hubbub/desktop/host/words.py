@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from hubbub.client.day_words import day_of_year
+from hubbub.client.numbers import number
 from hubbub.client.translation import _, n_
 from hubbub.wire.control import Report
 
@@ -14,7 +15,7 @@ def span(seconds: int) -> str:
     """How long something lasts, in its largest unit."""
     days, hours, minutes = seconds // 86_400, seconds // 3600, seconds // 60
     if days:
-        return n_("{count:,} day", "{count:,} days", days).format(count=days)
+        return n_("{count} day", "{count} days", days).format(count=number(days))
     if hours:
         return n_("{count} hour", "{count} hours", hours).format(count=hours)
     if minutes:
@@ -35,13 +36,13 @@ def facts(report: Report) -> str:
     """How much there is, in one line."""
     people, channels, stored = report.present, report.channels, report.stored
     parts = [
-        n_("{count:,} person is here", "{count:,} people are here", people).format(count=people),
-        n_("{count:,} channel", "{count:,} channels", channels).format(count=channels),
-        n_("{count:,} entry stored", "{count:,} entries stored", stored).format(count=stored),
+        n_("{count} person is here", "{count} people are here", people).format(count=number(people)),
+        n_("{count} channel", "{count} channels", channels).format(count=number(channels)),
+        n_("{count} entry stored", "{count} entries stored", stored).format(count=number(stored)),
         _("running for {span}").format(span=span(report.uptime)),
     ]
     if report.memory is not None:
-        parts.append(_("{size} MB of memory").format(size=report.memory // _MIB))
+        parts.append(_("{size} MB of memory").format(size=number(report.memory // _MIB)))
     return "  ·  ".join(parts)
 
 
@@ -51,8 +52,8 @@ def cut_off(others: int) -> str:
     if not others:
         return " ".join((_("Nobody else is here now."), kept))
     who = n_(
-        "{others:,} other person is here, and will be cut off.",
-        "{others:,} other people are here, and will be cut off.",
+        "{others} other person is here, and will be cut off.",
+        "{others} other people are here, and will be cut off.",
         others,
     )
-    return f"{who.format(others=others)} {kept}"
+    return f"{who.format(others=number(others))} {kept}"

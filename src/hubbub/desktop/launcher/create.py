@@ -46,11 +46,11 @@ class CreatePage(LauncherPage):
             field.pack(fill="x")
             on_return(field.entry, self.create)
         self.create_button = ttk.Button(
-            self.column, text=_("Create server"), style="Accent.TButton", command=self.create
+            self.footer, text=_("Create server"), style="Accent.TButton", command=self.create
         )
         self.create_button.pack(fill="x", pady=("4p", 0))
-        self.offer_button = ttk.Button(self.column, command=self._take_offer)
-        self.progress = ttk.Label(self.column, style="Quiet.TLabel")
+        self.offer_button = ttk.Button(self.footer, command=self._take_offer)
+        self.progress = ttk.Label(self.footer, style="Quiet.TLabel")
         self._offer = 0
 
     def focus_first(self) -> None:

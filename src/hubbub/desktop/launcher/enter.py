@@ -13,7 +13,7 @@ from hubbub.client.translation import N_, _
 from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
 from hubbub.desktop.launcher.servers import ServerList
 
-_WIDTH: Final = "440p"
+_WIDTH: Final = 440
 _LOOKING: Final = N_(
     "Looking for servers on this network… One that somebody starts here appears by "
     "itself. If yours doesn't, ask whoever started it for host and port, and type "
@@ -57,16 +57,16 @@ class EnterPage(LauncherPage):
             _("Host"),
             host,
             _("Like chat.example.org or 192.168.1.20, or a hubbub:// link"),
-            "330p",
+            330,
         )
-        self.port = Field(self._fields, _("Port"), port, width="90p")
+        self.port = Field(self._fields, _("Port"), port, width=90)
         self.port.entry.configure(width=8)
         self.host.grid(row=0, column=0, sticky="new", padx=(0, "10p"))
         self.port.grid(row=0, column=1, sticky="new")
         for field in (self.host, self.port):
             on_return(field.entry, self.enter)
         self.enter_button = ttk.Button(
-            self.column, text=_("Enter server"), style="Accent.TButton", command=self.enter
+            self.footer, text=_("Enter server"), style="Accent.TButton", command=self.enter
         )
         self.enter_button.pack(fill="x")
         self.show_found(ServersFound(()))

@@ -7,14 +7,19 @@ from typing import Final
 
 from hubbub.client.translation import _
 from hubbub.desktop import theme
+from hubbub.desktop.chat.labels import WrappedLabel
+from hubbub.desktop.scrolled import BAR, ScrolledFrame
 from hubbub.desktop.settings.button import SettingsButton
 
-COLUMN: Final = "300p"
-"""The width of the column in which everything stands."""
+COLUMN: Final = 300
+"""The width in points of the column in which everything stands, at the usual text size."""
 
 
 class LauncherPage(ttk.Frame):
-    """A page with a title, a column for its content, and a way back where there is one."""
+    """A page with a title, a column for its content, and a way back where there is one.
+
+    What is to be pressed in the end goes into `footer`: it is in sight even where the column has to scroll.
+    """
 
     def __init__(
         self,
@@ -22,24 +27,43 @@ class LauncherPage(ttk.Frame):
         title: str,
         subtitle: str,
         on_back: Callable[[], None] | None,
-        width: str = COLUMN,
+        width: float = COLUMN,
     ) -> None:
         super().__init__(parent, padding="12p")
         self._on_back = on_back
+        self._width = width
         bar = ttk.Frame(self)
         bar.pack(fill="x")
         if on_back:
             ttk.Button(bar, text=_("← Back"), style="Flat.TButton", command=self.back).pack(side="left")
         SettingsButton(bar, "Flat.TButton").pack(side="right")
-        self.column = ttk.Frame(self, width=width)
-        self.column.place(relx=0.5, rely=0.5, anchor="center")
-        ttk.Frame(self.column, width=width).pack()  # keeps the column's width whatever stands in it
-        ttk.Label(self.column, text=title, style="Title.TLabel").pack(anchor="w")
-        self.subtitle = ttk.Label(
-            self.column, text=subtitle, style="Quiet.TLabel", wraplength=width, justify="left"
-        )
-        self.subtitle.pack(anchor="w", pady=("4p", "14p"))
+        self._space = ttk.Frame(self)
+        self._space.pack(fill="both", expand=True)
+        middle = ttk.Frame(self._space)
+        middle.place(relx=0.5, rely=0.5, anchor="center")
+        self._scrolled = ScrolledFrame(middle, self._room)
+        self._scrolled.pack()
+        self.column = self._scrolled.content
+        self.footer = ttk.Frame(middle)
+        self.footer.pack(fill="x", padx=(0, BAR))
+        self._strut = ttk.Frame(self.column)  # keeps the column's width whatever stands in it
+        self._strut.pack()
+        WrappedLabel(self.column, "Title.TLabel", title, room=width).pack(fill="x")
+        self.subtitle = WrappedLabel(self.column, "Quiet.TLabel", subtitle, room=width)
+        self.subtitle.pack(fill="x", pady=("4p", "14p"))
         bar.lift()  # Tab reaches the column first: the order is the one of the stack
+        for widget in (self._space, self.footer):
+            widget.bind("<Configure>", lambda _event: self._fit())
+        theme.follow(self._strut, lambda _palette: self._fit())
+
+    def _fit(self) -> None:
+        """Take the width that goes with the text, as far as the window has it."""
+        most = self._space.winfo_width() - self.winfo_pixels(BAR)
+        self._strut.configure(width=min(theme.grown(self, self._width), most if most > 1 else 1_000_000))
+        self._scrolled.fit()
+
+    def _room(self) -> int:
+        return self._space.winfo_height() - self.footer.winfo_reqheight()
 
     def back(self) -> None:
         """Return to the page before; nothing where there is none."""
@@ -53,18 +77,21 @@ class Field(ttk.Frame):
     There is no StringVar behind it: its finaliser calls Tk from whichever thread collects the garbage.
     """
 
-    def __init__(self, parent: tk.Misc, label: str, value: str, hint: str = "", width: str = COLUMN) -> None:
+    def __init__(
+        self, parent: tk.Misc, label: str, value: str, hint: str = "", width: float = COLUMN
+    ) -> None:
+        """`width` is the room in points that the field will have."""
         super().__init__(parent)
         self._hint = hint
-        self.title = ttk.Label(self, text=label, style="Bold.TLabel")
-        self.title.pack(anchor="w")
+        self.title = WrappedLabel(self, "Bold.TLabel", label, room=width)
+        self.title.pack(fill="x")
         self.entry = ttk.Entry(
             self, font=theme.TEXT_FONT, validate="key", validatecommand=self.register(self._edited)
         )
         self.entry.pack(fill="x", pady=("3p", "3p"))
         self.entry.bind("<Control-a>", self._select_all)
-        self.note = ttk.Label(self, wraplength=width, justify="left")
-        self.note.pack(anchor="w", pady=(0, "8p"))
+        self.note = WrappedLabel(self, "Small.TLabel", room=width)
+        self.note.pack(fill="x", pady=(0, "8p"))
         self.fill(value)
         self.accept()
 

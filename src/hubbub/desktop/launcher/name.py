@@ -35,9 +35,9 @@ class NamePage(LauncherPage):
         self.keep = KeepChoice(self.column)
         for field in (self.name, self.password):
             on_return(field.entry, self.join)
-        self.join_button = ttk.Button(self.column, text=_("Join"), style="Accent.TButton", command=self.join)
+        self.join_button = ttk.Button(self.footer, text=_("Join"), style="Accent.TButton", command=self.join)
         self.join_button.pack(fill="x", pady=("4p", 0))
-        self.progress = ttk.Label(self.column, style="Quiet.TLabel")
+        self.progress = ttk.Label(self.footer, style="Quiet.TLabel")
 
     @property
     def is_locked(self) -> bool:
@@ -63,8 +63,8 @@ class NamePage(LauncherPage):
         if not asks_password:
             self.name.complain(reason)
             return
-        self.password.pack(fill="x", before=self.join_button)
-        self.keep.pack(fill="x", before=self.join_button)
+        self.password.pack(fill="x")
+        self.keep.pack(fill="x")
         self.password.complain(reason)
 
     def show_place(self, place: Place) -> None:

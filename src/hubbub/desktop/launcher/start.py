@@ -6,7 +6,8 @@ from tkinter import ttk
 from typing import Final
 
 from hubbub.client.translation import _, n_
-from hubbub.desktop.launcher.form import LauncherPage
+from hubbub.desktop.chat.labels import WrappedLabel
+from hubbub.desktop.launcher.form import COLUMN, LauncherPage
 
 _LONGEST: Final = 20  # characters of servers' names
 _SHORT: Final = 12  # and of the first one, where it is said how many others there are
@@ -76,9 +77,8 @@ class StartPage(LauncherPage):
     def _choice(self, text: str, explanation: str, action: Callable[[], None], style: str) -> ttk.Button:
         button = ttk.Button(self.column, text=text, style=f"{style}.TButton", command=action)
         button.pack(fill="x", pady=("6p", "3p"))
-        ttk.Label(self.column, text=explanation, style="Small.TLabel", wraplength="300p").pack(
-            anchor="w", pady=(0, "8p")
-        )
+        label = WrappedLabel(self.column, "Small.TLabel", explanation, room=COLUMN)
+        label.pack(fill="x", pady=(0, "8p"))
         return button
 
 

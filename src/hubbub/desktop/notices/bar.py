@@ -6,9 +6,12 @@ from tkinter import ttk
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Link
+from hubbub.client.numbers import number
 from hubbub.client.translation import _, n_
 from hubbub.desktop.chat.header import LinkLabel
+from hubbub.desktop.chat.labels import ElidedLabel
 from hubbub.desktop.chat.menu import themed_menu
+from hubbub.desktop.keys import with_key
 from hubbub.desktop.looks import looks_of
 from hubbub.desktop.notices import quiet
 from hubbub.desktop.notices.centre import Centre
@@ -26,8 +29,8 @@ class StatusBar(ttk.Frame):
         self.columnconfigure(1, weight=1)
         self.link = LinkLabel(self)
         self.link.grid(row=0, column=0, sticky="w")
-        self.waiting = ttk.Label(self, style="Waiting.TLabel")
-        self.waiting.grid(row=0, column=1, sticky="w", padx="10p")
+        self.waiting = ElidedLabel(self, "Waiting.TLabel")
+        self.waiting.grid(row=0, column=1, sticky="ew", padx="10p")
         self.button = ttk.Button(self, style="PanelFlat.TButton", command=self.ask)
         self.button.grid(row=0, column=2, sticky="e")
         self.menu = themed_menu(self)
@@ -70,7 +73,7 @@ class StatusBar(ttk.Frame):
                 "{count} message waits for the connection", "{count} messages wait for the connection", count
             )
         )
-        self.waiting.configure(text=words.format(count=count) if count else "")
+        self.waiting.show(words.format(count=number(count)) if count else "")
 
     def _show_notices(self) -> None:
         wishes = self._centre.wishes
@@ -78,7 +81,7 @@ class StatusBar(ttk.Frame):
             words = quiet.in_words(self._centre.undisturbed_until, time.time(), looks_of(self).time)
         else:
             words = _("Notices are on") if wishes.notices else _("Notices are off")
-        self.button.configure(text=_("{words}  (F4)").format(words=words))
+        self.button.configure(text=with_key(words, "F4"))
 
     def _fill(self) -> None:
         now, leave = time.time(), self._centre.leave_undisturbed

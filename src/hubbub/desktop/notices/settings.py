@@ -1,7 +1,6 @@
 """The window in which notices and their sound are switched on and off, and words are set that call."""
 
 import tkinter as tk
-from tkinter import ttk
 from typing import Final
 
 from hubbub.client.highlights import split_words, words_problem
@@ -29,9 +28,9 @@ class NoticeSettings(Dialog):
         wishes = centre.wishes
         self.add_text(_(_ABOUT), "Quiet.TLabel")
         self.notices = Choice(self.content, _("Show a notice on the screen"), chosen=wishes.notices)
-        self.notices.pack(anchor="w", pady=("10p", 0))
+        self.notices.pack(fill="x", pady=("10p", 0))
         self.sound = Choice(self.content, _("Play a sound"), chosen=wishes.sound)
-        self.sound.pack(anchor="w", pady=("2p", "12p"))
+        self.sound.pack(fill="x", pady=("2p", "12p"))
         self.words = Field(self.content, _("Other words that call you"), ", ".join(centre.words), _(_WORDS))
         self.words.pack(fill="x")
         on_return(self.words.entry, self.take)
@@ -47,9 +46,5 @@ class NoticeSettings(Dialog):
             self.close()
 
     def _add_buttons(self) -> None:
-        row = ttk.Frame(self.content)
-        row.pack(anchor="e", pady=("10p", 0))
-        self.cancel = ttk.Button(row, text=_("Cancel"), command=self.close)
-        self.cancel.pack(side="left", padx=(0, "8p"))
-        self.ok = ttk.Button(row, text=_("OK"), style="Accent.TButton", command=self.take)
-        self.ok.pack(side="left")
+        self.cancel = self.add_button(_("Cancel"), self.close)
+        self.ok = self.add_button(_("OK"), self.take, main=True)

@@ -16,7 +16,7 @@ MOST: Final = 3
 """Pop-ups that are seen at a time; one more takes the place of the oldest."""
 
 _STAY: Final = 7_000  # milliseconds
-_WIDTH: Final = "230p"
+_WIDTH: Final = 230  # points
 _EDGES: Final = "6p"  # what ttk keeps free beside a label's text, and some more
 _GAP: Final = "8p"
 _ABOVE: Final = "36p"  # of the screen's lower edge, where bars are
@@ -83,8 +83,10 @@ class Toast(tk.Toplevel):
         theme.follow(self, self._paint)
         self.content = ttk.Frame(self, style="Panel.TFrame", padding="10p 8p")
         self.content.pack(fill="both", expand=True, padx=1, pady=1)
-        ttk.Frame(self.content, style="Panel.TFrame", width=_WIDTH).pack()  # the same width for all
-        width = self.winfo_pixels(_WIDTH) - self.winfo_pixels(_EDGES)
+        ttk.Frame(
+            self.content, style="Panel.TFrame", width=theme.grown(self, _WIDTH)
+        ).pack()  # the same width for all
+        width = theme.grown(self, _WIDTH) - self.winfo_pixels(_EDGES)
         title = elide(card.title, width, font.nametofont(theme.BOLD_FONT, self))
         self.title_label = self._add_label(title, width, "PanelBold.TLabel", theme.BOLD_FONT)
         self.body_label = self._add_label(card.body, width, "Panel.TLabel", theme.TEXT_FONT)

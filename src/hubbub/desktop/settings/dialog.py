@@ -10,6 +10,7 @@ from typing import Any, Final
 from hubbub.client.translation import LANGUAGES, N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.dialog import Dialog
+from hubbub.desktop.flow import Flow
 from hubbub.desktop.looks import COMPACT, LARGEST, ROOMY, SMALLEST, SYSTEM, TWELVE, TWENTY_FOUR, Looks
 from hubbub.desktop.theme import Palette
 
@@ -58,7 +59,7 @@ class SettingsDialog(Dialog):
 
     def _add_choice(self, label: str, field: str, values: Mapping[str, str]) -> dict[str, ttk.Radiobutton]:
         """A row of values of which one holds. Tcl keeps it: a StringVar calls Tk when it is collected."""
-        row = ttk.Frame(self._rows)
+        row = Flow(self._rows, gap="12p")
         buttons = {
             value: ttk.Radiobutton(
                 row,
@@ -70,7 +71,7 @@ class SettingsDialog(Dialog):
             for value, words in values.items()
         }
         for button in buttons.values():
-            button.pack(side="left", padx=(0, "12p"))
+            row.add(button)
         self._add_row(label, row)
         return buttons
 
@@ -105,12 +106,8 @@ class SettingsDialog(Dialog):
         widget.grid(row=number, column=1, sticky="ew", pady="5p")
 
     def _add_buttons(self) -> None:
-        row = ttk.Frame(self.content)
-        row.pack(fill="x", pady=("12p", 0))
-        self.close_button = ttk.Button(row, text=_("Close"), style="Accent.TButton", command=self.close)
-        self.close_button.pack(side="right")
-        self.reset_button = ttk.Button(row, text=_("Reset all"), command=self._reset)
-        self.reset_button.pack(side="left")
+        self.reset_button = self.add_button(_("Reset all"), self._reset, left=True)
+        self.close_button = self.add_button(_("Close"), self.close, main=True)
 
     def _choose_font(self) -> None:
         chosen = self.font.get()
