@@ -279,7 +279,7 @@ SCENARIOS: Final[dict[str, Scenario]] = {
 }
 
 _PROGRAM: Final = """
-import hubbub.cli.main
+import hubbub.cli.start, hubbub.cli.display
 from pathlib import Path
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop.app import App

@@ -83,6 +83,7 @@ def test_every_module_of_the_protocol_has_its_own_tests() -> None:
 @pytest.mark.parametrize(
     ("module", "absent"),
     [
+        ("hubbub.cli.start", "hubbub.cli.main hubbub.desktop typer"),
         ("hubbub.cli.main", "hubbub.client hubbub.desktop hubbub.server hubbub.store sqlalchemy tkinter"),
         ("hubbub.cli.serve", "hubbub.client hubbub.desktop tkinter"),
         ("hubbub.client", "sqlalchemy tkinter"),

@@ -1,6 +1,6 @@
 """``python -m hubbub`` is the ``hubbub`` command."""
 
-from hubbub.cli.main import run
+from hubbub.cli.start import run
 
 if __name__ == "__main__":
     run()

@@ -20,7 +20,7 @@ START_LIMIT: Final = 20.0
 WITHOUT_TK: Final = """
 import sys
 sys.modules["tkinter"] = sys.modules["_tkinter"] = None
-from hubbub.cli.main import run
+from hubbub.cli.start import run
 run()
 """
 

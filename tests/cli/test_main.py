@@ -9,7 +9,7 @@ import pytest
 from cli.conftest import WITHOUT_TK, Start
 from hubbub import __version__
 
-WITH_A_DEAD_SCREEN = "import os; os.environ['DISPLAY'] = ':4711'; from hubbub.cli.main import run; run()"
+WITH_A_DEAD_SCREEN = "import os; os.environ['DISPLAY'] = ':4711'; from hubbub.cli.start import run; run()"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is always a screen")
 

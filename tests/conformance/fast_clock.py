@@ -7,7 +7,7 @@ clock and stay as they are.
 import sys
 import time
 
-from hubbub.cli.main import run
+from hubbub.cli.start import run
 
 
 def _quicken(rate: int) -> None:

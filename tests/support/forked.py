@@ -10,7 +10,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, Final
 
-from hubbub.cli.main import run
+from hubbub.cli.start import run
 
 _FORKS: Final = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["hubbub.cli.serve", "confusable_homoglyphs", "uvloop"])

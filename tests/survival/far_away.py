@@ -6,7 +6,7 @@ Usage: ``python -m survival.far_away serve ...``. Connections from this machine 
 from functools import partial
 from typing import Final
 
-from hubbub.cli.main import run
+from hubbub.cli.start import run
 from hubbub.server import server
 from hubbub.server.addresses import Addresses
 

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from hubbub.cli.main import run
+from hubbub.cli.start import run
 
 
 def _follow(file: Path) -> None:

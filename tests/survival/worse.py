@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from hubbub.cli.main import run
+from hubbub.cli.start import run
 from hubbub.server.commands.table import COMMANDS
 from hubbub.server.fanout import Delivery
 from hubbub.server.session import Session

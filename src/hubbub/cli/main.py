@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from hubbub import __version__
+from hubbub.cli import start
 from hubbub.cli.options import DEFAULT_DATA, Announce, Configuration, Data, Listener, Name, overrides
 
 app = typer.Typer(
@@ -23,11 +24,6 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-def run() -> None:
-    """Run the command."""
-    app()
-
-
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"hubbub {__version__}")
@@ -42,15 +38,8 @@ def launch(
     ] = False,
 ) -> None:
     """Open the start window, or start a server where there is no screen."""
-    if context.invoked_subcommand is not None:
-        return
-    from hubbub.cli.display import NoDisplayError, open_launcher  # noqa: PLC0415 - see the package's head
-
-    try:
-        open_launcher()
-    except NoDisplayError as error:
-        typer.echo(f"{error} Starting a server instead.\n", err=True)
-        serve()
+    if context.invoked_subcommand is None:
+        start.launch()
 
 
 @app.command()

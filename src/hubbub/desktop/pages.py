@@ -3,6 +3,7 @@
 import tkinter as tk
 from typing import Literal, Protocol
 
+from hubbub.desktop.launcher.form import LauncherPage
 from hubbub.desktop.stays import Stays
 
 
@@ -34,11 +35,11 @@ class Pages:
     @property
     def is_chat(self) -> bool:
         """Whether the chat is what is seen."""
-        return self.page is not None and self.page is self._stays.page
+        return self.page is not None and not isinstance(self.page, LauncherPage)
 
     def show(self, page: Page) -> None:
         """Let a page fill the window."""
-        if self._stays.page and self.is_chat:
+        if self.page is not None and self.page is self._stays.page:
             self._stays.page.pack_forget()
         elif self.page:
             self.page.destroy()

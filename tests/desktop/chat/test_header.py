@@ -16,7 +16,7 @@ def test_it_says_who_and_where_one_is(root: tk.Tk) -> None:
     settle(root)
     assert header.place_label["text"] == "#lobby"
     assert header.topic_label["text"] == "Cake at four"
-    assert header.who["text"] == "You are alice (F2)"
+    assert header.who["text"] == "You are alice"
 
 
 def test_the_name_leads_to_the_account(root: tk.Tk) -> None:
