@@ -19,7 +19,8 @@ from hubbub.desktop.preferences import PreferenceFile
 @pytest.fixture(scope="session", autouse=True)
 def screen() -> Iterator[None]:
     """A screen, and nothing of the desktop of whoever runs this."""
-    with virtual_screen("1280x900"), pytest.MonkeyPatch.context() as patch:
+    with virtual_screen("1280x900") as display, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DISPLAY", display)
         for variable in ("HUBBUB_SCALE", "GDK_SCALE", "DBUS_SESSION_BUS_ADDRESS"):
             patch.delenv(variable, raising=False)
         yield

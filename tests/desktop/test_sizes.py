@@ -44,9 +44,16 @@ NICK: Final = "Maximiliane-von-Hohenstaufen-X"
 WORDS: Final = "Autumn fair on Saturday from two to four in the library, cakes to the kitchen please. " * 3
 
 
+@pytest.fixture(scope="session")
+def small_display() -> Iterator[str]:
+    with virtual_screen("1024x640") as display:
+        yield display
+
+
 @pytest.fixture(scope="module", autouse=True)
-def small_screen() -> Iterator[None]:
-    with virtual_screen("1024x640"):
+def small_screen(small_display: str) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DISPLAY", small_display)
         yield
 
 
