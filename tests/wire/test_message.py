@@ -117,3 +117,16 @@ def test_the_tags_of_a_message_without_tags_cant_be_changed_for_all() -> None:
     assert Message.parse("PING").tags is NO_TAGS
     with pytest.raises(TypeError):
         NO_TAGS["a"] = "b"  # type: ignore[index]  # what this test is about
+
+
+@pytest.mark.parametrize(
+    ("message", "sendable"),
+    [
+        (Message("PRIVMSG", ("#a", "two words")), True),
+        (Message("JOIN", ("two words", "key")), False),
+        (Message("PRIVMSG", ("#a", "one\ntwo")), False),
+        (Message("PRIVMSG", ("#a", "\udcff")), False),
+    ],
+)
+def test_what_no_line_can_carry_is_known_before(message: Message, sendable: bool) -> None:
+    assert message.is_sendable == sendable
