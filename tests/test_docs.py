@@ -132,3 +132,21 @@ def test_everything_to_survive_has_a_test_and_every_test_of_it_is_documented() -
     ]
     assert [row for row in rows if not re.search(r"\| `test_\w+`[^|]*$", row)] == []
     assert sorted(re.findall(r"`(test_\w+)`", page)) == sorted(found)
+
+
+def test_the_page_of_the_desktop_program_has_the_keys_that_lead_through_it() -> None:
+    code = (ROOT / "src/hubbub/desktop/going.py").read_text(encoding="utf-8")
+    bound = set(re.findall(r'bind(?:_all)?\("<([^>]+)>"', code)) - {"Control-ISO_Left_Tab"}
+    assert {_as_read(key) for key in bound} <= _keys_of(_section("desktop.md", "Keys"))
+
+
+def _as_read(key: str) -> str:
+    """What people call a key that Tk calls so."""
+    *modifiers, last = key.split("-")
+    last = {"Up": "↑", "Down": "↓"}.get(last, last[:1].upper() + last[1:])
+    return "+".join([*(word.replace("Control", "Ctrl") for word in modifiers), last])
+
+
+def _keys_of(section: str) -> set[str]:
+    rows = re.findall(r"^\| (.+?) \| .+ \|$", section, re.MULTILINE)
+    return {key for row in rows for key in row.split(", ")}
