@@ -494,6 +494,7 @@ def test_a_server_that_goes_and_comes_back_loses_nothing(app: App, tmp_path: Pat
         visit = enter(app, first, "alice")
         say(visit, "before")
         wait_until(app.root, lambda: "before" in shown(visit))
+        wait_until(app.root, lambda: "pending" not in tags_at(visit.page.pane.view.text, "before"))
         first.stop()
         wait_until(app.root, lambda: option(visit.page.status.link, "text") == "● Disconnected")
         assert "Trying again" in wait_until(app.root, lambda: option(visit.page.header.detail, "text"))
