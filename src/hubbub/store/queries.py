@@ -33,7 +33,7 @@ from hubbub.store.tables import (
 MESSAGES: Final = ("PRIVMSG", "NOTICE")
 
 _CONVERSATION_COLUMNS: Final = [conversation.c[name] for name in ConversationRecord._fields]
-_EVENT_COLUMNS: Final = [event.c[name] for name in EventRecord._fields]
+EVENT_COLUMNS: Final = [event.c[name] for name in EventRecord._fields]
 
 
 def head(*kinds: str) -> ScalarSelect[Any]:
@@ -114,13 +114,13 @@ def direct_identity(connection: Connection, identity: str, nick_key: str) -> str
 
 def event_by_nonce(connection: Connection, sender: str, nonce: str) -> EventRecord | None:
     """The event that `sender` stored under `nonce`, or None."""
-    statement = select(*_EVENT_COLUMNS).where(event.c.sender == sender, event.c.nonce == nonce)
+    statement = select(*EVENT_COLUMNS).where(event.c.sender == sender, event.c.nonce == nonce)
     return next(iter(_events(connection, statement)), None)
 
 
 def event_by_msgid(connection: Connection, conversation_id: int, msgid: str) -> EventRecord | None:
     """An event of a conversation, or None where it is not there."""
-    statement = select(*_EVENT_COLUMNS).where(
+    statement = select(*EVENT_COLUMNS).where(
         event.c.conversation_id == conversation_id, event.c.msgid == msgid
     )
     return next(iter(_events(connection, statement)), None)
@@ -164,7 +164,7 @@ def history(
 ) -> list[EventRecord]:
     """The first `limit` events of these kinds with after < seq < before, in order."""
     statement = (
-        select(*_EVENT_COLUMNS)
+        select(*EVENT_COLUMNS)
         .where(
             event.c.conversation_id == conversation_id,
             event.c.seq > after,

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, and_, func, select
 
-from hubbub.store.queries import MESSAGES, history
+from hubbub.store.queries import EVENT_COLUMNS, MESSAGES, history
 from hubbub.store.records import EventRecord
 from hubbub.store.tables import edit, event
 
-_COLUMNS = [event.c[name] for name in EventRecord._fields]
 _IS_VERSION = and_(event.c.conversation_id == edit.c.conversation_id, event.c.seq == edit.c.seq)
 
 
@@ -41,5 +40,5 @@ def _newest_versions(connection: Connection, events: Sequence[EventRecord]) -> d
         .subquery()
     )
     is_newest = and_(event.c.conversation_id == newest.c.conversation_id, event.c.seq == newest.c.seq)
-    statement = select(newest.c.msgid, *_COLUMNS).join(event, is_newest)
+    statement = select(newest.c.msgid, *EVENT_COLUMNS).join(event, is_newest)
     return {msgid: EventRecord(*columns) for msgid, *columns in connection.execute(statement)}
