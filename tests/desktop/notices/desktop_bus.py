@@ -100,8 +100,9 @@ class NoticeDaemon:
                 _app, replaces, _icon, title, body, actions, hints, _expires = message.body
                 self._count += 1
                 number = replaces or self._count
-                self.shown.put(Shown(number, replaces, title, body, actions, hints))
                 self._connection.send(new_method_return(message, "u", (number,)))
+                # Only now: who clicks before a program knows the number clicks on nothing.
+                self.shown.put(Shown(number, replaces, title, body, actions, hints))
             case "CloseNotification":
-                self.closed.put(message.body[0])
                 self._connection.send(new_method_return(message))
+                self.closed.put(message.body[0])
