@@ -209,7 +209,7 @@ def draw_host() -> None:
         window = app._host.window
         assert window is not None
         wait_until(app.root, window.people.tree.get_children)
-        for page, name in ((window.share, "server"), (window.people, "server-people")):
+        for page, name in enumerate(("server", "server-people")):
             window.tk.call(window.pages, "select", page)
             made.take(name, window)
 
