@@ -143,10 +143,6 @@ class ConversationPane(ttk.Frame):
         for text in (self.view.text, self.composer.field):
             keys_of_the_window_first(text)
         self.view.text.bind("<Key>", self._type, add=True)
-        for widget in (self.view.text, self.composer.field):
-            widget.bind("<Control-f>", lambda _event: self.open_search())
-            widget.bind("<Control-Shift-F>", lambda _event: self.open_search(everywhere=True))
-            widget.bind("<Control-d>", lambda _event: self.open_date())
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
         self.view.links.on_channel = self._open_channel
         self.view.text.tag_bind("head", "<Double-Button-1>", self._open_author)
