@@ -270,6 +270,14 @@ def test_a_double_click_opens_one_private_window_per_person(staying: Staying) ->
     assert window.focus_lastfor() is window.pane.composer.field
 
 
+def test_the_session_is_told_what_one_looks_at(staying: Staying) -> None:
+    staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
+    assert staying.line.looked_at == ["#lobby"]
+    staying.visit.choose("#cakes")
+    staying.visit.open_private("bob")
+    assert staying.line.looked_at == ["#lobby", "#cakes", "bob"]
+
+
 def test_nobody_talks_privately_to_themselves(staying: Staying) -> None:
     staying.visit.open_private("ALICE")
     assert staying.windows == []

@@ -27,6 +27,10 @@ class Reader:
         self._exchange = exchange
         self._errands = errands
 
+    def look_at(self, key: str) -> None:
+        """Somebody has turned to a conversation: of the others, what was read back is let go first."""
+        self._reducer.look_at(key)
+
     def load_older(self, key: str) -> None:
         """Show the page before the oldest entry; EntriesAdded or the like answers it."""
         if self._exchange.is_ready:

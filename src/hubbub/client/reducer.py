@@ -12,6 +12,7 @@ from hubbub.client.batches import Batch, BatchCollector
 from hubbub.client.changes import Change, Entered, Hit, PlaceFound, RulesTold
 from hubbub.client.features import Features
 from hubbub.client.history import Place
+from hubbub.client.holding import Holding
 from hubbub.client.narrate import sequence_number
 from hubbub.client.page import Page
 from hubbub.client.query import Query
@@ -87,6 +88,7 @@ class Reducer:
     def __init__(self, nick: str) -> None:
         self.state = State(nick)
         self.speaker = Speaker(self.state)
+        self._holding = Holding(self.state)
         self._batches = BatchCollector()
         self._features = self.state.features
         self._entered = False
@@ -156,6 +158,7 @@ class Reducer:
 
     def take_changes(self) -> list[Change]:
         """What to tell the window since the last call."""
+        self._holding.make_room()
         return self.state.take_changes()
 
     def take_output(self, now: int) -> list[Message]:
@@ -203,6 +206,11 @@ class Reducer:
         if is_new:
             self.state.look_up(room)
         return room.key
+
+    def look_at(self, key: str) -> None:
+        """Somebody has turned to a conversation: what is held of it stays longest."""
+        if room := self.state.rooms.get(key):  # another name may have entered meanwhile
+            self._holding.look_at(room)
 
     def look_for(self, key: str, place: Place) -> None:
         """Find a place in a conversation: where it is held already, else ask for what surrounds it."""

@@ -30,6 +30,8 @@ class Room:
     timeline: Timeline = field(init=False)
     past: Past | None = None
     """A part of the past that somebody reads in, apart from the timeline."""
+    last_look: int = 0
+    """When somebody looked at it last, counted in looks; 0 for never."""
     read: int | None = None
     """Until when it was read, in milliseconds since 1970; None where the server has not told."""
     absence: str = ""
@@ -54,6 +56,11 @@ class Room:
     def is_channel(self) -> bool:
         """Whether it is a channel, and not a private conversation."""
         return is_channel(self.name)
+
+    @property
+    def held(self) -> int:
+        """How many entries are held of it."""
+        return len(self.timeline) + (len(self.past.timeline) if self.past is not None else 0)
 
     def amend(self, amendment: Amendment) -> list[Change]:
         """Change a message wherever it is held, or keep in mind how it is to be changed when it comes."""

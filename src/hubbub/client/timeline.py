@@ -263,8 +263,12 @@ class Timeline:
         return [*changes, *(self.reach_start() if earlier.at_start and taken == older else [])]
 
     def shorten(self, count: int, *, newest: bool) -> list[Change]:
-        """Keep so many entries, and drop the others: the newest ones or the oldest."""
-        dropped = self._places[count:] if newest else self._places[: max(0, len(self) - count)]
+        """Keep so many entries, and drop the others: the newest ones or the oldest.
+
+        What the server has not stored yet stays in any case.
+        """
+        surplus = max(0, min(len(self) - count, self._stored_end()))
+        dropped = self._places[count : count + surplus] if newest else self._places[:surplus]
         if not dropped:
             return []
         self._forget(dropped)
@@ -272,6 +276,7 @@ class Timeline:
         if newest:
             self._seen.forget_above(max(kept, default=0))
         else:
+            self._paged_in = max(0, self._paged_in - surplus)
             self._leave_start(min(kept, default=0))
         return [EntriesDropped(self._key, tuple(place.id for place in dropped))]
 
@@ -337,8 +342,12 @@ class Timeline:
         return self._places[index - 1].id if index else None
 
     def _last_stored(self) -> _Place:
-        end = bisect_left(self._places, _START._replace(seq=_END))
+        end = self._stored_end()
         return self._places[end - 1] if end else _START
+
+    def _stored_end(self) -> int:
+        """The index of the first entry that the server has not stored yet."""
+        return bisect_left(self._places, _START._replace(seq=_END))
 
     def _next_arrival(self) -> int:
         self._arrivals += 1

@@ -350,11 +350,16 @@ class Visit:
         """Show a conversation while this server is in front, because the person has `asked` for it or not."""
         if key == self._awaited:
             self._awaited = ""
+        self._look_at(key)
         self.sight.turn_to(key, self.attention.first_unread(key), asked=asked)
         if self.sight.in_front:
             self.channels.turn_to(key, self.page.pane.door)
             self._read_if_watched()
         self._on_change()
+
+    def _look_at(self, key: str) -> None:
+        if key:
+            self.line.call(self.line.session.reading.look_at, key)
 
     def _show_typing(self, key: str) -> None:
         self.sight.show_typing(key)
@@ -383,6 +388,7 @@ class Visit:
         """Nothing is shown in two places: what was on the page leaves it to the channel before."""
         if key == self.sight.current:
             self._turn_to(self.sight.channel, asked=False)
+        self._look_at(key)
         self.sight.open_window(key, self.attention.first_unread(key)).come_forward()
         self.attention.read(key)
         self._on_change()
