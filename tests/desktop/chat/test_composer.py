@@ -104,7 +104,9 @@ def test_pasting_nothing_changes_nothing(desk: Desk) -> None:
     assert text_of(desk.field) == ""
 
 
-@pytest.mark.parametrize("pasted", ["word " * 2_000_000, "日本語" * 1_000_000, "line\n" * 2_000_000])
+@pytest.mark.parametrize(
+    "pasted", ["word " * 2_000_000, "日本語" * 1_000_000, "👍" * 2_500_000, "[{\\$}\n" * 1_500_000]
+)
 def test_ten_megabytes_are_cut_and_that_is_said(desk: Desk, pasted: str) -> None:
     write(desk.field, "x")
     desk.field.clipboard_clear()
