@@ -131,8 +131,12 @@ class Peer:
         if self._server is None:
             return
         self._stopping = True
+        for listener in self._server.sockets:
+            asyncio.get_running_loop().remove_reader(listener.fileno())
         gone = asyncio.ensure_future(self._server.wait_closed())
-        await asyncio.sleep(0)  # before Python 3.12 it waits for nobody if it is called after close()
+        # Before Python 3.12 it waits for nobody if it is called after close(), and a connection that has
+        # just been accepted is not the server's before a turn has gone by.
+        await asyncio.sleep(0)
         self._server.close()
         for writer in self._writers:
             writer.transport.abort()
