@@ -35,6 +35,10 @@ def test_the_pins_name_no_index(file: str) -> None:
     assert [line for line in lines if "://" in line or line.startswith("-")] == []
 
 
+def test_the_pins_of_the_page_name_no_registry() -> None:
+    assert '"resolved"' not in (ROOT / "webclient/package-lock.json").read_text()
+
+
 @pytest.mark.parametrize("file", CONSTRAINTS)
 def test_every_pin_has_a_hash(file: str) -> None:
     blocks = re.split(r"^(?=[a-z])", (ROOT / file).read_text(), flags=re.MULTILINE)
