@@ -10,6 +10,7 @@ const NO_ROLE = 99;
 /** The members of a channel, by folded nick. */
 export class Roster {
   #members = new Map<string, Member>();
+  #sorted: { signs: string; members: readonly Member[] } | null = null;
   #arriving: Map<string, Member> | null = null;
 
   get size(): number {
@@ -24,22 +25,21 @@ export class Roster {
     return this.#members.get(fold(nick)) ?? null;
   }
 
-  /** The members by role, then name; `signs` are the roles' signs, highest first. */
-  sorted(signs: string): Member[] {
-    const rank = ({ prefixes }: Member) => (prefixes ? signs.indexOf(prefixes.charAt(0)) : NO_ROLE);
-    const keyed = Array.from(this.#members, ([key, member]) => ({ key, member, rank: rank(member) }));
-    keyed.sort((one, other) => one.rank - other.rank || (one.key < other.key ? -1 : 1));
-    return keyed.map(({ member }) => member);
+  /** The members by role, then name; `signs` are the roles' signs, highest first. The same array until they change. */
+  sorted(signs: string): readonly Member[] {
+    if (this.#sorted?.signs !== signs) this.#sorted = { signs, members: this.#sort(signs) };
+    return this.#sorted.members;
   }
 
   /** Somebody has come in. */
   add(nick: string): void {
-    this.#members.set(fold(nick), { nick, prefixes: "", away: false });
+    this.#put({ nick, prefixes: "", away: false });
   }
 
   /** Somebody has gone. */
   remove(nick: string): void {
     this.#members.delete(fold(nick));
+    this.#sorted = null;
   }
 
   /** Somebody has another name. */
@@ -47,14 +47,14 @@ export class Roster {
     const member = this.get(old);
     if (!member) return;
     this.remove(old);
-    this.#members.set(fold(nick), { ...member, nick });
+    this.#put({ ...member, nick });
   }
 
   /** Somebody has gone away or come back; whether that changes anything. */
   setAway(nick: string, away: boolean): boolean {
     const member = this.get(nick);
     if (!member || member.away === away) return false;
-    this.#members.set(fold(nick), { ...member, away });
+    this.#put({ ...member, away });
     return true;
   }
 
@@ -73,6 +73,7 @@ export class Roster {
   endNames(): void {
     if (this.#arriving) this.#members = this.#arriving;
     this.#arriving = null;
+    this.#sorted = null;
   }
 
   /** Give or take a role; `signs` has the sign of each role's letter, highest first. */
@@ -82,12 +83,25 @@ export class Roster {
     if (!member || !sign) return;
     const holds = (each: string) => (each === sign ? added : member.prefixes.includes(each));
     const prefixes = [...signs.values()].filter(holds).join("");
-    this.#members.set(fold(argument), { ...member, prefixes });
+    this.#put({ ...member, prefixes });
   }
 
   /** One is no longer in the channel, and so can't know who is. */
   clear(): void {
     this.#members.clear();
     this.#arriving = null;
+    this.#sorted = null;
+  }
+
+  #put(member: Member): void {
+    this.#members.set(fold(member.nick), member);
+    this.#sorted = null;
+  }
+
+  #sort(signs: string): Member[] {
+    const rank = ({ prefixes }: Member) => (prefixes ? signs.indexOf(prefixes.charAt(0)) : NO_ROLE);
+    const keyed = Array.from(this.#members, ([key, member]) => ({ key, member, rank: rank(member) }));
+    keyed.sort((one, other) => one.rank - other.rank || (one.key < other.key ? -1 : 1));
+    return keyed.map(({ member }) => member);
   }
 }
