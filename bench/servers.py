@@ -34,7 +34,8 @@ def hubbub(
 ) -> Iterator[Server]:
     """Run Hubbub, from the package in `source`, with every message committed to disk before it is echoed.
 
-    It listens without TLS, or with it where `kind` is ``ircs``. `prepare` puts something into its data first.
+    It listens without TLS, with it where `kind` is ``ircs``, or for browsers where that is ``web``. `prepare`
+    puts something into its data first.
     """
     with tempfile.TemporaryDirectory(prefix="hubbub-bench-") as name:
         data = Path(name) / "data"
@@ -42,7 +43,7 @@ def hubbub(
             data.mkdir(mode=0o700)
             prepare(data)
         command = [sys.executable, "-m", "hubbub", "serve", "--data", str(data)]
-        listening = {"irc": "off", "ircs": "off"} | {kind: "127.0.0.1:0"}
+        listening = {"irc": "off", "ircs": "off", "web": "off"} | {kind: "127.0.0.1:0"}
         command += ["--config", str(CONFIGURATION), *(f"--{key}={value}" for key, value in listening.items())]
         with _running(
             "hubbub", command, Path(name), lambda: _port_in(data / "run.json", kind), PYTHONPATH=str(source)

@@ -63,7 +63,7 @@ def test_the_documented_defaults_are_the_defaults() -> None:
     settings = dict(_settings(Config))
     for name, text in documented.items():
         default = settings[name]
-        written = str(list(default) if isinstance(default, tuple) else default)
+        written = str([str(each) for each in default] if isinstance(default, tuple) else default)
         assert text.replace('"', "'") in {written, f"'{written}'", written.lower()}, name
 
 

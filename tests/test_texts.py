@@ -74,6 +74,7 @@ NOTATION: Final = re.compile(
     | <.*> | :?[\ ]?PRIVMSG.* | IDENTIFY\ .*
     | \w+(\ \|\ \w+)+ | .*\ \|\ None | .*\[.*\]   # a type
     | insert\ -\ .*chars | .*-\ 1\ char   # places in a Text
+    | selection\ get\ .* | lindex\ .*       # commands of Tk
     | \{\}\ past | local\ \{\} | Hubbub\ \{\}   # keys and labels that nobody reads
     """,
     re.VERBOSE | re.DOTALL,

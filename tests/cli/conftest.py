@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-LOCAL: Final = ("--irc", "127.0.0.1:0", "--ircs", "off")
+LOCAL: Final = ("--irc", "127.0.0.1:0", "--ircs", "off", "--web", "off")
 START_LIMIT: Final = 20.0
 """Seconds within which a server is ready, on a machine that does other things too."""
 

@@ -75,9 +75,9 @@ def test_secrets_are_not_shown(start: Start, tmp_path: Path) -> None:
 
 
 def test_the_flags_of_serve_lie_over_the_file(start: Start, tmp_path: Path) -> None:
-    flags = ("--irc", "127.0.0.1:1234", "--ircs", "off", "--no-announce")
+    flags = ("--irc", "127.0.0.1:1234", "--ircs", "off", "--web", "off", "--no-announce")
     _, out, _ = checked(start, tmp_path, "", *flags)
-    assert tomllib.loads(out)["listen"] == {"irc": ["127.0.0.1:1234"], "ircs": []}
+    assert tomllib.loads(out)["listen"] == {"irc": ["127.0.0.1:1234"], "ircs": [], "web": []}
     assert tomllib.loads(out)["announce"] is False
     _, out, _ = checked(start, tmp_path, "announce = false\n", "--announce")
     assert tomllib.loads(out)["announce"] is True

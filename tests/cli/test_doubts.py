@@ -43,20 +43,20 @@ def test_a_listener_without_tls_that_others_reach(tmp_path: Path, address: str, 
 
 
 def test_no_listener(tmp_path: Path) -> None:
-    [doubt] = of(tmp_path, listen={"irc": [], "ircs": []})
+    [doubt] = of(tmp_path, listen={"irc": [], "ircs": [], "web": []})
     assert doubt.startswith("Nobody can connect.")
 
 
 def test_a_port_that_needs_a_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_UNPRIVILEGED", tmp_path / "none")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    listen = {"irc": [], "ircs": ["*:443", "*:0", "*:1024"]}
+    listen = {"irc": [], "ircs": ["*:443", "*:0", "*:1024"], "web": []}
     [doubt] = of(tmp_path, listen=listen)
     assert doubt.startswith("*:443: port 443 needs a right")
     (tmp_path / "none").write_text("80\n")
     assert of(tmp_path, listen=listen) == []
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    assert of(tmp_path, listen={"ircs": ["*:1"]}) == []
+    assert of(tmp_path, listen={"ircs": ["*:1"], "web": []}) == []
 
 
 def test_fewer_files_than_clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,4 +112,4 @@ class TestCertificate:
     def test_it_is_not_looked_at_without_tls(self, tmp_path: Path) -> None:
         (tmp_path / "tls").mkdir()
         (tmp_path / "tls" / "key.pem").write_text("rubbish")
-        assert of(tmp_path, listen={"ircs": []}) == []
+        assert of(tmp_path, listen={"ircs": [], "web": []}) == []

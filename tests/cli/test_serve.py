@@ -35,7 +35,15 @@ def complaint(program: Program) -> str:
 class TestRunning:
     def test_it_says_how_to_join_and_can_be_joined(self, start: Start, tmp_path: Path) -> None:
         program = start(
-            "serve", "--data", str(tmp_path / "data"), "--irc", "127.0.0.1:0", "--ircs", "127.0.0.1:0"
+            "serve",
+            "--data",
+            str(tmp_path / "data"),
+            "--irc",
+            "127.0.0.1:0",
+            "--ircs",
+            "127.0.0.1:0",
+            "--web",
+            "off",
         )
         assert program.process.stdout is not None
         lines: list[str] = []
@@ -63,7 +71,9 @@ class TestRunning:
             data.mkdir(mode=0o755)
         before = os.umask(0o022)  # which the program inherits
         try:
-            program = start("serve", "--data", str(data), "--irc", "127.0.0.1:0", "--ircs", "127.0.0.1:0")
+            program = start(
+                "serve", "--data", str(data), "--irc", "127.0.0.1:0", "--ircs", "127.0.0.1:0", "--web", "off"
+            )
             program.ready()
         finally:
             os.umask(before)
@@ -178,7 +188,15 @@ class TestNotStarting:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             program = start(
-                "serve", "--data", str(tmp_path / "data"), "--irc", f"127.0.0.1:{port}", "--ircs", "off"
+                "serve",
+                "--data",
+                str(tmp_path / "data"),
+                "--irc",
+                f"127.0.0.1:{port}",
+                "--ircs",
+                "off",
+                "--web",
+                "off",
             )
             assert complaint(program).startswith(f"Port {port} is taken by another program.")
 
@@ -221,7 +239,9 @@ class TestNotStarting:
         certificate.parent.mkdir(parents=True)
         certificate.write_text("rubbish")
         certificate.with_name("key.pem").write_text("rubbish")
-        program = start("serve", "--data", str(tmp_path / "data"), "--irc", "off", "--ircs", "127.0.0.1:0")
+        program = start(
+            "serve", "--data", str(tmp_path / "data"), "--irc", "off", "--ircs", "127.0.0.1:0", "--web", "off"
+        )
         assert "certificate" in complaint(program)
         assert certificate.read_text() == "rubbish"
 

@@ -54,7 +54,7 @@ def _serve(directory: Path, irc: str, settings: Mapping[str, object]) -> list[st
     config.write_text(_toml(settings))
     return [
         *("serve", "--data", str(directory / "data"), "--config", str(config)),
-        *("--irc", irc, "--ircs", "off"),
+        *("--irc", irc, "--ircs", "off", "--web", "off"),
     ]
 
 

@@ -32,7 +32,18 @@ class ServerProcess:
         """Run it with its data in a folder; what it logs goes to the file beside that."""
         config = data.with_suffix(".toml")
         config.write_text(settings)
-        arguments = ["--data", str(data), "--config", str(config), "--irc", irc, "--ircs", ircs]
+        arguments = [
+            "--data",
+            str(data),
+            "--config",
+            str(config),
+            "--irc",
+            irc,
+            "--ircs",
+            ircs,
+            "--web",
+            "off",
+        ]
         process = start_server(arguments, data.with_suffix(".log"))
         try:
             run = until_running(process, data)

@@ -14,12 +14,13 @@ import uvloop
 
 from hubbub.server.config import Config
 from hubbub.server.main import Listening, Signals, serve
+from hubbub.web.site import open_site
 
 HISTORY_LIMIT: Final = 7
 """Events that one CHATHISTORY gets, so that a client has to turn pages for a dozen messages."""
 
 _SETTINGS: Final = {
-    "listen": {"irc": ["127.0.0.1:0"], "ircs": []},
+    "listen": {"irc": ["127.0.0.1:0"], "ircs": [], "web": []},
     "flood": {"enabled": False},
     "limits": {"clients": 100, "history": HISTORY_LIMIT},
 }
@@ -78,7 +79,9 @@ def _set_clock(step: float) -> None:
 async def _serve(data: Path, pipe: Connection) -> None:
     signals = Signals(asyncio.Event(), asyncio.Event())
     asyncio.get_running_loop().add_reader(pipe.fileno(), signals.stop.set)
-    await serve(lambda: Config.load(None, _SETTINGS), data, signals, lambda where: pipe.send(_port(where)))
+    await serve(
+        lambda: Config.load(None, _SETTINGS), data, signals, lambda where: pipe.send(_port(where)), open_site
+    )
 
 
 def _port(listening: Listening) -> int:

@@ -63,7 +63,7 @@ class ServerProcess:
         command = [*inside, sys.executable, *program, "serve", "--data", str(data), "--config", str(config)]
         # With its input a pipe from here, it can't outlive the tests.
         ircs = "127.0.0.1:0" if tls else "off"
-        command += ["--irc", f"127.0.0.1:{port}", "--ircs", ircs, "--stop-with-parent"]
+        command += ["--irc", f"127.0.0.1:{port}", "--ircs", ircs, "--web", "off", "--stop-with-parent"]
         log = data.with_suffix(".log")
         with log.open("ab") as errors:
             process = await asyncio.create_subprocess_exec(

@@ -1,7 +1,7 @@
 """A real server in the test's own event loop, and clients of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -11,16 +11,16 @@ import uvloop
 from hubbub.server.config import Config
 from hubbub.server.main import Listening, Signals, serve
 from hubbub.server.server import Server
+from hubbub.web.site import open_site
 from support.databases import give_database
-from support.gate import Gate
 from support.irc import IrcClient
 
 LOCAL: dict[str, object] = {
-    "listen": {"irc": ["127.0.0.1:0"], "ircs": []},
+    "listen": {"irc": ["127.0.0.1:0"], "ircs": [], "web": []},
     "flood": {"enabled": False},
 }
 
-BOTH = {"irc": ["127.0.0.1:0"], "ircs": ["127.0.0.1:0"]}
+BOTH = {"irc": ["127.0.0.1:0"], "ircs": ["127.0.0.1:0"], "web": []}
 """Where a server listens that also has TLS."""
 
 
@@ -57,7 +57,7 @@ class RunningServer:
         self.signals = Signals(asyncio.Event(), asyncio.Event())
         ready: asyncio.Future[Listening] = asyncio.get_running_loop().create_future()
         self._task = asyncio.create_task(
-            serve(self._config, self.data, self.signals, ready.set_result, self._take)
+            serve(self._config, self.data, self.signals, ready.set_result, open_site, self._take)
         )
         self._task.add_done_callback(lambda task: _pass_on_failure(task, ready))
         self.listening = await ready
@@ -136,11 +136,3 @@ async def running_server(data: Path, **settings: object) -> AsyncIterator[Runnin
 async def server(tmp_path: Path) -> AsyncIterator[RunningServer]:
     async with running_server(tmp_path / "data") as running:
         yield running
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    """A gate before the disk; what it still holds at the end happens, so that the server can stop."""
-    gate = Gate(monkeypatch)
-    yield gate
-    gate.open()

@@ -40,7 +40,7 @@ async def is_served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
 async def _main(data: Path) -> None:
     let_in = {}
     streams: list[Stream] = []
-    async with running_server(data, listen={"irc": ["*:0"], "ircs": []}) as server:
+    async with running_server(data, listen={"irc": ["*:0"], "ircs": [], "web": []}) as server:
         for source in (CROWD_4, CROWD_6, SAME_64, OTHER_64, "127.0.0.1"):
             host = source if source == "127.0.0.1" else HERE_6 if ":" in source else HERE_4
             crowd = [await _come(host, server.port, source) for _ in range(SIZE)]

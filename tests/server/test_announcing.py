@@ -16,7 +16,7 @@ from hubbub.server import announcing
 from hubbub.wire.announcement import SERVICE_TYPE, Announcement
 from server.conftest import running_server
 
-EVERYWHERE = {"irc": ["127.0.0.1:0"], "ircs": ["*:0"]}
+EVERYWHERE = {"irc": ["127.0.0.1:0"], "ircs": ["*:0"], "web": []}
 
 
 class Network:
@@ -119,7 +119,7 @@ async def test_two_of_one_name_are_both_announced(network: Network, name: str, t
 
 @pytest.mark.parametrize(
     ("listen", "announce"),
-    [({"irc": ["127.0.0.1:0"], "ircs": ["[::1]:0"]}, True), (EVERYWHERE, False)],
+    [({"irc": ["127.0.0.1:0"], "ircs": ["[::1]:0"], "web": []}, True), (EVERYWHERE, False)],
     ids=["loopback", "not wanted"],
 )
 async def test_nothing_is_opened_for_what_is_not_announced(

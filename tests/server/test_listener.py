@@ -40,7 +40,7 @@ def test_what_is_no_address(text: str) -> None:
 
 async def refusal(server: RunningServer, *addresses: str) -> str:
     with pytest.raises(ListenError) as raised:
-        await server.start(listen={"irc": list(addresses), "ircs": []})
+        await server.start(listen={"irc": list(addresses), "ircs": [], "web": []})
     return str(raised.value)
 
 
@@ -82,7 +82,9 @@ async def test_one_that_fails_closes_the_others(stopped: RunningServer) -> None:
 
 
 async def test_several_addresses(tmp_path: Path) -> None:
-    async with running_server(tmp_path, listen={"irc": ["127.0.0.1:0", "localhost:0"], "ircs": []}) as server:
+    async with running_server(
+        tmp_path, listen={"irc": ["127.0.0.1:0", "localhost:0"], "ircs": [], "web": []}
+    ) as server:
         assert len(server.listening["irc"]) == 2
         for address in server.listening["irc"]:
             await _greets(*parse_listen(address))
@@ -90,7 +92,7 @@ async def test_several_addresses(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="needs IPv6")
 async def test_ipv6(tmp_path: Path) -> None:
-    async with running_server(tmp_path, listen={"irc": ["[::1]:0"], "ircs": []}) as server:
+    async with running_server(tmp_path, listen={"irc": ["[::1]:0"], "ircs": [], "web": []}) as server:
         [address] = server.listening["irc"]
         assert address.startswith("[::1]:")
         await _greets("::1", parse_listen(address)[1])
@@ -102,7 +104,7 @@ async def test_a_star_is_every_address(
 ) -> None:
     if not dual:
         monkeypatch.setattr(socket, "has_dualstack_ipv6", lambda: False)
-    async with running_server(tmp_path, listen={"irc": ["*:0"], "ircs": []}) as server:
+    async with running_server(tmp_path, listen={"irc": ["*:0"], "ircs": [], "web": []}) as server:
         host, port = parse_listen(server.listening["irc"][0])
         assert host in {"::", "0.0.0.0"}
         await _greets("127.0.0.1", port)

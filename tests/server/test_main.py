@@ -47,7 +47,7 @@ class TestRunning:
     async def test_one_that_cannot_listen_leaves_nothing_behind(self, tmp_path: Path) -> None:
         server = RunningServer(tmp_path)
         with pytest.raises(ListenError):
-            await server.start(listen={"irc": ["nowhere"], "ircs": []})
+            await server.start(listen={"irc": ["nowhere"], "ircs": [], "web": []})
         assert not run_json(server).exists()
         await server.start()
         await server.end()

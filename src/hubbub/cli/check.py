@@ -19,8 +19,9 @@ def check(data: Path, file: Path | None, overrides: dict[str, object]) -> int:
     """Print the settings in effect as TOML, and doubts to standard error. Returns the exit status."""
     try:
         config = Config.load(file, overrides)
-        for address in (*config.listen.irc, *config.listen.ircs):
-            parse_listen(address)
+        for _, addresses in config.listen:
+            for address in addresses:
+                parse_listen(address)
     except (ConfigError, ListenError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -60,4 +61,4 @@ def _written(value: object) -> str:
     if isinstance(value, float):
         return repr(value)  # inf and nan too
     listed = list(value) if isinstance(value, tuple) else value
-    return json.dumps(listed, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(listed, ensure_ascii=False, default=str).replace("\x7f", "\\u007f")

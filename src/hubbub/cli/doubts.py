@@ -22,13 +22,14 @@ def doubts(config: Config, data: Path) -> Iterator[str]:
     problem = certificate_problem(data / "tls") if config.listen.ircs else None
     if problem is not None:
         yield problem
+    yield from _of_web(config)
     if not config.flood.enabled:
         yield "flood.enabled is false, so that one client can keep the server busy alone. Turn it on."
 
 
 def _of_listeners(config: Config) -> Iterator[str]:
-    if not (config.listen.irc or config.listen.ircs):
-        yield "Nobody can connect. Name an address in listen.irc or listen.ircs."
+    if not any(addresses for _, addresses in config.listen):
+        yield "Nobody can connect. Name an address in listen.irc, listen.ircs or listen.web."
     for address in config.listen.irc:
         host, _ = parse_listen(address)
         if not is_loopback(host):
@@ -36,10 +37,21 @@ def _of_listeners(config: Config) -> Iterator[str]:
                 f"listen.irc: {address} is without TLS, so that others can read passwords and messages. "
                 "Use listen.ircs, or 127.0.0.1 for programs on this machine."
             )
-    for address in (*config.listen.irc, *config.listen.ircs):
+    for address in (each for _, addresses in config.listen for each in addresses):
         _, port = parse_listen(address)
         if 0 < port < _first_ordinary_port():
             yield f"{address}: port {port} needs a right (CAP_NET_BIND_SERVICE). Choose one from 1024."
+
+
+def _of_web(config: Config) -> Iterator[str]:
+    address, is_tls = config.web.address or "", config.web.certificate is not None
+    if config.listen.web and address.startswith("http://") and is_tls:
+        yield f"web.address is {address}, but with web.certificate only https is spoken. Write https://."
+    if config.listen.web and address.startswith("https://") and not (is_tls or config.web.proxies):
+        yield (
+            f"web.address is {address}, but there is neither web.certificate nor a proxy in web.proxies, so "
+            "that nobody is taken to come over a line that others can't read. Name one of them."
+        )
 
 
 def _first_ordinary_port() -> int:

@@ -48,6 +48,7 @@ def serve(
     config: Configuration = None,
     irc: Listener = None,
     ircs: Listener = None,
+    web: Listener = None,
     announce: Announce = None,
     name: Name = None,
     log: Annotated[LogFormat, typer.Option(help="How the log is written.")] = LogFormat.TEXT,
@@ -67,6 +68,7 @@ def serve(
         config,
         irc,
         ircs,
+        web,
         announce,
         name,
         log_as_json=log is LogFormat.JSON,
@@ -82,13 +84,14 @@ def check(
     config: Configuration = None,
     irc: Listener = None,
     ircs: Listener = None,
+    web: Listener = None,
     announce: Announce = None,
     name: Name = None,
 ) -> None:
     """Look through a configuration, and show all settings as they would be in effect."""
     from hubbub.cli.check import check as check_configuration  # noqa: PLC0415
 
-    sys.exit(check_configuration(data, config, overrides(irc, ircs, announce, name)))
+    sys.exit(check_configuration(data, config, overrides(irc, ircs, web, announce, name)))
 
 
 @app.command()

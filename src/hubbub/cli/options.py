@@ -34,12 +34,16 @@ Name: TypeAlias = Annotated[
 
 
 def overrides(
-    irc: list[str] | None, ircs: list[str] | None, announce: bool | None, name: str | None
+    irc: list[str] | None,
+    ircs: list[str] | None,
+    web: list[str] | None,
+    announce: bool | None,
+    name: str | None,
 ) -> dict[str, Any]:
     """What the flags put in the place of the configuration; None is as that says."""
     listen = {
         kind: [address for address in addresses if address != OFF]
-        for kind, addresses in (("irc", irc), ("ircs", ircs))
+        for kind, addresses in (("irc", irc), ("ircs", ircs), ("web", web))
         if addresses is not None
     }
     given = {"announce": announce, "name": name}

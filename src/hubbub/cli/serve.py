@@ -24,6 +24,7 @@ from hubbub.server.lock import LockedError
 from hubbub.server.logs import configure_logs
 from hubbub.server.main import Listening, Signals, serve
 from hubbub.store.errors import StoreCorruptError, StoreError, StoreFailedError, StoreUnavailableError
+from hubbub.web.site import open_site
 
 _DAMAGED: Final = (
     "The database is damaged and was left as it is. Put back a copy, or move it away to start anew, "
@@ -62,6 +63,7 @@ class ServeOptions(NamedTuple):
     config: Path | None
     irc: list[str] | None
     ircs: list[str] | None
+    web: list[str] | None
     announce: bool | None
     name: str | None
     log_as_json: bool
@@ -121,13 +123,13 @@ async def _serve(options: ServeOptions) -> None:
     stop = partial(loop.call_soon_threadsafe, signals.stop.set)
     if options.stop_with_parent and not options.control:
         follow_parent(stop)
-    given = overrides(options.irc, options.ircs, options.announce, options.name)
+    given = overrides(options.irc, options.ircs, options.web, options.announce, options.name)
     read_config = partial(Config.load, options.config, given)
     if options.control:  # which has standard output for itself
         attend = partial(obey_parent, loop, stop, partial(fingerprint, options.data / _CERTIFICATE))
-        await serve(read_config, options.data, signals, lambda _listening: None, attend)
+        await serve(read_config, options.data, signals, lambda _listening: None, open_site, attend)
     else:
-        await serve(read_config, options.data, signals, partial(_say_where, options.data))
+        await serve(read_config, options.data, signals, partial(_say_where, options.data), open_site)
 
 
 def _on_signals(loop: asyncio.AbstractEventLoop, signals: Signals) -> None:

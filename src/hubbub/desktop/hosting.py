@@ -117,7 +117,7 @@ class HostedServer:
         host, port, name = place
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         command = [sys.executable, "-m", "hubbub", "serve", "--data", str(self._data), "--name", name]
-        command += ["--ircs", address, "--irc", "off", "--control"]
+        command += ["--ircs", address, "--irc", "off", "--web", "off", "--control"]
         return subprocess.Popen(  # noqa: S603 - our own program
             command,
             stdin=subprocess.PIPE,

@@ -8,8 +8,9 @@ import errno
 import logging
 import socket
 import ssl
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hubbub.server.addresses import network_of, normal_address
 from hubbub.server.bounds import ACCEPTED_AT_ONCE, BEYOND_FULL
@@ -39,14 +40,29 @@ _WORDS: Final = {
 }
 
 
-class Acceptor:
-    """Takes in what connects to a listening socket, with TLS where `tls` is given."""
+class Service(NamedTuple):
+    """What is spoken with those who connect."""
 
-    def __init__(self, server: "Server", listening: socket.socket, tls: ssl.SSLContext | None) -> None:
+    connect: Callable[[str], "asyncio.Protocol"]
+    """Makes the protocol for a connection, given its address. When that is lost, the address has to leave."""
+    refusal: Callable[[str], bytes]
+    """What somebody is sent who is turned away, given the reason in words."""
+    tls: ssl.SSLContext | None
+
+
+def irc(server: "Server", tls: ssl.SSLContext | None) -> Service:
+    """The service of IRC itself."""
+    return Service(partial(Connection, server), lambda reason: Message("ERROR", (reason,)).encode(), tls)
+
+
+class Acceptor:
+    """Takes in what connects to a listening socket."""
+
+    def __init__(self, server: "Server", listening: socket.socket, service: Service) -> None:
         self._server = server
         self._loop = server.loop
         self._socket = listening
-        self._tls = tls
+        self._service = service
         self._arriving: set[asyncio.Task[object]] = set()
         self._pause: asyncio.TimerHandle | None = None
         self._is_short = False
@@ -96,11 +112,12 @@ class Acceptor:
             task.add_done_callback(partial(self._arrived, address))
 
     async def _hand_over(self, client: socket.socket, address: str) -> None:
+        tls = self._service.tls
         await self._loop.connect_accepted_socket(
-            partial(Connection, self._server, address),
+            partial(self._service.connect, address),
             client,
-            ssl=self._tls,
-            ssl_handshake_timeout=self._server.config.timeouts.handshake if self._tls else None,
+            ssl=tls,
+            ssl_handshake_timeout=self._server.config.timeouts.handshake if tls else None,
         )
 
     def _arrived(self, address: str, task: "asyncio.Task[object]") -> None:
@@ -120,9 +137,9 @@ class Acceptor:
                 "turned away; more from there are not logged", extra={"address": address, "reason": reason}
             )
         with client:
-            if self._tls is None:
+            if self._service.tls is None:
                 client.setblocking(False)
-                _say(client, reason)
+                _say(client, self._service.refusal(reason))
 
     # When there is no room for more
 
@@ -140,8 +157,8 @@ class Acceptor:
             log.warning("connections are taken in again")
 
 
-def _say(client: socket.socket, reason: str) -> None:
+def _say(client: socket.socket, words: bytes) -> None:
     try:
-        client.send(Message("ERROR", (reason,)).encode())
+        client.send(words)
     except OSError as error:
         log.debug("nobody to be turned away", extra={"reason": str(error)})

@@ -2,10 +2,19 @@
 
 import tomllib
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    IPvAnyNetwork,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from hubbub.wire.announcement import MAX_NETWORK_CHARACTERS
 from hubbub.wire.names import channel_problem
@@ -32,6 +41,28 @@ class Listen(_Section):
 
     irc: tuple[str, ...] = ("127.0.0.1:6667",)
     ircs: tuple[str, ...] = ("*:6697",)
+    web: tuple[str, ...] = ("*:8067",)
+
+
+class Web(_Section):
+    """What listeners for browsers need to know of the world."""
+
+    address: str | None = Field(default=None, pattern=r"^https?://[^\s/?#@]+$")
+    """Where people open the page, such as ``https://chat.example.org``, if they do so under a public name."""
+    certificate: Path | None = None
+    """A certificate and those that lead to a known authority, in PEM. With it, only HTTPS is spoken."""
+    key: Path | None = None
+    """The certificate's private key, in PEM."""
+    proxies: tuple[IPvAnyNetwork, ...] = ()
+    """The networks of reverse proxies, which are believed in what they say of those who ask."""
+    metrics: tuple[IPvAnyNetwork, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
+    """The networks from which metrics may be read."""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.certificate is None) is not (self.key is None):
+            raise ValueError("certificate and key belong together: name both, or none")
+        return self
 
 
 class Limits(_Section):
@@ -138,6 +169,7 @@ class Config(_Section):
     """Whether the server tells the local network that it is there."""
     accounts: AccountSettings = AccountSettings()
     listen: Listen = Listen()
+    web: Web = Web()
     limits: Limits = Limits()
     timeouts: Timeouts = Timeouts()
     flood: Flood = Flood()

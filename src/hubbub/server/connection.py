@@ -16,6 +16,7 @@ from hubbub.server.tls import fingerprint
 from hubbub.wire.framing import Framer, Rejected
 from hubbub.wire.limits import FROM_CLIENT
 from hubbub.wire.message import Message
+from hubbub.wire.websocket import Opcode
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
@@ -60,7 +61,7 @@ class Connection(asyncio.Protocol):
     _transport: asyncio.Transport
     session: Session
 
-    def __init__(self, server: "Server", address: str) -> None:
+    def __init__(self, server: "Server", address: str, framing: Opcode | None = None) -> None:
         self._server = server
         self._address = address
         self._loop = server.loop
@@ -70,7 +71,7 @@ class Connection(asyncio.Protocol):
         self._busy: asyncio.Task[None] | None = None
         self._delay: asyncio.TimerHandle | None = None
         self._end: asyncio.TimerHandle | None = None
-        self._outbox = Outbox(server.flusher, server.config.limits.send_queue, self._overflow)
+        self._outbox = Outbox(server.flusher, server.config.limits.send_queue, self._overflow, framing)
         self._reason = "Connection closed"
         self.opened = self.last_heard = self._loop.time()
         self.pinged = False
@@ -157,7 +158,7 @@ class Connection(asyncio.Protocol):
     def _overflow(self) -> None:
         self._reason = "Didn't read what was sent"
         self._drop_what_waits()
-        self._transport.write(Message("ERROR", (self._reason,)).encode())
+        self._transport.write(self._outbox.framed(Message("ERROR", (self._reason,)).encode()))
         self._transport.abort()
 
     # Commands, one at a time
@@ -180,7 +181,10 @@ class Connection(asyncio.Protocol):
 
     def _take_apart(self) -> None:
         data, self._unread = self._unread[:SLICE], self._unread[SLICE:]
-        self._inbox[:0] = reversed(self._framer.feed(data))
+        self._inbox[:0] = reversed(self._read(data))
+
+    def _read(self, data: bytes) -> list[Message | Rejected]:
+        return self._framer.feed(data)
 
     def _wait_for_room(self) -> None:
         """Read nothing more while a commit takes so long that what waits for it fills the memory."""

@@ -72,4 +72,4 @@ class Fanout:
         """Append what others have sent to one who has sent a part of the run."""
         data = b"".join([delivery.line.encode(variant) for delivery in run if delivery.skip is not outbox])
         if data:
-            outbox.append(data)
+            outbox.push(data)

@@ -9,6 +9,7 @@ knows which of the two has happened the journal ends: nothing leaves any more, n
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
@@ -140,6 +141,17 @@ def _do(act: Callable[[], None]) -> None:
         log.exception("something could not be done after a commit")
 
 
+@dataclass(slots=True)
+class Tally:
+    """What was done since the start."""
+
+    events: int = 0
+    commits: int = 0
+    refused: int = 0
+    seconds: float = 0.0
+    """How long the commits took."""
+
+
 class Journal:
     """Gathers events, has them committed, and lets out what waited."""
 
@@ -156,6 +168,8 @@ class Journal:
         self._waiting_for_room: list[Callable[[], None]] = []
         self._idle = asyncio.Event()
         self._idle.set()
+        self.tally = Tally()
+        self._began = 0.0
         self.failure: asyncio.Future[StoreFailedError] = loop.create_future()
         """Why the journal has ended, as soon as it has."""
 
@@ -189,6 +203,11 @@ class Journal:
     def when_roomy(self, act: Callable[[], None]) -> None:
         """Do something once it is no longer crowded; for each connection once."""
         self._waiting_for_room.append(act)
+
+    @property
+    def is_recovering(self) -> bool:
+        """Whether nothing can be appended at the moment."""
+        return self._recovery is not None
 
     async def recovered(self) -> None:
         """Wait until events can be appended again."""
@@ -233,6 +252,7 @@ class Journal:
         self._next_commit = self._loop.time() + _BETWEEN_COMMITS
         batch, self._open = self._open, Batch(self._open.number + 1)
         self._committing = batch
+        self._began = self._loop.time()
         try:
             self._store.commit(batch.seal(), lambda error: self._call_back(batch, error))
         except Exception as error:
@@ -257,6 +277,7 @@ class Journal:
             self._refuse(batch, error)
             return
         batch.settled = True
+        self._count(batch)
         for conversation in batch.conversations:
             conversation.committed(batch)
         if not self._open.empty:
@@ -265,6 +286,11 @@ class Journal:
             self._idle.set()
         self._release(batch)
         batch.let_go()
+
+    def _count(self, batch: Batch) -> None:
+        self.tally.commits += 1
+        self.tally.events += len(batch.transaction.events)
+        self.tally.seconds += self._loop.time() - self._began
 
     def _release(self, batch: Batch) -> None:
         run: list[Delivery] = []
@@ -280,6 +306,7 @@ class Journal:
     def _refuse(self, batch: Batch, error: StoreError) -> None:
         """Take back the batch, and the open one too, since it builds on it; then read what is true."""
         log.error("messages could not be stored", extra={"reason": str(error)})
+        self.tally.refused += 1
         refused = [batch, self._open]
         self._open = Batch(self._open.number + 1)
         conversations = {conversation: None for each in refused for conversation in each.conversations}

@@ -1,7 +1,7 @@
 """From events to lines: what each client is sent, by the capabilities that it asked for.
 
-A *variant* is the subset of a client's capabilities that changes the bytes it receives. A line is encoded
-once for each variant, however many members there are.
+A *variant* is the subset of a client's capabilities that changes the bytes it receives, and how they are
+framed. A line is encoded once for each variant, however many members there are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ from hubbub.wire.message import NO_TAGS, Message
 from hubbub.wire.tags import CHANNEL, CONCAT, EDITED, reply_to
 from hubbub.wire.text import cut_text, split_text
 from hubbub.wire.timestamp import format_time
+from hubbub.wire.websocket import Opcode, frame_lines
 
 Variant: TypeAlias = frozenset[str]
 
@@ -73,9 +74,15 @@ def shared(capabilities: frozenset[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def variant_of(capabilities: frozenset[str]) -> Variant:
-    """The capabilities that change what is received; one object for all equal sets."""
-    return capabilities & _ENCODING
+def variant_of(capabilities: frozenset[str], framing: Opcode | None = None) -> Variant:
+    """The capabilities that change what is received, and the framing; one object for all equal sets."""
+    return capabilities & _ENCODING | frozenset([framing.name] if framing is not None else [])
+
+
+@lru_cache(maxsize=1024)
+def framing_of(variant: Variant) -> Opcode | None:
+    """The message of WebSocket that clients of this variant get for each line, if they speak that."""
+    return next((opcode for opcode in (Opcode.TEXT, Opcode.BINARY) if opcode.name in variant), None)
 
 
 def room_after(*words: str) -> int:
@@ -151,6 +158,9 @@ class Line:
         data = self._encoded.get(variant)
         if data is None:
             data = b"".join([encode(message) for message in self.messages(variant)])
+            framing = framing_of(variant)
+            if data and framing is not None:
+                data = frame_lines(data, framing)
             self._encoded[variant] = data
         return data
 

@@ -1,12 +1,11 @@
-"""Listening sockets: plain and TLS, and the words for what can keep one from opening."""
+"""Listening sockets, and the words for what can keep one from opening."""
 
 import errno
 import socket
-import ssl
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
-from hubbub.server.acceptor import Acceptor
+from hubbub.server.acceptor import Acceptor, Service
 from hubbub.server.bounds import BACKLOG
 
 if TYPE_CHECKING:
@@ -27,12 +26,12 @@ def parse_listen(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def listen(server: "Server", address: str, tls: ssl.SSLContext | None) -> Acceptor:
+def listen(server: "Server", address: str, service: Service) -> Acceptor:
     """Open a listener. Raises ListenError."""
     host, port = parse_listen(address)
     listening = _open(host, port)
     listening.setblocking(False)
-    return Acceptor(server, listening, tls)
+    return Acceptor(server, listening, service)
 
 
 def written(host: str, port: int) -> str:

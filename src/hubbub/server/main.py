@@ -10,10 +10,11 @@ import json
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from hubbub.server.acceptor import Service, irc
 from hubbub.server.announcing import Announcer
 from hubbub.server.certificate import tls_context
 from hubbub.server.cloak import Cloak
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 log: Final = logging.getLogger(__name__)
 
 Listening = dict[str, list[str]]
-"""Where the server listens: HOST:PORT by kind (irc, ircs)."""
+"""Where the server listens: HOST:PORT by kind (irc, ircs, web)."""
+
+Web: TypeAlias = Callable[[Server], AbstractAsyncContextManager[Service]]
+"""Opens the part that answers over HTTP, for a server."""
 
 
 class Signals(NamedTuple):
@@ -49,31 +53,33 @@ async def serve(
     data: Path,
     signals: Signals,
     ready: Callable[[Listening], None],
+    web: Web,
     attend: Callable[[Server], None] = lambda _server: None,
 ) -> None:
     """Run a server on a data directory until it is told to stop; call `ready` once clients can connect.
 
     `attend` is given the server then, for whoever wants to look after it.
 
-    Raises ConfigError, LockedError, ListenError and StoreError when it can't start, and StoreFailedError when
-    it had to end because nobody knows any more what is on the disk.
+    Raises CertificateError, ConfigError, LockedError, ListenError and StoreError when it can't start, and
+    StoreFailedError when it had to end because nobody knows any more what is on the disk.
     """
     config = read_config()
     with _opened(data) as store:
         cloak = Cloak.load(data / "cloak.key")
         server = Server(config, read_config, store, cloak, asyncio.get_running_loop())
-        async with _listening(server, config, data) as listening, _rehashing(server, signals.rehash):
-            make_room(config.limits.clients)
-            announcer = Announcer(server, listening)
-            with _noted(data / "run.json", listening):
-                ready(listening)
-                attend(server)
-                announcer.start()
-                await _ended(signals.stop, server.journal.failure)
-                log.info("stopping")
-        closing = asyncio.create_task(announcer.close())  # meanwhile, as it takes a quarter of a second
-        await server.say_goodbye()
-        await closing
+        async with _services(server, data, web) as services:
+            async with _listening(server, services) as listening, _rehashing(server, signals.rehash):
+                make_room(config.limits.clients)
+                announcer = Announcer(server, listening)
+                with _noted(data / "run.json", listening):
+                    ready(listening)
+                    attend(server)
+                    announcer.start()
+                    await _ended(signals.stop, server.journal.failure)
+                    log.info("stopping")
+            closing = asyncio.create_task(announcer.close())  # meanwhile, as it takes a quarter of a second
+            await server.say_goodbye()
+            await closing
         if server.journal.failure.done():
             raise server.journal.failure.result()
     log.info("stopped")
@@ -107,28 +113,37 @@ async def _rehashing(server: Server, asked: asyncio.Event) -> AsyncIterator[None
 
 
 @asynccontextmanager
-async def _listening(server: Server, config: Config, data: Path) -> AsyncIterator[Listening]:
+async def _services(server: Server, data: Path, web: Web) -> AsyncIterator[dict[str, Service]]:
+    """What is spoken on listeners of each kind, as far as there are any."""
+    listen = server.config.listen
+    services = {"irc": irc(server, None)}
+    if listen.ircs:
+        services["ircs"] = irc(server, tls_context(data / "tls"))
+    if not listen.web:
+        yield services
+        return
+    async with web(server) as service:
+        yield {**services, "web": service}
+
+
+@asynccontextmanager
+async def _listening(server: Server, services: dict[str, Service]) -> AsyncIterator[Listening]:
     """Listen, and sweep for dead connections, while the context lasts."""
     sweeper = asyncio.create_task(keep_alive(server))
     listeners: list[Acceptor] = []
+    listening: Listening = {}
     try:
-        tls = tls_context(data / "tls") if config.listen.ircs else None
-        listening: Listening = {"irc": [], "ircs": []}
-        for kind, address in _wanted(config):
-            listener = listen(server, address, tls if kind == "ircs" else None)
-            listeners.append(listener)
-            listening[kind].append(written(*listener.address))
+        for kind, addresses in server.config.listen:
+            listening[kind] = []
+            for address in addresses:
+                listener = listen(server, address, services[kind])
+                listeners.append(listener)
+                listening[kind].append(written(*listener.address))
         yield listening
     finally:
         sweeper.cancel()
         for listener in listeners:
             listener.close()
-
-
-def _wanted(config: Config) -> list[tuple[str, str]]:
-    """The listeners to open, each with its kind."""
-    listen = config.listen
-    return [*(("irc", address) for address in listen.irc), *(("ircs", address) for address in listen.ircs)]
 
 
 @contextmanager

@@ -7,6 +7,8 @@ an outbox with new bytes is marked dirty, and all dirty ones are flushed togethe
 import asyncio
 from collections.abc import Callable
 
+from hubbub.wire.websocket import Opcode, frame_lines
+
 
 class Flusher:
     """Writes the dirty outboxes at the end of the loop's turn."""
@@ -32,8 +34,9 @@ class Flusher:
 class Outbox:
     """The bytes that one connection has yet to be given.
 
-    `limit` bounds what waits while the peer doesn't read; beyond it `overflow` is called, once. Fan-out
-    appends to `chunks` itself: it is the hottest line of the server.
+    `limit` bounds what waits while the peer doesn't read; beyond it `overflow` is called, once. With a
+    `framing`, the peer gets each line as a message of WebSocket. Fan-out appends to `chunks` itself: it is
+    the hottest line of the server.
     """
 
     __slots__ = (
@@ -46,9 +49,12 @@ class Outbox:
         "_waiting",
         "_waiting_size",
         "chunks",
+        "framing",
     )
 
-    def __init__(self, flusher: Flusher, limit: int, overflow: Callable[[], None]) -> None:
+    def __init__(
+        self, flusher: Flusher, limit: int, overflow: Callable[[], None], framing: Opcode | None = None
+    ) -> None:
         self._flusher = flusher
         self._limit = limit
         self._overflow = overflow
@@ -58,13 +64,22 @@ class Outbox:
         self._waiting: list[bytes] = []
         self._waiting_size = 0
         self.chunks: list[bytes] = []
+        self.framing = framing
 
     def open(self, transport: asyncio.Transport) -> None:
         """Start to write to a transport."""
         self._transport = transport
 
-    def append(self, data: bytes) -> None:
-        """Queue bytes for the end of the loop's turn."""
+    def framed(self, lines: bytes) -> bytes:
+        """Lines as they are written here."""
+        return lines if self.framing is None else frame_lines(lines, self.framing)
+
+    def append(self, lines: bytes) -> None:
+        """Queue lines for the end of the loop's turn."""
+        self.push(self.framed(lines))
+
+    def push(self, data: bytes) -> None:
+        """Queue bytes that are written as they are."""
         if not self.chunks:
             self._flusher.dirty.append(self)
             self._flusher.schedule()

@@ -115,7 +115,7 @@ class Session:
         self.introduction: Introduction | None = Introduction()
         self.user: User | None = None
         self.capabilities = shared(frozenset())
-        self.variant: Variant = variant_of(self.capabilities)
+        self.variant: Variant = variant_of(self.capabilities, outbox.framing)
         self.modern = False
         self.multiline: MultilineDraft | None = None
         self.exchange: Exchange | None = None
@@ -358,7 +358,7 @@ class Session:
     def set_capabilities(self, capabilities: frozenset[str]) -> None:
         """Take a new set of capabilities."""
         self.capabilities = shared(capabilities)
-        self.variant = variant_of(capabilities)
+        self.variant = variant_of(capabilities, self.outbox.framing)
         if not cap.has_metadata(capabilities):
             self.subscriptions.clear()
         if self.user is not None:

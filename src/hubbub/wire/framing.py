@@ -14,7 +14,7 @@ class Violation(Enum):
     BODY_TOO_LONG = auto()
     TAGS_TOO_LONG = auto()
     FORBIDDEN_BYTE = auto()
-    """A NUL, or a CR that ends no line."""
+    """A NUL, or a CR or LF that ends no line."""
     INVALID_UTF8 = auto()
     UNTERMINATED = auto()
     """No newline well past where the longest legal line would have ended, however the network cut it.
@@ -54,7 +54,7 @@ class Framer:
         for line in lines:
             if len(line) > self._longest:
                 return [*found, self._close()]
-            item = self._read(line)
+            item = read_line(line, self._limits)
             if item is not None:
                 found.append(item)
         if len(self._rest) > self._longest:
@@ -66,29 +66,32 @@ class Framer:
         self._rest = b""
         return Rejected(Violation.UNTERMINATED)
 
-    def _read(self, line: bytes) -> Message | Rejected | None:
-        line = line.removesuffix(b"\r")
-        if not line:
-            return None  # at once: a flood of them must not cost an exception each
-        violation = self._violation(line)
-        if violation is not None:
-            return Rejected(violation, _label(line))
-        try:
-            return Message.parse(line.decode())
-        except UnicodeDecodeError:
-            return Rejected(Violation.INVALID_UTF8, _label(line), _command(line))
-        except MalformedError:
-            return None  # empty, or only blanks, tags or a source: every server ignores such a line
 
-    def _violation(self, line: bytes) -> Violation | None:
-        if b"\0" in line or b"\r" in line:
-            return Violation.FORBIDDEN_BYTE
-        tags = line.find(b" ") + 1 or len(line) if line.startswith(b"@") else 0
-        if tags > self._limits.tags:
-            return Violation.TAGS_TOO_LONG
-        if len(line) - tags + len(b"\r\n") > self._limits.body:
-            return Violation.BODY_TOO_LONG
-        return None
+def read_line(line: bytes, limits: LineLimits) -> Message | Rejected | None:
+    """Read one line without its LF; None where it says nothing. A CR at its end belongs to that."""
+    line = line.removesuffix(b"\r")
+    if not line:
+        return None  # at once: a flood of them must not cost an exception each
+    violation = _violation(line, limits)
+    if violation is not None:
+        return Rejected(violation, _label(line))
+    try:
+        return Message.parse(line.decode())
+    except UnicodeDecodeError:
+        return Rejected(Violation.INVALID_UTF8, _label(line), _command(line))
+    except MalformedError:
+        return None  # empty, or only blanks, tags or a source: every server ignores such a line
+
+
+def _violation(line: bytes, limits: LineLimits) -> Violation | None:
+    if b"\0" in line or b"\r" in line or b"\n" in line:
+        return Violation.FORBIDDEN_BYTE
+    tags = line.find(b" ") + 1 or len(line) if line.startswith(b"@") else 0
+    if tags > limits.tags:
+        return Violation.TAGS_TOO_LONG
+    if len(line) - tags + len(b"\r\n") > limits.body:
+        return Violation.BODY_TOO_LONG
+    return None
 
 
 def _command(line: bytes) -> str:

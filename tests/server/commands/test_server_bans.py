@@ -192,7 +192,7 @@ class TestBothFamilies:
 
     @pytest.fixture
     async def server(self, tmp_path: Path) -> AsyncIterator[RunningServer]:
-        async with running_server(tmp_path, listen={"irc": ["*:0"], "ircs": []}) as server:
+        async with running_server(tmp_path, listen={"irc": ["*:0"], "ircs": [], "web": []}) as server:
             yield server
 
     @pytest.mark.parametrize("line", ["DLINE 127.9.0.0/16", "DLINE 127.9.0.1", "KLINE *@127.9.0.1"])

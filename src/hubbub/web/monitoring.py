@@ -1,0 +1,57 @@
+"""What operators and their programs watch: whether the server is well, and its figures."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector, exposition
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
+    from hubbub.web.visitors import Visitors
+
+_NOT_YOURS: Final = "Metrics are for the addresses of web.metrics in the server's configuration.\n"
+
+
+class Monitoring:
+    """Answers from what the server knows at the moment."""
+
+    def __init__(self, server: "Server", visitors: "Visitors") -> None:
+        self._server = server
+        self._visitors = visitors
+        self._registry = CollectorRegistry()
+        self._registry.register(_Figures(server))
+        ProcessCollector(registry=self._registry)
+        PlatformCollector(registry=self._registry)
+
+    async def health(self, _request: web.Request) -> web.Response:
+        """Whether messages are taken: 200, or 503 while nothing can be stored."""
+        well = not self._server.journal.is_recovering
+        return web.json_response({"status": "ok" if well else "not storing"}, status=200 if well else 503)
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """The figures, as Prometheus reads them (https://prometheus.io/docs/instrumenting/exposition_formats/)."""
+        if not self._visitors.may_read_metrics(request):
+            raise web.HTTPForbidden(text=_NOT_YOURS)
+        body = exposition.generate_latest(self._registry)
+        return web.Response(body=body, headers={"Content-Type": exposition.CONTENT_TYPE_LATEST})
+
+
+class _Figures(Collector):
+    def __init__(self, server: "Server") -> None:
+        self._server = server
+
+    def collect(self) -> Iterator[Metric]:
+        """Read them."""
+        registry, journal = self._server.registry, self._server.journal
+        yield GaugeMetricFamily("hubbub_connections", "Open connections", len(registry.connections))
+        yield GaugeMetricFamily("hubbub_people", "People who are here", registry.present)
+        yield GaugeMetricFamily("hubbub_channels", "Channels there are", len(registry.channels))
+        yield GaugeMetricFamily("hubbub_accounts", "Accounts there are", self._server.accounts.count)
+        tally = journal.tally
+        yield CounterMetricFamily("hubbub_events", "Events that were stored", tally.events)
+        yield CounterMetricFamily("hubbub_commits", "Transactions that were committed", tally.commits)
+        yield CounterMetricFamily("hubbub_refused_commits", "Transactions that were refused", tally.refused)
+        yield CounterMetricFamily("hubbub_commit_seconds", "Time that transactions took", tally.seconds)

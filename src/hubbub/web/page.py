@@ -1,0 +1,46 @@
+"""The page: files that the build has made of ``webclient/``.
+
+All of them are known at the start, so that no name leads anywhere else.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+BUILT: Final = Path(__file__).with_name("page")
+
+_FOREVER: Final = "public, max-age=31536000, immutable"
+_HASHED: Final = "assets"
+"""The folder of files whose names tell their contents."""
+_COMPRESSED: Final = frozenset({".br", ".gz"})
+_NO_PAGE: Final = (
+    "This chat server has no page of its own: it was installed without one.\n"
+    "Come in with the desktop program or any IRC client, or see CONTRIBUTING.md for how to build it.\n"
+)
+_NOTHING: Final = "There is nothing at this address.\n"
+
+
+class Page:
+    """Answers with the files of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {
+            path.relative_to(folder).as_posix(): path
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix not in _COMPRESSED
+        }
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a page."""
+        return "index.html" in self._files
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """The file at an address, compressed where there is such a copy and the browser takes it."""
+        name = request.match_info["name"] or "index.html"
+        path = self._files.get(name)
+        if path is None:
+            raise web.HTTPNotFound(text=_NOTHING if self.is_there or name != "index.html" else _NO_PAGE)
+        cached = _FOREVER if name.startswith(f"{_HASHED}/") else "no-cache"
+        return web.FileResponse(path, headers={"Cache-Control": cached})
