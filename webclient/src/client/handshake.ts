@@ -5,6 +5,7 @@ import { lastParam, type Message, message, param } from "../wire/message";
 import type { Features } from "./features";
 import { Login } from "./login";
 import type { Credentials } from "./scram";
+import { sentence } from "./words";
 
 const WANTED = [
   caps.MESSAGE_TAGS,
@@ -108,7 +109,7 @@ export class Handshake {
     } else if (from.command === "NOTE" && param(from, 0) === "NICK" && param(from, 1) === "NAME_REGISTERED") {
       this.asksPassword = true;
     } else if (NAME_REFUSED.has(from.command)) {
-      this.#refuse(this.asksPassword ? registered(this.nick) : lastParam(from));
+      this.#refuse(this.asksPassword ? registered(this.nick) : sentence(lastParam(from)));
       this.taken = from.command === NAME_TAKEN;
     }
   }

@@ -4,6 +4,7 @@
 import { lastParam, type Message, message, param } from "../wire/message";
 import { chunks, Gatherer } from "../wire/sasl";
 import { type Credentials, ImpostorError, OddPasswordError, Scram } from "./scram";
+import { sentence } from "./words";
 
 const MECHANISM = "SCRAM-SHA-256";
 /** Characters of base64; a challenge of SCRAM has some hundred. */
@@ -53,7 +54,7 @@ export class Login {
       if (!this.#scram?.isProven) throw new ImpostorError();
       this.outcome = "logged in";
     } else if (REFUSALS.has(from.command)) {
-      this.#refuse(lastParam(from) || "The server has refused the password.");
+      this.#refuse(sentence(lastParam(from) || "The server has refused the password"));
     }
     return [];
   }

@@ -4,6 +4,7 @@ import { lastParam, type Message, param } from "../wire/message";
 import { fold } from "../wire/names";
 import type { State } from "./state";
 import { onServerNotice } from "./talk";
+import { sentence } from "./words";
 
 const NO_SUCH_NICK = "401";
 const CANNOT_SEND = "404";
@@ -52,11 +53,6 @@ export function onErrorNumeric(state: State, message: Message): void {
   if (REFUSES_ENTRY.has(message.command)) stayOut(state, param(message, 1), words);
   if (message.command === UNKNOWN_COMMAND && param(message, 1) === "CHATHISTORY") state.history.onRefused();
   else if (!refuse(state, message, names, words)) state.problem(words, keyAmong(state, names));
-}
-
-/** The server's words, with the full stop that numerics and replies leave out. */
-export function sentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 function onNoHistory(state: State, message: Message, words: string): void {

@@ -66,6 +66,12 @@ export function describePassing(entries: readonly Entry[]): string {
   return [came && `${came} joined`, went && `${went} left`, ...renamed.slice(0, MOST_NAMES)].filter(Boolean).join(" · ");
 }
 
+/** Somebody's choice of a topic in words. */
+export function describeTopic({ own, author, text }: Entry): string {
+  const who = own ? "You" : author;
+  return text ? `${who} set the topic: ${text}` : `${who} removed the topic`;
+}
+
 function sentence({ kind, author, text, own }: Entry): string {
   const who = own ? "You" : author;
   if (kind === "joined") return `${who} joined`;

@@ -30,8 +30,10 @@ export class View {
   /** The message that is being answered, or changed. */
   answering = $state.raw<Entry | null>(null);
   editing = $state.raw<Entry | null>(null);
-  /** The entry that is to be shown, and how often that was asked. */
+  /** The entry that is to be shown. A new object each time it is asked for. */
   sought = $state.raw<{ id: string } | null>(null);
+  /** How often something was said. */
+  sent = $state(0);
   /** What was typed and not sent, by conversation. */
   readonly drafts = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -75,8 +77,12 @@ export class View {
   submit(text: string): void {
     const { key, editing, answering } = this;
     this.answering = this.editing = this.problem = null;
-    if (editing?.msgid) this.session.edit(key, editing.msgid, text);
-    else submit(this.session, key, text, answering?.msgid ?? null);
+    if (editing?.msgid) {
+      this.session.edit(key, editing.msgid, text);
+    } else {
+      submit(this.session, key, text, answering?.msgid ?? null);
+      this.sent += 1;
+    }
   }
 
   /** Show an entry of the open conversation. */

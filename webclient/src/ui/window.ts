@@ -38,7 +38,8 @@ export class LogWindow {
   showNewer(timeline: Timeline): boolean {
     if (this.followsTail) return false;
     const [start, end] = this.range(timeline);
-    this.#set(timeline, Math.max(start, end + STEP - MOST_RENDERED), end + STEP);
+    const further = Math.min(end + STEP, timeline.length);
+    this.#set(timeline, Math.max(start, further - MOST_RENDERED), further);
     return true;
   }
 
