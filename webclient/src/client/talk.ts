@@ -23,11 +23,13 @@ export function onMessage(state: State, message: Message, now: number): void {
     onOwn(state, room, message, now);
     return;
   }
+  // A service answers in place of an echo.
+  onAcknowledged(state, message, parseTime(message.tags["time"]) ?? now);
   state.see(author);
   state.tell(room, message, now);
 }
 
-/** `ACK` with the label of a message that the server does not echo (labeled-response). */
+/** `ACK`, or an answer, with the label of a message that the server does not echo (labeled-response). */
 export function onAcknowledged(state: State, message: Message, now: number): void {
   const outgoing = state.outbox.take(message.tags["label"] ?? "");
   if (outgoing) settle(state, outgoing.key, outgoing.nonce, now);

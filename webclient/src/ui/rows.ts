@@ -80,8 +80,9 @@ function sentence({ kind, author, text, own }: Entry): string {
 }
 
 function names(entries: readonly Entry[], kind: Entry["kind"]): string {
-  const those = entries.filter((entry) => entry.kind === kind).map(({ own, author }) => (own ? "You" : author));
-  const all = [...new Set(those)];
+  const those = entries.filter((entry) => entry.kind === kind);
+  const others = those.filter(({ own }) => !own).map(({ author }) => author);
+  const all = [...new Set([...(those.length > others.length ? ["You"] : []), ...others])];
   const shown = all.slice(0, MOST_NAMES);
   if (all.length > shown.length) return `${shown.join(", ")} and ${all.length - shown.length} more`;
   return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}` : (shown[0] ?? "");

@@ -142,6 +142,19 @@ describe("saying", () => {
     expect(sent.map((line) => line.split(" :")[1])).toEqual(["one", "two"]);
     expect(label(sent[0])).toBe(nonce);
   });
+  test("what is said to a service has its answer in place of an echo", async () => {
+    const session = await inLobby(server);
+    submit(session, "#lobby", "/msg NickServ HELP", null);
+    const nonce = label(server.take().find((line) => line.includes("PRIVMSG")));
+    await server.says(
+      `@label=${nonce} :srv BATCH +l labeled-response`,
+      "@batch=l;time=2026-01-02T00:00:00.000Z :NickServ!services@srv NOTICE ann :REGISTER makes an account",
+      "@batch=l;time=2026-01-02T00:00:00.000Z :NickServ!services@srv NOTICE ann :DROP deletes it",
+      ":srv BATCH -l",
+    );
+    expect(room(session, "nickserv").timeline.entry(nonce)?.delivery).toBe("stored");
+    expect(texts(session, "nickserv")).toEqual(["HELP", "REGISTER makes an account", "DROP deletes it"]);
+  });
   test("a text of several lines is one message", async () => {
     const session = await inLobby(server);
     session.say("#lobby", "one\ntwo");

@@ -79,6 +79,10 @@ describe("comings and goings", () => {
   ])("one alone is a sentence", (one, words) => {
     expect(describePassing([one])).toBe(words);
   });
+  test("one's own name comes first", () => {
+    const entries = [passing("joined", "ann"), passing("joined", "me", "", true), passing("joined", "me", "", true)];
+    expect(describePassing(entries)).toBe("You and ann joined");
+  });
   test("many names are cut short", () => {
     const entries = Array.from({ length: 9 }, (_, index) => passing("joined", `n${index}`));
     expect(describePassing(entries)).toBe("n0, n1, n2, n3, n4, n5 and 3 more joined");
