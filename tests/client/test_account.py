@@ -211,6 +211,18 @@ class TestWithTheServer:
         stay.begin(server.tls, "ann")
         assert (await window.until_change(NameRefused)).asks_password
 
+    async def test_one_can_log_out_without_a_connection(
+        self, server: RealServer, window: Window, stay: Stay, key_store: MemoryKeyStore
+    ) -> None:
+        session = await registered(server, stay, window)
+        await server.stop()
+        await window.until_link(Link.WAITING)
+        session.log_out()
+        closed = await window.until_link(Link.CLOSED)
+        assert "knows nothing of ann any more" in closed.detail
+        assert closed.forgets
+        assert key_store.passwords == {}
+
     async def test_a_locked_key_store_is_told_and_one_is_logged_in_all_the_same(
         self, server: RealServer, window: Window, stay: Stay, key_store: MemoryKeyStore
     ) -> None:

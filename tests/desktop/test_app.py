@@ -806,6 +806,38 @@ def test_logging_out_leads_to_the_start(app: App, server: ServerProcess) -> None
     assert "a file that only you can read" in wait_until(app.root, lambda: option(naming.keep.note, "text"))
 
 
+def test_logging_out_asks_where_messages_would_be_lost(app: App, tmp_path: Path) -> None:
+    with ServerProcess.running(tmp_path / "data") as server:
+        visit = enter(app, server, "alice")
+        visit.account.open()
+        form = wait_until(app.root, lambda: next(iter(widgets(app.root, RegisterForm)), None))
+        form.password.fill("correct horse")
+        form.submit()
+        (dialog,) = widgets(app.root, AccountDialog)
+        wait_until(app.root, lambda: "logged in" in option(dialog.heading, "text"))
+    wait_until(app.root, lambda: "Trying again" in str(visit.page.header.detail["text"]))
+    say(visit, "too late")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 1)
+    visit.account.open()
+    (dialog,) = widgets(app.root, AccountDialog)
+    press(widgets(dialog.buttons, ttk.Button)[1], "<space>")
+    (question,) = widgets(app.root, Confirm)
+    assert "1 message is not sent yet. It will be lost" in option(widgets(question, ttk.Label)[1], "text")
+    press(question, "<Escape>")
+    assert app.visit is visit
+    visit.account.open()
+    (dialog,) = widgets(app.root, AccountDialog)
+    press(widgets(dialog.buttons, ttk.Button)[1], "<space>")
+    widgets(app.root, Confirm)[0].yes_button.invoke()
+    (popup,) = wait_until(app.root, lambda: popups(app))
+    words = " ".join(option(label, "text") for label in widgets(popup, ttk.Label))
+    assert "knows nothing of alice any more" in words
+    assert "waits" not in words
+    popup.close()
+    drafts = tmp_path / "home" / "drafts.json"
+    wait_until(app.root, lambda: drafts.exists() and json.loads(drafts.read_text()) == [])
+
+
 def test_the_emoji_that_one_uses_are_remembered(app: App, server: ServerProcess, tmp_path: Path) -> None:
     composer = enter(app, server, "alice").page.pane.composer
     press(composer.field, "<Control-e>")

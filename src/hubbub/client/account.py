@@ -75,6 +75,7 @@ class Account:
         self._errands = errands
         self._flush = flush
         self._name: str | None = None
+        self._last_name: str | None = None
         self._wanted: Credentials | None = None
         """What will log in, once the server has taken it."""
         self._keeps = False
@@ -89,6 +90,11 @@ class Account:
     def name(self) -> str | None:
         """The account that the server has logged us in to."""
         return self._name
+
+    @property
+    def last_name(self) -> str | None:
+        """The account that we are logged in to, or were before the connection was lost."""
+        return self._last_name
 
     # Before the server has let us in
 
@@ -137,8 +143,8 @@ class Account:
     def log_out(self, then: Callable[[], None]) -> None:
         """Have nothing on this computer log in to the account any more. Then go on."""
         self.credentials = self._wanted = None
-        if self._name is not None:
-            self._errands.do(self._passwords.forget(self._address, self._name), then)
+        if self._last_name is not None:
+            self._errands.do(self._passwords.forget(self._address, self._last_name), then)
 
     # What the server says
 
@@ -215,6 +221,7 @@ class Account:
     def _on_account(self, message: Message) -> None:
         """RPL_LOGGEDIN: ``900 me mask account :words``, RPL_LOGGEDOUT: ``901 me mask :words``."""
         self._name = message.param(2) if message.command == numerics.RPL_LOGGEDIN else None
+        self._last_name = self._name
         self._take_if_proven()
         self._reducer.state.add(AccountChanged(self._name))
 

@@ -148,7 +148,7 @@ class Stays:
 
                 ask_for_trust(self._window, visit.line, change, on_refuse=lambda: self.leave(visit.address))
             case LinkChanged(link=Link.CLOSED, detail=detail, forgets=forgets):
-                unsent = _unsent(visit)
+                unsent = _unsent(visit) if not forgets else ()
                 self.leave(visit.address)
                 if forgets:
                     self._drafts.forget(str(visit.address), visit.known.identity)

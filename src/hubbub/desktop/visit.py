@@ -92,7 +92,7 @@ class Visit:
         self.sight = Sight(window, known, page_for(self._speaking), windows, self._typists.of)
         self.attention = Attention(window, line, known, self.sight, centre, on_change=on_change)
         self._pasts = Pasts(known.timelines, self.sight.pane)
-        self.account = AccountDesk(window, line)
+        self.account = AccountDesk(window, line, lambda: known.unconfirmed)
         self.channels = ChannelDesk(
             window, line, known.conversations, lambda: known.nick,
             on_write=self.open_private, on_show_here=self.show_here,
