@@ -184,6 +184,54 @@ def test_who_hosts_is_asked_before_others_are_cut_off(app: App, tmp_path: Path) 
     assert page_of(app, CreatePage).name.value == "Maria's place"
 
 
+def test_stopping_ones_own_server_asks_where_it_has_not_got_messages(app: App, tmp_path: Path) -> None:
+    create(app, "Maria")
+    visit = app.visit
+    assert visit
+    process = app._server._process
+    assert process
+    os.kill(process.pid, signal.SIGSTOP)
+    say(visit, "last words")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 1)
+    app._host.open()
+    window = wait_until(app.root, lambda: app._host.window)
+
+    def asked(title: str) -> Confirm:
+        return wait_until(
+            app.root,
+            lambda: next((each for each in widgets(app.root, Confirm) if each.title() == title), None),
+        )
+
+    window.stop_button.invoke()
+    asked("Stop the server?").yes_button.invoke()
+    asked("1 message is not sent yet").no_button.invoke()
+    settle(app.root)
+    assert app.visit is visit
+    assert window.winfo_exists()
+    window.stop_button.invoke()
+    asked("Stop the server?").yes_button.invoke()
+    question = asked("1 message is not sent yet")
+    assert option(question.yes_button, "text") == "Stop anyway"
+    address = str(visit.address)
+    question.yes_button.invoke()
+    page_of(app, StartPage)
+    assert not window.winfo_exists()
+    assert process.returncode is not None
+    assert app._drafts.of(address, "Maria", "#lobby") == "last words"
+
+
+def test_what_is_left_while_one_waits_is_waited_for_no_longer(app: App, server: ServerProcess) -> None:
+    visit = enter(app, server, "alice")
+    assert server.process.pid
+    os.kill(server.process.pid, signal.SIGSTOP)
+    say(visit, "last words")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 1)
+    app.ask_to_close()
+    app._stays.leave(visit.address)
+    with pytest.raises(tk.TclError):
+        wait_until(app.root, lambda: not app.root.winfo_exists())
+
+
 def test_whoever_has_left_their_own_server_finds_the_way_back(app: App) -> None:
     create(app, "Maria")
     assert app.visit

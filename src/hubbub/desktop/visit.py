@@ -317,6 +317,7 @@ class Visit:
         self.sight.forget()
         self._speaking.keep_unconfirmed()
         self.known.unconfirmed = 0
+        self._window.event_generate(CHANGED, when="tail")  # what waits for that may end us
 
     def _conversation_changed(self, conversation: Conversation) -> None:
         key = conversation.key
