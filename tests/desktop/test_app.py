@@ -597,6 +597,25 @@ def test_closing_asks_first_where_messages_are_not_sent_and_keeps_them(app: App,
     assert stored == [[str(server.address), "alice", "#lobby", "one\n/me waves\nthree\nhalf a sen"]]
 
 
+def test_a_newer_version_that_is_not_sent_is_kept_too(app: App, tmp_path: Path) -> None:
+    with ServerProcess.running(tmp_path / "data") as server:
+        visit = enter(app, server, "alice")
+        say(visit, "a cake  for\nbob")
+        wait_until(app.root, visit.page.pane.view.last_own)
+    wait_until(app.root, lambda: "Trying again" in str(visit.page.header.detail["text"]))
+    press(visit.page.pane.composer.field, "<Up>")
+    visit.page.pane.composer.fill("")
+    say(visit, "two cakes")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 1)
+    say(visit, "and tea")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 2)
+    visit.page.pane.composer.type("half a sen")
+    app.ask_to_close()
+    wait_until(app.root, lambda: widgets(app.root, Confirm))[0].yes_button.invoke()
+    ((*_, kept),) = json.loads((tmp_path / "home" / "drafts.json").read_text())
+    assert kept == "Instead of “a cake for bob”: two cakes\nand tea\nhalf a sen"
+
+
 def test_closing_waits_for_what_is_on_its_way(app: App, server: ServerProcess, guest: Guest) -> None:
     bob = guest("bob")
     visit = enter(app, server, "alice")

@@ -39,6 +39,7 @@ from hubbub.client.changes import (
     Problem,
     StartedOver,
     Unsent,
+    UnsentEdit,
     past_key,
 )
 from hubbub.client.model import Conversation, Delivery, Kind, Link, Member
@@ -572,6 +573,25 @@ def test_a_muted_conversation_is_quiet(staying: Staying) -> None:
 def test_how_many_messages_wait_is_shown(staying: Staying) -> None:
     staying.tell(LinkChanged(Link.WAITING, "Gone."), Unsent(2, 2))
     assert staying.page.status.waiting["text"] == "2 messages wait for the connection"
+
+
+@pytest.mark.parametrize(
+    ("old", "kept"),
+    [
+        ("cat", "Instead of “cat”: the cat"),
+        ("c" * 61, f"Instead of “{'c' * 60}…”: the cat"),
+        ("", "the cat"),
+    ],
+)
+def test_a_newer_version_that_is_not_confirmed_is_kept_with_what_it_replaces(
+    staying: Staying, old: str, kept: str
+) -> None:
+    staying.page.pane.composer.type("half a sen")
+    if old:
+        staying.tell(EntriesAdded("#lobby", (said(1, old, own=True, msgid="id1"),), None, live=True))
+    staying.tell(Unsent(0, 1, (UnsentEdit("#lobby", "id1", "the cat"),)))
+    staying.visit.end()
+    assert staying.drafts.of(str(staying.visit.address), "alice", "#lobby") == f"{kept}\nhalf a sen"
 
 
 def test_the_end_closes_private_windows(staying: Staying) -> None:

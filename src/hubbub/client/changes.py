@@ -332,14 +332,24 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsentEdit:
+    """The newer text of a message of ours that the server has not confirmed."""
+
+    key: str
+    msgid: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unsent:
     """How many messages of our own wait to be sent, because there is no connection or others go first.
 
-    `unconfirmed` counts those on their way as well.
+    `unconfirmed` counts those on their way as well; `edits` are those of them that no entry is shown for.
     """
 
     count: int
     unconfirmed: int
+    edits: tuple[UnsentEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,7 +269,7 @@ class Visit:
             self.attention.read(change.key)
 
     def _unsent_changed(self, change: Unsent) -> None:
-        self.known.unconfirmed = change.unconfirmed
+        self.known.unsent = change
         self.sight.show_unsent(change.count)
         self._window.event_generate(CHANGED)
 
@@ -316,7 +316,7 @@ class Visit:
         self.sight.windows.close(come_back=come_back)
         self.sight.forget()
         self._speaking.keep_unconfirmed()
-        self.known.unconfirmed = 0
+        self.known.unsent = Unsent(0, 0)
         self._window.event_generate(CHANGED, when="tail")  # what waits for that may end us
 
     def _conversation_changed(self, conversation: Conversation) -> None:
