@@ -37,6 +37,7 @@ from hubbub.desktop import theme
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.account.forms import RegisterForm
 from hubbub.desktop.app import App
+from hubbub.desktop.chat.places import Place
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.launcher.create import CreatePage
@@ -722,6 +723,44 @@ def test_the_next_start_offers_to_come_back(
     wait_until(again.root, lambda: popups(again))[0].close()
     assert page_of(again, StartPage).back_button is None
     again.close()
+
+
+@pytest.mark.parametrize("in_front", [True, False])
+def test_the_next_start_shows_the_person_who_was_shown_in_place(
+    app: App, server: ServerProcess, guest: Guest, tmp_path: Path, in_front: bool
+) -> None:
+    with ServerProcess.running(tmp_path / "other") as other:
+        visit = enter(app, server, "alice")
+        guest("bob").send("PRIVMSG alice :psst")
+        wait_until(app.root, lambda: private_windows(app))
+        say(visit, "/join #cakes")
+        wait_until(app.root, lambda: "#cakes" in rows(visit))
+        visit.choose("#cakes")
+        visit.show_here("bob")
+        visit.page.pane.composer.type("half a sen")
+        app.enter(other.address, "alice")
+        wait_until(app.root, lambda: app.visit is not visit)
+        if in_front:
+            app._stays.go_to(Place(str(server.address), ""))
+        app.close()
+        home = tmp_path / "home"
+        again = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
+        again.show_start()
+        button = page_of(again, StartPage).back_button
+        assert button
+        button.invoke()
+        visit = wait_until(again.root, lambda: again._stays.find(server.address))
+        wait_until(again.root, lambda: {"#lobby", "#cakes", "bob"} <= set(rows(visit)))
+        wait_until(again.root, lambda: len(again._stays.listed) == 2)
+        assert (again.visit is visit) is in_front
+        again._stays.go_to(Place(str(server.address), ""))
+        assert again.root.title().startswith("alice - bob - ")
+        wait_until(again.root, lambda: "psst" in shown(visit))
+        assert text_of(visit.page.pane.composer.field) == "half a sen"
+        assert not private_windows(again)
+        visit.open_private("bob")
+        assert again.root.title().startswith("alice - #cakes - ")
+        again.close()
 
 
 def test_a_server_that_one_cannot_come_back_to_says_so_and_is_offered_again(app: App, tmp_path: Path) -> None:

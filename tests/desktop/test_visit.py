@@ -344,6 +344,37 @@ def test_what_is_remembered_of_a_stay_outlives_its_connection(staying: Staying) 
     assert staying.visit.stay.link.channels == ("#lobby",)
 
 
+def test_a_person_who_is_shown_in_place_is_remembered(staying: Staying) -> None:
+    staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
+    staying.visit.choose("#cakes")
+    staying.visit.choose("bob")
+    assert (staying.visit.stay.link.channels, staying.visit.stay.person) == (("#cakes", "#lobby"), "bob")
+    assert staying.stays.remembered == (staying.visit.stay,)
+    staying.visit.choose("#lobby")
+    assert (staying.visit.stay.link.channels, staying.visit.stay.person) == (("#lobby", "#cakes"), "")
+
+
+def test_a_person_who_was_shown_in_place_is_shown_again_and_then_the_channel_before(staying: Staying) -> None:
+    staying.visit.open_channels(["#cakes"])
+    staying.visit.show_again("bob")
+    assert staying.page.header.place_label.full == "bob"
+    assert staying.stays.front is staying.visit
+    staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
+    assert staying.page.header.place_label.full == "bob"
+    staying.visit.open_private("bob")
+    assert staying.page.header.place_label.full == "#cakes"
+
+
+def test_where_the_channel_before_could_not_be_entered_a_window_leaves_the_page_empty(
+    staying: Staying,
+) -> None:
+    staying.visit.open_channels(["#cakes"])
+    staying.visit.show_again("bob")
+    staying.visit.open_private("bob")
+    assert len(staying.windows) == 1
+    assert staying.visit.place.key == ""
+
+
 def test_the_members_do_not_keep_the_focus_when_they_are_hidden(staying: Staying) -> None:
     tree = staying.page.members.tree
     tree.focus_force()

@@ -71,7 +71,8 @@ class Arrivals:
         self._entering = [
             Entering(
                 self._root, stay.link.address, self._known_servers,
-                channels=stay.link.channels, whose=stay.nick, behind=stay is not stays[0], cache=self._cache,
+                channels=stay.link.channels, person=stay.person, whose=stay.nick,
+                behind=stay is not stays[0], cache=self._cache,
                 on_entered=self._entered, on_ask=self._ask_other_name, on_failed=self._not_back,
             )
             for stay in stays
@@ -130,6 +131,8 @@ class Arrivals:
         visit.apply(change)
         if entering.channels:
             visit.open_channels(entering.channels)
+        if entering.person:
+            visit.show_again(entering.person)
         visit.open_windows_again()
         if not entering.invitation:  # a server of our own is gone when the window is closed
             lines = recent.noted(self._preferences.values.recent, entering.address, change.network)

@@ -130,8 +130,9 @@ class Visit:
         """What is to be remembered of where one is."""
         known = self.known.conversations.values()
         channels = [each.name for each in known if is_channel(each.name) and not each.absence]
-        first = sorted(channels, key=lambda name: fold(name) != self.sight.current)
-        return Stay(ServerLink(self.address, tuple(first[:MOST_CHANNELS])), self.known.identity)
+        first = sorted(channels, key=lambda name: fold(name) != self.sight.channel)
+        person = "" if is_channel(self.channel) else self.channel
+        return Stay(ServerLink(self.address, tuple(first[:MOST_CHANNELS])), self.known.identity, person)
 
     @property
     def listed(self) -> ListedServer:
@@ -199,6 +200,12 @@ class Visit:
         if window := self.sight.windows.get(key):
             window.close()
         self._on_go(Place(str(self.address), key))
+
+    def show_again(self, nick: str) -> None:
+        """Show a private conversation instead of the channel, as when the program ended."""
+        key = self._meet(nick)
+        self.sight.channel, self._awaited = self._awaited, ""
+        self._turn_to(key, asked=False)
 
     def open_windows_again(self) -> None:
         """Open the private windows that were open when the program ended."""
@@ -388,7 +395,8 @@ class Visit:
     def _show_window(self, key: str) -> None:
         """Nothing is shown in two places: what was on the page leaves it to the channel before."""
         if key == self.sight.current:
-            self._turn_to(self.sight.channel, asked=False)
+            known = self.sight.channel in self.known.conversations
+            self._turn_to(self.sight.channel if known else "", asked=False)
         self._look_at(key)
         self.sight.open_window(key, self.attention.first_unread(key)).come_forward()
         self.attention.read(key)
