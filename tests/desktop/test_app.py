@@ -48,6 +48,7 @@ from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.trust import TrustPrompt
 from hubbub.desktop.visit import Visit
+from hubbub.wire.control import Order, Verb
 
 Guest = Callable[[str], Person]
 _Page = TypeVar("_Page")
@@ -301,6 +302,24 @@ def test_a_server_of_this_network_is_entered_with_return_alone(app: App, tmp_pat
     assert page.recent.tree.get_children() == ()
     app.show_enter()
     assert page_of(app, EnterPage).recent.tree.get_children() == ()
+
+
+def test_the_list_of_servers_says_which_one_lets_nobody_in(app: App) -> None:
+    started: list[int] = []
+    app._server.start("0.0.0.0", 0, name="Anns place", ready=started.append, failed=pytest.fail)
+    port = wait_until(app.root, lambda: started and started[0])
+    app.show_enter()
+    tree = page_of(app, EnterPage).found.tree
+
+    def state() -> str:
+        rows = [row for row in tree.get_children() if row.endswith(f":{port}")]
+        return str(tree.set(rows[0], "state")) if rows else ""
+
+    wait_until(app.root, lambda: state() == "0 online")
+    app._server.give(Order(Verb.CLOSE_DOOR))
+    wait_until(app.root, lambda: state() == "lets nobody in now")
+    app._server.give(Order(Verb.OPEN_DOOR))
+    wait_until(app.root, lambda: state() == "0 online")
 
 
 def test_a_link_leads_into_its_channels(app: App, server: ServerProcess) -> None:
