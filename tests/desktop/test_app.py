@@ -755,7 +755,7 @@ def test_the_next_start_shows_the_person_who_was_shown_in_place(
         say(visit, "/join #cakes")
         wait_until(app.root, lambda: "#cakes" in rows(visit))
         visit.choose("#cakes")
-        visit.show_here("bob")
+        visit.where.show_here("bob")
         visit.page.pane.composer.type("half a sen")
         app.enter(other.address, "alice")
         wait_until(app.root, lambda: app.visit is not visit)

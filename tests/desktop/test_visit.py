@@ -356,7 +356,7 @@ def test_a_person_who_is_shown_in_place_is_remembered(staying: Staying) -> None:
 
 def test_a_person_who_was_shown_in_place_is_shown_again_and_then_the_channel_before(staying: Staying) -> None:
     staying.visit.open_channels(["#cakes"])
-    staying.visit.show_again("bob")
+    staying.visit.where.show_again("bob")
     assert staying.page.header.place_label.full == "bob"
     assert staying.stays.front is staying.visit
     staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
@@ -369,7 +369,7 @@ def test_where_the_channel_before_could_not_be_entered_a_window_leaves_the_page_
     staying: Staying,
 ) -> None:
     staying.visit.open_channels(["#cakes"])
-    staying.visit.show_again("bob")
+    staying.visit.where.show_again("bob")
     staying.visit.open_private("bob")
     assert len(staying.windows) == 1
     assert staying.visit.place.key == ""

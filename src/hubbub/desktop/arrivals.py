@@ -132,8 +132,8 @@ class Arrivals:
         if entering.channels:
             visit.open_channels(entering.channels)
         if entering.person:
-            visit.show_again(entering.person)
-        visit.open_windows_again()
+            visit.where.show_again(entering.person)
+        visit.where.open_windows_again()
         if not entering.invitation:  # a server of our own is gone when the window is closed
             lines = recent.noted(self._preferences.values.recent, entering.address, change.network)
             self._preferences.remember(recent=lines)
