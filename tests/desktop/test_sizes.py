@@ -79,7 +79,7 @@ def small(small_screen: None) -> Iterator[tk.Tk]:
 
 
 def account(root: tk.Tk, line: "Line", name: str | None = None) -> AccountDialog:
-    return AccountDialog(root, line, NICK, name)
+    return AccountDialog(root, line, NICK, name, lambda: None)
 
 
 def change_password(root: tk.Tk, line: "Line") -> Dialog:

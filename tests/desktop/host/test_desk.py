@@ -36,6 +36,7 @@ class Hosting:
 
     def _stop(self) -> None:
         self.stopped += 1
+        self.desk.close()
         self.server.stop(5)
 
     def visit(self, nick: str) -> Visitor:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from tkinter import ttk
 from typing import Final, NamedTuple
 
-from hubbub.client.changes import Refusal
+from hubbub.client.channel_changes import Refusal
 from hubbub.client.model import Conversation, Listed
 from hubbub.client.moderation import TOPIC
 from hubbub.client.modes import ModeChange

@@ -55,8 +55,6 @@ class PrivateWindow(tk.Toplevel):
         self.pane.show(conversation, timeline, first_new)
         self.bind("<FocusIn>", lambda _event: on_read(self.key))
         self.bind("<Map>", self._shown, add=True)
-        self.bind("<Control-f>", lambda _event: self.open_search())
-        self.bind("<Control-d>", lambda _event: self.pane.open_date())
         self.bind("<Escape>", lambda _event: self._escape())
         for key in ("<Menu>", "<Shift-F10>"):
             self.bind(key, lambda _event: self.open_menu())
