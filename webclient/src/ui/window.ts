@@ -2,8 +2,8 @@
 
 import type { Timeline } from "../client/timeline";
 
-/** Entries that are rendered at first, and by how many the window grows. */
-export const STEP = 100;
+/** Entries that are rendered at first, and by how many the window grows: as many as a frame has time for. */
+export const STEP = 50;
 /** Entries that are rendered at most. */
 export const MOST_RENDERED = 500;
 
