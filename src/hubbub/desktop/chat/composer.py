@@ -202,8 +202,12 @@ class Composer(ttk.Frame):
         Raises TclError. Python would take 40 ms for 10 MB, Tcl looks at the beginning only. It may count a
         character twice (as UTF-16 does); U+FFFF is none.
         """
-        offered = f"selection get -displayof {self.field} -selection {selection} -type UTF8_STRING"
-        return str(self.field.tk.eval(f"lindex [scan [{offered}] {{%{2 * most}[^\uffff]}}] 0"))
+        return str(
+            self.field.tk.eval(
+                f"lindex [scan [selection get -displayof {self.field} -selection {selection}"
+                f" -type UTF8_STRING] {{%{2 * most}[^\uffff]}}] 0"
+            )
+        )
 
     def _move_focus(self, widget: tk.Misc | None) -> str:
         if widget:
