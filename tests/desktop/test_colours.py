@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubbub.desktop import theme
+from hubbub.desktop.chat.menu import themed_menu
 from hubbub.desktop.colours import NAME_HUES, contrast, luminance, name_colour, name_hue
 from hubbub.desktop.notices.card import Card
 from hubbub.desktop.notices.pills import colours as pill_colours
@@ -56,6 +57,15 @@ def test_everything_else_can_be_read_on_both_themes(palette: theme.Palette) -> N
     for background in (palette.field, palette.code, palette.mention, palette.own):
         assert contrast(palette.text, background) >= 4.5
     assert contrast(palette.quiet, palette.field) >= 4.5  # what the composer says while it is empty
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=lambda palette: palette.name)
+def test_a_menu_can_be_read_and_told_from_what_is_below_it(root: tk.Tk, palette: theme.Palette) -> None:
+    theme.use(root, palette.name)
+    menu = themed_menu(root)
+    for state in ("", "active"):
+        assert contrast(str(menu[f"{state}foreground"]), str(menu[f"{state}background"])) >= 4.5
+    assert str(menu["background"]) not in {palette.background, palette.panel}
 
 
 @pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=lambda palette: palette.name)

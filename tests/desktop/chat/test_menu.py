@@ -85,10 +85,10 @@ def test_what_one_writes_can_be_cut_and_pasted(root: tk.Tk) -> None:
 
 def test_a_menu_follows_the_theme(root: tk.Tk) -> None:
     menu = themed_menu(root)
-    assert option(menu, "background") == theme.DARK.panel
+    assert option(menu, "background") == theme.DARK.code
     menu.add_command(label="x")
     theme.use(root, theme.LIGHT.name)
     menu.post(10, 10)
     settle(root)
-    assert option(menu, "background") == theme.LIGHT.panel
+    assert option(menu, "background") == theme.LIGHT.code
     close(menu)

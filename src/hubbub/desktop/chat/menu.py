@@ -23,7 +23,7 @@ def themed_menu(parent: tk.Misc) -> tk.Menu:
 
     def paint(palette: Palette) -> None:
         menu.configure(
-            background=palette.panel,
+            background=palette.code,  # Tk makes the edges and arrows lighter and darker than it
             foreground=palette.text,
             activebackground=palette.accent,
             activeforeground=palette.on_accent,
