@@ -7,7 +7,7 @@ from typing import Final
 from hubbub.desktop import theme
 
 _AROUND: Final = "20p"  # the distances beside a title, and its border
-_BORDER: Final = "5p"  # alone: a ttk.Notebook gives up the distances before it cuts a title off
+_AROUND_NARROW: Final = "11p"
 
 
 class Book(ttk.Notebook):
@@ -20,8 +20,8 @@ class Book(ttk.Notebook):
 
     @property
     def needed(self) -> int:
-        """The width in pixels below which titles would be cut off."""
-        return self._width(theme.SMALL_FONT, _BORDER)
+        """The width in pixels below which titles would be cut off, where they are written smaller."""
+        return self._width(theme.SMALL_FONT, _AROUND_NARROW)
 
     def _fit(self, width: int) -> None:
         usual = self._width(theme.TEXT_FONT, _AROUND)

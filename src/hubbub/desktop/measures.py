@@ -31,7 +31,7 @@ def keep_usable(
     def fit(_palette: theme.Palette) -> None:
         shrunk = _shrunk(window)
         least, low = fitting(window, width / shrunk, height / shrunk)
-        window.minsize(max(least, needed()), low)
+        window.minsize(min(max(least, needed()), window.winfo_screenwidth()), low)
 
     theme.follow(window, fit)
 

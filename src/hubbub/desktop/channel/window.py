@@ -69,7 +69,6 @@ class ChannelWindow(tk.Toplevel):
         self._was_warned = self._was_dirty = self._is_saving = False
         self.title(_("{name} - channel settings - Hubbub").format(name=conversation.name))
         theme.follow_background(self)
-        self._place_over(parent.winfo_toplevel())
         content = ttk.Frame(self, padding=(_BESIDE, "12p"))
         content.pack(fill="both", expand=True)
         self.heading = ElidedLabel(content, "Heading.TLabel")
@@ -80,6 +79,7 @@ class ChannelWindow(tk.Toplevel):
         self.book.pack(fill="both", expand=True)
         self._make_tabs()
         keep_usable(self, 360, 280, lambda: self.book.needed + 2 * self.winfo_pixels(_BESIDE))
+        self._place_over(parent.winfo_toplevel())
         self.book.lower()  # Tab reaches the tabs before the footer: the order is the one of the stack
         self._listen()
         self.refresh(self._look.conversation)
@@ -262,7 +262,7 @@ class ChannelWindow(tk.Toplevel):
         self.state_label.configure(text=words, style=style)
 
     def _place_over(self, window: tk.Tk | tk.Toplevel) -> None:
-        width, height = fitting(self, _WIDTH, _HEIGHT)
+        width, height = map(max, fitting(self, _WIDTH, _HEIGHT), self.minsize())
         x = window.winfo_rootx() + (window.winfo_width() - width) // 2
         y = window.winfo_rooty() + (window.winfo_height() - height) // 3
         x, y = min(x, self.winfo_screenwidth() - width), min(y, room(self) - height)
