@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from hubbub.desktop.popup import PopUp
     from hubbub.desktop.visit import Visit
 
-SMALLEST: Final = (360, 300)
+SMALLEST: Final = (420, 300)
 """The points of the window at the usual text size below which it doesn't get."""
 
 _GOODBYE: Final = 0.4  # seconds for QUIT to reach the server, and again for a server of our own to end

@@ -91,6 +91,7 @@ class HostWindow(tk.Toplevel):
     def _make_actions(self, on_stop: Callable[[], None]) -> None:
         self.problem = WrappedLabel(self, "Error.TLabel")
         self.problem.grid(row=3, column=0, sticky="ew", padx="10p")
+        self._complain("")
         bar = Flow(self)
         bar.grid(row=4, column=0, sticky="ew", padx="10p", pady=("4p", "10p"))
         self.door_button = ttk.Button(bar, text=_("Pause joins"), command=self._turn_door)
@@ -155,6 +156,10 @@ class HostWindow(tk.Toplevel):
     def _complain(self, problem: str) -> None:
         """Say what could not be done, until something else is."""
         self.problem.configure(text=problem)
+        if problem:
+            self.problem.grid()
+        else:
+            self.problem.grid_remove()
 
     # What the person does
 
