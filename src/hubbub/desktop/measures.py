@@ -16,8 +16,9 @@ def room(window: tk.Misc) -> int:
 
 
 def fitting(window: tk.Misc, width: float, height: float) -> tuple[int, int]:
-    """A size in pixels for so many points at the usual text size."""
-    return theme.grown(window, width), min(theme.grown(window, height), room(window))
+    """A size in pixels for so many points at the usual text size, and at a smaller one."""
+    shrunk = _shrunk(window)
+    return theme.grown(window, width / shrunk), min(theme.grown(window, height / shrunk), room(window))
 
 
 def keep_usable(
@@ -29,8 +30,7 @@ def keep_usable(
     """
 
     def fit(_palette: theme.Palette) -> None:
-        shrunk = _shrunk(window)
-        least, low = fitting(window, width / shrunk, height / shrunk)
+        least, low = fitting(window, width, height)
         window.minsize(min(max(least, needed()), window.winfo_screenwidth()), low)
 
     theme.follow(window, fit)

@@ -22,7 +22,7 @@ from hubbub.desktop.scrolled import ScrolledFrame
 from hubbub.wire.control import Attendee, Order, Report, Verb
 
 _WIDTH: Final = 600
-_HEIGHT: Final = 480
+_HEIGHT: Final = 464
 _OPEN: Final = N_("Everybody on your network can come in.")
 _PRIVATE: Final = N_("Only people on this computer can come in.")
 _CLOSED: Final = N_("Joins are paused: whoever is here stays, and nobody new comes in.")
@@ -93,7 +93,7 @@ class HostWindow(tk.Toplevel):
         self.problem.grid(row=3, column=0, sticky="ew", padx="10p")
         self._complain("")
         bar = Flow(self)
-        bar.grid(row=4, column=0, sticky="ew", padx="10p", pady=("4p", "10p"))
+        bar.grid(row=4, column=0, sticky="ew", padx="10p", pady="10p")
         self.door_button = ttk.Button(bar, text=_("Pause joins"), command=self._turn_door)
         self.stop_button = ttk.Button(bar, text=_("Stop the server…"), command=on_stop)
         bar.add(self.door_button)
