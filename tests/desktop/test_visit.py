@@ -402,7 +402,7 @@ def test_a_person_who_is_chosen_is_shown_in_place(staying: Staying) -> None:
     assert "message 2" in staying.text
     assert staying.page.header.place_label.full == "bob"
     assert staying.page.header.topic_label.full == "Only the two of you see this."
-    assert staying.page.header.settings_button["text"] == "More…"
+    assert staying.page.header.settings_button["text"] == "More… (F3)"
     assert not staying.page.columns.with_members
     assert staying.root.title() == "alice - bob - Hubbub"
     write(staying.page.pane.composer.field, "psst")

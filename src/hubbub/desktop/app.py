@@ -27,6 +27,7 @@ from hubbub.desktop.icon import set_icon
 from hubbub.desktop.last_messages import LastMessages
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.loading import load_soon
+from hubbub.desktop.measures import keep_usable
 from hubbub.desktop.memory import MOST_STAYS, on_screen
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.pages import Page, Pages
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
     from hubbub.desktop.launcher.name import NamePage
     from hubbub.desktop.popup import PopUp
     from hubbub.desktop.visit import Visit
+
+SMALLEST: Final = (420, 300)
+"""The points of the window at the usual text size below which it doesn't get."""
 
 _GOODBYE: Final = 0.4  # seconds for QUIT to reach the server, and again for a server of our own to end
 _log = logging.getLogger(__name__)
@@ -149,7 +153,7 @@ class App:
         width = min(root.winfo_pixels("780p"), root.winfo_screenwidth())
         height = min(root.winfo_pixels("540p"), root.winfo_screenheight())
         root.geometry(on_screen(root, self._preferences.values.window) or f"{width}x{height}")
-        root.minsize(root.winfo_pixels("360p"), root.winfo_pixels("270p"))
+        keep_usable(root, *SMALLEST)
         root.protocol("WM_DELETE_WINDOW", self.ask_to_close)
 
     # Pages
