@@ -288,7 +288,7 @@ class Gallery:
         people[0].send(
             f"PRIVMSG {NICK} :Could you bring plates, too? هل يمكنك إحضار الأطباق؟ お皿もお願いします"
         )
-        visit.show_here("bob")
+        visit.where.show_here("bob")
         wait_until(self.root, lambda: "plates" in text_of(visit.page.pane.view.text))
         self.take("private")
         visit.choose("#lobby")
