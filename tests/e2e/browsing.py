@@ -10,6 +10,7 @@ PATIENCE: Final = 20.0
 FLAGS: Final = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--host-resolver-rules=MAP hub.local 127.0.0.1",
 )
 DESKTOP: Final = (1440, 900)
 TABLET: Final = (820, 1180)
