@@ -15,6 +15,9 @@ const SECONDS = new Map([
   ["done", 0],
 ]);
 
+/** People who are writing that are kept of one conversation. Several are writing either way. */
+export const MOST_TYPISTS = 50;
+
 /** TAGMSG: somebody is writing, or a reaction, which is an event of the conversation. */
 export function onTags(state: State, message: Message, now: number): void {
   const room = roomOf(state, message);
@@ -38,8 +41,11 @@ export function onReadMarker(state: State, message: Message): void {
 }
 
 function onTyping(room: Room, nick: string, seconds: number, now: number): void {
-  if (seconds) room.typing.set(fold(nick), { nick, until: now + seconds * 1000 });
-  else room.typing.delete(fold(nick));
+  room.typing.delete(fold(nick));
+  if (!seconds) return;
+  const [oldest] = room.typing.keys();
+  if (room.typing.size >= MOST_TYPISTS && oldest !== undefined) room.typing.delete(oldest);
+  room.typing.set(fold(nick), { nick, until: now + seconds * 1000 });
 }
 
 /** The conversation that a signal belongs to. Only a message opens one. */

@@ -3,6 +3,7 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { submit } from "../../src/client/commands";
+import { MOST_TYPISTS } from "../../src/client/signals";
 import { unreadOf } from "../../src/client/unread";
 import { CAPS, inLobby, newSession, said, ScriptedServer, settled, texts } from "./scripted";
 
@@ -201,6 +202,13 @@ describe("what others do", () => {
     expect([...room(session).typing.keys()]).toEqual(["cat"]);
     await server.says(said(1, "cat", "there"));
     expect(room(session).typing.size).toBe(0);
+  });
+  test("of more people who are writing than anybody reads, the last ones are kept", async () => {
+    const session = await inLobby(server);
+    const many = Array.from({ length: MOST_TYPISTS + 1 }, (_, each) => `@+typing=active :n${each}!u@h TAGMSG #lobby`);
+    await server.says(...many);
+    expect(room(session).typing.size).toBe(MOST_TYPISTS);
+    expect([...room(session).typing.keys()].at(-1)).toBe(`n${MOST_TYPISTS}`);
   });
   test("people come, go, and change name, role and presence", async () => {
     const session = await inLobby(server);
