@@ -229,9 +229,11 @@ def test_older_messages_come_when_one_scrolls_to_them_and_what_is_read_stays_in_
     expect(page.get_by_text(f"message {OLD - 1}", exact=True)).to_be_in_viewport()
     beginning = page.get_by_text("This is where #lobby begins.")
     shown: set[int] = set()
-    while not beginning.count():
+    for _ in range(OLD):
         surfer.log.press("Home")
         shown.add(page.get_by_role("article").count())
+        if beginning.count():
+            break
     surfer.log.press("Home")
     expect(beginning).to_be_in_viewport()
     texts = [text.strip() for text in page.locator("article .text").all_inner_texts()]
@@ -246,3 +248,16 @@ def test_older_messages_come_when_one_scrolls_to_them_and_what_is_read_stays_in_
     assert second.bounding_box() == before
     newer.click()
     expect(page.get_by_text("something new")).to_be_in_viewport()
+
+
+def test_at_the_very_top_what_is_older_comes_without_another_move(bob: Person, surf: Open) -> None:
+    bob.send(*(f"PRIVMSG #lobby :message {number}" for number in range(OLD)))
+    bob.wait_for(f":message {OLD - 1}")
+    surfer = surf()
+    surfer.enter("ann")
+    page = surfer.page
+    expect(page.get_by_text(f"message {OLD - 1}", exact=True)).to_be_in_viewport()
+    for asked in (1, 2, 3):
+        before = page.get_by_role("article").count()
+        surfer.log.evaluate("log => { log.scrollTop = 0 }")
+        expect(page.get_by_role("article").nth(before), f"after {asked} moves").to_be_attached(timeout=5000)
