@@ -36,6 +36,19 @@ def test_a_multi_line_message_is_one_entry() -> None:
     assert client.texts()[-1] == "one\ntwo"
 
 
+@pytest.mark.parametrize("lines", [1, 2])
+def test_what_a_service_answers_is_stored_though_it_has_no_echo(lines: int) -> None:
+    client = entered()
+    [nonce] = client.say(client.reducer.open_direct("NickServ"), "HELP")
+    answer = ":NickServ!services@srv NOTICE alice :line"
+    if lines == 1:
+        client.hear(f"@label={nonce} {answer}")
+    else:
+        client.hear(f"@label={nonce} BATCH +a labeled-response", *[f"@batch=a {answer}"] * 2, "BATCH -a")
+    [asked, *answers] = client.entries("nickserv")
+    assert (asked.delivery, [each.text for each in answers]) == (Delivery.STORED, ["line"] * lines)
+
+
 def test_a_message_to_some_roles_only_belongs_to_the_channel() -> None:
     client = entered()
     client.hear(":bob!b@h PRIVMSG @#lobby :ops only")

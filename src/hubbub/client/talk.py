@@ -27,12 +27,13 @@ def on_message(state: State, message: Message, now: int) -> None:
     if state.is_me(author):
         _on_own(state, room, message, now)
         return
+    on_acknowledged(state, message, now)  # a service answers in place of an echo
     see(state, author)
     state.tell(room, message, now)
 
 
 def on_acknowledged(state: State, message: Message, now: int) -> None:
-    """``ACK`` with the label of a message that the server does not echo (labeled-response)."""
+    """``ACK``, or an answer, with the label of a message that the server does not echo (labeled-response)."""
     outgoing = state.outbox.take(message.tags.get("label", ""))
     if outgoing is not None:
         settle(state, outgoing.key, outgoing.nonce, now)
