@@ -16,7 +16,7 @@ import segno
 
 from hubbub.cli.options import overrides
 from hubbub.cli.parent import follow_parent, obey_parent
-from hubbub.lan import lan_address
+from hubbub.lan import known_as
 from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError
 from hubbub.server.listener import ListenError, written
@@ -152,9 +152,7 @@ def _say_where(data: Path, listening: Listening) -> None:
 def _where(data: Path, listening: Listening) -> list[str]:
     """How to join, in words."""
     lines = ["", "Hubbub is running. People can join it like this:", ""]
-    for host, port in map(_split, listening["ircs"]):
-        everywhere = host in {"::", "0.0.0.0"}  # noqa: S104 - read, not bound
-        name = (lan_address() or "localhost") if everywhere else host
+    for name, port in map(_split, map(known_as, listening["ircs"])):
         link = _link(name, port)
         lines.append(f"  with Hubbub          hubbub join {name}:{port}")
         lines.append(f"  by a link            {link}")
