@@ -1,11 +1,16 @@
 """``hubbub say``, as scripts run it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from cli.conftest import Start
 from cli.talking import Place, ended
+from client.peer import Peer
+from hubbub.cli.say import say
+from hubbub.cli.way import Destination
+from hubbub.client.errors import ConnectionLostError
 from support.irc import texts
 
 
@@ -115,3 +120,16 @@ def test_another_server_is_known_by_its_certificate(start: Start, tmp_path: Path
     status, _, told = ended(start(*words))
     assert status == 1
     assert "its certificate has changed. Nothing was sent to it." in told
+
+
+async def test_a_break_before_the_echo_is_told(tmp_path: Path) -> None:
+    async with Peer.listening() as peer:
+        destination = Destination(tmp_path, str(peer.address._replace(tls=False)), "deploy", None)
+        saying = asyncio.ensure_future(say(destination, "ann", "x"))
+        guest = await peer.guest()
+        await guest.register("deploy")
+        guest.say(f":srv PONG srv {(await guest.expect('PING')).param(0)}")
+        await guest.expect("PRIVMSG", "ann", "x")
+        await guest.hang_up()
+        with pytest.raises(ConnectionLostError, match="may have been said, or not"):
+            await saying

@@ -4,7 +4,8 @@ import asyncio
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from itertools import chain
 from threading import Thread
 from typing import Final
@@ -12,6 +13,7 @@ from typing import Final
 from hubbub.cli.way import Destination
 from hubbub.client.caller import Caller, RefusedError, enter_channel, refusal
 from hubbub.client.compose import clean, compose, line_size, split_message
+from hubbub.client.errors import ConnectionLostError
 from hubbub.client.outbox import WINDOW, Outgoing
 from hubbub.client.visit import Timing
 from hubbub.wire import capabilities as caps
@@ -25,6 +27,7 @@ _READ_SIZE: Final = 65536
 
 _NO_ECHO: Final = "This server does not confirm what it has stored, so nothing was said: it is no Hubbub."
 _UNCONFIRMED: Final = "The server has not confirmed it, so it may not have been said."
+_UNKNOWN: Final = "What was not confirmed by then may have been said, or not."
 _NOTHING: Final = "There is nothing to say: give a text, or send one to standard input."
 
 
@@ -33,32 +36,36 @@ async def say(destination: Destination, target: str, text: str | None) -> int:
     text = clean(sys.stdin.buffer.read().decode(errors="replace") if text is None else text)
     if not text.strip():
         raise RefusedError(_NOTHING)
-    caller = await _enter(destination, target)
-    await _say(caller, target, [text])
-    await caller.leave()
+    async with _entered(destination, target) as caller:
+        await _say(caller, target, [text])
     return 0
 
 
 async def say_lines(destination: Destination, target: str) -> int:
     """Say each line of standard input as it comes; the exit status, 0 once all of them are stored."""
-    caller = await _enter(destination, target)
-    lines: asyncio.Queue[str | None] = asyncio.Queue(WINDOW)
-    Thread(target=_read_lines, args=(asyncio.get_running_loop(), lines), daemon=True).start()
-    texts: list[str | None] = []
-    while None not in texts:
-        texts = await _next_texts(caller, lines)
-        await _say(caller, target, [text for text in texts if text is not None])
-    await caller.leave()
+    async with _entered(destination, target) as caller:
+        lines: asyncio.Queue[str | None] = asyncio.Queue(WINDOW)
+        Thread(target=_read_lines, args=(asyncio.get_running_loop(), lines), daemon=True).start()
+        texts: list[str | None] = []
+        while None not in texts:
+            texts = await _next_texts(caller, lines)
+            await _say(caller, target, [text for text in texts if text is not None])
     return 0
 
 
-async def _enter(destination: Destination, target: str) -> Caller:
+@asynccontextmanager
+async def _entered(destination: Destination, target: str) -> AsyncIterator[Caller]:
+    """Be where something can be said to `target`, while the context lasts. Raises ClientError, NoWayError."""
     caller = await Caller.enter(destination.way(), Timing())
-    if caps.ECHO_MESSAGE not in caller.features or caps.NONCE not in caller.features:
-        raise RefusedError(_NO_ECHO)
-    if is_channel(target):
-        await enter_channel(caller, target)
-    return caller
+    try:
+        if caps.ECHO_MESSAGE not in caller.features or caps.NONCE not in caller.features:
+            raise RefusedError(_NO_ECHO)
+        if is_channel(target):
+            await enter_channel(caller, target)
+        yield caller
+        await caller.leave()
+    finally:
+        caller.abort()
 
 
 async def _say(caller: Caller, target: str, texts: list[str]) -> None:
@@ -70,7 +77,10 @@ async def _say(caller: Caller, target: str, texts: list[str]) -> None:
         for part in split_message(text, caller.features, size)
     ]
     messages = [line for each in outgoing for line in compose(each, caller.features, size)]
-    items = await caller.ask(*messages)
+    try:
+        items = await caller.ask(*messages)
+    except ConnectionLostError as error:
+        raise ConnectionLostError(f"{error} {_UNKNOWN}") from error
     echoed = {
         item.tags.get(caps.NONCE) for item in items if isinstance(item, Message) and caller.is_own(item)
     }

@@ -82,7 +82,8 @@ async def _follow(destination: Destination, show: Show) -> None:
             if not was_there:
                 raise
             backoff.ended(loop.time() - began)
-            sys.stderr.write(f"{error} Trying again.\n")
+            words = str(error).rstrip(".")
+            sys.stderr.write(f"{words}. Trying again.\n")
             await asyncio.sleep(backoff.next_delay())
 
 
