@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_webhooks"
+revision = "0007"
 down_revision = "0005"
 
 
