@@ -2,6 +2,9 @@
 
 import contextlib
 import socket
+from typing import Final
+
+_EVERYWHERE: Final = frozenset({"[::]", "0.0.0.0"})  # noqa: S104 - read, not bound
 
 
 def lan_address() -> str | None:
@@ -10,3 +13,9 @@ def lan_address() -> str | None:
         probe.connect(("192.0.2.1", 9))  # TEST-NET-1, RFC 5737: only chooses the outgoing interface
         return str(probe.getsockname()[0])
     return None
+
+
+def known_as(address: str) -> str:
+    """A listener's HOST:PORT for others: with this computer's own address, where it listens at all it has."""
+    host, _, port = address.rpartition(":")
+    return f"{lan_address() or 'localhost'}:{port}" if host in _EVERYWHERE else address

@@ -19,6 +19,7 @@ from hubbub.store.records import (
     Row,
     ServerBanRecord,
     Transaction,
+    WebhookRecord,
 )
 from hubbub.store.store import Store
 from store.samples import START, channel, commit
@@ -50,6 +51,8 @@ BOB = ANN._replace(identity="guest:bob", key="bob", name="Bob")
 MEMBER = MembershipRecord(1, "guest:ann", "", joined=True)
 BAN = ListRecord(1, "b", "*!*@bad.host", "ann!ann@host", START)
 SERVER_BAN = ServerBanRecord("host", "*.bad.host", "spam", "ann", START, None)
+
+WEBHOOK = WebhookRecord("1a2b", 1, "Deploys", "hash", "ann", START)
 
 CASES = {
     "accounts": Case(
@@ -84,6 +87,12 @@ CASES = {
         SERVER_BAN._replace(reason="still spam", expires=1 << 45),
         SERVER_BAN._replace(kind="account"),
         lambda store: store.read_now(queries.server_bans),
+    ),
+    "webhooks": Case(
+        WEBHOOK,
+        WEBHOOK._replace(name="Builds", secret="another"),
+        WEBHOOK._replace(id="3c4d"),
+        lambda store: store.read_now(queries.webhooks),
     ),
 }
 

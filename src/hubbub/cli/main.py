@@ -8,7 +8,18 @@ import typer
 
 from hubbub import __version__
 from hubbub.cli import start
-from hubbub.cli.options import DEFAULT_DATA, Announce, Configuration, Data, Listener, Name, overrides
+from hubbub.cli.options import (
+    DEFAULT_DATA,
+    Announce,
+    As,
+    Configuration,
+    Data,
+    Listener,
+    Name,
+    PasswordFile,
+    Server,
+    overrides,
+)
 
 app = typer.Typer(
     help="Group chat that you run yourself. Without a command, the start window opens.",
@@ -110,6 +121,60 @@ def join(
         typer.echo(f"{error} Any IRC client can join {address} too.", err=True)
         status = 1
     sys.exit(status)
+
+
+@app.command()
+def say(
+    target: Annotated[str, typer.Argument(metavar="#CHANNEL|NAME", help="Where to say it, or to whom.")],
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="What to say; without it, standard input.")
+    ] = None,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Make each line of standard input a message, as it comes.")
+    ] = False,
+    data: Data = DEFAULT_DATA,
+    server: Server = None,
+    name: As = None,
+    password_file: PasswordFile = None,
+) -> None:
+    """Say something, and end once it is stored."""
+    from hubbub.cli.say import say as say_text  # noqa: PLC0415
+    from hubbub.cli.say import say_lines  # noqa: PLC0415
+    from hubbub.cli.way import Destination, run  # noqa: PLC0415
+
+    destination = Destination(data, server, name, password_file)
+    if lines and text is not None:
+        raise typer.BadParameter("--lines reads standard input, so give no text")
+    work = say_lines(destination, target) if lines else say_text(destination, target, text)
+    sys.exit(run(work, interrupted=130))
+
+
+@app.command()
+def tail(
+    channel: Annotated[str, typer.Argument(metavar="#CHANNEL", help="Where to listen.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Write each message as a line of JSON.")] = False,
+    newest: Annotated[
+        int, typer.Option("-n", min=0, max=10_000, help="How many earlier messages to show first.")
+    ] = 10,
+    since: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Show those since then: 90m, 2h, 2026-11-22T09:30.")
+    ] = None,
+    data: Data = DEFAULT_DATA,
+    server: Server = None,
+    name: As = None,
+    password_file: PasswordFile = None,
+) -> None:
+    """Show what was said, and then what is said, until Ctrl-C."""
+    from hubbub.cli.tail import Show, since_time  # noqa: PLC0415
+    from hubbub.cli.tail import tail as follow  # noqa: PLC0415
+    from hubbub.cli.way import Destination, run  # noqa: PLC0415
+    from hubbub.client.errors import ClientError  # noqa: PLC0415
+
+    try:
+        show = Show(channel, as_json, newest, since_time(since) if since is not None else None)
+    except ClientError as error:
+        raise typer.BadParameter(str(error)) from error
+    sys.exit(run(follow(Destination(data, server, name, password_file), show), interrupted=0))
 
 
 @app.command()

@@ -33,6 +33,21 @@ Name: TypeAlias = Annotated[
 ]
 
 
+Server: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="HOST[:PORT]", help="Another server than the one with its data in --data."),
+]
+
+As: TypeAlias = Annotated[
+    str | None, typer.Option("--as", metavar="NAME", help="The name to have there; an account's too.")
+]
+
+PasswordFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="The password of that account; or put it into HUBBUB_PASSWORD."),
+]
+
+
 def overrides(
     irc: list[str] | None,
     ircs: list[str] | None,

@@ -16,7 +16,7 @@ import segno
 
 from hubbub.cli.options import overrides
 from hubbub.cli.parent import follow_parent, obey_parent
-from hubbub.lan import lan_address
+from hubbub.lan import known_as
 from hubbub.server.certificate import CertificateError
 from hubbub.server.config import Config, ConfigError, Web
 from hubbub.server.listener import ListenError, written
@@ -156,8 +156,7 @@ def _where(data: Path, web: Web, listening: Listening) -> list[str]:
     lines = ["", "Hubbub is running. People can join it like this:", ""]
     if is_built():
         lines += [f"  in a browser         {page}" for page in _pages(web, listening["web"])]
-    for host, port in map(_split, listening["ircs"]):
-        name = _name(host)
+    for name, port in map(_split, map(known_as, listening["ircs"])):
         link = _link(name, port)
         lines.append(f"  with Hubbub          hubbub join {name}:{port}")
         lines.append(f"  by a link            {link}")
@@ -177,13 +176,7 @@ def _pages(web: Web, addresses: list[str]) -> list[str]:
     if addresses and web.address:
         return [f"{web.address}/"]
     scheme = "https" if web.certificate else "http"
-    return [f"{scheme}://{written(_name(host), int(port))}/" for host, port in map(_split, addresses)]
-
-
-def _name(host: str) -> str:
-    """What others call the host that a listener has."""
-    everywhere = host in {"::", "0.0.0.0"}  # noqa: S104 - read, not bound
-    return (lan_address() or "localhost") if everywhere else host
+    return [f"{scheme}://{known_as(address)}/" for address in addresses]
 
 
 def _link(name: str, port: str) -> str:

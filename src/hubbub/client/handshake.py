@@ -79,8 +79,12 @@ class Handshake:
         credentials: Credentials | None = None,
         *,
         private: bool = False,
+        wanted: Sequence[str] = WANTED,
     ) -> None:
-        """`credentials` log in on the way, where the server can; a `private` line may carry a password."""
+        """`credentials` log in on the way, where the server can; a `private` line may carry a password.
+
+        `wanted` are the capabilities to ask for, those of the desktop program if nothing else is said.
+        """
         self.stage = Stage.ASKING
         self.nick = nick
         self.refusal = ""
@@ -93,6 +97,7 @@ class Handshake:
         self._features = features
         self._credentials = credentials
         self._private = private
+        self._wanted = wanted
         self._login: Login | None = None
         self._has_said_user = False
         self._offered: dict[str, str] = {}
@@ -177,10 +182,10 @@ class Handshake:
 
     def _on_offer(self, words: list[str], *, more: bool) -> Sequence[Message]:
         offered = dict(word.partition("=")[::2] for word in words)
-        self._offered |= {name: value for name, value in offered.items() if name in WANTED}
+        self._offered |= {name: value for name, value in offered.items() if name in self._wanted}
         if more:
             return ()
-        wanted = [name for name in WANTED if name in self._offered and name not in self._features]
+        wanted = [name for name in self._wanted if name in self._offered and name not in self._features]
         if wanted:
             request = Message("CAP", ("REQ", " ".join(wanted)))
             return (request,)
@@ -190,7 +195,7 @@ class Handshake:
         for word in words:
             if word.startswith("-"):
                 self._features.enabled.pop(word[1:], None)
-            elif word in WANTED:
+            elif word in self._wanted:
                 self._features.enabled[word] = self._offered.get(word, "")
         return self._finish()
 

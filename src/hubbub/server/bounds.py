@@ -82,6 +82,17 @@ PART: Final = 262_144
 REPORTED_PEOPLE: Final = 1000
 """People that the program is told of which hosts the server; of the others it gets the number."""
 
+# Webhooks
+
+WEBHOOK_BODY: Final = 262_144
+"""Bytes of what is posted; JSON may write a character of the text in twelve."""
+
+WEBHOOK_BURST: Final = 30
+"""Messages that one webhook may say at once."""
+
+WEBHOOK_RATE: Final = 1
+"""Messages that it may say a second after that."""
+
 # What is kept in memory
 
 MODE_CHANGES: Final = 20

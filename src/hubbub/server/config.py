@@ -87,6 +87,8 @@ class Limits(_Section):
     """Messages shown on joining to clients that can't ask for history."""
     read_markers: int = Field(default=500, ge=1)
     """Conversations of which it is kept how far one person has read them."""
+    webhooks: int = Field(default=20, ge=1)
+    """Addresses under which programs may write in one channel."""
     metadata_keys: int = Field(default=20, ge=1)
     """What one person can tell of themselves, and what can be told of one channel."""
     metadata_value: int = Field(default=300, ge=1, le=350)

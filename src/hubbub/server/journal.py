@@ -226,6 +226,17 @@ class Journal:
         """Wait until everything that has happened so far is committed, or refused."""
         await _settled(self._committing if self._open.empty else self._open)
 
+    async def committed(self, batch: Batch) -> bool:
+        """Whether an open batch comes to be committed. Raises StoreFailedError where nobody will know."""
+        settled = asyncio.ensure_future(_settled(batch))
+        try:
+            await asyncio.wait((settled, self.failure), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            settled.cancel()
+        if not batch.settled:
+            raise self.failure.result()
+        return not batch.refused
+
     def find_nonce(self, sender: str, nonce: str) -> tuple[EventRecord, Batch] | None:
         """An event that `sender` has appended under this nonce, and the batch it waits for."""
         for batch in (self._committing, self._open):

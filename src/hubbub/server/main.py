@@ -69,6 +69,7 @@ async def serve(
         server = Server(config, read_config, store, cloak, asyncio.get_running_loop())
         async with _services(server, data, web) as services:
             async with _listening(server, services) as listening, _rehashing(server, signals.rehash):
+                server.web_addresses = tuple(listening["web"])
                 make_room(config.limits.clients)
                 announcer = Announcer(server, listening)
                 with _noted(data / "run.json", listening):

@@ -33,6 +33,7 @@ from hubbub.server.rehash import rehash
 from hubbub.server.state import States
 from hubbub.server.turns import Turns
 from hubbub.server.user import Person, User
+from hubbub.server.webhooks import Webhooks
 from hubbub.store import queries, states
 from hubbub.store.msgid import MsgidGenerator, time_of
 from hubbub.store.records import AccountRecord, EventRecord
@@ -57,6 +58,8 @@ class Server:
     capabilities: Mapping[str, str]
     isupport: list[tuple[str, ...]]
     welcome: Welcome
+    web_addresses: tuple[str, ...] = ()
+    """Where it listens for HTTP, as HOST:PORT."""
 
     def __init__(
         self,
@@ -91,10 +94,11 @@ class Server:
         self.bans = ServerBans(store.read_now(queries.server_bans), self.now)
         self._started = self.local_time()
         self.configure(config)
-        self._restore_channels()
+        self.webhooks = Webhooks(store.read_now(queries.webhooks), self._restore_channels(), loop.time)
         restore_members(self)
 
-    def _restore_channels(self) -> None:
+    def _restore_channels(self) -> dict[int, Channel]:
+        """Take the channels from the store; answers with them by id."""
         by_id: dict[int, Channel] = {}
         for loaded in self.store.read_now(queries.channels):
             channel = by_id[loaded.record.id] = Channel(loaded.record)
@@ -102,6 +106,7 @@ class Server:
             self.registry.channels[channel.key] = channel
         for each in self.store.read_now(states.metadata_of_channels):
             by_id[each.conversation_id].metadata[each.key] = each.value
+        return by_id
 
     # Configuration
 

@@ -17,6 +17,7 @@ from hubbub.store.records import (
     MembershipRecord,
     ServerBanRecord,
     Target,
+    WebhookRecord,
 )
 from hubbub.store.tables import (
     absence,
@@ -28,6 +29,7 @@ from hubbub.store.tables import (
     membership,
     participant,
     server_ban,
+    webhook,
 )
 
 MESSAGES: Final = ("PRIVMSG", "NOTICE")
@@ -77,6 +79,12 @@ def server_bans(connection: Connection) -> list[ServerBanRecord]:
     """Whom the server keeps out, ended bans too."""
     columns = [server_ban.c[name] for name in ServerBanRecord._fields]
     return [ServerBanRecord(*row) for row in connection.execute(select(*columns))]
+
+
+def webhooks(connection: Connection) -> list[WebhookRecord]:
+    """What lets programs write in channels, oldest first."""
+    statement = select(webhook).order_by(webhook.c.time, webhook.c.id)
+    return [WebhookRecord(*row) for row in connection.execute(statement)]
 
 
 def accounts(connection: Connection) -> list[AccountRecord]:

@@ -154,6 +154,21 @@ class ChannelMetadataRecord(NamedTuple):
     value: str
 
 
+class WebhookRecord(NamedTuple):
+    """What lets a program write in a channel by HTTP, under a name.
+
+    `secret` is the SHA-256, in hexadecimal, of that which the program knows; `author` is the nick of whoever
+    has made it.
+    """
+
+    id: str
+    conversation_id: int
+    name: str
+    secret: str
+    author: str
+    time: int
+
+
 Row: TypeAlias = (
     AbsenceRecord
     | AccountRecord
@@ -166,6 +181,7 @@ Row: TypeAlias = (
     | ReadMarkerRecord
     | ServerBanRecord
     | UserMetadataRecord
+    | WebhookRecord
 )
 """What is kept beside the logs, one row for each key."""
 

@@ -180,6 +180,19 @@ server_ban: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# What lets programs write in a channel by HTTP: `secret` is a hash of that which they know.
+webhook: Final = Table(
+    "webhook",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("conversation_id", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # How far into a log the index of messages goes, and the number that the log has in it. It is `erased` while
 # pieces of what was erased from the log may still be in the index's segments.
 search_progress: Final = Table(

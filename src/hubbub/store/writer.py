@@ -43,6 +43,7 @@ from hubbub.store.records import (
     ServerBanRecord,
     Transaction,
     UserMetadataRecord,
+    WebhookRecord,
 )
 from hubbub.store.tables import (
     absence,
@@ -58,6 +59,7 @@ from hubbub.store.tables import (
     read_marker,
     server_ban,
     user_metadata,
+    webhook,
 )
 
 log: Final = logging.getLogger(__name__)
@@ -197,6 +199,7 @@ TABLE_OF: Final[Mapping[type[Row], Table]] = {
     ReadMarkerRecord: read_marker,
     ServerBanRecord: server_ban,
     UserMetadataRecord: user_metadata,
+    WebhookRecord: webhook,
 }
 
 

@@ -13,6 +13,7 @@ from aiohttp.typedefs import Handler, Middleware
 from hubbub.server.acceptor import Service
 from hubbub.web.connection import HttpConnection, connection_of
 from hubbub.web.headers import add_headers
+from hubbub.web.hooks import ROUTE, Hooks
 from hubbub.web.monitoring import Monitoring
 from hubbub.web.page import BUILT, Page
 from hubbub.web.socket import Socket
@@ -57,6 +58,7 @@ def _application(server: "Server") -> web.Application:
     application.router.add_get("/socket", Socket(server, visitors).open)
     application.router.add_get("/health", monitoring.health)
     application.router.add_get("/metrics", monitoring.metrics)
+    application.router.add_post(ROUTE, Hooks(server).answer)
     application.router.add_get("/{name:.*}", Page(BUILT).answer)
     return application
 

@@ -82,6 +82,7 @@ def check_bounds(server: Server) -> None:
         assert len(channel.lists) <= limits.list_entries, "a channel has too many masks"
         assert len(channel.metadata) <= limits.metadata_keys, "too much is told of a channel"
         assert len(channel.modes) <= 16
+        assert len(server.webhooks.of(channel)) <= limits.webhooks, "a channel has too many webhooks"
     for user in registry.users.values():
         assert len(user.channels) <= limits.channels_per_client, "somebody is in too many channels"
         assert len(user.sessions) <= limits.sessions_per_account, "somebody has too many devices"
@@ -103,6 +104,7 @@ def lasting(server: Server) -> dict[str, Any]:
         "accounts": (accounts._names, accounts._identities, accounts._credentials),
         "people": {each: _of_person(server, each) for each in accounts._identities},
         "bans": sorted(server.bans._records.items()),
+        "webhooks": sorted(server.webhooks.records()),
     }
 
 

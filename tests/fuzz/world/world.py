@@ -37,6 +37,7 @@ _CONFIG: Final = Config.model_validate(
             "channels": 8,
             "list_entries": 4,
             "server_bans": 4,
+            "webhooks": 2,
             "targets": 3,
             "monitor": 3,
             "replay": 3,
@@ -80,6 +81,8 @@ class _Watch(logging.Handler):
 
 class WorldServer(Server):
     """A server that goes by the world's clock."""
+
+    web_addresses = ("127.0.0.1:8067",)
 
     def now(self) -> int:
         """See Server."""

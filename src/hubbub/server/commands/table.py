@@ -27,6 +27,7 @@ from hubbub.server.commands import (
     server_bans,
     services,
     user_modes,
+    webhooks,
     who,
     whois,
 )
@@ -246,6 +247,14 @@ COMMANDS: Final[dict[str, Command]] = {
         "<channel> [<topic>]",
         "Show what a channel is about, or set it; an empty topic removes it.",
         params=1,
+    ),
+    "WEBHOOK": Command(
+        webhooks.webhook,
+        "<subcommand> <channel> [<name or id>]",
+        "Let programs write in a channel by HTTP: ADD a name makes a secret address for one, LIST shows "
+        "those there are, DEL an id ends one. For its moderators; where it has a founder, for its owners.",
+        params=2,
+        cost=5,
     ),
     # History
     "CHATHISTORY": Command(
