@@ -19,8 +19,10 @@ from hubbub.store.records import (
     Row,
     ServerBanRecord,
     Transaction,
+    UploadRecord,
 )
 from hubbub.store.store import Store
+from hubbub.store.uploads import uploads_before
 from store.samples import START, channel, commit
 
 Find: TypeAlias = Callable[[Store], Iterable[Row]]
@@ -50,6 +52,7 @@ BOB = ANN._replace(identity="guest:bob", key="bob", name="Bob")
 MEMBER = MembershipRecord(1, "guest:ann", "", joined=True)
 BAN = ListRecord(1, "b", "*!*@bad.host", "ann!ann@host", START)
 SERVER_BAN = ServerBanRecord("host", "*.bad.host", "spam", "ann", START, None)
+UPLOAD = UploadRecord("id", "hash", "guest:ann", "guest:ann", "ä.png", "image/png", 1 << 40, START)
 
 CASES = {
     "accounts": Case(
@@ -84,6 +87,12 @@ CASES = {
         SERVER_BAN._replace(reason="still spam", expires=1 << 45),
         SERVER_BAN._replace(kind="account"),
         lambda store: store.read_now(queries.server_bans),
+    ),
+    "uploads": Case(
+        UPLOAD,
+        UPLOAD._replace(hash="another", size=0),
+        UPLOAD._replace(id="other"),
+        lambda store: store.read_now(uploads_before, 1 << 60, 10),
     ),
 }
 

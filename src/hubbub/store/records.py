@@ -154,6 +154,22 @@ class ChannelMetadataRecord(NamedTuple):
     value: str
 
 
+class UploadRecord(NamedTuple):
+    """Something that somebody has uploaded. `hash` is the SHA-256 of its content, in hexadecimal.
+
+    `owner` is the identity that may remove it, `payer` on whose account its `size` in bytes is.
+    """
+
+    id: str
+    hash: str
+    owner: str
+    payer: str
+    name: str
+    type: str
+    size: int
+    time: int
+
+
 Row: TypeAlias = (
     AbsenceRecord
     | AccountRecord
@@ -165,6 +181,7 @@ Row: TypeAlias = (
     | ParticipantRecord
     | ReadMarkerRecord
     | ServerBanRecord
+    | UploadRecord
     | UserMetadataRecord
 )
 """What is kept beside the logs, one row for each key."""

@@ -42,6 +42,7 @@ from hubbub.store.records import (
     Row,
     ServerBanRecord,
     Transaction,
+    UploadRecord,
     UserMetadataRecord,
 )
 from hubbub.store.tables import (
@@ -57,6 +58,7 @@ from hubbub.store.tables import (
     participant,
     read_marker,
     server_ban,
+    upload,
     user_metadata,
 )
 
@@ -196,6 +198,7 @@ TABLE_OF: Final[Mapping[type[Row], Table]] = {
     ParticipantRecord: participant,
     ReadMarkerRecord: read_marker,
     ServerBanRecord: server_ban,
+    UploadRecord: upload,
     UserMetadataRecord: user_metadata,
 }
 
