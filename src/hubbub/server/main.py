@@ -37,8 +37,8 @@ log: Final = logging.getLogger(__name__)
 Listening = dict[str, list[str]]
 """Where the server listens: HOST:PORT by kind (irc, ircs, web)."""
 
-Web: TypeAlias = Callable[[Server], AbstractAsyncContextManager[Service]]
-"""Opens the part that answers over HTTP, for a server."""
+Web: TypeAlias = Callable[[Server, Path], AbstractAsyncContextManager[Service]]
+"""Opens the part that answers over HTTP, for a server and its data directory."""
 
 
 class Signals(NamedTuple):
@@ -122,7 +122,7 @@ async def _services(server: Server, data: Path, web: Web) -> AsyncIterator[dict[
     if not listen.web:
         yield services
         return
-    async with web(server) as service:
+    async with web(server, data) as service:
         yield {**services, "web": service}
 
 
@@ -139,6 +139,8 @@ async def _listening(server: Server, services: dict[str, Service]) -> AsyncItera
                 listener = listen(server, address, services[kind])
                 listeners.append(listener)
                 listening[kind].append(written(*listener.address))
+                if kind == "web" and len(listening[kind]) == 1:
+                    server.web_at = listener.address
         yield listening
     finally:
         sweeper.cancel()

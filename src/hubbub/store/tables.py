@@ -180,8 +180,8 @@ server_ban: Final = Table(
     sqlite_with_rowid=False,
 )
 
-# What people have uploaded: `hash` names the file with the content (SHA-256), which several may share. `owner` may
-# remove it, and `payer` is on whose account its room is.
+# Uploads: `hash` names the file with the content, which several may share; `owner` may remove
+# it, and `payer` is on whose account its room is.
 upload: Final = Table(
     "upload",
     metadata,

@@ -1,0 +1,127 @@
+"""Taking a file in: the body of a POST, streamed to the disk.
+
+The specification is soju's doc/ext/filehost.md.
+"""
+
+import asyncio
+import errno
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from hubbub.server.bounds import UPLOADS_AT_ONCE, UPLOADS_TOGETHER
+from hubbub.server.upload_address import own_origin
+from hubbub.store.errors import StoreError
+from hubbub.web.files.kinds import kind_of
+from hubbub.web.files.ledger import Charge, NoRoomError
+from hubbub.web.files.library import Library, NotStoredError, Uploader, address_of
+from hubbub.web.files.pace import Pace
+from hubbub.web.files.people import People
+from hubbub.web.files.vault import Draft
+from hubbub.wire.disposition import file_name
+
+if TYPE_CHECKING:
+    from hubbub.server.server import Server
+    from hubbub.web.visitors import Visitors
+
+log: Final = logging.getLogger(__name__)
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_FILES: Final = "This server takes no files.\n"
+_CODED: Final = "Files are taken as they are, without Content-Encoding.\n"
+_TOO_MANY: Final = "You are sending several files already. Try again when one of them is there.\n"
+_BUSY: Final = "Many people are sending files. Try again in a minute.\n"
+_TOO_SLOW: Final = "The file came too slowly.\n"
+_DISK_FULL: Final = "The server's disk is full.\n"
+_NOT_NOW: Final = "The server can't store anything at the moment. Try again in a minute.\n"
+
+
+class Uploading:
+    """Answers at `upload_address.UPLOAD`."""
+
+    def __init__(self, server: "Server", visitors: "Visitors", people: People, library: Library) -> None:
+        self._server = server
+        self._visitors = visitors
+        self._people = people
+        self._library = library
+        self._sending: Counter[str] = Counter()
+
+    async def options(self, _request: web.Request) -> web.Response:
+        """Say what is taken: everything."""
+        return web.Response(status=204, headers={"Allow": "OPTIONS, POST", "Accept-Post": "*/*"})
+
+    async def post(self, request: web.Request) -> web.Response:
+        """Take a file, and say where it is."""
+        uploader = await self._people.who(request)
+        self._check(request)
+        try:
+            path = await self._take(request, uploader)
+        except NoRoomError as error:
+            raise web.HTTPInsufficientStorage(text=f"{error}\n") from error
+        except TimeoutError as error:
+            raise web.HTTPRequestTimeout(text=_TOO_SLOW) from error
+        except (NotStoredError, StoreError) as error:
+            raise web.HTTPServiceUnavailable(text=_NOT_NOW) from error
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            log.warning("the disk has no room for files", extra={"reason": str(error)})
+            raise web.HTTPInsufficientStorage(text=_DISK_FULL) from error
+        link = own_origin(self._server, secure=self._visitors.is_private(request)) + path
+        return web.Response(status=201, text=f"{link}\n", headers={"Location": link})
+
+    def _check(self, request: web.Request) -> None:
+        """Refuse what can be refused before any of it has come."""
+        if not self._server.config.takes_files:
+            raise web.HTTPNotFound(text=_NO_FILES)
+        if "Content-Encoding" in request.headers:
+            raise web.HTTPUnsupportedMediaType(text=_CODED)
+        self._check_size(request.content_length or 0)
+
+    def _check_size(self, size: int) -> None:
+        most = self._server.config.files.size
+        if size > most:
+            raise web.HTTPRequestEntityTooLarge(
+                most, size, text=f"A file may have up to {most:,} bytes here.\n"
+            )
+
+    async def _take(self, request: web.Request, uploader: Uploader) -> str:
+        library = self._library
+        with self._turn(uploader.payer), library.charge(uploader) as charge, library.draft() as draft:
+            charge.cover(request.content_length or 0)
+            await self._receive(request, draft, charge)
+            name = file_name(request.headers.get("Content-Disposition", ""))
+            kind = kind_of(draft.head, request.content_type)
+            record = await library.keep(draft, charge, uploader, name, kind)
+        log.info("file taken", extra={"type": kind, "size": record.size})
+        return address_of(record)
+
+    async def _receive(self, request: web.Request, draft: Draft, charge: Charge) -> None:
+        pace = Pace(self._server.loop.time, self._server.config.timeouts.file)
+        while True:
+            async with asyncio.timeout_at(pace.deadline(draft.size)):
+                data = await request.content.readany()
+            if not data:
+                return
+            size = draft.size + len(data)
+            self._check_size(size)
+            charge.cover(size)
+            await draft.write(data)
+
+    @contextmanager
+    def _turn(self, payer: str) -> Iterator[None]:
+        if self._sending[payer] >= UPLOADS_AT_ONCE:
+            raise web.HTTPTooManyRequests(text=_TOO_MANY)
+        if self._sending.total() >= UPLOADS_TOGETHER:
+            raise web.HTTPServiceUnavailable(text=_BUSY)
+        self._sending[payer] += 1
+        try:
+            yield
+        finally:
+            self._sending[payer] -= 1
+            if not self._sending[payer]:
+                del self._sending[payer]
