@@ -27,7 +27,12 @@ class ServerProcess:
     @classmethod
     @contextmanager
     def running(
-        cls, data: Path, ircs: str = "127.0.0.1:0", irc: str = "127.0.0.1:0", settings: str = ""
+        cls,
+        data: Path,
+        ircs: str = "127.0.0.1:0",
+        irc: str = "127.0.0.1:0",
+        web: str = "off",
+        settings: str = "",
     ) -> Iterator[Self]:
         """Run it with its data in a folder; what it logs goes to the file beside that."""
         config = data.with_suffix(".toml")
@@ -42,7 +47,7 @@ class ServerProcess:
             "--ircs",
             ircs,
             "--web",
-            "off",
+            web,
         ]
         process = start_server(arguments, data.with_suffix(".log"))
         try:
