@@ -53,6 +53,7 @@ class ServerProcess:
         program: Sequence[str] = PROGRAM,
         port: int = 0,
         tls: bool = False,
+        web: bool = False,
     ) -> Self:
         """Start a server on `data` and wait until clients can connect; `program` is what runs it.
 
@@ -62,8 +63,8 @@ class ServerProcess:
         config.write_text(configuration)
         command = [*inside, sys.executable, *program, "serve", "--data", str(data), "--config", str(config)]
         # With its input a pipe from here, it can't outlive the tests.
-        ircs = "127.0.0.1:0" if tls else "off"
-        command += ["--irc", f"127.0.0.1:{port}", "--ircs", ircs, "--web", "off", "--stop-with-parent"]
+        ircs, http = ("127.0.0.1:0" if wanted else "off" for wanted in (tls, web))
+        command += ["--irc", f"127.0.0.1:{port}", "--ircs", ircs, "--web", http, "--stop-with-parent"]
         log = data.with_suffix(".log")
         with log.open("ab") as errors:
             process = await asyncio.create_subprocess_exec(

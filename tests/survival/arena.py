@@ -145,10 +145,15 @@ def _too_much(what: str, size: int, bound: int) -> list[str]:
 
 @asynccontextmanager
 async def arena(
-    data: Path, configuration: str = CONFIGURATION, program: tuple[str, ...] = PROGRAM, *, tls: bool = False
+    data: Path,
+    configuration: str = CONFIGURATION,
+    program: tuple[str, ...] = PROGRAM,
+    *,
+    tls: bool = False,
+    web: bool = False,
 ) -> AsyncIterator[Arena]:
     """A server on a data directory."""
-    server = await ServerProcess.start(data, configuration=configuration, program=program, tls=tls)
+    server = await ServerProcess.start(data, configuration=configuration, program=program, tls=tls, web=web)
     there = Arena(server)
     try:
         yield there

@@ -269,7 +269,9 @@ async def test_what_is_told_to_be_too_large_is_refused_at_once(tmp_path: Path) -
         visitor = await site.raw()
         path = address.partition(site.address)[2]
         visitor.writer.write(f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n".encode())
-        assert (await visitor.reader.readline()).startswith(b"HTTP/1.1 413 ")
+        head = await visitor.reader.readuntil(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 413 ")
+        assert b"\r\nConnection: close\r\n" in head
         await sent(site, address, b"1234567890")
 
 

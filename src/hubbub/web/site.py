@@ -22,6 +22,7 @@ from hubbub.web.files.uploading import Uploading
 from hubbub.web.headers import add_headers
 from hubbub.web.monitoring import Monitoring
 from hubbub.web.page import BUILT, Page
+from hubbub.web.refusal import answer_refusals
 from hubbub.web.socket import Socket
 from hubbub.web.tls import WebTls
 from hubbub.web.visitors import Visitors
@@ -87,7 +88,7 @@ def _application(server: "Server", library: Library) -> web.Application:
     uploading = Uploading(server, visitors, people, library)
     serving = Serving(server, people, library)
     monitoring = Monitoring(server, visitors)
-    application = web.Application(middlewares=[_guard(visitors)])
+    application = web.Application(middlewares=[_guard(visitors), answer_refusals])
     application.on_response_prepare.append(add_headers)
     application.router.add_get("/socket", Socket(server, visitors).open)
     application.router.add_get("/health", monitoring.health)

@@ -1,6 +1,7 @@
 """Who sends or removes a file: a session, by its token, or the owner of an account, by its password."""
 
 from base64 import b64decode
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -8,6 +9,7 @@ from aiohttp import web
 from hubbub.server.accounts import LoginError
 from hubbub.server.addresses import is_loopback, network_of
 from hubbub.web.files.library import Uploader
+from hubbub.web.refusal import RefusedError
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 
 _BEARER: Final = "bearer "
 _BASIC: Final = "basic "
-_NOBODY: Final = "Files are taken from people who are on this server, where it has told them to send files.\n"
-_BANNED: Final = "You are banned from this server.\n"
+_NOBODY: Final = "Files are taken from people who are on this server, where it has told them to send files."
+_BANNED: Final = "You are banned from this server."
 
 
 class People:
@@ -28,10 +30,10 @@ class People:
         self._visitors = visitors
 
     async def who(self, request: web.Request) -> Uploader:
-        """Who asks. Raises HTTPUnauthorized and HTTPForbidden."""
+        """Who asks. Raises RefusedError."""
         address = self._visitors.address(request)
         if self._server.bans.of_address(address) is not None:
-            raise web.HTTPForbidden(text=_BANNED)
+            raise RefusedError(HTTPStatus.FORBIDDEN, _BANNED)
         given = request.headers.get("Authorization", "")
         token = (
             given[len(_BEARER) :]
@@ -58,12 +60,12 @@ class People:
             name, _, password = b64decode(given[len(_BASIC) :], validate=True).decode().partition(":")
             account = await self._server.accounts.check_password(name, password, address)
         except (LoginError, ValueError) as error:
-            raise _unauthorized(request, f"{error}\n") from error
+            raise _unauthorized(request, str(error)) from error
         return Uploader(account.identity, account.identity, self._server.is_administrator(account))
 
 
-def _unauthorized(request: web.Request, words: str) -> web.HTTPUnauthorized:
+def _unauthorized(request: web.Request, words: str) -> RefusedError:
     """Ask for a password (RFC 9110, section 11.6.1), but no browser: it would do so before our page can."""
     scheme = "Bearer" if "Origin" in request.headers else "Basic"
     challenge = f'{scheme} realm="files", charset="UTF-8"'
-    return web.HTTPUnauthorized(text=words, headers={"WWW-Authenticate": challenge})
+    return RefusedError(HTTPStatus.UNAUTHORIZED, words, {"WWW-Authenticate": challenge})

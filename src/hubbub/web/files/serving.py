@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from hubbub.web.files.kinds import SHOWN
 from hubbub.web.files.library import Library
 from hubbub.web.files.pace import Pace
 from hubbub.web.files.people import People
+from hubbub.web.refusal import RefusedError
 from hubbub.wire.disposition import disposition
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 log: Final = logging.getLogger(__name__)
 
 _YEAR: Final = 31_536_000
-_NOTHING: Final = "There is no such file, or its time here is over.\n"
-_NOT_YOURS: Final = "The file is somebody else's.\n"
+_NOTHING: Final = "There is no such file, or its time here is over."
+_NOT_YOURS: Final = "The file is somebody else's."
 
 
 class Serving:
@@ -55,7 +57,7 @@ class Serving:
         record = await self._find(request)
         if record.owner != uploader.identity:
             if not uploader.administrator:
-                raise web.HTTPForbidden(text=_NOT_YOURS)
+                raise RefusedError(HTTPStatus.FORBIDDEN, _NOT_YOURS)
             log.warning(
                 "file removed by an administrator", extra={"by": uploader.identity, "of": record.owner}
             )
@@ -65,7 +67,7 @@ class Serving:
     async def _find(self, request: web.Request) -> UploadRecord:
         record = await self._library.find(request.match_info["id"])
         if record is None:
-            raise web.HTTPNotFound(text=_NOTHING)
+            raise RefusedError(HTTPStatus.NOT_FOUND, _NOTHING)
         return record
 
 

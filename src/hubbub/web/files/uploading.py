@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -22,6 +23,7 @@ from hubbub.web.files.library import Library, NotStoredError, Uploader, address_
 from hubbub.web.files.pace import Pace
 from hubbub.web.files.people import People
 from hubbub.web.files.vault import Draft
+from hubbub.web.refusal import RefusedError
 from hubbub.wire.disposition import file_name
 
 if TYPE_CHECKING:
@@ -31,13 +33,13 @@ if TYPE_CHECKING:
 log: Final = logging.getLogger(__name__)
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_NO_FILES: Final = "This server takes no files.\n"
-_CODED: Final = "Files are taken as they are, without Content-Encoding.\n"
-_TOO_MANY: Final = "You are sending several files already. Try again when one of them is there.\n"
-_BUSY: Final = "Many people are sending files. Try again in a minute.\n"
-_TOO_SLOW: Final = "The file came too slowly.\n"
-_DISK_FULL: Final = "The server's disk is full.\n"
-_NOT_NOW: Final = "The server can't store anything at the moment. Try again in a minute.\n"
+_NO_FILES: Final = "This server takes no files."
+_CODED: Final = "Files are taken as they are, without Content-Encoding."
+_TOO_MANY: Final = "You are sending several files already. Try again when one of them is there."
+_BUSY: Final = "Many people are sending files. Try again in a minute."
+_TOO_SLOW: Final = "The file came too slowly."
+_DISK_FULL: Final = "The server's disk is full."
+_NOT_NOW: Final = "The server can't store anything at the moment. Try again in a minute."
 
 
 class Uploading:
@@ -61,63 +63,63 @@ class Uploading:
         try:
             path = await self._take(request, uploader)
         except NoRoomError as error:
-            raise web.HTTPInsufficientStorage(text=f"{error}\n") from error
+            raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, str(error)) from error
         except TimeoutError as error:
-            raise web.HTTPRequestTimeout(text=_TOO_SLOW) from error
+            raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, _TOO_SLOW) from error
         except (NotStoredError, StoreError) as error:
-            raise web.HTTPServiceUnavailable(text=_NOT_NOW) from error
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, _NOT_NOW) from error
         except OSError as error:
             if error.errno not in _FULL:
                 raise
             log.warning("the disk has no room for files", extra={"reason": str(error)})
-            raise web.HTTPInsufficientStorage(text=_DISK_FULL) from error
+            raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, _DISK_FULL) from error
         link = own_origin(self._server, secure=self._visitors.is_private(request)) + path
         return web.Response(status=201, text=f"{link}\n", headers={"Location": link})
 
     def _check(self, request: web.Request) -> None:
         """Refuse what can be refused before any of it has come."""
         if not self._server.config.takes_files:
-            raise web.HTTPNotFound(text=_NO_FILES)
+            raise RefusedError(HTTPStatus.NOT_FOUND, _NO_FILES)
         if "Content-Encoding" in request.headers:
-            raise web.HTTPUnsupportedMediaType(text=_CODED)
+            raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _CODED)
         self._check_size(request.content_length or 0)
 
     def _check_size(self, size: int) -> None:
         most = self._server.config.files.size
         if size > most:
-            raise web.HTTPRequestEntityTooLarge(
-                most, size, text=f"A file may have up to {most:,} bytes here.\n"
+            raise RefusedError(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A file may have up to {most:,} bytes here."
             )
 
     async def _take(self, request: web.Request, uploader: Uploader) -> str:
         library = self._library
         with self._turn(uploader.payer), library.charge(uploader) as charge, library.draft() as draft:
             charge.cover(request.content_length or 0)
-            await self._receive(request, draft, charge)
+            pace = Pace(self._server.loop.time, self._server.config.timeouts.file)
+            while await self._take_piece(request, draft, charge, pace):
+                pass
             name = file_name(request.headers.get("Content-Disposition", ""))
             kind = kind_of(draft.head, request.content_type)
             record = await library.keep(draft, charge, uploader, name, kind)
         log.info("file taken", extra={"type": kind, "size": record.size})
         return address_of(record)
 
-    async def _receive(self, request: web.Request, draft: Draft, charge: Charge) -> None:
-        pace = Pace(self._server.loop.time, self._server.config.timeouts.file)
-        while True:
-            async with asyncio.timeout_at(pace.deadline(draft.size)):
-                data = await request.content.readany()
-            if not data:
-                return
-            size = draft.size + len(data)
-            self._check_size(size)
-            charge.cover(size)
-            await draft.write(data)
+    async def _take_piece(self, request: web.Request, draft: Draft, charge: Charge, pace: Pace) -> bool:
+        """Take what has come of a file; answers whether that was anything."""
+        async with asyncio.timeout_at(pace.deadline(draft.size)):
+            data = await request.content.readany()
+        size = draft.size + len(data)
+        self._check_size(size)
+        charge.cover(size)
+        await draft.write(data)
+        return bool(data)
 
     @contextmanager
     def _turn(self, payer: str) -> Iterator[None]:
         if self._sending[payer] >= UPLOADS_AT_ONCE:
-            raise web.HTTPTooManyRequests(text=_TOO_MANY)
+            raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, _TOO_MANY)
         if self._sending.total() >= UPLOADS_TOGETHER:
-            raise web.HTTPServiceUnavailable(text=_BUSY)
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, _BUSY)
         self._sending[payer] += 1
         try:
             yield
