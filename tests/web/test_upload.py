@@ -18,8 +18,10 @@ import pytest
 
 from hubbub.server import bounds
 from hubbub.server.server import Server
+from hubbub.store.errors import StoreFailedError
 from hubbub.wire.isupport import update_tokens
 from server.conftest import PASSWORD
+from support.gate import Gate
 from support.irc import PATIENCE, IrcClient
 from web.conftest import Site, running_site
 
@@ -427,6 +429,53 @@ async def test_nothing_is_left_of_what_a_killed_server_was_taking_in(site: Site)
     assert files_in(site) == [kept]
     async with site.http.get(moved(site, link)) as answer:
         assert answer.status == 200
+
+
+# A database that fails
+
+
+async def test_what_the_database_refuses_is_not_kept(site: Site, gate: Gate) -> None:
+    address = await guest(site)
+    gate.close()
+    sending = asyncio.ensure_future(send(site, address))
+    await gate.reached()
+    gate.refuse()
+    assert (await sending)[0] == 503
+    await nothing_left(site)
+    await sent(site, address)
+
+
+async def test_what_the_database_does_not_remove_stays(site: Site, gate: Gate) -> None:
+    address = await guest(site)
+    link = await sent(site, address)
+    gate.close()
+    removing = asyncio.ensure_future(remove(site, link, address))
+    await gate.reached()
+    gate.refuse()
+    assert await removing == 503
+    async with site.http.get(link) as answer:
+        assert await answer.read() == TEXT
+    assert await remove(site, link, address) == 204
+
+
+async def test_a_server_whose_disk_fails_ends_with_files_on_their_way(site: Site, gate: Gate) -> None:
+    address = await guest(site)
+    gate.close()
+    sending = asyncio.ensure_future(send(site, address))
+    await gate.reached()
+    gate.fail()
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(StoreFailedError):
+            await site.server.ended()
+        with pytest.raises(aiohttp.ClientError):
+            await sending
+
+
+async def test_a_stop_cuts_off_who_is_sending(site: Site) -> None:
+    await begun(site, await guest(site), 1000)
+    async with asyncio.timeout(PATIENCE):
+        await site.server.stop()
+    assert files_in(site) == []
 
 
 # Removing

@@ -14,7 +14,7 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hubbub.server.bounds import FILE_BLOCK, UPLOADS_SWEPT
-from hubbub.store.errors import StoreError
+from hubbub.store.errors import StoreError, StoreUnavailableError
 from hubbub.store.records import Removal, UploadRecord
 from hubbub.store.uploads import has_content, upload_by_id, upload_contents, uploaded_blocks, uploads_before
 from hubbub.web.files.ledger import Charge, Ledger, blocks
@@ -31,10 +31,6 @@ SWEEP_EVERY: Final = 600.0
 _DAY: Final = 86_400_000
 _ID_BYTES: Final = 16
 _LONGEST_NAME: Final = 60
-
-
-class NotStoredError(Exception):
-    """The database did not take it, so that nothing has happened."""
 
 
 class Uploader(NamedTuple):
@@ -67,7 +63,7 @@ class Library:
     async def keep(
         self, draft: Draft, charge: Charge, uploader: Uploader, name: str, kind: str
     ) -> UploadRecord:
-        """Keep a file for good: once this returns, it is on the disk. Raises OSError and NotStoredError."""
+        """Keep a file for good: once this returns, it is on the disk. Raises OSError and StoreError."""
         async with self._changing:
             content = await draft.keep()
             record = UploadRecord(
@@ -82,7 +78,7 @@ class Library:
             )
             try:
                 await self._commit(record)
-            except NotStoredError:
+            except StoreError:
                 await self._let_go(content)
                 raise
             charge.kept = True
@@ -102,7 +98,7 @@ class Library:
         return (record.time - self._oldest) // 1000 if self._server.config.files.days else None
 
     async def remove(self, upload_id: str) -> None:
-        """Remove a file, if it is still there. Raises OSError, NotStoredError and StoreError."""
+        """Remove a file, if it is still there. Raises OSError and StoreError."""
         async with self._changing:
             record = await self._server.store.read(upload_by_id, upload_id)
             if record is None:
@@ -116,12 +112,12 @@ class Library:
         while True:
             try:
                 await self.sweep()
-            except (OSError, StoreError, NotStoredError) as error:
+            except (OSError, StoreError) as error:
                 log.warning("old files could not be removed", extra={"reason": str(error)})
             await asyncio.sleep(SWEEP_EVERY)
 
     async def sweep(self) -> None:
-        """Remove files whose days are over. Raises OSError, NotStoredError and StoreError."""
+        """Remove files whose days are over. Raises OSError and StoreError."""
         while old := await self._server.store.read(uploads_before, self._oldest, UPLOADS_SWEPT):
             for record in old:
                 await self.remove(record.id)
@@ -147,7 +143,7 @@ class Library:
         batch = journal.store([row], _nothing)
         await journal.all_settled()
         if batch.refused:
-            raise NotStoredError("The server's database does not take anything at the moment.")
+            raise StoreUnavailableError("The database has refused it")
 
 
 def address_of(record: UploadRecord) -> str:

@@ -16,10 +16,9 @@ from aiohttp import web
 
 from hubbub.server.bounds import UPLOADS_AT_ONCE, UPLOADS_TOGETHER
 from hubbub.server.upload_address import own_origin
-from hubbub.store.errors import StoreError
 from hubbub.web.files.kinds import kind_of
 from hubbub.web.files.ledger import Charge, NoRoomError
-from hubbub.web.files.library import Library, NotStoredError, Uploader, address_of
+from hubbub.web.files.library import Library, Uploader, address_of
 from hubbub.web.files.pace import Pace
 from hubbub.web.files.people import People
 from hubbub.web.files.vault import Draft
@@ -39,7 +38,6 @@ _TOO_MANY: Final = "You are sending several files already. Try again when one of
 _BUSY: Final = "Many people are sending files. Try again in a minute."
 _TOO_SLOW: Final = "The file came too slowly."
 _DISK_FULL: Final = "The server's disk is full."
-_NOT_NOW: Final = "The server can't store anything at the moment. Try again in a minute."
 
 
 class Uploading:
@@ -66,8 +64,6 @@ class Uploading:
             raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, str(error)) from error
         except TimeoutError as error:
             raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, _TOO_SLOW) from error
-        except (NotStoredError, StoreError) as error:
-            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, _NOT_NOW) from error
         except OSError as error:
             if error.errno not in _FULL:
                 raise
