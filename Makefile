@@ -8,20 +8,26 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV_VERSION := 0.13.8
 
 .DEFAULT_GOAL := help
+PAGE := src/hubbub/web/page/index.html
+NPM := $(BIN)/python hatch_build.py
 TESTS_OF_SPECIFICATIONS := not implementation-specific and not deprecated
 # docs/conformance.md says why.
 WRONG_TESTS := whois.py::ServicesWhoisTestCase::testWhoisNumerics
 
-.PHONY: help run test check torture fuzz conformance compiled bench images format words lock clean
+.PHONY: help run page test check torture fuzz conformance compiled bench images format words lock clean
 
 help:  ## show this list
 	@awk -F ':.*## *' '/^[a-z]+:.*##/ { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
-run: $(VENV)/installed  ## start Hubbub: the launcher, or a server where there is no screen
+run: $(VENV)/installed $(PAGE)  ## start Hubbub: the launcher, or a server where there is no screen
 	@$(BIN)/hubbub $(ARGS)
 
-test: $(VENV)/installed-dev  ## run every test but the long ones (ARGS="-k history")
+page: $(VENV)/installed $(PAGE)  ## build the web page (ARGS="npm's words" for something else, such as "run dev")
+	@$(if $(ARGS),$(NPM) $(ARGS))
+
+test: $(VENV)/installed-dev $(PAGE)  ## run every test but the long ones (ARGS="-k history")
 	@tools/install-debian-packages $(BIN)/python
+	$(if $(ARGS),,$(NPM) test)
 	$(BIN)/coverage run -m pytest --quiet --no-header tests/wire
 	$(BIN)/coverage report --include='src/hubbub/wire/*' --show-missing --fail-under=100
 	@# tests/wire has just run
@@ -32,6 +38,7 @@ check: $(VENV)/installed-dev  ## the fast checks: style, format, types, import r
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(NPM) run check
 
 torture: $(VENV)/installed-dev  ## run the long tests
 	$(BIN)/python -m pytest -m torture --hypothesis-profile=torture $(ARGS)
@@ -47,10 +54,10 @@ conformance: $(VENV)/installed-dev  ## run irctest's tests of the specifications
 
 compiled: build/compiled  ## build Hubbub with its hot parts compiled into build/compiled (needs a C compiler)
 
-build/compiled: $(VENV)/installed-dev $(shell find src -name '*.py')
+build/compiled: $(VENV)/installed-dev $(PAGE) $(shell find src -name '*.py')
 	rm -rf build/source build/wheel $@
 	mkdir -p build/source
-	cp -r LICENSE README.md pyproject.toml src build/source
+	cp -r LICENSE README.md hatch_build.py pyproject.toml src build/source
 	cd build/source && HATCH_BUILD_HOOKS_ENABLE=1 $(CURDIR)/$(BIN)/python -m hatchling build --target wheel --directory ../wheel
 	$(PIP) install --no-deps --target $@ build/wheel/*.whl
 
@@ -86,9 +93,13 @@ LOCK = build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 -
 
 clean:  ## remove all that was made here, the environment too
 	rm -rf $(VENV) build dist htmlcov .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache \
-		.import_linter_cache
+		.import_linter_cache webclient/node_modules $(dir $(PAGE))
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name '*.so' -delete
+
+$(PAGE): $(shell find webclient -path webclient/node_modules -prune -o -type f -print) | $(VENV)/installed
+	@echo "Building the web page."
+	@$(NPM)
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -9,7 +9,7 @@ import resource
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from itertools import product
@@ -21,6 +21,7 @@ from bench.servers import Server, bare, ergo, hubbub
 ROOT: Final = Path(__file__).parents[1]
 SOURCE: Final = ROOT.parent / "shared/bench/ircload.c"
 BARE: Final = ROOT / "bench/bare.c"
+WEBSOCKET: Final = ROOT / "bench/websocket.c"
 BUILD: Final = ROOT / "build"
 
 WORKLOADS: Final = {
@@ -36,11 +37,20 @@ VARIANTS: Final = {"plain": "", "tagged": "server-time message-tags batch"}
 OWN: Final = ("hubbub", "compiled")
 """Hubbub as it is, and with compiled parts: the others are compared with them."""
 
+_WRAPPED: Final = "-Wl,--wrap=connect,--wrap=send,--wrap=recv"
+"""What puts websocket.c between the load generator and its sockets."""
+
 FAULTS: Final = ("missing", "duplicates", "gaps", "dead")
 RUN_SECONDS: Final = 300.0
 
 Figures = dict[str, float]
-Start = Callable[[], AbstractContextManager[Server]]
+
+
+class Contender(NamedTuple):
+    """A server that is measured, and what puts load on it."""
+
+    start: Callable[[], AbstractContextManager[Server]]
+    load: Path
 
 
 class Column(NamedTuple):
@@ -74,19 +84,22 @@ def main() -> int:
     options = _options()
     ircload = _build(options.source)
     raise_file_limit()
-    starts: dict[str, Start] = {"hubbub": hubbub}
+    contenders = {"hubbub": Contender(hubbub, ircload)}
     if options.compiled:
-        starts["compiled"] = partial(hubbub, options.compiled.resolve())
-    starts["bare"] = partial(bare, _build(BARE))
+        contenders["compiled"] = Contender(partial(hubbub, options.compiled.resolve()), ircload)
+    contenders["bare"] = Contender(partial(bare, _build(BARE)), ircload)
+    if options.websocket:
+        through = _build(options.source, WEBSOCKET, flags=(_WRAPPED,))
+        contenders["websocket"] = Contender(partial(hubbub, kind="web"), through)
     if options.ergo:
-        starts["ergo"] = partial(ergo, options.ergo)
+        contenders["ergo"] = Contender(partial(ergo, options.ergo), ircload)
     results: dict[Case, list[Figures]] = {}
     try:
         # The servers take turns, so that a busy moment of the machine meets them all.
-        for turn, *names in product(range(options.repeat), options.only, VARIANTS, starts):
+        for turn, *names in product(range(options.repeat), options.only, VARIANTS, contenders):
             case = Case(*names)
             print(f"{turn + 1}/{options.repeat}", *case, file=sys.stderr, flush=True)
-            results.setdefault(case, []).append(_measure(ircload, starts[case.server], case))
+            results.setdefault(case, []).append(_measure(contenders[case.server], case))
     finally:  # what was measured is worth something, even where a server fails later
         print("\n".join(_table({case: _median(figures) for case, figures in results.items()})))
     return 1 if any(_faults(run) for runs in results.values() for run in runs) else 0
@@ -97,17 +110,18 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=1, help="how often; the table has the medians")
     parser.add_argument("--only", nargs="+", choices=WORKLOADS, default=list(WORKLOADS), metavar="WORKLOAD")
     parser.add_argument("--compiled", type=Path, help="where Hubbub is installed with compiled parts")
+    parser.add_argument("--websocket", action="store_true", help="measure Hubbub over WebSocket too")
     parser.add_argument("--ergo", type=Path, help="a binary of Ergo to measure in turn with Hubbub")
     parser.add_argument("--source", type=Path, default=SOURCE, help="where ircload.c is")
     return parser.parse_args()
 
 
-def _build(source: Path) -> Path:
+def _build(source: Path, *others: Path, flags: Sequence[str] = ()) -> Path:
     if not source.exists():
         raise SystemExit(f"The load generator's source is not at {source}. Say where: --source PATH")
     BUILD.mkdir(exist_ok=True)
-    binary = BUILD / source.stem
-    subprocess.run(["gcc", "-O2", "-o", binary, source], check=True)
+    binary = BUILD / "-".join(each.stem for each in (source, *others))
+    subprocess.run(["gcc", "-O2", *flags, "-o", binary, source, *others], check=True)
     return binary
 
 
@@ -117,10 +131,10 @@ def raise_file_limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def _measure(ircload: Path, start: Start, case: Case) -> Figures:
+def _measure(contender: Contender, case: Case) -> Figures:
     caps = VARIANTS[case.variant]
-    with start() as server:
-        command = [str(ircload), "--port", str(server.port), "--pid", str(server.pid)]
+    with contender.start() as server:
+        command = [str(contender.load), "--port", str(server.port), "--pid", str(server.pid)]
         command += WORKLOADS[case.workload].split() + (["--caps", caps] if caps else [])
         done = subprocess.run(command, capture_output=True, text=True, timeout=RUN_SECONDS, check=False)
     if done.returncode not in {0, 1}:

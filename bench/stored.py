@@ -3,6 +3,8 @@
 `python -m bench.stored FOLDER MESSAGES CONVERSATIONS` says as many messages in each of the channels.
 """
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,6 +14,7 @@ from threading import Event
 from typing import Final
 
 from bench.search import START, Corpus
+from bench.servers import SOURCE
 from hubbub.store.msgid import MsgidGenerator
 from hubbub.store.records import ConversationRecord, EventRecord, Transaction
 from hubbub.store.store import Store
@@ -52,6 +55,12 @@ def _commit(store: Store, transaction: Transaction) -> None:
     done = Event()
     store.commit(transaction, lambda error: sys.exit(str(error)) if error else done.set())
     assert done.wait(PATIENCE)
+
+
+def fill_apart(data: Path, messages: int, conversations: int) -> None:
+    """The same in another process, where this one is measured."""
+    command = [sys.executable, "-m", "bench.stored", str(data), str(messages), str(conversations)]
+    subprocess.run(command, check=True, cwd=SOURCE.parent, env={**os.environ, "PYTHONPATH": str(SOURCE)})
 
 
 if __name__ == "__main__":

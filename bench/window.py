@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from bench.servers import SOURCE, hubbub
+from bench.stored import fill_apart
 from bench.turns import HEADING, Clock, Measured
 from hubbub.client.address import Address
 from hubbub.client.known_servers import KnownServers
@@ -210,7 +211,7 @@ def _let_in(connection: socket.socket, lines: Iterator[str]) -> None:
 def opening(options: argparse.Namespace) -> Measured:
     """Opening a conversation in which much has been said, and turning pages backwards."""
     with (
-        hubbub(prepare=partial(_fill, messages=options.stored, conversations=1)) as server,
+        hubbub(prepare=partial(fill_apart, messages=options.stored, conversations=1)) as server,
         watching() as watch,
     ):
         watch.enter(server.port)
@@ -223,12 +224,6 @@ def opening(options: argparse.Namespace) -> Measured:
             view.page(-1)
             watch.rest(0.1)
         return watch.measured
-
-
-def _fill(data: Path, messages: int, conversations: int) -> None:
-    """Put messages into a server's data, in another process: this one is measured."""
-    command = [sys.executable, "-m", "bench.stored", str(data), str(messages), str(conversations)]
-    subprocess.run(command, check=True, cwd=SOURCE.parent, env={**os.environ, "PYTHONPATH": str(SOURCE)})
 
 
 def paste(_options: argparse.Namespace) -> Measured:
@@ -323,7 +318,7 @@ def start() -> str:
 def memory(options: argparse.Namespace) -> float:
     """MiB of a program that is in many conversations, each of which has been read some pages back."""
     messages = CONVERSATIONS * options.each
-    prepare = partial(_fill, messages=messages, conversations=CONVERSATIONS)
+    prepare = partial(fill_apart, messages=messages, conversations=CONVERSATIONS)
     with hubbub(prepare=prepare) as server, watching() as watch:
         watch.enter(server.port)
         visit = watch.app.visit

@@ -35,6 +35,10 @@ def test_the_pins_name_no_index(file: str) -> None:
     assert [line for line in lines if "://" in line or line.startswith("-")] == []
 
 
+def test_the_pins_of_the_page_name_no_registry() -> None:
+    assert '"resolved"' not in (ROOT / "webclient/package-lock.json").read_text()
+
+
 @pytest.mark.parametrize("file", CONSTRAINTS)
 def test_every_pin_has_a_hash(file: str) -> None:
     blocks = re.split(r"^(?=[a-z])", (ROOT / file).read_text(), flags=re.MULTILINE)
@@ -77,7 +81,7 @@ def test_every_make_target_is_explained() -> None:
 def test_every_module_of_the_protocol_has_its_own_tests() -> None:
     modules = {path.stem for path in (ROOT / "src/hubbub/wire").glob("*.py")} - {"__init__"}
     tests = {path.stem.removeprefix("test_") for path in (ROOT / "tests/wire").glob("test_*.py")}
-    assert tests == modules
+    assert tests - {"fixtures"} == modules  # which are for all of them, and for the page's
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,9 @@ def _skipped(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _is_unseen(function: str) -> bool:
-    return function in KEYWORDS or function in PROGRAMMERS or function.startswith(("_log.", "re.compile"))
+    if function in KEYWORDS or function in PROGRAMMERS:
+        return True
+    return function.startswith(("_log.", "re.compile")) or function.endswith(".tk.eval")
 
 
 def _literal(node: ast.Constant | ast.JoinedStr) -> str:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -33,6 +34,16 @@ def complaint(program: Program) -> str:
 
 
 class TestRunning:
+    def test_it_says_where_the_page_is(self, start: Start, tmp_path: Path) -> None:
+        flags = ("--irc", "off", "--ircs", "off", "--web", "127.0.0.1:0")
+        program = start("serve", "--data", str(tmp_path / "data"), *flags)
+        assert program.process.stdout is not None
+        said = "".join(iter(program.process.stdout.readline, "Press Ctrl-C to stop.\n"))
+        [address] = json.loads((tmp_path / "data" / "run.json").read_text())["web"]
+        assert f"in a browser         http://{address}/\n" in said
+        with urlopen(f"http://{address}/") as page:
+            assert b"<title>Hubbub</title>" in page.read()
+
     def test_it_says_how_to_join_and_can_be_joined(self, start: Start, tmp_path: Path) -> None:
         program = start(
             "serve",

@@ -51,9 +51,12 @@ class Stay:
         timing: Timing = FAST,
         window: Window | None = None,
         cache: Path | None = None,
+        password: str = "",
     ) -> Session:
         sink = (window or self._window).sink
-        session = Session(address, nick, sink, self._known_servers, timing=timing, cache=cache)
+        session = Session(
+            address, nick, sink, self._known_servers, timing=timing, cache=cache, password=password
+        )
         self._running.append((session, asyncio.ensure_future(session.run())))
         return session
 

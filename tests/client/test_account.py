@@ -151,6 +151,18 @@ class TestWithTheServer:
         stay.begin(server.tls, "ann")
         await until_account(window, "ann")
 
+    async def test_a_password_that_did_not_log_in_is_not_kept(
+        self, server: RealServer, window: Window, stay: Stay, key_store: MemoryKeyStore
+    ) -> None:
+        """The server knows the device, says so at once, and only then what it makes of the password."""
+        await registered(server, stay, window)
+        await leave(stay, window)
+        stay.begin(server.tls, "ann", password="wrong password")
+        refused = await window.until_change(NameRefused)
+        assert "password is wrong" in refused.reason
+        await leave(stay, window)
+        assert list(key_store.passwords.values()) == [PASSWORD]
+
     async def test_a_guest_logs_in_while_online(
         self, server: RealServer, window: Window, stay: Stay, other_stay: Stay
     ) -> None:
@@ -198,6 +210,18 @@ class TestWithTheServer:
         window.entries.clear()
         stay.begin(server.tls, "ann")
         assert (await window.until_change(NameRefused)).asks_password
+
+    async def test_one_can_log_out_without_a_connection(
+        self, server: RealServer, window: Window, stay: Stay, key_store: MemoryKeyStore
+    ) -> None:
+        session = await registered(server, stay, window)
+        await server.stop()
+        await window.until_link(Link.WAITING)
+        session.log_out()
+        closed = await window.until_link(Link.CLOSED)
+        assert "knows nothing of ann any more" in closed.detail
+        assert closed.forgets
+        assert key_store.passwords == {}
 
     async def test_a_locked_key_store_is_told_and_one_is_logged_in_all_the_same(
         self, server: RealServer, window: Window, stay: Stay, key_store: MemoryKeyStore
@@ -283,6 +307,27 @@ class TestOtherServers:
         await guest.expect("AUTHENTICATE", "SCRAM-SHA-256")
         guest.say(":srv 903 alice :Of course")
         assert "could not prove" in (await window.until_link(Link.CLOSED)).detail
+
+    async def test_who_is_logged_in_unasked_has_proven_no_password(
+        self, peer: Peer, window: Window, stay: Stay, key_store: MemoryKeyStore
+    ) -> None:
+        """Services do that, for a certificate or on the word of somebody who runs them."""
+        session, guest = await online(peer, stay, window, CAPABILITIES)
+        session.account.log_in("ann", PASSWORD, keep=True)
+        await guest.expect("AUTHENTICATE", "SCRAM-SHA-256")
+        guest.say(":srv 900 alice a!b@c ann :You are logged in")
+        await until_account(window, "ann")
+        guest.say(":srv 904 alice :That was wrong")
+        assert (await refusal(window)).missing is Missing.PASSWORD
+        guest.say(":srv 903 alice :Or it was not", ":srv 900 alice a!b@c ann :You are logged in")
+        await until_account(window, "ann")
+        assert session.account.credentials is None
+        assert key_store.passwords == {}
+        session.account.change_password(PASSWORD, "short", keep=True)
+        await guest.expect("PASSWD")
+        guest.say(":srv 900 alice a!b@c ann :Once more", ":srv FAIL PASSWD WEAK_PASSWORD :Longer")
+        assert await refusal(window) == AccountRefused(Missing.NEW_PASSWORD, "Longer.")
+        assert session.account.credentials is None
 
     async def test_no_password_on_a_line_that_others_can_read(
         self, peer: Peer, window: Window, stay: Stay, monkeypatch: pytest.MonkeyPatch

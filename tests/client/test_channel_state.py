@@ -3,7 +3,8 @@
 import pytest
 
 from client.reduced import Reduced
-from hubbub.client.changes import Change, ListTold, ModesTold
+from hubbub.client.changes import Change
+from hubbub.client.channel_changes import ListTold, ModesTold
 from hubbub.client.channel_state import MOST_LISTED, MOST_MODES
 from hubbub.client.model import Listed
 

@@ -4,7 +4,7 @@ import pytest
 
 from client.conftest import Stay
 from client.peer import Guest, Peer, Window
-from hubbub.client.changes import Answered
+from hubbub.client.channel_changes import Answered
 from hubbub.client.commands import submit
 from hubbub.client.model import Link
 from hubbub.client.modes import ModeChange

@@ -99,6 +99,8 @@ async def test_servers_are_found_change_and_go(searching: Searching) -> None:
         assert searching.found == [FoundServer(names[0], Address(HOST, 6697, tls=True), 3), plain]
         await others.async_update_service(searching.info("one", {"online": "4"}))
         await searching.until(lambda: [server.online for server in searching.found] == [4, None])
+        await others.async_update_service(searching.info("one", {"online": "4", "closed": "1"}))
+        await searching.until(lambda: [server.closed for server in searching.found] == [True, False])
         await others.async_unregister_service(one)
         await searching.until(lambda: searching.found == [plain])
     await searching.until(lambda: searching.found == [])

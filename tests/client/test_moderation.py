@@ -12,7 +12,7 @@ from client.peer import Peer, Window
 from client.real import bad_line
 from desktop.serving import ServerProcess
 from hubbub.client.address import Address
-from hubbub.client.changes import Answered, Invited, ListTold, ModesTold, PersonTold, Refusal
+from hubbub.client.channel_changes import Answered, Invited, ListTold, ModesTold, PersonTold, Refusal
 from hubbub.client.commands import submit
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.model import Link

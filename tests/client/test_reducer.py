@@ -2,7 +2,7 @@
 
 from client.peer import HUBBUB_CAPABILITIES
 from client.reduced import LOBBY, Reduced, said
-from hubbub.client.changes import Entered, EntriesAdded, Found, HistoryEnded, Problem, Unsent
+from hubbub.client.changes import Entered, EntriesAdded, Found, HistoryEnded, Problem, Unsent, UnsentEdit
 from hubbub.client.model import Delivery
 from hubbub.client.moderation import UNSENDABLE
 from hubbub.client.outbox import LIMIT, WINDOW
@@ -96,6 +96,20 @@ def test_the_window_is_told_how_many_messages_wait() -> None:
     told = [change for change in client.window.changes if isinstance(change, Unsent)]
     assert [change.count for change in told if change.count] == [1, WINDOW + 1, 1]
     assert [change.unconfirmed for change in told][: WINDOW + 1] == list(range(1, WINDOW + 2))
+
+
+def test_the_window_is_told_which_edits_are_not_confirmed() -> None:
+    client = entered()
+    client.hear(said(2, "teh cat", "alice"))
+    client.disconnect()
+    client.reducer.speaker.edit(LOBBY, "m2", "the cat", "n1")
+    client.connect()
+    client.enter_lobby(3)
+    tags = "label=n1;hubbub.chat/nonce=n1;hubbub.chat/edit=m2"
+    client.hear(f"@{tags};msgid=m4;hubbub.chat/seq=4 :alice!u@h PRIVMSG #lobby :the cat")
+    edits = (UnsentEdit(LOBBY, "m2", "the cat"),)
+    told = [change for change in client.window.changes if isinstance(change, Unsent)]
+    assert told == [Unsent(1, 1, edits), Unsent(0, 1, edits), Unsent(0, 0)]
 
 
 def test_what_waits_or_has_failed_can_be_deleted() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from client.reduced import LOBBY, Reduced
-from hubbub.client.changes import Answered, Problem
+from hubbub.client.changes import Problem
+from hubbub.client.channel_changes import Answered
 from hubbub.client.model import Delivery
 from hubbub.client.requests import Step
 from hubbub.wire.message import Message

@@ -1,6 +1,6 @@
 """What was asked for, and what was refused of it."""
 
-from hubbub.client.changes import Answered, Refusal
+from hubbub.client.channel_changes import Answered, Refusal
 from hubbub.client.features import Features
 from hubbub.client.requests import MOST, Requests, Step
 from hubbub.wire import capabilities as caps

@@ -3,7 +3,8 @@
 import pytest
 
 from client.reduced import LOBBY, Reduced, said
-from hubbub.client.changes import EntriesAdded, Invited
+from hubbub.client.changes import EntriesAdded
+from hubbub.client.channel_changes import Invited
 from hubbub.client.model import Delivery, Kind
 
 OLD_SERVER = ""

@@ -11,6 +11,7 @@ from desktop.driving import Person, wait_until
 from desktop.screens import virtual_screen
 from desktop.serving import ServerProcess
 from hubbub.client.known_servers import KnownServers
+from hubbub.client.translation import ENGLISH, use
 from hubbub.desktop import theme
 from hubbub.desktop.app import App
 from hubbub.desktop.preferences import PreferenceFile
@@ -24,6 +25,29 @@ def screen() -> Iterator[None]:
         for variable in ("HUBBUB_SCALE", "GDK_SCALE", "DBUS_SESSION_BUS_ADDRESS"):
             patch.delenv(variable, raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def small_display() -> Iterator[str]:
+    """The smallest screen that the program is made for."""
+    with virtual_screen("1024x640") as display:
+        yield display
+
+
+@pytest.fixture(scope="module")
+def small_screen(small_display: str) -> Iterator[None]:
+    """All windows of a module open on the small screen."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DISPLAY", small_display)
+        yield
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    """A language whose words are long."""
+    use("de")
+    yield
+    use(ENGLISH)
 
 
 @pytest.fixture(scope="session", autouse=True)

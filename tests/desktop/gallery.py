@@ -26,6 +26,7 @@ from hubbub.desktop import theme
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.account.forms import RegisterForm
 from hubbub.desktop.app import App
+from hubbub.desktop.chat.pane import ConversationPane
 from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.host.window import HostWindow
 from hubbub.desktop.hosting import free_port
@@ -44,26 +45,38 @@ _PATIENCE: Final = 0.35
 
 
 class Look(NamedTuple):
-    """One way in which the program is seen."""
+    """One way in which the program is seen: its window fills a screen of so many pixels."""
 
-    name: str
     palette: theme.Palette
-    scale: str
+    scale: int
     width: int
     height: int
     language: str
     size: int
 
+    @property
+    def name(self) -> str:
+        """What its folder is called."""
+        screen = f"{self.width}x{self.height}-at-{self.scale}x"
+        return f"{screen}-{self.palette.name.removeprefix('hubbub-')}-{self.language}-{self.size}"
+
 
 LOOKS: Final = (
-    Look("small-dark-en-11", theme.DARK, "1", 1024, 640, "en", 11),
-    Look("small-light-de-11", theme.LIGHT, "1", 1024, 640, "de", 11),
-    Look("small-dark-de-16", theme.DARK, "1", 1024, 640, "de", 16),
-    Look("small-light-de-24", theme.LIGHT, "1", 1024, 640, "de", 24),
-    Look("large-light-en-10", theme.LIGHT, "1", 1920, 1080, "en", 10),
-    Look("large-dark-de-24", theme.DARK, "1", 1920, 1080, "de", 24),
-    Look("double-dark-en-11", theme.DARK, "2", 1920, 1080, "en", 11),
-    Look("double-light-de-16", theme.LIGHT, "2", 1920, 1080, "de", 16),
+    Look(theme.DARK, 1, 1024, 640, "en", 11),
+    Look(theme.LIGHT, 1, 1024, 640, "de", 11),
+    Look(theme.LIGHT, 1, 1024, 640, "en", 10),
+    Look(theme.DARK, 1, 1024, 640, "de", 16),
+    Look(theme.LIGHT, 1, 1024, 640, "de", 24),
+    Look(theme.DARK, 1, 1920, 1080, "en", 11),
+    Look(theme.LIGHT, 1, 1920, 1080, "de", 10),
+    Look(theme.LIGHT, 1, 1920, 1080, "en", 16),
+    Look(theme.DARK, 1, 1920, 1080, "de", 24),
+    Look(theme.DARK, 2, 2048, 1280, "en", 10),
+    Look(theme.LIGHT, 2, 2048, 1280, "de", 11),
+    Look(theme.DARK, 2, 2048, 1280, "de", 24),
+    Look(theme.LIGHT, 2, 1920, 1080, "de", 16),
+    Look(theme.DARK, 2, 3840, 2160, "en", 16),
+    Look(theme.LIGHT, 2, 3840, 2160, "de", 24),
 )
 
 
@@ -75,14 +88,13 @@ class Gallery:
         self.home = home
         self._folder = folder
         self._number = 0
-        os.environ["HUBBUB_SCALE"] = look.scale
+        os.environ["HUBBUB_SCALE"] = str(look.scale)
         PreferenceFile(home / "desktop.json").remember(
-            language=look.language, theme=look.palette.name, size=look.size, sound=False
+            language=look.language, theme=look.palette.name, size=look.size, sound=False, notices=False
         )
         self.app = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
         self.root = self.app.root
-        width, height = (round(float(look.scale) * side) for side in (1024, 640))
-        self.root.geometry(f"{min(width, look.width)}x{min(height, look.height)}+0+0")
+        self.root.geometry(f"{look.width}x{look.height}+0+0")
         self.root.focus_force()
         settle(self.root)
 
@@ -104,6 +116,17 @@ class Gallery:
         assert window is not None
         self.take(name, window)
         window.destroy()
+        settle(self.root)
+
+    def take_smallest(self, name: str, window: tk.Tk | tk.Toplevel | None = None) -> None:
+        """Save a window made as small as it lets itself be made, and then give it its size again."""
+        seen = window or self.root
+        before = seen.geometry()
+        width, height = seen.minsize()
+        seen.geometry(f"{width}x{height}")
+        wait_until(self.root, lambda: (seen.winfo_width(), seen.winfo_height()) == (width, height))
+        self.take(f"{name}-smallest", window)
+        seen.geometry(before)
         settle(self.root)
 
     def take_menu(self, name: str, menu: tk.Menu, open_it: Callable[[], object]) -> None:
@@ -150,9 +173,11 @@ class Gallery:
         """The page on which one talks, and what opens on it."""
         pane = visit.page.pane
         wait_until(self.root, lambda: "kitchen" in text_of(pane.view.text))
+        people[0].send(f"JOIN {CHANNEL}", *[f"PRIVMSG {CHANNEL} :{NICK}, could you bring plates?"] * 12)
+        wait_until(self.root, lambda: visit.listed.new.mentions == 12)
         self.take("chat")
         pane.answer(next(entry for entry in pane.view.shown if "Thursday" in entry.text))
-        pane.composer.type("I come straight from work, so a few minutes late. " * 8)
+        self._write_much(pane)
         people[0].send("@+typing=active TAGMSG #lobby")
         wait_until(self.root, lambda: pane.typing.full)
         self.take("chat-answer")
@@ -166,10 +191,18 @@ class Gallery:
         press(pane.search.field, "<Return>")
         wait_until(self.root, lambda: len(pane.search.list))
         self.take("search")
+        self._write_much(pane)
+        self.take("search-and-draft")
+        self.take_smallest("search-and-draft")
         pane.search.close()
+        pane.composer.fill("")
         pane.open_date()
         self.take("date")
+        self._write_much(pane)
+        self.take_smallest("date-and-draft")
         pane.date.close()
+        pane.composer.fill("")
+        self.take_smallest("chat")
         self.root.event_generate("<Control-k>")
         self.take("switcher")
         visit.page.focus_first()
@@ -186,6 +219,9 @@ class Gallery:
             "conversation-menu", tree.fill_menu(tree.tree.focus()), lambda: tree._menu.tk_popup(60, 120)
         )
 
+    def _write_much(self, pane: ConversationPane) -> None:
+        pane.composer.type("I come straight from work, so a few minutes late. " * 8)
+
     def show_channel(self, visit: Visit) -> None:
         """The settings of a channel, and what is asked about its people."""
         visit.channels.open("#lobby")
@@ -193,6 +229,7 @@ class Gallery:
         for tab in window.tabs:
             window.turn_to(tab)
             self.take(f"channel-{tab.title.replace(' ', '-')}", window)
+        self.take_smallest("channel", window)
         window.destroy()
         visit.channels._windows.clear()
         visit.channels.show_profile("bob")
@@ -251,10 +288,21 @@ class Gallery:
         people[0].send(
             f"PRIVMSG {NICK} :Could you bring plates, too? هل يمكنك إحضار الأطباق؟ お皿もお願いします"
         )
-        visit.open_private("bob")
+        visit.where.show_here("bob")
         wait_until(self.root, lambda: "plates" in text_of(visit.page.pane.view.text))
         self.take("private")
         visit.choose("#lobby")
+        visit.open_private("bob")
+        window = wait_until(self.root, lambda: visit.sight.windows.get("bob"))
+        wait_until(self.root, lambda: "plates" in text_of(window.pane.view.text))
+        self.take("private-window", window)
+        self.take_menu("private-menu", window.person.menu, window.open_menu)
+        window.pane.open_search()
+        self._write_much(window.pane)
+        self.take_smallest("private-search", window)
+        window.pane.search.close()
+        window.pane.composer.fill("")
+        window.close()
 
     def show_offline(self, visit: Visit, server: ServerProcess) -> None:
         """No connection, and a message that waits for it."""
@@ -288,6 +336,7 @@ class Gallery:
         for name, page in (("share", 0), ("people", 1), ("log", 2)):
             window.tk.call(window.pages, "select", page)
             self.take(f"host-{name}", window)
+            self.take_smallest(f"host-{name}", window)
         window._ask_to_send_away(Attendee(NETWORK, "", ("192.168.100.200", "192.168.100.201"), 0, 0))
         dialog = next(each for each in window.winfo_children() if isinstance(each, tk.Toplevel))
         self.take_and_close("host-send-away", dialog)

@@ -37,6 +37,7 @@ from hubbub.desktop import theme
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.account.forms import RegisterForm
 from hubbub.desktop.app import App
+from hubbub.desktop.chat.places import Place
 from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.launcher.create import CreatePage
@@ -47,6 +48,7 @@ from hubbub.desktop.popup import PopUp
 from hubbub.desktop.preferences import PreferenceFile
 from hubbub.desktop.trust import TrustPrompt
 from hubbub.desktop.visit import Visit
+from hubbub.wire.control import Order, Verb
 
 Guest = Callable[[str], Person]
 _Page = TypeVar("_Page")
@@ -184,6 +186,54 @@ def test_who_hosts_is_asked_before_others_are_cut_off(app: App, tmp_path: Path) 
     assert page_of(app, CreatePage).name.value == "Maria's place"
 
 
+def test_stopping_ones_own_server_asks_where_it_has_not_got_messages(app: App, tmp_path: Path) -> None:
+    create(app, "Maria")
+    visit = app.visit
+    assert visit
+    process = app._server._process
+    assert process
+    os.kill(process.pid, signal.SIGSTOP)
+    say(visit, "last words")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 1)
+    app._host.open()
+    window = wait_until(app.root, lambda: app._host.window)
+
+    def asked(title: str) -> Confirm:
+        return wait_until(
+            app.root,
+            lambda: next((each for each in widgets(app.root, Confirm) if each.title() == title), None),
+        )
+
+    window.stop_button.invoke()
+    asked("Stop the server?").yes_button.invoke()
+    asked("1 message is not sent yet").no_button.invoke()
+    settle(app.root)
+    assert app.visit is visit
+    assert window.winfo_exists()
+    window.stop_button.invoke()
+    asked("Stop the server?").yes_button.invoke()
+    question = asked("1 message is not sent yet")
+    assert option(question.yes_button, "text") == "Stop anyway"
+    address = str(visit.address)
+    question.yes_button.invoke()
+    page_of(app, StartPage)
+    assert not window.winfo_exists()
+    assert process.returncode is not None
+    assert app._drafts.of(address, "Maria", "#lobby") == "last words"
+
+
+def test_what_is_left_while_one_waits_is_waited_for_no_longer(app: App, server: ServerProcess) -> None:
+    visit = enter(app, server, "alice")
+    assert server.process.pid
+    os.kill(server.process.pid, signal.SIGSTOP)
+    say(visit, "last words")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 1)
+    app.ask_to_close()
+    app._stays.leave(visit.address)
+    with pytest.raises(tk.TclError):
+        wait_until(app.root, lambda: not app.root.winfo_exists())
+
+
 def test_whoever_has_left_their_own_server_finds_the_way_back(app: App) -> None:
     create(app, "Maria")
     assert app.visit
@@ -252,6 +302,24 @@ def test_a_server_of_this_network_is_entered_with_return_alone(app: App, tmp_pat
     assert page.recent.tree.get_children() == ()
     app.show_enter()
     assert page_of(app, EnterPage).recent.tree.get_children() == ()
+
+
+def test_the_list_of_servers_says_which_one_lets_nobody_in(app: App) -> None:
+    started: list[int] = []
+    app._server.start("0.0.0.0", 0, name="Anns place", ready=started.append, failed=pytest.fail)
+    port = wait_until(app.root, lambda: started and started[0])
+    app.show_enter()
+    tree = page_of(app, EnterPage).found.tree
+
+    def state() -> str:
+        rows = [row for row in tree.get_children() if row.endswith(f":{port}")]
+        return str(tree.set(rows[0], "state")) if rows else ""
+
+    wait_until(app.root, lambda: state() == "0 online")
+    app._server.give(Order(Verb.CLOSE_DOOR))
+    wait_until(app.root, lambda: state() == "lets nobody in now")
+    app._server.give(Order(Verb.OPEN_DOOR))
+    wait_until(app.root, lambda: state() == "0 online")
 
 
 def test_a_link_leads_into_its_channels(app: App, server: ServerProcess) -> None:
@@ -549,6 +617,25 @@ def test_closing_asks_first_where_messages_are_not_sent_and_keeps_them(app: App,
     assert stored == [[str(server.address), "alice", "#lobby", "one\n/me waves\nthree\nhalf a sen"]]
 
 
+def test_a_newer_version_that_is_not_sent_is_kept_too(app: App, tmp_path: Path) -> None:
+    with ServerProcess.running(tmp_path / "data") as server:
+        visit = enter(app, server, "alice")
+        say(visit, "a cake  for\nbob")
+        wait_until(app.root, visit.page.pane.view.last_own)
+    wait_until(app.root, lambda: "Trying again" in str(visit.page.header.detail["text"]))
+    press(visit.page.pane.composer.field, "<Up>")
+    visit.page.pane.composer.fill("")
+    say(visit, "two cakes")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 1)
+    say(visit, "and tea")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 2)
+    visit.page.pane.composer.type("half a sen")
+    app.ask_to_close()
+    wait_until(app.root, lambda: widgets(app.root, Confirm))[0].yes_button.invoke()
+    ((*_, kept),) = json.loads((tmp_path / "home" / "drafts.json").read_text())
+    assert kept == "Instead of “a cake for bob”: two cakes\nand tea\nhalf a sen"
+
+
 def test_closing_waits_for_what_is_on_its_way(app: App, server: ServerProcess, guest: Guest) -> None:
     bob = guest("bob")
     visit = enter(app, server, "alice")
@@ -655,6 +742,44 @@ def test_the_next_start_offers_to_come_back(
     wait_until(again.root, lambda: popups(again))[0].close()
     assert page_of(again, StartPage).back_button is None
     again.close()
+
+
+@pytest.mark.parametrize("in_front", [True, False])
+def test_the_next_start_shows_the_person_who_was_shown_in_place(
+    app: App, server: ServerProcess, guest: Guest, tmp_path: Path, in_front: bool
+) -> None:
+    with ServerProcess.running(tmp_path / "other") as other:
+        visit = enter(app, server, "alice")
+        guest("bob").send("PRIVMSG alice :psst")
+        wait_until(app.root, lambda: private_windows(app))
+        say(visit, "/join #cakes")
+        wait_until(app.root, lambda: "#cakes" in rows(visit))
+        visit.choose("#cakes")
+        visit.where.show_here("bob")
+        visit.page.pane.composer.type("half a sen")
+        app.enter(other.address, "alice")
+        wait_until(app.root, lambda: app.visit is not visit)
+        if in_front:
+            app._stays.go_to(Place(str(server.address), ""))
+        app.close()
+        home = tmp_path / "home"
+        again = App(home, home / "server", lambda: KnownServers(home / "servers.json"))
+        again.show_start()
+        button = page_of(again, StartPage).back_button
+        assert button
+        button.invoke()
+        visit = wait_until(again.root, lambda: again._stays.find(server.address))
+        wait_until(again.root, lambda: {"#lobby", "#cakes", "bob"} <= set(rows(visit)))
+        wait_until(again.root, lambda: len(again._stays.listed) == 2)
+        assert (again.visit is visit) is in_front
+        again._stays.go_to(Place(str(server.address), ""))
+        assert again.root.title().startswith("alice - bob - ")
+        wait_until(again.root, lambda: "psst" in shown(visit))
+        assert text_of(visit.page.pane.composer.field) == "half a sen"
+        assert not private_windows(again)
+        visit.open_private("bob")
+        assert again.root.title().startswith("alice - #cakes - ")
+        again.close()
 
 
 def test_a_server_that_one_cannot_come_back_to_says_so_and_is_offered_again(app: App, tmp_path: Path) -> None:
@@ -804,6 +929,38 @@ def test_logging_out_leads_to_the_start(app: App, server: ServerProcess) -> None
     naming = page_of(app, NamePage)
     assert "alice is the name of an account" in wait_until(app.root, lambda: naming.password.problem)
     assert "a file that only you can read" in wait_until(app.root, lambda: option(naming.keep.note, "text"))
+
+
+def test_logging_out_asks_where_messages_would_be_lost(app: App, tmp_path: Path) -> None:
+    with ServerProcess.running(tmp_path / "data") as server:
+        visit = enter(app, server, "alice")
+        visit.account.open()
+        form = wait_until(app.root, lambda: next(iter(widgets(app.root, RegisterForm)), None))
+        form.password.fill("correct horse")
+        form.submit()
+        (dialog,) = widgets(app.root, AccountDialog)
+        wait_until(app.root, lambda: "logged in" in option(dialog.heading, "text"))
+    wait_until(app.root, lambda: "Trying again" in str(visit.page.header.detail["text"]))
+    say(visit, "too late")
+    wait_until(app.root, lambda: visit.known.unconfirmed == 1)
+    visit.account.open()
+    (dialog,) = widgets(app.root, AccountDialog)
+    press(widgets(dialog.buttons, ttk.Button)[1], "<space>")
+    (question,) = widgets(app.root, Confirm)
+    assert "1 message is not sent yet. It will be lost" in option(widgets(question, ttk.Label)[1], "text")
+    press(question, "<Escape>")
+    assert app.visit is visit
+    visit.account.open()
+    (dialog,) = widgets(app.root, AccountDialog)
+    press(widgets(dialog.buttons, ttk.Button)[1], "<space>")
+    widgets(app.root, Confirm)[0].yes_button.invoke()
+    (popup,) = wait_until(app.root, lambda: popups(app))
+    words = " ".join(option(label, "text") for label in widgets(popup, ttk.Label))
+    assert "knows nothing of alice any more" in words
+    assert "waits" not in words
+    popup.close()
+    drafts = tmp_path / "home" / "drafts.json"
+    wait_until(app.root, lambda: drafts.exists() and json.loads(drafts.read_text()) == [])
 
 
 def test_the_emoji_that_one_uses_are_remembered(app: App, server: ServerProcess, tmp_path: Path) -> None:

@@ -6,7 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubbub.desktop import theme
+from hubbub.desktop.chat.menu import themed_menu
 from hubbub.desktop.colours import NAME_HUES, contrast, luminance, name_colour, name_hue
+from hubbub.desktop.notices.card import Card
+from hubbub.desktop.notices.pills import colours as pill_colours
+from hubbub.desktop.notices.toast import Toast
 
 
 def test_luminance_goes_from_black_to_white() -> None:
@@ -53,6 +57,36 @@ def test_everything_else_can_be_read_on_both_themes(palette: theme.Palette) -> N
     for background in (palette.field, palette.code, palette.mention, palette.own):
         assert contrast(palette.text, background) >= 4.5
     assert contrast(palette.quiet, palette.field) >= 4.5  # what the composer says while it is empty
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=lambda palette: palette.name)
+def test_a_menu_can_be_read_and_told_from_what_is_below_it(root: tk.Tk, palette: theme.Palette) -> None:
+    theme.use(root, palette.name)
+    menu = themed_menu(root)
+    for state in ("", "active"):
+        assert contrast(str(menu[f"{state}foreground"]), str(menu[f"{state}background"])) >= 4.5
+    assert str(menu["background"]) not in {palette.background, palette.panel}
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=lambda palette: palette.name)
+def test_counts_can_be_read(palette: theme.Palette) -> None:
+    """The pill stands in the list, on a row that is chosen or isn't."""
+    for text in ("1", "99+"):
+        ground, ink = pill_colours(palette, text)
+        assert contrast(ground, ink) >= 4.5
+
+
+@pytest.mark.parametrize("palette", theme.PALETTES.values(), ids=lambda palette: palette.name)
+def test_a_pop_up_can_be_read(root: tk.Tk, palette: theme.Palette) -> None:
+    theme.use(root, palette.name)
+    toast = Toast(root, Card("tag", "bob in #cakes", "Bring plates"), root.update, root.update)
+    style = ttk.Style(root)
+    behind = style.lookup(str(toast.content["style"]), "background")
+    for label in (toast.title_label, toast.body_label):
+        colours = [style.lookup(str(label["style"]), part) for part in ("foreground", "background")]
+        assert colours[1] == behind
+        assert contrast(*colours) >= 4.5
+    assert contrast(str(toast["background"]), behind) >= 3  # its edge: WCAG 2.2, 1.4.11 Non-text Contrast
 
 
 @given(st.integers(0, 255), st.integers(0, NAME_HUES - 1))

@@ -16,7 +16,7 @@ class Waiting:
         self.ask()
 
     def ask(self) -> None:
-        self.last.before(lambda: self.done.append("closed"), lambda: self.count)
+        self.last.before(lambda: self.done.append("closed"), lambda: self.count, yes="Close anyway")
 
     def question(self) -> Confirm:
         return wait_until(self.root, lambda: widgets(self.root, Confirm))[0]

@@ -29,7 +29,7 @@ def preferences(tmp_path: Path) -> PreferenceFile:
     return preferences_of(tmp_path)
 
 
-@pytest.mark.parametrize("stay", [BOOKS, CHESS])
+@pytest.mark.parametrize("stay", [BOOKS, CHESS, BOOKS._replace(person="bob"), CHESS._replace(person="Åke")])
 def test_a_stay_is_read_as_it_was_written(stay: Stay) -> None:
     assert parse_stay(str(stay)) == stay
 

@@ -49,6 +49,15 @@ def test_it_follows_the_keyboard(root: tk.Tk) -> None:
     assert root.focus_get() is scene.fields[1]
 
 
+def test_back_near_the_beginning_it_shows_all_of_it(root: tk.Tk) -> None:
+    scene = Scene(root, fields=30, room=300)
+    for field in (scene.fields[-1], scene.fields[2]):
+        take_focus(field)
+        settle(root)
+    assert scene.sees(scene.fields[2])
+    assert scene.sees(scene.fields[0])
+
+
 @pytest.mark.parametrize(("button", "further"), [(5, True), (4, False)])
 def test_the_wheel_scrolls(root: tk.Tk, button: int, further: bool) -> None:
     scene = Scene(root, fields=30, room=300)

@@ -12,11 +12,9 @@ from desktop.channel.garden import GARDEN, RULES
 from desktop.dead_line import DeadLine
 from desktop.driving import settle, take_focus, wait_until, widgets
 from desktop.notices.calling import Called
-from desktop.screens import virtual_screen
 from desktop.sight import faults
 from hubbub.client.changes import NameRefused, ServerChanged
 from hubbub.client.person import Person
-from hubbub.client.translation import ENGLISH, use
 from hubbub.desktop import theme
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.channel.orders import Orders
@@ -44,28 +42,11 @@ NICK: Final = "Maximiliane-von-Hohenstaufen-X"
 WORDS: Final = "Autumn fair on Saturday from two to four in the library, cakes to the kitchen please. " * 3
 
 
-@pytest.fixture(scope="session")
-def small_display() -> Iterator[str]:
-    with virtual_screen("1024x640") as display:
-        yield display
-
-
-@pytest.fixture(scope="module", autouse=True)
-def small_screen(small_display: str) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DISPLAY", small_display)
-        yield
-
-
-@pytest.fixture(autouse=True)
-def german() -> Iterator[None]:
-    use("de")
-    yield
-    use(ENGLISH)
+pytestmark = pytest.mark.usefixtures("small_screen", "german")
 
 
 @pytest.fixture
-def small(small_screen: None) -> Iterator[tk.Tk]:
+def small() -> Iterator[tk.Tk]:
     """A window as large as the screen, with the largest text."""
     window = tk.Tk()
     theme.install(window)
@@ -79,7 +60,7 @@ def small(small_screen: None) -> Iterator[tk.Tk]:
 
 
 def account(root: tk.Tk, line: "Line", name: str | None = None) -> AccountDialog:
-    return AccountDialog(root, line, NICK, name)
+    return AccountDialog(root, line, NICK, name, lambda: None)
 
 
 def change_password(root: tk.Tk, line: "Line") -> Dialog:

@@ -143,7 +143,11 @@ def test_what_happens_on_the_other_server_is_counted_and_disturbs_nothing(both: 
 def test_nothing_that_was_begun_on_it_is_kept_where_one_logs_out(both: Both) -> None:
     for server, nick in ((BOOKS, "alice"), (CHESS, "bishop")):
         both.drafts.keep(server, nick, "bob", "a beginning")
+    pending = said(0, "too late", "bishop", own=True, delivery=Delivery.PENDING)
+    both.tell(both.chess, EntriesAdded("#lobby", (pending,), None, live=True), Unsent(1, 1))
     both.tell(both.chess, LinkChanged(Link.CLOSED, "You are logged out.", forgets=True))
+    assert "waits" not in both.words(PopUp)
+    assert both.drafts.of(CHESS, "bishop", "#lobby") == ""
     assert both.drafts.of(CHESS, "bishop", "bob") == ""
     assert both.drafts.of(BOOKS, "alice", "bob") == "a beginning"
 

@@ -1,8 +1,12 @@
 import tkinter as tk
 from tkinter import font, ttk
 
+import pytest
+
 from desktop.driving import press, settle
 from hubbub.desktop import theme
+from hubbub.desktop.looks import LARGEST, Looks, wear
+from hubbub.desktop.scaling import apply_scale
 
 
 def test_the_dark_theme_is_the_one_that_was_asked_for() -> None:
@@ -55,6 +59,31 @@ def test_ttk_widgets_have_the_themes_colours(root: tk.Tk) -> None:
 def test_rows_are_higher_than_the_font(root: tk.Tk) -> None:
     height = int(ttk.Style(root).lookup("Treeview", "rowheight"))
     assert height > font.nametofont(theme.TEXT_FONT, root).metrics("linespace")
+
+
+def test_arrows_grow_with_the_text(root: tk.Tk) -> None:
+    spinbox = ttk.Spinbox(root)
+    spinbox.grid()
+
+    def width_of_arrows() -> int:
+        settle(root)
+        right, middle = spinbox.winfo_width() - 4, spinbox.winfo_height() // 4
+        return sum("uparrow" in spinbox.identify(right - x, middle) for x in range(right))
+
+    usual = width_of_arrows()
+    wear(root, Looks(size=LARGEST), dark=True)
+    assert width_of_arrows() >= 1.8 * usual
+
+
+def test_scrollbars_grow_with_the_screen() -> None:
+    for scale in (1, 2):
+        window = tk.Tk()
+        before = window.tk.call("tk", "scaling")
+        apply_scale(window, {"HUBBUB_SCALE": str(scale)})
+        theme.install(window)
+        assert ttk.Scrollbar(window).winfo_reqwidth() == pytest.approx(14 * scale, abs=1)
+        window.tk.call("tk", "scaling", before)  # Tk keeps it for the screen, not for the window
+        window.destroy()
 
 
 def test_return_presses_a_button(root: tk.Tk) -> None:

@@ -39,6 +39,7 @@ from hubbub.client.changes import (
     Problem,
     StartedOver,
     Unsent,
+    UnsentEdit,
     past_key,
 )
 from hubbub.client.model import Conversation, Delivery, Kind, Link, Member
@@ -343,6 +344,37 @@ def test_what_is_remembered_of_a_stay_outlives_its_connection(staying: Staying) 
     assert staying.visit.stay.link.channels == ("#lobby",)
 
 
+def test_a_person_who_is_shown_in_place_is_remembered(staying: Staying) -> None:
+    staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
+    staying.visit.choose("#cakes")
+    staying.visit.choose("bob")
+    assert (staying.visit.stay.link.channels, staying.visit.stay.person) == (("#cakes", "#lobby"), "bob")
+    assert staying.stays.remembered == (staying.visit.stay,)
+    staying.visit.choose("#lobby")
+    assert (staying.visit.stay.link.channels, staying.visit.stay.person) == (("#lobby", "#cakes"), "")
+
+
+def test_a_person_who_was_shown_in_place_is_shown_again_and_then_the_channel_before(staying: Staying) -> None:
+    staying.visit.open_channels(["#cakes"])
+    staying.visit.where.show_again("bob")
+    assert staying.page.header.place_label.full == "bob"
+    assert staying.stays.front is staying.visit
+    staying.tell(ConversationChanged(CAKES), ConversationChanged(BOB))
+    assert staying.page.header.place_label.full == "bob"
+    staying.visit.open_private("bob")
+    assert staying.page.header.place_label.full == "#cakes"
+
+
+def test_where_the_channel_before_could_not_be_entered_a_window_leaves_the_page_empty(
+    staying: Staying,
+) -> None:
+    staying.visit.open_channels(["#cakes"])
+    staying.visit.where.show_again("bob")
+    staying.visit.open_private("bob")
+    assert len(staying.windows) == 1
+    assert staying.visit.place.key == ""
+
+
 def test_the_members_do_not_keep_the_focus_when_they_are_hidden(staying: Staying) -> None:
     tree = staying.page.members.tree
     tree.focus_force()
@@ -370,7 +402,7 @@ def test_a_person_who_is_chosen_is_shown_in_place(staying: Staying) -> None:
     assert "message 2" in staying.text
     assert staying.page.header.place_label.full == "bob"
     assert staying.page.header.topic_label.full == "Only the two of you see this."
-    assert staying.page.header.settings_button["text"] == "More…"
+    assert staying.page.header.settings_button["text"] == "More… (F3)"
     assert not staying.page.columns.with_members
     assert staying.root.title() == "alice - bob - Hubbub"
     write(staying.page.pane.composer.field, "psst")
@@ -572,6 +604,25 @@ def test_a_muted_conversation_is_quiet(staying: Staying) -> None:
 def test_how_many_messages_wait_is_shown(staying: Staying) -> None:
     staying.tell(LinkChanged(Link.WAITING, "Gone."), Unsent(2, 2))
     assert staying.page.status.waiting["text"] == "2 messages wait for the connection"
+
+
+@pytest.mark.parametrize(
+    ("old", "kept"),
+    [
+        ("cat", "Instead of “cat”: the cat"),
+        ("c" * 61, f"Instead of “{'c' * 60}…”: the cat"),
+        ("", "the cat"),
+    ],
+)
+def test_a_newer_version_that_is_not_confirmed_is_kept_with_what_it_replaces(
+    staying: Staying, old: str, kept: str
+) -> None:
+    staying.page.pane.composer.type("half a sen")
+    if old:
+        staying.tell(EntriesAdded("#lobby", (said(1, old, own=True, msgid="id1"),), None, live=True))
+    staying.tell(Unsent(0, 1, (UnsentEdit("#lobby", "id1", "the cat"),)))
+    staying.visit.end()
+    assert staying.drafts.of(str(staying.visit.address), "alice", "#lobby") == f"{kept}\nhalf a sen"
 
 
 def test_the_end_closes_private_windows(staying: Staying) -> None:

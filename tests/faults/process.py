@@ -43,6 +43,10 @@ class ServerProcess:
     def tls_port(self) -> int:
         return int(self._listening["ircs"][0].rpartition(":")[2])
 
+    @property
+    def web_port(self) -> int:
+        return int(self._listening["web"][0].rpartition(":")[2])
+
     @classmethod
     async def start(
         cls,

@@ -93,6 +93,22 @@ async def test_a_server_is_announced_kept_up_to_date_and_withdrawn(
     await network.until(lambda: network.named(name) is None)
 
 
+async def test_it_is_announced_whether_the_door_is_closed(
+    network: Network, name: str, tmp_path: Path
+) -> None:
+    def is_closed() -> bool | None:
+        announced = network.announcement(name)
+        return announced and announced.closed
+
+    async with running_server(tmp_path, listen=EVERYWHERE, name=name, administrators=["root"]) as server:
+        root = await server.administrator("root")
+        await network.until(lambda: is_closed() is False)
+        await root.ask("DOOR CLOSED")
+        await network.until(lambda: is_closed() is True)
+        await root.ask("DOOR OPEN")
+        await network.until(lambda: is_closed() is False)
+
+
 async def test_a_rehash_announces_another_name_or_nothing(
     network: Network, name: str, tmp_path: Path
 ) -> None:

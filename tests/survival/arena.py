@@ -15,6 +15,7 @@ from faults.process import PROGRAM, ServerProcess
 from support.irc import PATIENCE, IrcClient
 from survival.bystander import Bystanders, DisturbedError, bystanders
 from survival.memory import MIB, Memory
+from web.browser import Visitor
 
 CONFIGURATION = """
 [flood]
@@ -56,6 +57,13 @@ class Arena:
         self.server = server
         self.memory = Memory(server.pid)
         self._clients: list[IrcClient] = []
+        self._visitors: list[Visitor] = []
+
+    async def visit(self) -> Visitor:
+        """Somebody who comes to the web side and hasn't asked anything."""
+        visitor = Visitor(*await asyncio.open_connection("127.0.0.1", self.server.web_port))
+        self._visitors.append(visitor)
+        return visitor
 
     async def connect(self, source: str = "127.0.0.1") -> IrcClient:
         """A client that hasn't said anything."""
@@ -121,6 +129,9 @@ class Arena:
         for client in self._clients:
             client.reset()
         self._clients.clear()
+        for visitor in self._visitors:
+            visitor.writer.transport.abort()
+        self._visitors.clear()
 
     async def _memory_kept(self, bound: int) -> int:
         """The memory that the server has once it has had the time to give it back."""

@@ -43,14 +43,14 @@ def scale(request: pytest.FixtureRequest) -> Scale:
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def usual(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Arena]:
     """A server as it is by itself."""
-    async with arena(tmp_path_factory.mktemp("usual") / "data") as there:
+    async with arena(tmp_path_factory.mktemp("usual") / "data", web=True) as there:
         yield there
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def impatient(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Arena]:
     """A server that waits a second where others wait for half a minute."""
-    async with arena(tmp_path_factory.mktemp("impatient") / "data", IMPATIENT, tls=True) as there:
+    async with arena(tmp_path_factory.mktemp("impatient") / "data", IMPATIENT, tls=True, web=True) as there:
         yield there
 
 

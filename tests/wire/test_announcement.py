@@ -22,7 +22,16 @@ def record(announcement: Announcement) -> dict[bytes, bytes | None]:
     return {key.encode(): value.encode() for key, value in announcement.properties().items()}
 
 
-@given(st.builds(Announcement, NAMES, st.none() | st.integers(0, 10**9 - 1), st.just("1.2.3"), st.booleans()))
+@given(
+    st.builds(
+        Announcement,
+        NAMES,
+        st.none() | st.integers(0, 10**9 - 1),
+        st.just("1.2.3"),
+        st.booleans(),
+        st.booleans(),
+    )
+)
 def test_what_is_announced_is_read(announcement: Announcement) -> None:
     assert Announcement.parse(record(announcement)) == announcement
 
@@ -31,7 +40,11 @@ def test_nothing_is_needed() -> None:
     assert Announcement.parse({}) == Announcement("", None, "", tls=True)
 
 
-@given(st.dictionaries(st.sampled_from([b"name", b"online", b"version", b"tls"]), st.none() | st.binary()))
+@given(
+    st.dictionaries(
+        st.sampled_from([b"name", b"online", b"version", b"tls", b"closed"]), st.none() | st.binary()
+    )
+)
 def test_whatever_somebody_writes_can_be_shown(properties: dict[bytes, bytes | None]) -> None:
     announcement = Announcement.parse(properties)
     assert len(announcement.name) <= MAX_NETWORK_CHARACTERS

@@ -18,12 +18,13 @@ from hubbub.cli.options import overrides
 from hubbub.cli.parent import follow_parent, obey_parent
 from hubbub.lan import lan_address
 from hubbub.server.certificate import CertificateError
-from hubbub.server.config import Config, ConfigError
+from hubbub.server.config import Config, ConfigError, Web
 from hubbub.server.listener import ListenError, written
 from hubbub.server.lock import LockedError
 from hubbub.server.logs import configure_logs
 from hubbub.server.main import Listening, Signals, serve
 from hubbub.store.errors import StoreCorruptError, StoreError, StoreFailedError, StoreUnavailableError
+from hubbub.web.page import is_built
 from hubbub.web.site import open_site
 
 _DAMAGED: Final = (
@@ -129,7 +130,8 @@ async def _serve(options: ServeOptions) -> None:
         attend = partial(obey_parent, loop, stop, partial(fingerprint, options.data / _CERTIFICATE))
         await serve(read_config, options.data, signals, lambda _listening: None, open_site, attend)
     else:
-        await serve(read_config, options.data, signals, partial(_say_where, options.data), open_site)
+        say = partial(_say_where, options.data, read_config().web)
+        await serve(read_config, options.data, signals, say, open_site)
 
 
 def _on_signals(loop: asyncio.AbstractEventLoop, signals: Signals) -> None:
@@ -145,16 +147,17 @@ def _on_signals(loop: asyncio.AbstractEventLoop, signals: Signals) -> None:
 # What is said once clients can connect
 
 
-def _say_where(data: Path, listening: Listening) -> None:
-    print("\n".join(_where(data, listening)), flush=True)  # noqa: T201 - the command's output
+def _say_where(data: Path, web: Web, listening: Listening) -> None:
+    print("\n".join(_where(data, web, listening)), flush=True)  # noqa: T201 - the command's output
 
 
-def _where(data: Path, listening: Listening) -> list[str]:
+def _where(data: Path, web: Web, listening: Listening) -> list[str]:
     """How to join, in words."""
     lines = ["", "Hubbub is running. People can join it like this:", ""]
+    if is_built():
+        lines += [f"  in a browser         {page}" for page in _pages(web, listening["web"])]
     for host, port in map(_split, listening["ircs"]):
-        everywhere = host in {"::", "0.0.0.0"}  # noqa: S104 - read, not bound
-        name = (lan_address() or "localhost") if everywhere else host
+        name = _name(host)
         link = _link(name, port)
         lines.append(f"  with Hubbub          hubbub join {name}:{port}")
         lines.append(f"  by a link            {link}")
@@ -167,6 +170,20 @@ def _where(data: Path, listening: Listening) -> list[str]:
     if listening["ircs"]:
         lines += ["", f"  Certificate (SHA-256): {fingerprint(data / _CERTIFICATE)}"]
     return [*lines, f"  Messages are kept in {data}", "", "Press Ctrl-C to stop.", ""]
+
+
+def _pages(web: Web, addresses: list[str]) -> list[str]:
+    """Where the page can be opened."""
+    if addresses and web.address:
+        return [f"{web.address}/"]
+    scheme = "https" if web.certificate else "http"
+    return [f"{scheme}://{written(_name(host), int(port))}/" for host, port in map(_split, addresses)]
+
+
+def _name(host: str) -> str:
+    """What others call the host that a listener has."""
+    everywhere = host in {"::", "0.0.0.0"}  # noqa: S104 - read, not bound
+    return (lan_address() or "localhost") if everywhere else host
 
 
 def _link(name: str, port: str) -> str:

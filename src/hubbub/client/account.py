@@ -75,10 +75,13 @@ class Account:
         self._errands = errands
         self._flush = flush
         self._name: str | None = None
+        self._last_name: str | None = None
         self._wanted: Credentials | None = None
         """What will log in, once the server has taken it."""
         self._keeps = False
         """Whether that is to be kept at home."""
+        self._is_proven = False
+        """Whether the server has said that it is right: it may log us in for other reasons, unasked."""
         self._is_asked = False
         """Whether the server owes an answer."""
         self._login: Login | None = None
@@ -87,6 +90,11 @@ class Account:
     def name(self) -> str | None:
         """The account that the server has logged us in to."""
         return self._name
+
+    @property
+    def last_name(self) -> str | None:
+        """The account that we are logged in to, or were before the connection was lost."""
+        return self._last_name
 
     # Before the server has let us in
 
@@ -135,8 +143,8 @@ class Account:
     def log_out(self, then: Callable[[], None]) -> None:
         """Have nothing on this computer log in to the account any more. Then go on."""
         self.credentials = self._wanted = None
-        if self._name is not None:
-            self._errands.do(self._passwords.forget(self._address, self._name), then)
+        if self._last_name is not None:
+            self._errands.do(self._passwords.forget(self._address, self._last_name), then)
 
     # What the server says
 
@@ -154,6 +162,11 @@ class Account:
             return False
         return True
 
+    def prove(self) -> None:
+        """The server has taken what is wanted to log in."""
+        self._is_proven = True
+        self._take_if_proven()
+
     def enter(self) -> None:
         """The server has let us in: say as whom, and log in if that was not possible before."""
         self._reducer.state.add(AccountChanged(self._name))
@@ -163,6 +176,7 @@ class Account:
     def disconnect(self) -> None:
         """The connection has gone, and with it what it was asked."""
         self._name = self._login = None
+        self._is_proven = False
         if self._is_asked:
             self._refuse(_(_LOST))
 
@@ -188,6 +202,9 @@ class Account:
             self._login = None
         if login.outcome is Outcome.REFUSED:
             self._refuse(login.refusal)
+        elif login.outcome is Outcome.LOGGED_IN:
+            self._is_asked = False
+            self.prove()
 
     def _ask_nickserv(self, credentials: Credentials) -> None:
         """The way of servers without SASL. What it answers is for people to read."""
@@ -196,6 +213,7 @@ class Account:
             self._refuse(_(_NO_BLANKS))
         elif self._may_send(request, Missing.PASSWORD):
             self._reducer.ask(request)
+            self._is_proven = True  # by RPL_LOGGEDIN alone, since nothing else is said to programs
             self._refuse(_(_NICKSERV))
 
     # Answers
@@ -203,13 +221,8 @@ class Account:
     def _on_account(self, message: Message) -> None:
         """RPL_LOGGEDIN: ``900 me mask account :words``, RPL_LOGGEDOUT: ``901 me mask :words``."""
         self._name = message.param(2) if message.command == numerics.RPL_LOGGEDIN else None
-        self._is_asked = False
-        if (
-            self._name is not None
-            and self._wanted is not None
-            and fold(self._wanted.account) == fold(self._name)
-        ):
-            self._take(self._wanted)
+        self._last_name = self._name
+        self._take_if_proven()
         self._reducer.state.add(AccountChanged(self._name))
 
     def _on_answer(self, message: Message) -> None:
@@ -220,6 +233,8 @@ class Account:
         elif message.command == "PASSWD" and self._wanted is not None:
             self._take(self._wanted)
             self._reducer.state.add(PasswordChanged())
+        else:
+            self.prove()
 
     def _on_fail(self, message: Message) -> None:
         """``FAIL command CODE [context...] :words``."""
@@ -227,6 +242,11 @@ class Account:
         ours = _WORDS.get(reason)
         words = _(ours) if ours else sentence(message.params[-1])
         self._refuse(words, _MISSING.get(reason, Missing.PASSWORD))
+
+    def _take_if_proven(self) -> None:
+        wanted, name = self._wanted, self._name
+        if self._is_proven and wanted is not None and name is not None and fold(wanted.account) == fold(name):
+            self._take(wanted)
 
     def _take(self, wanted: Credentials) -> None:
         """The server has taken these, so they log in from here on; keep them if that is wanted."""
@@ -242,6 +262,7 @@ class Account:
     def _want(self, wanted: Credentials | None, *, keep: bool) -> None:
         self._wanted = wanted
         self._keeps = keep
+        self._is_proven = False
 
     def _ask(self, *requests: Message) -> None:
         self._is_asked = True

@@ -5,10 +5,9 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from hubbub.client.amendments import Amendment
-from hubbub.client.model import Conversation, Entry, FoundServer, Link, Listed
+from hubbub.client.channel_changes import ChannelChange
+from hubbub.client.model import Conversation, Entry, FoundServer, Link
 from hubbub.client.passwords import Place
-from hubbub.client.person import Person
-from hubbub.client.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,62 +236,6 @@ class Typing:
 
 
 @dataclass(frozen=True, slots=True)
-class RulesTold:
-    """What the server lets people do with channels; told whenever it has let us in."""
-
-    rules: Rules
-
-
-@dataclass(frozen=True, slots=True)
-class ModesTold:
-    """The modes of a channel that are on, by letter, with their arguments. Moderation.look asks for it."""
-
-    key: str
-    modes: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListTold:
-    """One of a channel's lists, such as its bans, by the letter of its mode. Moderation.look asks for it."""
-
-    key: str
-    letter: str
-    entries: tuple[Listed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonTold:
-    """Who somebody is, None where nobody has that name. Moderation.whois asks for it."""
-
-    nick: str
-    person: Person | None
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """`host` invites us to a channel that we are not in; empty for an invitation from before."""
-
-    channel: str
-    host: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A part of a request that was refused: the letter of a mode or a word such as ``topic``, and why."""
-
-    about: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The server has dealt with what was asked for under `ticket`; all that is not refused has happened."""
-
-    ticket: int
-    refusals: tuple[Refusal, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class FilesTold:
     """Whether the server takes files: `refusal` says in words why not, and is empty where it does."""
 
@@ -332,14 +275,24 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsentEdit:
+    """The newer text of a message of ours that the server has not confirmed."""
+
+    key: str
+    msgid: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unsent:
     """How many messages of our own wait to be sent, because there is no connection or others go first.
 
-    `unconfirmed` counts those on their way as well.
+    `unconfirmed` counts those on their way as well; `edits` are those of them that no entry is shown for.
     """
 
     count: int
     unconfirmed: int
+    edits: tuple[UnsentEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,12 +347,7 @@ Change: TypeAlias = (
     | PlaceFound
     | Found
     | Typing
-    | RulesTold
-    | ModesTold
-    | ListTold
-    | PersonTold
-    | Invited
-    | Answered
+    | ChannelChange
     | FilesTold
     | FileSending
     | FileTaken

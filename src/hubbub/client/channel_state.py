@@ -6,7 +6,7 @@ They are asked for when somebody looks, and kept current from then on. Sources: 
 
 from typing import Final
 
-from hubbub.client.changes import ListTold, ModesTold
+from hubbub.client.channel_changes import ListTold, ModesTold
 from hubbub.client.mode_words import KEY
 from hubbub.client.model import Listed
 from hubbub.client.modes import ModeChange, parse_modes

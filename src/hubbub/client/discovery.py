@@ -116,7 +116,8 @@ class Discovery:
         elif name in self._servers or len(self._servers) < MOST:
             told = Announcement.parse(info.properties)
             shown = told.name or visible(name.removesuffix(f".{SERVICE_TYPE}"), MAX_NETWORK_CHARACTERS)
-            self._servers[name] = FoundServer(shown, Address(host, info.port or 0, told.tls), told.online)
+            address = Address(host, info.port or 0, told.tls)
+            self._servers[name] = FoundServer(shown, address, told.online, told.closed)
             self._news.set()
 
     def _forget(self, name: str) -> None:

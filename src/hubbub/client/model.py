@@ -144,8 +144,12 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class FoundServer:
-    """A server that announces itself. `online` is how many people are there, None where it doesn't tell."""
+    """A server that announces itself. `online` is how many people are there, None where it doesn't tell.
+
+    One that is `closed` lets nobody in for now who is not there already.
+    """
 
     name: str
     address: Address
     online: int | None
+    closed: bool = False

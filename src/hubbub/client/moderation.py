@@ -7,7 +7,7 @@ is refused of a request without a ticket is told as a Problem.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from hubbub.client.changes import Answered, PersonTold, Refusal
+from hubbub.client.channel_changes import Answered, PersonTold, Refusal
 from hubbub.client.compose import one_line
 from hubbub.client.mask_words import bans_of
 from hubbub.client.modes import ModeChange, mode_messages

@@ -9,7 +9,8 @@ from typing import Final, TypeAlias
 from hubbub.client import channel_state, membership, replies, signals, talk, whois
 from hubbub.client.archive import Memory
 from hubbub.client.batches import Batch, BatchCollector
-from hubbub.client.changes import Change, Entered, Hit, PlaceFound, RulesTold
+from hubbub.client.changes import Change, Entered, Hit, PlaceFound
+from hubbub.client.channel_changes import RulesTold
 from hubbub.client.features import Features
 from hubbub.client.history import Place
 from hubbub.client.holding import Holding

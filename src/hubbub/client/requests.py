@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from hubbub.client.changes import Answered, Refusal
+from hubbub.client.channel_changes import Answered, Refusal
 from hubbub.client.features import Features
 from hubbub.client.translation import N_, _
 from hubbub.wire import capabilities as caps

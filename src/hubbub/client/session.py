@@ -207,7 +207,7 @@ class Session:
 
     def _end_logged_in(self) -> None:
         """Leave for good. Raises KnownServersError."""
-        account = self.account.name or self._naming.nick
+        account = self.account.last_name or self._naming.nick
         self._farewell = _(
             "You are logged out, and this computer knows nothing of {account} any "
             "more. To come back, enter under that name and type its password, or be "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hubbub.client.amendments import Amendment
-from hubbub.client.changes import Change, Problem, StartedOver, Unsent
+from hubbub.client.changes import Change, Problem, StartedOver, Unsent, UnsentEdit
 from hubbub.client.features import Features
 from hubbub.client.history import History
 from hubbub.client.journal import Journal
@@ -171,7 +171,8 @@ class State:
 
     def take_changes(self) -> list[Change]:
         """Everything that changed since the last call. What can be sent has been sent by then."""
-        unsent = Unsent(self.outbox.unsent, len(self.outbox))
+        edits = (UnsentEdit(each.key, each.edits, each.text) for each in self.outbox if each.edits)
+        unsent = Unsent(self.outbox.unsent, len(self.outbox), tuple(edits))
         if unsent != self._told_unsent:
             self._told_unsent = unsent
             self.add(unsent)

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from hubbub.client.changes import Change, Invited
+from hubbub.client.changes import Change
+from hubbub.client.channel_changes import Invited
 from hubbub.client.membership import see
 from hubbub.client.model import Entry, Kind
 from hubbub.client.narrate import actor_of, sequence_number

@@ -146,6 +146,8 @@ class Visit:
         else:
             self.send(self._handshake.receive(message))
         await self._account.receive(message)
+        if before is Stage.LOGGING_IN and self.stage is Stage.NAMING:
+            self._account.prove()
         if self.stage in {Stage.WELCOMED, Stage.READY}:
             self._reducer.receive(message, now())
         if self.stage is Stage.READY and before is not Stage.READY:

@@ -27,6 +27,7 @@ from hubbub.desktop.icon import set_icon
 from hubbub.desktop.last_messages import LastMessages
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.loading import load_soon
+from hubbub.desktop.measures import keep_usable
 from hubbub.desktop.memory import MOST_STAYS, on_screen
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.pages import Page, Pages
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
     from hubbub.desktop.launcher.name import NamePage
     from hubbub.desktop.popup import PopUp
     from hubbub.desktop.visit import Visit
+
+SMALLEST: Final = (420, 300)
+"""The points of the window at the usual text size below which it doesn't get."""
 
 _GOODBYE: Final = 0.4  # seconds for QUIT to reach the server, and again for a server of our own to end
 _log = logging.getLogger(__name__)
@@ -104,7 +108,9 @@ class App:
         )
         self._drafts = Drafts(self.root, settings / "drafts.json")
         self._server = HostedServer(self.root, server_data)
-        self._host = HostDesk(self.root, self._server, own_nick=self._own_nick, on_stop=self._stop_hosting)
+        self._host = HostDesk(
+            self.root, self._server, own_nick=self._own_nick, on_stop=self._stop_hosting_when_sent
+        )
         self._centre = Centre(self.root, self._preferences, self._called_to)
         self._stays = Stays(
             self.root, self._preferences, emoji, self._drafts, self._centre,
@@ -147,7 +153,7 @@ class App:
         width = min(root.winfo_pixels("780p"), root.winfo_screenwidth())
         height = min(root.winfo_pixels("540p"), root.winfo_screenheight())
         root.geometry(on_screen(root, self._preferences.values.window) or f"{width}x{height}")
-        root.minsize(root.winfo_pixels("360p"), root.winfo_pixels("270p"))
+        keep_usable(root, *SMALLEST)
         root.protocol("WM_DELETE_WINDOW", self.ask_to_close)
 
     # Pages
@@ -285,11 +291,23 @@ class App:
 
     def _own_nick(self) -> str:
         """What we are called on the server that is hosted here."""
-        visit = self._stays.find(self._server.address) if self._server.address else None
+        visit = self._own_visit()
         return visit.nick if visit else ""
+
+    def _own_visit(self) -> "Visit | None":
+        """Our stay on the server that is hosted here."""
+        return self._stays.find(self._server.address) if self._server.address else None
+
+    def _stop_hosting_when_sent(self) -> None:
+        """Stop the server that is hosted here; ask first where it doesn't have messages of ours yet."""
+        visit = self._own_visit()
+        self._last_messages.before(
+            self._stop_hosting, lambda: visit.known.unconfirmed if visit else 0, yes=_("Stop anyway")
+        )
 
     def _stop_hosting(self) -> None:
         """Leave the server that is hosted here, also where we were only about to enter it, and stop it."""
+        self._host.close()
         address = self._server.address
         if address and self._stays.find(address):
             self._stays.leave(address)
@@ -308,7 +326,7 @@ class App:
         )
 
     def _close_when_sent(self) -> None:
-        self._last_messages.before(self.close, lambda: self._stays.unconfirmed)
+        self._last_messages.before(self.close, lambda: self._stays.unconfirmed, yes=_("Close anyway"))
 
     def close(self) -> None:
         """Say goodbye, stop the server hosted here, and end the program: all within about a second."""

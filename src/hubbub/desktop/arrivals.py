@@ -71,7 +71,8 @@ class Arrivals:
         self._entering = [
             Entering(
                 self._root, stay.link.address, self._known_servers,
-                channels=stay.link.channels, whose=stay.nick, behind=stay is not stays[0], cache=self._cache,
+                channels=stay.link.channels, person=stay.person, whose=stay.nick,
+                behind=stay is not stays[0], cache=self._cache,
                 on_entered=self._entered, on_ask=self._ask_other_name, on_failed=self._not_back,
             )
             for stay in stays
@@ -130,7 +131,9 @@ class Arrivals:
         visit.apply(change)
         if entering.channels:
             visit.open_channels(entering.channels)
-        visit.open_windows_again()
+        if entering.person:
+            visit.where.show_again(entering.person)
+        visit.where.open_windows_again()
         if not entering.invitation:  # a server of our own is gone when the window is closed
             lines = recent.noted(self._preferences.values.recent, entering.address, change.network)
             self._preferences.remember(recent=lines)

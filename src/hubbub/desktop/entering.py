@@ -54,6 +54,7 @@ class Entering:
         known_servers: Callable[[], KnownServers],
         *,
         channels: tuple[str, ...] = (),
+        person: str = "",
         whose: str = "",
         invitation: str = "",
         cache: Path,
@@ -62,10 +63,10 @@ class Entering:
         on_ask: "Callable[[Entering, NameRefused], Asking | None]" = lambda _entering, _refused: None,
         on_failed: Callable[[], None] = lambda: None,
     ) -> None:
-        """The channels are opened as well; `invitation` is what a host tells the others.
+        """The channels are opened as well, or rather the private conversation with a `person`.
 
-        `whose` channels they are is said where no other name is to get them. `cache` is the folder for what
-        was said.
+        `whose` they are is said where no other name is to get them. `invitation` is what a host tells the
+        others, `cache` is the folder for what was said.
 
         `on_entered` takes the line over, and gives back where the changes go from then on. `on_ask` gives the
         page that asks for another name, if one can be shown now. A server that is to be `behind` the others
@@ -73,6 +74,7 @@ class Entering:
         """
         self.address = address
         self._channels = channels
+        self._person = person
         self._whose = whose
         self.nick = ""
         """The name that was tried last."""
@@ -107,8 +109,17 @@ class Entering:
     @property
     def channels(self) -> tuple[str, ...]:
         """What is to be opened under the name that was tried last."""
-        is_theirs = not self._whose or fold(self._whose) == fold(self.nick)
-        return self._channels if is_theirs else ()
+        return self._channels if self._is_theirs else ()
+
+    @property
+    def person(self) -> str:
+        """With whom the private conversation is to be shown under the name that was tried last, if any."""
+        return self._person if self._is_theirs else ""
+
+    @property
+    def _is_theirs(self) -> bool:
+        """Whether the name that was tried last may get what is to be opened."""
+        return not self._whose or fold(self._whose) == fold(self.nick)
 
     @property
     def is_trying(self) -> bool:

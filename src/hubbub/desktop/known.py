@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from hubbub.client.address import Address
+from hubbub.client.changes import Unsent
 from hubbub.client.model import Conversation, is_moderator
 from hubbub.desktop.reading import first_unread
 from hubbub.desktop.timeline import Timeline
@@ -22,8 +23,8 @@ class Known:
         self.network = ""
         """What the server calls the network that it belongs to."""
         self.lobby = ""
-        self.unconfirmed = 0
-        """How many messages of ours the server has not confirmed."""
+        self.unsent = Unsent(0, 0)
+        """What of ours the server has not confirmed."""
         self.conversations: dict[str, Conversation] = {}
         self.timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
 
@@ -33,6 +34,11 @@ class Known:
         self.conversations.clear()
         self.timelines.clear()
         self.lobby = ""
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many messages of ours the server has not confirmed."""
+        return self.unsent.unconfirmed
 
     def moderates(self, key: str) -> bool:
         """Whether one may change what others do in a conversation."""

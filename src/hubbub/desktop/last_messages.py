@@ -33,21 +33,24 @@ class LastMessages:
         self._question: Confirm | None = None
         root.bind(CHANGED, lambda _event: self._changed(), add=True)
 
-    def before(self, act: Callable[[], None], count: Callable[[], int]) -> None:
-        """Do something as soon as there are no such messages left, or the person wants it nevertheless."""
+    def before(self, act: Callable[[], None], count: Callable[[], int], *, yes: str) -> None:
+        """Do something as soon as there are no such messages left, or the person wants it nevertheless.
+
+        `yes` stands on the button for the latter.
+        """
         if self._act is not None:
             return
         if not count():
             act()
             return
         self._act, self._count = act, count
-        self._timer = self._root.after(_PATIENCE, self._ask)
+        self._timer = self._root.after(_PATIENCE, self._ask, yes)
 
     def _changed(self) -> None:
         if self._act is not None and not self._count():
             self._end(self._act)
 
-    def _ask(self) -> None:
+    def _ask(self, yes: str) -> None:
         focus = self._root.focus_displayof()
         over = focus.winfo_toplevel() if focus is not None else self._root
         words = _(
@@ -56,7 +59,7 @@ class LastMessages:
         )
         self._question = question = Confirm(
             over, in_words(self._count()), words,
-            yes=_("Close anyway"), no=_("Keep waiting"), on_yes=self._act or self._stop,
+            yes=yes, no=_("Keep waiting"), on_yes=self._act or self._stop,
         )  # fmt: skip
         question.bind("<Destroy>", lambda event: self._stop() if event.widget is question else None, add=True)
 

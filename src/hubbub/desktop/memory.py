@@ -20,10 +20,14 @@ _SMALLEST: Final = 200
 
 
 class Stay(NamedTuple):
-    """A server that one was on, and under which name. The first of its channels is the one that was shown."""
+    """A server that one was on, and under which name. The first of its channels is the one that was shown.
+
+    Where that was the private conversation with a `person`, the channel is what was shown before.
+    """
 
     link: ServerLink
     nick: str
+    person: str = ""
 
     @property
     def server(self) -> str:
@@ -31,14 +35,15 @@ class Stay(NamedTuple):
         return str(self.link.address)
 
     def __str__(self) -> str:
-        return f"{self.nick} {self.link}"
+        return " ".join(filter(None, (self.nick, str(self.link), self.person)))
 
 
 def parse_stay(line: str) -> Stay | None:
     """Read a line that was made of a stay; None where somebody has made it unreadable."""
-    nick, _, link = line.partition(" ")
+    nick, _, rest = line.partition(" ")
+    link, _, person = rest.partition(" ")
     try:
-        return Stay(parse_link(link), nick) if nick else None
+        return Stay(parse_link(link), nick, person) if nick else None
     except AddressError:
         return None
 

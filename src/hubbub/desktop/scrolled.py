@@ -83,15 +83,15 @@ class ScrolledFrame(ttk.Frame):
             self.bring_into_sight(widget)
 
     def bring_into_sight(self, widget: tk.Misc) -> None:
-        """Scroll so far that a widget inside is seen."""
+        """Scroll so far that a widget inside is seen; back to the beginning, if it can be seen from there."""
         whole = max(self.content.winfo_reqheight(), self._canvas.winfo_height(), 1)
         at = widget.winfo_rooty() - self._holder.winfo_rooty()
         top, bottom = at - theme.grown(self, _ABOVE), at + widget.winfo_height() + theme.grown(self, _BELOW)
-        first = int(self._canvas.canvasy(0))
+        first, height = int(self._canvas.canvasy(0)), self._canvas.winfo_height()
         if top < first:
-            self._canvas.yview_moveto(max(top, 0) / whole)
-        elif bottom > first + self._canvas.winfo_height():
-            self._canvas.yview_moveto((bottom - self._canvas.winfo_height()) / whole)
+            self._canvas.yview_moveto(max(top, 0) / whole if bottom > height else 0)
+        elif bottom > first + height:
+            self._canvas.yview_moveto((bottom - height) / whole)
 
     def scroll(self, steps: int) -> None:
         """Scroll down by some steps of the wheel, or up."""

@@ -1,15 +1,22 @@
 """What one does in conversations, handed on to the session."""
 
 from collections.abc import Callable
+from typing import Final
 
+from hubbub.client.changes import UnsentEdit
 from hubbub.client.commands import submit
 from hubbub.client.history import Place
 from hubbub.client.model import Entry, Kind
+from hubbub.client.translation import _
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.files.basket import Basket
 from hubbub.desktop.files.baskets import Baskets
 from hubbub.desktop.known import Known
 from hubbub.desktop.line import Line
+from hubbub.desktop.timeline import Timeline
+
+_OLD_SHOWN: Final = 60
+"""Characters of an older version that remind of which it was."""
 
 
 class Speaking:
@@ -43,11 +50,13 @@ class Speaking:
 
     def keep_unconfirmed(self) -> None:
         """Keep what the server has not confirmed before what is written and not sent, where that was said."""
-        if not self._known.unconfirmed:
+        unsent = self._known.unsent
+        if not unsent.unconfirmed:
             return
         for key, timeline in self._known.timelines.items():
-            if entries := timeline.unconfirmed():
-                self.keep(key, "\n".join([*map(_as_typed, entries), self.kept(key)]).rstrip("\n"))
+            edits = [_as_edited(timeline, edit) for edit in unsent.edits if edit.key == key]
+            if texts := [*edits, *map(_as_typed, timeline.unconfirmed())]:
+                self.keep(key, "\n".join([*texts, self.kept(key)]).rstrip("\n"))
 
     def files(self, key: str) -> Basket:
         """The files that are to be sent there."""
@@ -123,3 +132,14 @@ class Speaking:
 
 def _as_typed(entry: Entry) -> str:
     return " ".join(("/me", entry.text)) if entry.kind is Kind.ACTION else entry.text
+
+
+def _as_edited(timeline: Timeline, edit: UnsentEdit) -> str:
+    """A newer version as it can be kept among other texts: with the beginning of what it was to replace."""
+    index = timeline.find(edit.msgid)
+    if index is None:
+        return edit.text
+    old = " ".join(timeline.slice(index, index + 1)[0].text.split())
+    if len(old) > _OLD_SHOWN:
+        old = f"{old[:_OLD_SHOWN]}…"
+    return _("Instead of “{old}”: {new}").format(old=old, new=edit.text)

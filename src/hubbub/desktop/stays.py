@@ -136,7 +136,7 @@ class Stays:
     def open_settings(self) -> None:
         """Show the settings of the channel that is in front."""
         if self.front:
-            self.front.open_settings()
+            self.front.where.open_settings()
 
     def deliver(self, visit: "Visit", change: "Change") -> None:
         """Take what a visit's session tells."""
@@ -148,7 +148,7 @@ class Stays:
 
                 ask_for_trust(self._window, visit.line, change, on_refuse=lambda: self.leave(visit.address))
             case LinkChanged(link=Link.CLOSED, detail=detail, forgets=forgets):
-                unsent = _unsent(visit)
+                unsent = _unsent(visit) if not forgets else ()
                 self.leave(visit.address)
                 if forgets:
                     self._drafts.forget(str(visit.address), visit.known.identity)
@@ -206,7 +206,7 @@ class Stays:
 
     def _bring_forward(self, visit: "Visit") -> None:
         if self.front:
-            self.front.step_back()
+            self.front.where.step_back()
         self.front = visit
         visit.come_forward()
         self.refresh()
@@ -251,7 +251,7 @@ class Stays:
 
     def _looked_at(self) -> None:
         if self.front and self.is_shown:
-            self.front.read_current()
+            self.front.where.read_current()
 
     def refresh(self) -> None:
         """Bring the list and the window's title up to date."""

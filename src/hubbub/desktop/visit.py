@@ -27,8 +27,6 @@ from hubbub.client.changes import (
 from hubbub.client.links import MOST_CHANNELS, ServerLink
 from hubbub.client.model import Conversation, Link
 from hubbub.desktop.account.desk import AccountDesk
-from hubbub.desktop.attention import Attention
-from hubbub.desktop.channel.desk import ChannelDesk
 from hubbub.desktop.chat.page import ChatPage
 from hubbub.desktop.chat.pane import Speaker
 from hubbub.desktop.chat.places import ListedServer, Place, in_order
@@ -39,12 +37,9 @@ from hubbub.desktop.line import Line
 from hubbub.desktop.memory import Stay, WindowMemory
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.pasts import Pasts
-from hubbub.desktop.private_windows import PrivateWindows
 from hubbub.desktop.recent_emoji import RecentEmoji
-from hubbub.desktop.sight import Sight
-from hubbub.desktop.speaking import Speaking
 from hubbub.desktop.timeline import spliced
-from hubbub.desktop.typists import Typists
+from hubbub.desktop.whereabouts import Whereabouts
 from hubbub.wire.names import fold, is_channel
 
 
@@ -79,25 +74,14 @@ class Visit:
         self.line = line
         self.invitation = invitation
         self._on_change = on_change
-        self._on_go = on_go
         self.known = known = Known(line.address, identity)
-        self._awaited = ""
-        """The channel that is to be shown as soon as we are in it."""
-        self._typists = Typists(window, self._show_typing)
-        self._speaking = Speaking(line, drafts, known, self.open_channel, self.open_private, self.go_to)
-        windows = PrivateWindows(
-            window, known, self._speaking, recent, memory,
-            on_read=self._read, offer=self._offer_in_window,
+        self.where = where = Whereabouts(
+            window, line, known, page_for, centre,
+            recent=recent, drafts=drafts, memory=memory, on_change=on_change, on_go=on_go,
         )  # fmt: skip
-        self.sight = Sight(window, known, page_for(self._speaking), windows, self._typists.of)
-        self.attention = Attention(window, line, known, self.sight, centre, on_change=on_change)
+        self.sight, self.attention, self.channels = where.sight, where.attention, where.channels
         self._pasts = Pasts(known.timelines, self.sight.pane)
-        self.account = AccountDesk(window, line)
-        self.channels = ChannelDesk(
-            window, line, known.conversations, lambda: known.nick,
-            on_write=self.open_private, on_show_here=self.show_here,
-            on_enter=lambda name: self.open_channels([name]),
-        )  # fmt: skip
+        self.account = AccountDesk(window, line, lambda: known.unconfirmed)
 
     @property
     def address(self) -> Address:
@@ -130,8 +114,9 @@ class Visit:
         """What is to be remembered of where one is."""
         known = self.known.conversations.values()
         channels = [each.name for each in known if is_channel(each.name) and not each.absence]
-        first = sorted(channels, key=lambda name: fold(name) != self.sight.current)
-        return Stay(ServerLink(self.address, tuple(first[:MOST_CHANNELS])), self.known.identity)
+        first = sorted(channels, key=lambda name: fold(name) != self.sight.channel)
+        person = "" if is_channel(self.channel) else self.channel
+        return Stay(ServerLink(self.address, tuple(first[:MOST_CHANNELS])), self.known.identity, person)
 
     @property
     def listed(self) -> ListedServer:
@@ -149,85 +134,30 @@ class Visit:
 
     def choose(self, key: str) -> None:
         """Open a conversation of the list in the main window, or bring its own window forward."""
-        if self.sight.windows.get(key):
-            self._show_window(key)
-        elif key != self.sight.current:
-            self._turn_to(key, asked=True)
-
-    def open_channel(self, name: str) -> None:
-        """Show a channel; enter it first where one isn't in it."""
-        self._on_go(Place(str(self.address), ""))
-        known = self.known.conversations.get(fold(name))
-        if known is not None and known.joined:
-            self.choose(known.key)
-        else:
-            self.open_channels([name])
+        self.where.choose(key)
 
     def open_channels(self, names: Sequence[str]) -> None:
         """Enter channels, and show the first of them when we are in."""
-        self._awaited = fold(names[0])
-        for name in names:
-            self.line.call(self.line.session.join, name)
+        self.where.open_channels(names)
 
-    def go_to(self, key: str, name: str, msgid: str) -> None:
-        """Show a message of the conversation `key`, which is called `name`; without a msgid the newest."""
-        if not is_channel(name):
-            self._meet(name)
-        if key in self.known.conversations:
-            self._window.lift()  # somebody may search in a private window; another one of these comes on top
-            self._on_go(Place(str(self.address), key))
-        if pane := self.sight.pane(key):
-            pane.go_to(msgid)
+    def open_private(self, nick: str) -> None:
+        """Open the private window of a person at once; what is known of them comes later."""
+        self.where.open_private(nick)
+
+    def come_forward(self) -> None:
+        """Show this server on the page."""
+        self.where.come_forward()
+        self.page.show_invitation(self.invitation)
 
     def leave_channel(self, key: str) -> None:
         """Leave a channel. It stays in the list until the program ends."""
         self.line.call(self.line.session.part, key)
 
-    def open_settings(self) -> None:
-        """Show the settings of the channel that is shown, or what can be done about the person."""
-        if self.sight.current and not self.page.open_person():
-            self.channels.open(self.sight.current)
-
-    def open_private(self, nick: str) -> None:
-        """Open the private window of a person at once; what is known of them comes later."""
-        if fold(nick) != fold(self.nick):
-            self._show_window(self._meet(nick))
-
-    def show_here(self, nick: str) -> None:
-        """Show the private conversation with a person in the main window instead of its own."""
-        key = self._meet(nick)
-        if window := self.sight.windows.get(key):
-            window.close()
-        self._on_go(Place(str(self.address), key))
-
-    def open_windows_again(self) -> None:
-        """Open the private windows that were open when the program ended."""
-        for nick in self.sight.windows.were_open:
-            self.sight.open_window(self._meet(nick), "").give_back_focus()
-
-    def come_forward(self) -> None:
-        """Show this server on the page."""
-        page, current = self.page, self.sight.current
-        self.sight.come_forward(self._speaking, self.attention.first_unread(current))
-        page.members.offer = page.pane.menu.offer_person = self.channels.offer
-        page.show_invitation(self.invitation)
-        self.channels.turn_to(current, page.pane.door)
-        self._read_if_watched()
-
-    def step_back(self) -> None:
-        """Leave the page to another server."""
-        self.sight.in_front = False
-        self.channels.turn_away()
-
-    def read_current(self) -> None:
-        """The window is looked at, and with it what is shown on the page."""
-        self.attention.read(self.sight.current)
-
     def end(self, *, come_back: bool = False) -> None:
         """Close the private windows, so that they come back the next time or don't, and tell nothing more."""
         self._let_go(come_back=come_back)
         self.sight.in_front = False
-        self._typists.forget()
+        self.where.typists.forget()
         self.channels.end()
         self.account.end()
         self.attention.end()
@@ -249,7 +179,7 @@ class Visit:
             case NameRefused() | AccountChanged() | AccountRefused() | PasswordChanged() | PasswordPlace():
                 self._account_changed(change)
             case Typing(key, nick, seconds):
-                self._typists.told(key, nick, seconds)
+                self.where.typists.told(key, nick, seconds)
             case Problem(text, key) if not self.channels.tells(key, text):
                 self.sight.warn(text, key)
             case ConversationChanged(conversation):
@@ -260,7 +190,7 @@ class Visit:
                 self._other_told(change)
 
     def _other_told(self, change: Change) -> None:
-        if not self._speaking.baskets.apply(change):
+        if not self.where.speaking.baskets.apply(change):
             self.channels.apply(change)
 
     def _read_again(self, change: Change) -> None:
@@ -269,7 +199,7 @@ class Visit:
             self.attention.read(change.key)
 
     def _unsent_changed(self, change: Unsent) -> None:
-        self.known.unconfirmed = change.unconfirmed
+        self.known.unsent = change
         self.sight.show_unsent(change.count)
         self._window.event_generate(CHANGED)
 
@@ -290,7 +220,7 @@ class Visit:
     def _entered(self, nick: str, network: str, lobby: str) -> None:
         known = self.known
         if not known.lobby:
-            self._awaited = lobby
+            self.where.awaited = lobby
         known.nick, known.network, known.lobby = nick, network, lobby
         self.account.rename(nick)
         self.attention.rename(nick)
@@ -299,31 +229,26 @@ class Visit:
 
     def _start_over(self, nick: str) -> None:
         """Show and remember nothing of the name that was refused; `nick` enters instead."""
-        self._typists.forget()
+        self.where.typists.forget()
         self.channels.close_windows()
         self._let_go(come_back=False)
         self.attention.forget()
         self.known.start_over(nick)
         self._pasts.forget()
-        self._awaited = ""
         if self.sight.in_front:
             self.come_forward()
         self._on_change()
 
     def _let_go(self, *, come_back: bool) -> None:
-        """Show nothing any more, and keep what was written and has not arrived."""
-        self._speaking.baskets.end()
-        self.sight.windows.close(come_back=come_back)
-        self.sight.forget()
-        self._speaking.keep_unconfirmed()
-        self.known.unconfirmed = 0
+        """Show nothing any more, and wait for nothing."""
+        self.where.let_go(come_back=come_back)
+        self.known.unsent = Unsent(0, 0)
+        self._window.event_generate(CHANGED, when="tail")  # what waits for that may end us
 
     def _conversation_changed(self, conversation: Conversation) -> None:
-        key = conversation.key
-        self.known.conversations[key] = conversation
+        self.known.conversations[conversation.key] = conversation
         self.attention.read_elsewhere(conversation)
-        if is_channel(conversation.name) and (not self.sight.current or key == self._awaited):
-            self._turn_to(key, asked=False)
+        self.where.appeared(conversation)
         self.sight.show_state(conversation)
         self.channels.refresh(conversation)
         self._on_change()
@@ -335,60 +260,11 @@ class Visit:
         if not isinstance(change, EntriesAdded):
             return
         for author in {entry.author for entry in change.entries if change.live}:
-            self._typists.told(key, author, 0)
+            self.where.typists.told(key, author, 0)
         self.attention.arrived(change)
 
     def _link_changed(self, change: LinkChanged) -> None:
         if change.link is not Link.ONLINE:
-            self._typists.forget()
+            self.where.typists.forget()
         self.sight.show_status(change)
-        self._on_change()
-
-    # What is shown
-
-    def _turn_to(self, key: str, *, asked: bool) -> None:
-        """Show a conversation while this server is in front, because the person has `asked` for it or not."""
-        if key == self._awaited:
-            self._awaited = ""
-        self._look_at(key)
-        self.sight.turn_to(key, self.attention.first_unread(key), asked=asked)
-        if self.sight.in_front:
-            self.channels.turn_to(key, self.page.pane.door)
-            self._read_if_watched()
-        self._on_change()
-
-    def _look_at(self, key: str) -> None:
-        if key:
-            self.line.call(self.line.session.reading.look_at, key)
-
-    def _show_typing(self, key: str) -> None:
-        self.sight.show_typing(key)
-
-    def _offer_in_window(self, menu: tk.Menu, nick: str) -> None:
-        self.channels.offer_in_window(menu, nick)
-
-    def _read(self, key: str) -> None:
-        """A private window is looked at."""
-        self.attention.read(key)
-
-    def _read_if_watched(self) -> None:
-        """What has come onto the page is read where the person looks at it."""
-        if self.sight.is_watched(self.sight.current):
-            self.read_current()
-
-    def _meet(self, nick: str) -> str:
-        """The key of the conversation with a person, which begins if need be."""
-        key = fold(nick)
-        if key not in self.known.conversations:
-            self.known.conversations[key] = Conversation(key, nick)
-            self.line.call(self.line.session.open_direct, nick)
-        return key
-
-    def _show_window(self, key: str) -> None:
-        """Nothing is shown in two places: what was on the page leaves it to the channel before."""
-        if key == self.sight.current:
-            self._turn_to(self.sight.channel, asked=False)
-        self._look_at(key)
-        self.sight.open_window(key, self.attention.first_unread(key)).come_forward()
-        self.attention.read(key)
         self._on_change()

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from ipaddress import ip_address
+from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ifaddr import get_adapters
@@ -61,6 +62,7 @@ class Announcer:
         self._zeroconf: AsyncZeroconf | None = None
         self._info: ServiceInfo | None = None
         self._announced: _Wanted | None = None
+        self._serials = count()
         self._is_failing = False
         self._task: asyncio.Task[None] | None = None
 
@@ -110,8 +112,8 @@ class Announcer:
         addresses = tuple(_addresses(door.host)) if config.announce else ()
         if not addresses:
             return None
-        online = self._server.registry.present
-        return _Wanted(Announcement(config.name, online, __version__, door.tls), addresses)
+        online, closed = self._server.registry.present, self._server.door.closed
+        return _Wanted(Announcement(config.name, online, __version__, door.tls, closed), addresses)
 
     async def _announce(self, wanted: _Wanted | None, port: int) -> None:
         if wanted is None:
@@ -140,7 +142,8 @@ class Announcer:
             SERVICE_TYPE,
             name,
             port,
-            properties=wanted.announcement.properties(),
+            # Browsers pass over a record that is still in their cache, so none comes a second time.
+            properties={**wanted.announcement.properties(), "serial": str(next(self._serials))},
             server=self._host,  # of our own, as two programs on one machine may announce different addresses
             parsed_addresses=list(wanted.addresses),
         )

@@ -78,12 +78,12 @@ class Server:
         self.cloak = cloak
         self.loop = loop
         self.addresses = Addresses()
-        self.door = Door()
         self.flusher = Flusher(loop)
         self.fanout = Fanout(self.flusher)
         self.journal = Journal(store, self.fanout, loop)
         self.monitors = Monitors(self.fanout, self.host)
         self.announcement_due = asyncio.Event()
+        self.door = Door(self.announcement_due)
         self.registry = Registry(FormerUsers(self.now), self.monitors, self.announcement_due)
         self.directs = Directs(store, self.find_person, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now, store.read_now(queries.newest_msgid)).next

@@ -21,6 +21,11 @@ _NO_PAGE: Final = (
 _NOTHING: Final = "There is nothing at this address.\n"
 
 
+def is_built() -> bool:
+    """Whether there is a page to be opened."""
+    return (BUILT / "index.html").exists()
+
+
 class Page:
     """Answers with the files of a folder."""
 

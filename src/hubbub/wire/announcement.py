@@ -20,12 +20,16 @@ _MAX_LABEL: Final = 63 - len("-9999")
 
 
 class Announcement(NamedTuple):
-    """What a server says of itself. `online` is None where it doesn't tell how many people are there."""
+    """What a server says of itself. `online` is None where it doesn't tell how many people are there.
+
+    One that is `closed` lets nobody in for now who is not there already.
+    """
 
     name: str
     online: int | None
     version: str
     tls: bool
+    closed: bool = False
 
     @classmethod
     def parse(cls, properties: Mapping[bytes, bytes | None]) -> Self:
@@ -36,11 +40,14 @@ class Announcement(NamedTuple):
             online=int(online) if online.isdigit() and len(online) <= _MAX_DIGITS else None,
             version=visible(_text(properties.get(b"version")), _MAX_VERSION),
             tls=properties.get(b"tls") != b"0",
+            closed=properties.get(b"closed") == b"1",
         )
 
     def properties(self) -> dict[str, str]:
         """The TXT record (RFC 6763, section 6)."""
         told = {"name": self.name, "version": self.version, "tls": "1" if self.tls else "0"}
+        if self.closed:
+            told["closed"] = "1"
         return told if self.online is None else {**told, "online": str(self.online)}
 
 

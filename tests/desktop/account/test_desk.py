@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from desktop.dead_line import DeadLine
-from desktop.driving import settle, widgets
+from desktop.driving import press, settle, widgets
 from hubbub.client.changes import (
     AccountChanged,
     AccountRefused,
@@ -21,15 +21,30 @@ from hubbub.client.passwords import Place
 from hubbub.desktop.account.desk import AccountDesk
 from hubbub.desktop.account.dialog import AccountDialog
 from hubbub.desktop.account.forms import RegisterForm
+from hubbub.desktop.confirm import Confirm
 from hubbub.desktop.popup import NamePrompt, PopUp
 
 if TYPE_CHECKING:
     from hubbub.desktop.line import Line
 
 
+class Unsent:
+    count = 0
+
+
 @pytest.fixture
-def desk(root: tk.Tk, tmp_path: Path) -> AccountDesk:
-    made = AccountDesk(root, cast("Line", DeadLine(tmp_path)))
+def line(tmp_path: Path) -> DeadLine:
+    return DeadLine(tmp_path)
+
+
+@pytest.fixture
+def unsent() -> Unsent:
+    return Unsent()
+
+
+@pytest.fixture
+def desk(root: tk.Tk, line: DeadLine, unsent: Unsent) -> AccountDesk:
+    made = AccountDesk(root, cast("Line", line), lambda: unsent.count)
     made.rename("ann")
     return made
 
@@ -74,6 +89,46 @@ def test_changes_are_seen_at_once(root: tk.Tk, desk: AccountDesk) -> None:
     assert dialog.said["text"] == "Your password is changed."
     dialog.close()
     desk.apply(AccountChanged(None))
+
+
+def log_out(root: tk.Tk, desk: AccountDesk) -> None:
+    desk.apply(AccountChanged("ann"))
+    desk.open()
+    [dialog] = dialogs(root)
+    next(each for each in widgets(dialog.buttons, ttk.Button) if each["text"] == "Log out").invoke()
+    settle(root)
+
+
+def test_logging_out_with_nothing_unsent_asks_nothing(root: tk.Tk, desk: AccountDesk, line: DeadLine) -> None:
+    log_out(root, desk)
+    assert line.calls[-1] == ("log_out", ())
+    assert not widgets(root, Confirm)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "1 message is not sent yet. It will"), (2, "2 messages are not sent yet. They will")],
+)
+def test_logging_out_asks_first_where_messages_would_be_lost(
+    root: tk.Tk, desk: AccountDesk, line: DeadLine, unsent: Unsent, count: int, words: str
+) -> None:
+    unsent.count = count
+    log_out(root, desk)
+    [question] = widgets(root, Confirm)
+    assert any(words in str(label["text"]) for label in widgets(question, ttk.Label))
+    desk.apply(PasswordPlace(Place.FILE))
+    press(question.no_button, "<Return>")
+    assert ("log_out", ()) not in line.calls
+    log_out(root, desk)
+    widgets(root, Confirm)[0].yes_button.invoke()
+    assert line.calls[-1] == ("log_out", ())
+
+
+def test_the_question_goes_with_its_server(root: tk.Tk, desk: AccountDesk, unsent: Unsent) -> None:
+    unsent.count = 1
+    log_out(root, desk)
+    desk.end()
+    assert not widgets(root, Confirm)
 
 
 def test_a_name_that_is_refused_takes_its_place(root: tk.Tk, desk: AccountDesk) -> None:

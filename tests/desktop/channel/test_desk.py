@@ -10,7 +10,7 @@ import pytest
 from desktop.channel.garden import GARDEN, RULES
 from desktop.dead_line import DeadLine
 from desktop.driving import press, settle
-from hubbub.client.changes import Invited, ListTold, ModesTold, PersonTold, RulesTold
+from hubbub.client.channel_changes import Invited, ListTold, ModesTold, PersonTold, RulesTold
 from hubbub.client.model import Conversation, Listed
 from hubbub.client.person import Person
 from hubbub.desktop.channel.desk import INVITATIONS, ChannelDesk

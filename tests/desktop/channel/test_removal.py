@@ -8,7 +8,7 @@ import pytest
 from desktop.channel.garden import GARDEN, RULES
 from desktop.dead_line import DeadLine
 from desktop.driving import press, settle, widgets
-from hubbub.client.changes import Answered, Refusal
+from hubbub.client.channel_changes import Answered, Refusal
 from hubbub.client.person import Person
 from hubbub.desktop.channel.orders import Orders
 from hubbub.desktop.channel.removal import BanDialog, RemoveDialog

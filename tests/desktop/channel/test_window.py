@@ -11,7 +11,7 @@ import pytest
 from desktop.channel.garden import BEN, CAT, GARDEN, RULES
 from desktop.dead_line import DeadLine
 from desktop.driving import press, settle, text_of, write
-from hubbub.client.changes import Answered, Refusal
+from hubbub.client.channel_changes import Answered, Refusal
 from hubbub.client.model import Conversation, Listed
 from hubbub.client.modes import ModeChange
 from hubbub.client.rules import Rules

@@ -27,6 +27,17 @@ def desk(root: tk.Tk) -> Desk:
     return Desk(root)
 
 
+def test_a_long_name_is_cut_off_visibly_in_an_empty_field(root: tk.Tk, desk: Desk) -> None:
+    desk.composer.address("#preparations-for-the-autumn-fair")
+    assert desk.composer.placeholder["text"] == "Message #preparations-for-the-autumn-fair"
+    root.geometry("360x300")
+    settle(root)
+    shown = str(desk.composer.placeholder["text"])
+    assert shown.startswith("Message #p")
+    assert shown.endswith("…")
+    assert desk.composer.placeholder.winfo_reqwidth() <= desk.field.winfo_width()
+
+
 def test_return_sends_and_the_field_is_empty_and_focused(desk: Desk) -> None:
     write(desk.field, "Hello all")
     press(desk.field, "<Return>")

@@ -2,7 +2,9 @@ import tkinter as tk
 
 from desktop.driving import option, press, settle, text_of, widgets
 from hubbub.desktop import theme
-from hubbub.desktop.chat.menu import add_copy_commands, add_edit_menu, themed_menu
+from hubbub.desktop.chat.menu import add_copy_commands, add_edit_menu, drawn_name, themed_menu
+from hubbub.desktop.drawing import drawing_for
+from hubbub.desktop.looks import LARGEST, Looks, wear
 
 
 def labels(menu: tk.Menu) -> list[str]:
@@ -31,6 +33,20 @@ def make(root: tk.Tk) -> tk.Text:
     text.insert("1.0", "some words")
     settle(root)
     return text
+
+
+def test_a_name_in_a_menu_never_is_as_wide_as_the_screen(root: tk.Tk) -> None:
+    menu = themed_menu(root)
+    assert drawn_name(menu, "#lobby") == "#lobby"
+    wear(root, Looks(size=LARGEST), dark=True)
+    menu.add_command(label=drawn_name(menu, "#preparations-for-the-autumn-fair" * 2))
+    assert labels(menu)[0].endswith("…")
+    assert menu.winfo_reqwidth() < root.winfo_screenwidth() * 2 / 3
+
+
+def test_a_name_in_a_menu_stands_in_the_order_of_its_script(root: tk.Tk) -> None:
+    menu = themed_menu(root)
+    assert drawn_name(menu, "غرفة") == drawing_for(menu).draw("غرفة") != "غرفة"
 
 
 def test_messages_can_be_copied_with_the_mouse(root: tk.Tk) -> None:
@@ -69,10 +85,10 @@ def test_what_one_writes_can_be_cut_and_pasted(root: tk.Tk) -> None:
 
 def test_a_menu_follows_the_theme(root: tk.Tk) -> None:
     menu = themed_menu(root)
-    assert option(menu, "background") == theme.DARK.panel
+    assert option(menu, "background") == theme.DARK.code
     menu.add_command(label="x")
     theme.use(root, theme.LIGHT.name)
     menu.post(10, 10)
     settle(root)
-    assert option(menu, "background") == theme.LIGHT.panel
+    assert option(menu, "background") == theme.LIGHT.code
     close(menu)

@@ -94,7 +94,7 @@ def test_one_that_opens_by_itself_leaves_the_focus_where_it_is(root: tk.Tk) -> N
     settle(root)
     assert root.focus_displayof() is entry
     private.window.pane.composer.field.focus_force()
-    press(private.window, "<Control-f>")
+    private.window.open_search()
     settle(root)
     assert str(root.focus_displayof()).startswith(str(private.window))
 

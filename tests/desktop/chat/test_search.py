@@ -53,6 +53,22 @@ def searched(root: tk.Tk) -> Searched:
 CAKES = (said(2, "more cake", "bob", msgid="m2"), said(1, "a cake", msgid="m1"))
 
 
+def test_the_way_to_a_day_names_its_key(searched: Searched) -> None:
+    assert searched.panel.date_button["text"] == "Go to a day… (Ctrl+D)"
+
+
+def test_where_there_is_little_room_it_is_brief(searched: Searched) -> None:
+    searched.search("cake", *CAKES)
+    searched.panel.be_brief(True)
+    settle(searched.panel)
+    assert searched.note == "The newest 2 messages."
+    assert not searched.panel.date_button.winfo_ismapped()
+    searched.panel.be_brief(False)
+    settle(searched.panel)
+    assert "Return shows it" in searched.note
+    assert searched.panel.date_button.winfo_ismapped()
+
+
 def test_return_searches_and_then_shows_what_was_chosen(searched: Searched) -> None:
     searched.search("cake", *CAKES)
     assert searched.asked == [("cake", False)]

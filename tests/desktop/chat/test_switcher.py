@@ -48,6 +48,13 @@ def test_a_single_server_is_not_named(root: tk.Tk) -> None:
     assert tree.set("0", "server") == ""
 
 
+def test_a_long_name_has_the_room_that_no_server_needs(root: tk.Tk) -> None:
+    name = "#preparations-for-the-autumn-fair-in-town"
+    servers = [ListedServer(each, each, Link.ONLINE, [Conversation(name, name)], {}) for each in "ab"]
+    assert Switching(root, servers[0]).rows == [name]
+    assert all(row.endswith("…") for row in Switching(root, *servers).rows)
+
+
 def test_what_is_typed_is_found_and_return_goes_there(switching: Switching) -> None:
     write(switching.switcher.search, "lobby")
     assert switching.rows == ["#lobby", "#lobby"]

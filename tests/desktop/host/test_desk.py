@@ -36,6 +36,7 @@ class Hosting:
 
     def _stop(self) -> None:
         self.stopped += 1
+        self.desk.close()
         self.server.stop(5)
 
     def visit(self, nick: str) -> Visitor:
@@ -94,6 +95,7 @@ def test_the_host_sees_who_comes_closes_the_door_and_sends_away(hosting: Hosting
     assert "2 people are here" in window.facts.full
     hosting.wait(lambda: "nick=bob" in text_of(window.log.text))
 
+    assert not window.problem.winfo_ismapped()
     window.door_button.invoke()
     hosting.wait(lambda: "Joins are paused" in hosting.state())
     eve = hosting.visit("eve")
@@ -108,6 +110,7 @@ def test_the_host_sees_who_comes_closes_the_door_and_sends_away(hosting: Hosting
     dialog.go_button.invoke()
     hosting.wait(lambda: hosting.rows() == ("Ann",))
     hosting.wait(lambda: "this computer itself" in option(window.problem, "text"))
+    hosting.wait(window.problem.winfo_ismapped)
     hosting.wait(lambda: "enough" in bob.words)
 
     hosting.send_away("Ann")

@@ -1,5 +1,6 @@
 import tkinter as tk
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,16 @@ def test_a_row_has_the_name_the_address_and_the_people(listed: Listed) -> None:
         ("Anns-place", "192.168.1.1:6697", "12 online"),
         ("Club", "192.168.1.2:6697", ""),
     ]
+
+
+def test_a_row_says_where_nobody_is_let_in(listed: Listed) -> None:
+    listed.show([replace(server(1, "Anns-place", 12), closed=True), server(2, "Club", 3)])
+    assert [row[2] for row in listed.rows] == ["lets nobody in now", "3 online"]
+    take_focus(listed.tree)
+    press(listed.tree, "<Return>")  # who was in may come back
+    assert listed.chosen == ["192.168.1.1"]
+    listed.show([server(1, "Anns-place", 12), server(2, "Club", 3)])
+    assert [row[2] for row in listed.rows] == ["12 online", "3 online"]
 
 
 def test_it_changes_under_ones_eyes_and_what_was_chosen_stays_chosen(listed: Listed) -> None:

@@ -17,9 +17,12 @@ from hubbub.desktop.line import Line
 class AccountDialog(Dialog):
     """Guests register or log in; who is logged in changes the password or logs out."""
 
-    def __init__(self, parent: tk.Misc, line: Line, nick: str, account: str | None) -> None:
+    def __init__(
+        self, parent: tk.Misc, line: Line, nick: str, account: str | None, on_log_out: Callable[[], None]
+    ) -> None:
         super().__init__(parent, _("Your account"))
         self._line = line
+        self._on_log_out = on_log_out
         self._place: Place | None = None
         self._body = ttk.Frame(self.content)
         self._body.pack(fill="x")
@@ -148,4 +151,4 @@ class AccountDialog(Dialog):
 
     def _log_out(self) -> None:
         self.close()
-        self._line.call(self._line.session.log_out)
+        self._on_log_out()

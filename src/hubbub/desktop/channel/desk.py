@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import chain, islice
 from typing import Final
 
-from hubbub.client.changes import Answered, Change, Invited, ListTold, ModesTold, PersonTold, RulesTold
+from hubbub.client.changes import Change
+from hubbub.client.channel_changes import Answered, Invited, ListTold, ModesTold, PersonTold, RulesTold
 from hubbub.client.model import Conversation
 from hubbub.client.modes import ModeChange
 from hubbub.client.rules import Rules

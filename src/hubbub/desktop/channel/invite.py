@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from tkinter import ttk
 from typing import Final
 
-from hubbub.client.changes import Refusal
+from hubbub.client.channel_changes import Refusal
 from hubbub.client.translation import N_, _
 from hubbub.desktop.channel.orders import Then
 from hubbub.desktop.channel.person_menu import member_of

@@ -6,7 +6,7 @@ from datetime import datetime
 from tkinter import font, ttk
 from typing import Final, NamedTuple
 
-from hubbub.client.changes import Refusal
+from hubbub.client.channel_changes import Refusal
 from hubbub.client.day_words import local, moment, short_day
 from hubbub.client.mask_words import describe_mask, normal_mask
 from hubbub.client.model import Listed

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Final, TypeAlias
 
-from hubbub.client.changes import Answered, Refusal
+from hubbub.client.channel_changes import Answered, Refusal
 from hubbub.client.moderation import Moderation
 from hubbub.client.modes import ModeChange
 from hubbub.desktop.line import Line

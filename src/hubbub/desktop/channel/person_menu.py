@@ -9,7 +9,7 @@ from hubbub.client.model import Conversation, Member
 from hubbub.client.roles import moderates, removal_problem, role_actions
 from hubbub.client.rules import Rules
 from hubbub.client.translation import _
-from hubbub.desktop.chat.menu import themed_menu
+from hubbub.desktop.chat.menu import drawn_name, themed_menu
 from hubbub.wire.names import fold
 
 
@@ -87,7 +87,7 @@ def fill_private(
         if _may_act(channel, nick, own_nick, rules):
             submenu = themed_menu(menu)
             _add_moderation(submenu, actions, nick, channel, own_nick, rules)
-            menu.add_cascade(label=channel.name, menu=submenu)
+            menu.add_cascade(label=drawn_name(menu, channel.name), menu=submenu)
 
 
 def _may_act(conversation: Conversation, nick: str, own_nick: str, rules: Rules) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tkinter import ttk
 from typing import Final
 
-from hubbub.client.changes import Refusal
+from hubbub.client.channel_changes import Refusal
 from hubbub.client.mask_words import Ban, bans_of
 from hubbub.client.model import Conversation
 from hubbub.client.person import Person

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from tkinter import ttk
 
-from hubbub.client.changes import Refusal
+from hubbub.client.channel_changes import Refusal
 from hubbub.client.model import Conversation, Listed, Member
 from hubbub.client.roles import may_change
 from hubbub.client.rules import Rules

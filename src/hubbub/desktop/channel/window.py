@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from tkinter import ttk
 from typing import Final, NamedTuple
 
-from hubbub.client.changes import Refusal
+from hubbub.client.channel_changes import Refusal
 from hubbub.client.model import Conversation, Listed
 from hubbub.client.moderation import TOPIC
 from hubbub.client.modes import ModeChange
@@ -25,11 +25,12 @@ from hubbub.desktop.channel.topic import TopicTab
 from hubbub.desktop.chat.labels import ElidedLabel, WrappedLabel
 from hubbub.desktop.flow import Flow
 from hubbub.desktop.keys import control, with_key
+from hubbub.desktop.measures import fitting, keep_usable, room
 from hubbub.desktop.scrolled import ScrolledFrame
 
 _WIDTH: Final = 440
 _HEIGHT: Final = 420
-_ROOM_FOR_FRAME: Final = "40p"
+_BESIDE: Final = "14p"
 _UNSAVED: Final = N_("Not saved yet.")
 _STILL_UNSAVED: Final = N_(
     "There are changes that are not saved. Save them, or close once more to drop them."
@@ -68,8 +69,7 @@ class ChannelWindow(tk.Toplevel):
         self._was_warned = self._was_dirty = self._is_saving = False
         self.title(_("{name} - channel settings - Hubbub").format(name=conversation.name))
         theme.follow_background(self)
-        self._place_over(parent.winfo_toplevel())
-        content = ttk.Frame(self, padding="14p 12p")
+        content = ttk.Frame(self, padding=(_BESIDE, "12p"))
         content.pack(fill="both", expand=True)
         self.heading = ElidedLabel(content, "Heading.TLabel")
         self.heading.pack(fill="x", pady=(0, "8p"))
@@ -78,6 +78,8 @@ class ChannelWindow(tk.Toplevel):
         self.book = Book(content)
         self.book.pack(fill="both", expand=True)
         self._make_tabs()
+        keep_usable(self, 360, 280, lambda: self.book.needed + 2 * self.winfo_pixels(_BESIDE))
+        self._place_over(parent.winfo_toplevel())
         self.book.lower()  # Tab reaches the tabs before the footer: the order is the one of the stack
         self._listen()
         self.refresh(self._look.conversation)
@@ -260,11 +262,9 @@ class ChannelWindow(tk.Toplevel):
         self.state_label.configure(text=words, style=style)
 
     def _place_over(self, window: tk.Tk | tk.Toplevel) -> None:
-        room = self.winfo_screenheight() - self.winfo_pixels(_ROOM_FOR_FRAME)
-        width, height = theme.grown(self, _WIDTH), min(theme.grown(self, _HEIGHT), room)
+        width, height = map(max, fitting(self, _WIDTH, _HEIGHT), self.minsize())
         x = window.winfo_rootx() + (window.winfo_width() - width) // 2
         y = window.winfo_rooty() + (window.winfo_height() - height) // 3
-        x, y = min(x, self.winfo_screenwidth() - width), min(y, room - height)
+        x, y = min(x, self.winfo_screenwidth() - width), min(y, room(self) - height)
         self.geometry(f"{width}x{height}+{max(x, 0)}+{max(y, 0)}")
-        self.minsize(self.winfo_pixels("300p"), self.winfo_pixels("240p"))
         self.transient(window)

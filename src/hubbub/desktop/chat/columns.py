@@ -6,6 +6,7 @@ from tkinter import ttk
 from typing import Final, NamedTuple
 
 from hubbub.desktop import theme
+from hubbub.desktop.measures import follow_size
 
 _NARROWEST: Final = 70
 _STEP: Final = 8
@@ -54,8 +55,7 @@ class Columns(ttk.Panedwindow):
         self.add(middle, weight=1)
         if self.arrangement.with_members:
             self.add(members, weight=0)
-        for event in ("<Configure>", "<<ThemeChanged>>"):
-            self.bind(event, lambda _event: self._fit(), add=True)
+        follow_size(self, self._fit)
         self.bind("<ButtonRelease-1>", lambda _event: self._dragged())
 
     @property

@@ -11,13 +11,14 @@ from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.candidates import TabCompletion
 from hubbub.desktop.chat.emoji_picker import EmojiPicker
-from hubbub.desktop.chat.labels import WrappedLabel
+from hubbub.desktop.chat.labels import WrappedLabel, elide
 from hubbub.desktop.chat.menu import add_edit_menu
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.theme import Palette
 
 _TALLEST: Final = 6  # lines that the field grows to before it scrolls
-_PART: Final = 5  # of the window, which it never grows beyond: a fifth
+_PART: Final = 5  # of what it stands in, which it never grows beyond: a fifth
+_EDGE: Final = "6p"  # of the field, around the text
 LONGEST: Final = 4_000
 """Characters that the field takes. A window can lay out that many while one types; a file suits the rest."""
 
@@ -35,12 +36,14 @@ class Composer(ttk.Frame):
     ) -> None:
         super().__init__(parent, style="Panel.TFrame", padding="12p 9p 12p 5p")
         self._on_send = on_send
+        self._is_brief = False
+        self._address = ""
         self.columnconfigure(0, weight=1)
         self.border = tk.Frame(self, padx=1, pady=1)
         self.border.grid(row=0, column=0, sticky="ew")
         self.field = tk.Text(
             self.border, height=1, width=1, wrap="word", undo=True, borderwidth=0, highlightthickness=0,
-            padx="6p", pady="6p", font=theme.TEXT_FONT,
+            padx=_EDGE, pady=_EDGE, font=theme.TEXT_FONT,
         )  # fmt: skip
         self.field.pack(fill="both", expand=True)
         self.placeholder = tk.Label(
@@ -84,7 +87,7 @@ class Composer(ttk.Frame):
         self.field.bind("<<Paste>>", lambda _event: self._paste())
         self.field.bind("<<PasteSelection>>", self._paste_selection)
         self.field.bind("<<Modified>>", lambda _event: self._changed())
-        self.field.bind("<Configure>", lambda _event: self._fit(), add=True)
+        self.field.bind("<Configure>", lambda _event: self._resized(), add=True)
         self.field.bind("<FocusIn>", lambda _event: self._paint(theme.current(self)), add=True)
         self.field.bind("<FocusOut>", lambda _event: self._paint(theme.current(self)), add=True)
         self.placeholder.bind("<Button-1>", lambda _event: self.field.focus_set())
@@ -92,7 +95,8 @@ class Composer(ttk.Frame):
 
     def address(self, name: str) -> None:
         """Say for whom the text is, while there is none."""
-        self.placeholder.configure(text=_("Message {name}").format(name=name))
+        self._address = _("Message {name}").format(name=name)
+        self._fit_placeholder()
 
     @property
     def text(self) -> str:
@@ -131,11 +135,24 @@ class Composer(ttk.Frame):
 
     def tell(self, text: str) -> None:
         """Say something quietly, until the person writes on."""
-        self.hint.configure(text=text, style="PanelQuiet.TLabel")
+        self._say(text, "PanelQuiet.TLabel")
 
     def warn(self, text: str) -> None:
         """Say what went wrong, until the person writes on."""
-        self.hint.configure(text=text, style="Danger.TLabel")
+        self._say(text, "Danger.TLabel")
+
+    def be_brief(self, brief: bool) -> None:
+        """Name no keys while there is no news, where there is too little room for it."""
+        self._is_brief = brief
+        self._say(str(self.hint["text"]), str(self.hint["style"]))
+        self._fit()
+
+    def _say(self, text: str, style: str) -> None:
+        self.hint.configure(text=text, style=style)
+        if self._is_brief and text == _(KEYS):
+            self.hint.grid_remove()
+        else:
+            self.hint.grid()
 
     def type(self, characters: str) -> None:
         """Take up what was typed elsewhere in the window."""
@@ -185,8 +202,12 @@ class Composer(ttk.Frame):
         Raises TclError. Python would take 40 ms for 10 MB, Tcl looks at the beginning only. It may count a
         character twice (as UTF-16 does); U+FFFF is none.
         """
-        offered = f"selection get -displayof {self.field} -selection {selection} -type UTF8_STRING"
-        return str(self.field.tk.eval(f"lindex [scan [{offered}] {{%{2 * most}[^\uffff]}}] 0"))
+        return str(
+            self.field.tk.eval(
+                f"lindex [scan [selection get -displayof {self.field} -selection {selection}"
+                f" -type UTF8_STRING] {{%{2 * most}[^\uffff]}}] 0"
+            )
+        )
 
     def _move_focus(self, widget: tk.Misc | None) -> str:
         if widget:
@@ -209,11 +230,19 @@ class Composer(ttk.Frame):
     def _fit(self) -> None:
         """Grow with the text. Many lines need no layout to be counted, which takes a while."""
         line = font.nametofont(theme.TEXT_FONT, self).metrics("linespace")
-        most = min(_TALLEST, max(2, self.winfo_toplevel().winfo_height() // (_PART * line)))
+        most = min(_TALLEST, max(2, self.master.winfo_height() // (_PART * line)))
         lines = int(self.field.index("end-1c").partition(".")[0])
         if lines < most:
             lines = int(self.field.tk.call(self.field, "count", "-displaylines", "1.0", "end") or 1)
         self.field.configure(height=min(max(lines, 1), most))
+
+    def _resized(self) -> None:
+        self._fit()
+        self._fit_placeholder()
+
+    def _fit_placeholder(self) -> None:
+        room = self.field.winfo_width() - 2 * self.winfo_pixels(_EDGE)
+        self.placeholder.configure(text=elide(self._address, room, font.nametofont(theme.TEXT_FONT, self)))
 
     def _paint(self, palette: Palette) -> None:
         focused = self.field.focus_displayof() is self.field

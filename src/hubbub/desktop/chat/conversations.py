@@ -11,7 +11,7 @@ from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import ElidedButton, elide
-from hubbub.desktop.chat.menu import themed_menu
+from hubbub.desktop.chat.menu import drawn_name, themed_menu
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.keys import control, with_key
@@ -229,11 +229,13 @@ class ConversationList(ttk.Frame):
         self._menu.add_command(label=words, command=lambda: self._fold(server.server))
         if place.key and is_channel(name := self._rows[row].name):
             self._menu.add_command(
-                label=_("Leave {name}").format(name=name), command=lambda: self._on_leave(place)
+                label=_("Leave {name}").format(name=drawn_name(self._menu, name)),
+                command=lambda: self._on_leave(place),
             )
         whole = Place(server.server, "")
         self._menu.add_command(
-            label=_("Leave {name}…").format(name=server.name), command=lambda: self._on_leave(whole)
+            label=_("Leave {name}…").format(name=drawn_name(self._menu, server.name)),
+            command=lambda: self._on_leave(whole),
         )
         return self._menu
 

@@ -28,7 +28,7 @@ class DateField(ttk.Frame):
         reading = (self.register(self._show_meaning), "%P")
         self.field = ttk.Entry(self, font=theme.TEXT_FONT, validate="key", validatecommand=reading)
         self.field.grid(row=0, column=1, sticky="ew")
-        self.go_button = ttk.Button(self, text=_("Go"), style="TButton", command=self._entered)
+        self.go_button = ttk.Button(self, text=_("Go"), style="Pill.TButton", command=self._entered)
         self.go_button.grid(row=0, column=2, padx=("6p", 0))
         self.close_button = ttk.Button(self, text="✕", width=2, style="PanelFlat.TButton", command=self.close)
         self.close_button.grid(row=0, column=3, padx=("4p", 0))

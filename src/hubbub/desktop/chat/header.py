@@ -97,15 +97,19 @@ class Header(ttk.Frame):
             label.configure(cursor="hand2")
             label.bind("<Button-1>", lambda _event: on_settings())
 
-    def show_place(self, name: str, topic: str) -> None:
-        """Name the conversation, and what it is about."""
+    def show_place(self, name: str, topic: str, *, low: bool = False) -> None:
+        """Name the conversation, and what it is about. In a low window no line stays empty."""
         self.place_label.show(name)
         self.topic_label.show(topic)
+        if low and not topic:
+            self._below.grid_remove()
+        else:
+            self._below.grid()
 
     def call_settings(self, *, person: bool) -> None:
         """Say what the button leads to: what can be done about a person, or a channel's settings."""
-        words = _("More…") if person else with_key(_("Channel settings"), "F3")
-        self.settings_button.configure(text=words)
+        words = _("More…") if person else _("Channel settings")
+        self.settings_button.configure(text=with_key(words, "F3"))
 
     def show_nick(self, nick: str) -> None:
         """Say under which name one is here."""

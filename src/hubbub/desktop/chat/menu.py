@@ -2,12 +2,17 @@
 
 import tkinter as tk
 from functools import partial
-from typing import Literal
+from tkinter import font
+from typing import Final, Literal
 
 from hubbub.client.translation import _
 from hubbub.desktop import theme
+from hubbub.desktop.chat.labels import elide
+from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.keys import control
 from hubbub.desktop.theme import Palette
+
+_NAME: Final = 220  # points at the usual text size
 
 
 def themed_menu(parent: tk.Misc) -> tk.Menu:
@@ -18,7 +23,7 @@ def themed_menu(parent: tk.Misc) -> tk.Menu:
 
     def paint(palette: Palette) -> None:
         menu.configure(
-            background=palette.panel,
+            background=palette.code,  # Tk makes the edges and arrows lighter and darker than it
             foreground=palette.text,
             activebackground=palette.accent,
             activeforeground=palette.on_accent,
@@ -27,6 +32,12 @@ def themed_menu(parent: tk.Misc) -> tk.Menu:
 
     theme.follow(menu, paint)
     return menu
+
+
+def drawn_name(menu: tk.Menu, name: str) -> str:
+    """A name as it stands in a menu: in the order of its script, and never as wide as the screen."""
+    fitting = elide(name, theme.grown(menu, _NAME), font.nametofont(theme.TEXT_FONT, menu))
+    return drawing_for(menu).draw(fitting)
 
 
 def add_copy_commands(menu: tk.Menu, text: tk.Text) -> None:

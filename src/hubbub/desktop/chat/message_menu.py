@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from hubbub.client.model import Delivery, Entry, is_message, is_own_message
 from hubbub.client.translation import N_, _
-from hubbub.desktop.chat.menu import add_copy_commands, select_all, themed_menu
+from hubbub.desktop.chat.menu import add_copy_commands, drawn_name, select_all, themed_menu
 from hubbub.desktop.chat.tags import CHOSEN_LINK
 from hubbub.desktop.chat.view import MessageView
-from hubbub.desktop.drawing import drawing_for
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -50,7 +49,6 @@ class MessageMenu:
         self._view = view
         self._actions = actions
         self._may_remove = may_remove
-        self._drawing = drawing_for(view.text)
         self.menu = themed_menu(view.text)
         self.offer_person: Callable[[tk.Menu, str], None] | None = None
         """Fills the menu of who has said a message."""
@@ -93,7 +91,7 @@ class MessageMenu:
         if self.offer_person is not None:
             self.person.delete(0, "end")
             self.offer_person(self.person, entry.author)
-            self.menu.add_cascade(label=self._drawing.draw(entry.author), menu=self.person)
+            self.menu.add_cascade(label=drawn_name(self.menu, entry.author), menu=self.person)
 
     def _clicked(self, event: "tk.Event[tk.Misc]") -> None:
         self.fill(self._view.pointer.at(event.x, event.y))

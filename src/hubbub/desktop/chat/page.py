@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 from tkinter import ttk
+from typing import Final
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
@@ -20,6 +21,7 @@ from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.chat.places import ListedServer, Place
 from hubbub.desktop.chat.presence import presence
 from hubbub.desktop.keys import with_key
+from hubbub.desktop.measures import follow_size, is_low
 from hubbub.desktop.notices.bar import StatusBar
 from hubbub.desktop.notices.centre import Centre
 from hubbub.desktop.notices.policy import Level
@@ -27,6 +29,9 @@ from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.settings.button import SettingsButton
 from hubbub.desktop.timeline import Timeline
 from hubbub.wire.names import is_channel
+
+_LOW: Final = 24
+"""Lines of text. In a window that is lower messages have the topic's room; the settings show it, too."""
 
 
 class ChatPage(ttk.Frame):
@@ -90,6 +95,7 @@ class ChatPage(ttk.Frame):
         ttk.Frame(self, style="Rule.TFrame", height=1).grid(row=3, column=0, sticky="ew")
         self.status = StatusBar(self, centre)
         self.status.grid(row=4, column=0, sticky="ew")
+        follow_size(self, self._show_place)
 
     def _make_side(self, on_private: Callable[[str], None]) -> ttk.Frame:
         side = ttk.Frame(self.columns, style="Panel.TFrame", width="130p")
@@ -150,8 +156,11 @@ class ChatPage(ttk.Frame):
         return bool(self._conversation.key) and not is_channel(self._conversation.name)
 
     def _show_place(self) -> None:
-        shown = self._conversation
-        self.header.show_place(shown.name, presence(shown, self._link) if self._is_private else shown.topic)
+        shown, low = self._conversation, is_low(self, _LOW)
+        topic = "" if low else shown.topic
+        self.header.show_place(
+            shown.name, presence(shown, self._link) if self._is_private else topic, low=low
+        )
 
     def open_person(self) -> str | None:
         """Show what can be done about the person that one writes with; in a channel there is none."""

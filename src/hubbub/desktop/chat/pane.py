@@ -19,10 +19,12 @@ from hubbub.desktop.chat.search import SearchPanel
 from hubbub.desktop.chat.view import MessageView
 from hubbub.desktop.files.basket import Basket
 from hubbub.desktop.files.desk import FileDesk
+from hubbub.desktop.measures import follow_size, is_low
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Splice, Timeline
 from hubbub.desktop.typists import TypingNotice, describe
 
+_LOW: Final = 17  # lines of text
 _NICK: Final = attrgetter("nick")
 
 
@@ -102,7 +104,9 @@ class ConversationPane(ttk.Frame):
         super().__init__(parent)
         self._speaker = speaker
         self.key = self._name = ""
-        self.rowconfigure(1, weight=1)
+        # With too little room for all, the messages yield, then what was found; the composer never.
+        self.rowconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1000)
         self.columnconfigure(0, weight=1)
         self.view = MessageView(self, self, on_retry=self.retry, on_react=self.react)
         self.view.grid(row=1, column=0, sticky="nsew")
@@ -113,7 +117,7 @@ class ConversationPane(ttk.Frame):
             on_close=self._search_closed,
             on_date=self.open_date,
         )
-        self.search.grid(row=0, column=0, sticky="ew")
+        self.search.grid(row=0, column=0, sticky="nsew")
         self.search.grid_remove()
         self.date = DateField(self, on_choose=self._go_to_day, on_close=self.focus_composer)
         self.date.grid(row=0, column=0, sticky="ew")
@@ -140,6 +144,7 @@ class ConversationPane(ttk.Frame):
         self._listen()
 
     def _listen(self) -> None:
+        follow_size(self, self._share_room)
         for text in (self.view.text, self.composer.field):
             keys_of_the_window_first(text)
         self.view.text.bind("<Key>", self._type, add=True)
@@ -153,6 +158,11 @@ class ConversationPane(ttk.Frame):
             widget.bind("<Alt-Up>", lambda _event: self._choose(-1))
             widget.bind("<Alt-Down>", lambda _event: self._choose(1))
         self.composer.field.bind("<<Modified>>", lambda _event: self._written(), add=True)
+
+    def _share_room(self) -> None:
+        """Where there is little, what is explained yields to the messages."""
+        for part in (self.composer, self.search):
+            part.be_brief(is_low(self, _LOW))
 
     def turn_to(self, speaker: Speaker) -> None:
         """Let what is done from here on be done elsewhere, such as on another server."""

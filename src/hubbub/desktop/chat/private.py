@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
+from typing import Final
 
 from hubbub.client.changes import LinkChanged
 from hubbub.client.model import Conversation, Link
@@ -11,8 +12,12 @@ from hubbub.desktop.chat.about import PersonMenu
 from hubbub.desktop.chat.header import PrivateHeader
 from hubbub.desktop.chat.pane import ConversationPane, Speaker
 from hubbub.desktop.chat.presence import presence
+from hubbub.desktop.measures import fitting, keep_usable
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Timeline
+
+_WIDTH: Final = 380
+_HEIGHT: Final = 340
 
 
 class PrivateWindow(tk.Toplevel):
@@ -41,9 +46,9 @@ class PrivateWindow(tk.Toplevel):
         self._on_close = on_close
         self._typing_in: tk.Misc | None = None
         theme.follow_background(self)
-        usual = _beside(parent.winfo_toplevel(), theme.grown(self, 380), theme.grown(self, 340))
+        usual = _beside(parent.winfo_toplevel(), *fitting(self, _WIDTH, _HEIGHT))
         self.geometry(geometry or usual)
-        self.minsize(self.winfo_pixels("240p"), self.winfo_pixels("200p"))
+        keep_usable(self, 280, 290)
         self.header = PrivateHeader(self, self.open_search, self.open_menu)
         self.person = PersonMenu(self.header.settings_button)
         self.person.offer = lambda menu: offer(menu, self.name)
@@ -55,8 +60,6 @@ class PrivateWindow(tk.Toplevel):
         self.pane.show(conversation, timeline, first_new)
         self.bind("<FocusIn>", lambda _event: on_read(self.key))
         self.bind("<Map>", self._shown, add=True)
-        self.bind("<Control-f>", lambda _event: self.open_search())
-        self.bind("<Control-d>", lambda _event: self.pane.open_date())
         self.bind("<Escape>", lambda _event: self._escape())
         for key in ("<Menu>", "<Shift-F10>"):
             self.bind(key, lambda _event: self.open_menu())
@@ -137,7 +140,6 @@ class PrivateWindow(tk.Toplevel):
 
 def _beside(window: tk.Tk | tk.Toplevel, width: int, height: int) -> str:
     """A place over a window that leaves its header and its left side to be seen."""
-    height = min(height, window.winfo_screenheight())
     x = min(window.winfo_rootx() + window.winfo_width() // 4, window.winfo_screenwidth() - width)
     y = min(window.winfo_rooty() + window.winfo_height() // 6, window.winfo_screenheight() - height)
     return f"{width}x{height}+{max(x, 0)}+{max(y, 0)}"

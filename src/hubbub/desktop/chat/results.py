@@ -20,7 +20,8 @@ from hubbub.desktop.pieces import Piece
 from hubbub.desktop.theme import Palette
 
 _LINES: Final = 2  # of each message
-_TALLEST: Final = 8  # lines that are in sight at once
+_MOST: Final = 4  # messages that are in sight at once
+_PART: Final = 5  # of the window, which the list never grows beyond: a fifth
 _EDGE: Final = "8p"  # around the lines, and a little more
 
 
@@ -72,7 +73,9 @@ class ResultList(tk.Text):
 
     def _draw(self) -> None:
         pieces = [piece for hit in self._hits for piece in (*self._head(hit), *self._words(hit))]
-        height = min(max(1, _LINES * len(self._hits)), _TALLEST)
+        line = self._bold.metrics("linespace")
+        most = min(max(1, self.winfo_toplevel().winfo_height() // (_PART * _LINES * line)), _MOST)
+        height = _LINES * min(max(1, len(self._hits)), most)
         self.configure(state="normal", height=height)
         self.delete("1.0", "end")
         if pieces:  # the last of them would only begin an empty line

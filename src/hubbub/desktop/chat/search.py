@@ -13,9 +13,14 @@ from hubbub.client.translation import N_, _, n_
 from hubbub.desktop import theme
 from hubbub.desktop.chat.labels import WrappedLabel
 from hubbub.desktop.chat.results import ResultList
+from hubbub.desktop.flow import Flow
+from hubbub.desktop.keys import control, with_key
 
 _SEARCHING: Final = N_("Searching…")
 _NOTHING: Final = N_("Nothing was found. Try fewer words, or parts of them.")
+_KEYS: Final = N_(
+    "↑ and ↓ walk, Return shows it where it was said. Escape goes back to where you were, ✕ stays."
+)
 _HERE: Final = "here"
 _EVERYWHERE: Final = "everywhere"
 
@@ -44,35 +49,43 @@ class SearchPanel(ttk.Frame):
         self._scope = f"{self}.scope"  # a variable of Tcl: a StringVar calls Tk when it is collected
         self._look(everywhere=False)
         self.is_open = False
-        self.columnconfigure(1, weight=1)
+        self._is_brief = False
+        self._news = self._keys = ""
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(3, weight=1)
         self.field = ttk.Entry(self, font=theme.TEXT_FONT)
-        self.field.grid(row=0, column=0, columnspan=2, sticky="ew")
-        self.here = self._add_scope(_HERE, _("In this conversation"))
-        self.here.grid(row=1, column=0, sticky="w", pady=("3p", 0))
+        self.field.grid(row=0, column=0, sticky="ew")
+        self._choices = Flow(self, "Panel.TFrame")
+        self._choices.grid(row=1, column=0, columnspan=2, sticky="ew", pady=("3p", 0))
+        self.here = self._add_scope(_HERE, _("Here"))
         self.everywhere = self._add_scope(_EVERYWHERE, _("Everywhere on this server"))
-        self.everywhere.grid(row=1, column=1, columnspan=3, sticky="w", padx=("8p", 0), pady=("3p", 0))
         self.date_button = ttk.Button(
-            self, text=_("Go to a day…"), style="PanelFlat.TButton", command=on_date
+            self._choices,
+            text=with_key(_("Go to a day…"), control("D")),
+            style="PanelFlat.TButton",
+            command=on_date,
         )
-        self.date_button.grid(row=0, column=2, sticky="e", padx=("6p", 0))
+        self._choices.add(self.date_button, right=True)
         self.close_button = ttk.Button(
             self, text="✕", width=2, style="PanelFlat.TButton", command=partial(self.close, back=False)
         )
-        self.close_button.grid(row=0, column=3, sticky="e", padx=("4p", 0))
+        self.close_button.grid(row=0, column=1, sticky="e", padx=("4p", 0))
         self.note = WrappedLabel(self, "PanelQuiet.TLabel")
-        self.note.grid(row=2, column=0, columnspan=4, sticky="ew", pady=("3p", 0))
+        self.note.grid(row=2, column=0, columnspan=2, sticky="ew", pady=("3p", 0))
         self.list = ResultList(self, self._clicked)
         self._listen()
 
     def _add_scope(self, value: str, words: str) -> ttk.Radiobutton:
-        return ttk.Radiobutton(
-            self,
+        scope = ttk.Radiobutton(
+            self._choices,
             text=words,
             value=value,
             variable=self._scope,  # type: ignore[arg-type] # Tk takes a name too
             style="Panel.TRadiobutton",
             command=self._search_again,
         )
+        self._choices.add(scope)
+        return scope
 
     def _listen(self) -> None:
         for key in ("<Return>", "<KP_Enter>"):
@@ -95,7 +108,7 @@ class SearchPanel(ttk.Frame):
         if not self.is_open:
             self.is_open = True
             self.grid()
-            self._tell(_(HELP))
+            self._tell("", keys=_(HELP))
             self._look(everywhere=everywhere)
         elif everywhere:
             self._look(everywhere=not self.is_everywhere)
@@ -124,8 +137,19 @@ class SearchPanel(ttk.Frame):
         self._show_list(found.hits)
         if found.note:
             self._tell(found.note, "Danger.TLabel" if not found.hits else "Waiting.TLabel")
+        elif found.hits:
+            self._tell(_told(found), keys=_(_KEYS))
         else:
-            self._tell(_told(found) if found.hits else _(_NOTHING))
+            self._tell(_(_NOTHING))
+
+    def be_brief(self, brief: bool) -> None:
+        """Leave away what can be done without, where there is too little room for it."""
+        self._is_brief = brief
+        if brief:
+            self._choices.remove(self.date_button)
+        else:
+            self._choices.add(self.date_button, right=True)
+        self._show_note()
 
     def _look(self, *, everywhere: bool) -> None:
         self.setvar(self._scope, _EVERYWHERE if everywhere else _HERE)
@@ -163,22 +187,27 @@ class SearchPanel(ttk.Frame):
 
     def _show_list(self, hits: tuple[Hit, ...]) -> None:
         if hits:
-            self.list.grid(row=3, column=0, columnspan=4, sticky="ew", pady=("4p", "2p"))
+            self.list.grid(row=3, column=0, columnspan=2, sticky="nsew", pady=("4p", "2p"))
         else:
             self.list.grid_remove()
         self.list.fill(hits, words(words_of(self._searched)), with_places=self.is_everywhere)
 
-    def _tell(self, text: str, style: str = "PanelQuiet.TLabel") -> None:
-        self.note.configure(text=text, style=style)
+    def _tell(self, text: str, style: str = "PanelQuiet.TLabel", *, keys: str = "") -> None:
+        self._news, self._keys = text, keys
+        self.note.configure(style=style)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        words = self._news if self._is_brief else f"{self._news} {self._keys}"
+        self.note.configure(text=words.strip())
 
 
 def _told(found: Found) -> str:
     number = len(found.hits)
-    keys = _("↑ and ↓ walk, Return shows it where it was said. Escape goes back to where you were, ✕ stays.")
     if found.oldest_first:
         told = n_(
             "{number} message from that day on.", "The first {number} messages from that day on.", number
         )
     else:
         told = n_("{number} message.", "The newest {number} messages.", number)
-    return f"{told.format(number=number)} {keys}"
+    return told.format(number=number)

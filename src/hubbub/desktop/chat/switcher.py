@@ -45,8 +45,9 @@ class Switcher(ttk.Frame):
         self.tree = ttk.Treeview(
             self, show="tree", columns=("server",), height=_ROWS, selectmode="browse", takefocus=False
         )
-        self.tree.column("#0", width=theme.grown(self, _NAME))
-        self.tree.column("server", width=theme.grown(self, _SERVER), anchor="e")
+        self._for_names, self._for_servers = (_NAME, _SERVER) if len(servers) > 1 else (_NAME + _SERVER, 0)
+        self.tree.column("#0", width=theme.grown(self, self._for_names))
+        self.tree.column("server", width=theme.grown(self, self._for_servers), minwidth=0, anchor="e")
         self.tree.tag_configure("unread", font=theme.BOLD_FONT)
         self.tree.grid(sticky="nsew")
         self.note = ttk.Label(self, style="PanelQuiet.TLabel")
@@ -78,11 +79,11 @@ class Switcher(ttk.Frame):
         self._found = find_places(self._servers, words)
         self.tree.delete(*self.tree.get_children())
         for number, found in enumerate(self._found):
+            server = found.server_name if self._for_servers else ""
             name = f"{found.name} ({found.unread})" if found.unread else found.name
-            server = found.server_name if len(self._servers) > 1 else ""
             self.tree.insert(
-                "", "end", iid=str(number), text=self._fitted(name, _NAME),
-                values=(self._fitted(server, _SERVER),), tags=("unread",) if found.unread else (),
+                "", "end", iid=str(number), text=self._fitted(name, self._for_names),
+                values=(self._fitted(server, self._for_servers),), tags=("unread",) if found.unread else (),
             )  # fmt: skip
         self.note.configure(text="" if self._found else _(_NONE))
         self._select(0)

@@ -43,7 +43,7 @@ class HostDesk:
 
     def stop(self) -> None:
         """Ask whether the server is to be stopped, and do so."""
-        self._ask(_("Stop the server?"), _("Stop the server"), self._stop)
+        self._ask(_("Stop the server?"), _("Stop the server"), self._on_stop)
 
     def unless_others(self, title: str, yes: str, act: Callable[[], None]) -> None:
         """Do what ends the server; ask first, where others are on it."""
@@ -107,7 +107,3 @@ class HostDesk:
         self._asking = Confirm(
             over, title, cut_off(self._others()), yes=yes, no=_("Keep it running"), on_yes=act
         )
-
-    def _stop(self) -> None:
-        self.close()
-        self._on_stop()

@@ -35,7 +35,6 @@ class SharePage(ttk.Frame):
         self._lobby = ""
         self._forget_copied: str | None = None
         self.columnconfigure(1, weight=1)
-        self.rowconfigure(0, weight=1)
         self.code = QrCode(self)
         self.code.grid(row=0, column=0, sticky="n", padx=(0, "18p"))
         self._side = ttk.Frame(self)

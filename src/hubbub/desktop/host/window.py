@@ -17,10 +17,12 @@ from hubbub.desktop.host.send_away import SendAway
 from hubbub.desktop.host.share import SharePage
 from hubbub.desktop.host.words import facts
 from hubbub.desktop.hosting import HostedServer, is_private
+from hubbub.desktop.measures import fitting, keep_usable
 from hubbub.desktop.scrolled import ScrolledFrame
 from hubbub.wire.control import Attendee, Order, Report, Verb
 
-_ROOM_FOR_FRAME: Final = "40p"
+_WIDTH: Final = 600
+_HEIGHT: Final = 464
 _OPEN: Final = N_("Everybody on your network can come in.")
 _PRIVATE: Final = N_("Only people on this computer can come in.")
 _CLOSED: Final = N_("Joins are paused: whoever is here stays, and nobody new comes in.")
@@ -46,9 +48,9 @@ class HostWindow(tk.Toplevel):
         self._report: Report | None = None
         self.title(_("Your server - Hubbub"))
         theme.follow_background(self)
-        height = min(theme.grown(self, 452), self.winfo_screenheight() - self.winfo_pixels(_ROOM_FOR_FRAME))
-        self.geometry(f"{theme.grown(self, 600)}x{height}")
-        self.minsize(self.winfo_pixels("300p"), self.winfo_pixels("240p"))
+        width, height = fitting(self, _WIDTH, _HEIGHT)
+        self.geometry(f"{width}x{height}")
+        keep_usable(self, 440, 330)
         self.rowconfigure(2, weight=1)
         self.columnconfigure(0, weight=1)
         self._make_header(on_start_again)
@@ -89,8 +91,9 @@ class HostWindow(tk.Toplevel):
     def _make_actions(self, on_stop: Callable[[], None]) -> None:
         self.problem = WrappedLabel(self, "Error.TLabel")
         self.problem.grid(row=3, column=0, sticky="ew", padx="10p")
+        self._complain("")
         bar = Flow(self)
-        bar.grid(row=4, column=0, sticky="ew", padx="10p", pady=("4p", "10p"))
+        bar.grid(row=4, column=0, sticky="ew", padx="10p", pady="10p")
         self.door_button = ttk.Button(bar, text=_("Pause joins"), command=self._turn_door)
         self.stop_button = ttk.Button(bar, text=_("Stop the server…"), command=on_stop)
         bar.add(self.door_button)
@@ -153,6 +156,10 @@ class HostWindow(tk.Toplevel):
     def _complain(self, problem: str) -> None:
         """Say what could not be done, until something else is."""
         self.problem.configure(text=problem)
+        if problem:
+            self.problem.grid()
+        else:
+            self.problem.grid_remove()
 
     # What the person does
 

@@ -15,11 +15,11 @@ from hubbub.desktop.chat.menu import themed_menu
 from hubbub.desktop.drawing import drawing_for
 
 _EDGES: Final = "10p"  # what ttk keeps free beside a cell's text
-_COLUMNS: Final = ("address", "online")
+_COLUMNS: Final = ("address", "state")
 
 
 class ServerList(ttk.Frame):
-    """A row each: name, address, people online. Return or a double click chooses, Delete removes."""
+    """A row each: name, address, how it is there. Return or a double click chooses, Delete removes."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class ServerList(ttk.Frame):
         )
         self.tree.grid(row=1, column=0, sticky="nsew")
         self.tree.column("#0", width=1, stretch=True)
-        self.tree.column("online", anchor="e")
+        self.tree.column("state", anchor="e")
         AutoScrollbar(self, self.tree).grid(row=1, column=1, sticky="ns")
         self.note = WrappedLabel(self.tree, "Panel.TLabel")
         self._listen()
@@ -92,18 +92,18 @@ class ServerList(ttk.Frame):
             self.note.place_forget()
 
     def _fit(self) -> None:
-        """Give addresses and numbers the room that they need, and names the rest."""
+        """Give addresses and how it is there the room that they need, and names the rest."""
         width, edges = self.tree.winfo_width(), self.winfo_pixels(_EDGES)
-        online = max((self._font.measure(_online(one)) for one in self._servers.values()), default=0) + edges
+        state = max((self._font.measure(_state(one)) for one in self._servers.values()), default=0) + edges
         address = max(map(self._font.measure, self._servers), default=0) + edges
-        address = max(1, min(address, (width - online) * 3 // 5))
-        for column, room in (("address", address), ("online", online)):
+        address = max(1, min(address, (width - state) * 3 // 5))
+        for column, room in (("address", address), ("state", state)):
             if self.tree.column(column, "width") != room:  # the list is laid out anew each time
                 self.tree.column(column, width=room, minwidth=1, stretch=False)
         for row, server in self._servers.items():
-            name = elide(server.name, width - online - address - edges, self._font)
+            name = elide(server.name, width - state - address - edges, self._font)
             place = elide(row, address - edges, self._font)
-            self.tree.item(row, text=self._drawing.draw(name), values=(place, _online(server)))
+            self.tree.item(row, text=self._drawing.draw(name), values=(place, _state(server)))
 
     def _select_first(self) -> None:
         """Let the arrow keys begin somewhere. What somebody has chosen stays chosen."""
@@ -139,5 +139,8 @@ class ServerList(ttk.Frame):
             self._menu.tk_popup(event.x_root, event.y_root)
 
 
-def _online(server: FoundServer) -> str:
+def _state(server: FoundServer) -> str:
+    """How many people are there, or that nobody comes in."""
+    if server.closed:
+        return _("lets nobody in now")
     return "" if server.online is None else _("{online} online").format(online=server.online)

@@ -13,8 +13,8 @@ from hubbub.desktop.notices.marks import Mark
 MOST: Final = 99
 """What is counted; beyond it stands a plus."""
 
-_HEIGHT: Final = "11p"
-_DOT: Final = "6p"
+_HEIGHT: Final = 11  # points at the usual text size
+_DOT: Final = 6
 _FINE: Final = 4  # times finer it is drawn, so that its edges are smooth
 
 
@@ -32,12 +32,11 @@ class Pills:
             return ""
         text = "" if mark.muted else str(mark.mentions) if mark.mentions <= MOST else f"{MOST}+"
         palette = theme.current(self._widget)
-        height = self._widget.winfo_pixels(_HEIGHT if text else _DOT)
+        height = theme.grown(self._widget, _HEIGHT if text else _DOT)
         name = f"pill-{palette.name}-{height}-{text}"
         if name not in self._made:
             self._made.add(name)
-            colours = (palette.danger, palette.background) if text else (palette.quiet, palette.quiet)
-            png = b64encode(draw_pill(text, height, *colours))
+            png = b64encode(draw_pill(text, height, *colours(palette, text)))
             self._widget.tk.call("image", "create", "photo", name, "-data", png, "-format", "png")
         return name
 
@@ -46,6 +45,11 @@ class Pills:
 def prepare() -> None:
     """Have ready what draws, on a thread of its own: to load it takes longer than a window may wait."""
     threading.Thread(target=draw_pill, args=("1", 1, "#000000", "#ffffff"), daemon=True).start()
+
+
+def colours(palette: theme.Palette, text: str) -> tuple[str, str]:
+    """The colours of a pill and of what stands on it."""
+    return (palette.danger, palette.background) if text else (palette.quiet, palette.quiet)
 
 
 def draw_pill(text: str, height: int, ground: str, ink: str) -> bytes:

@@ -19,7 +19,7 @@ _STAY: Final = 7_000  # milliseconds
 _WIDTH: Final = 230  # points
 _EDGES: Final = "6p"  # what ttk keeps free beside a label's text, and some more
 _GAP: Final = "8p"
-_ABOVE: Final = "36p"  # of the screen's lower edge, where bars are
+_BELOW: Final = "36p"  # the screen's upper edge, where bars are
 
 
 class Toasts:
@@ -58,15 +58,14 @@ class Toasts:
         self._on_choose(tag)
 
     def _place(self) -> None:
-        """Stack them in the lower right corner, and show those that are new."""
+        """Stack them in the upper right corner, far from what one is writing, and show those that are new."""
         gap = self._root.winfo_pixels(_GAP)
-        bottom = self._root.winfo_screenheight() - self._root.winfo_pixels(_ABOVE)
-        for toast in reversed(self._shown.values()):
+        top = self._root.winfo_pixels(_BELOW)
+        for toast in self._shown.values():
             toast.update_idletasks()
-            bottom -= toast.winfo_reqheight()
             x = self._root.winfo_screenwidth() - toast.winfo_reqwidth() - gap
-            toast.geometry(f"+{x}+{bottom}")
-            bottom -= gap
+            toast.geometry(f"+{x}+{top}")
+            top += toast.winfo_reqheight() + gap
             toast.deiconify()
 
 

@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
+from typing import Final
 
 from hubbub.desktop.theme.fonts import (
     BOLD_FONT,
@@ -24,6 +25,8 @@ from hubbub.desktop.theme.fonts import (
 )
 from hubbub.desktop.theme.palettes import DARK, LIGHT, PALETTES, Palette
 from hubbub.desktop.theme.styles import grown_parts, settings
+
+_BAR: Final = "10.5p"  # how wide a scrollbar is
 
 __all__ = [
     "BOLD_FONT",
@@ -59,6 +62,7 @@ def install(root: tk.Tk, name: str = DARK.name) -> None:
     style = ttk.Style(root)
     for palette in PALETTES.values():
         style.theme_create(palette.name, parent="clam", settings=settings(palette, row_height(root)))
+    _fit_to_text(root)
     use(root, name)
     for key in ("<Return>", "<KP_Enter>"):
         root.bind_class("TButton", key, _press)
@@ -67,9 +71,7 @@ def install(root: tk.Tk, name: str = DARK.name) -> None:
 def set_fonts(root: tk.Tk, family: str, size: int) -> None:
     """Write in a font family, the system's where it is empty or unknown, with `size` points for messages."""
     use_family(root, family, size)
-    style = ttk.Style(root)
-    for palette in PALETTES.values():
-        style.theme_settings(palette.name, grown_parts(row_height(root), growth(root)))
+    _fit_to_text(root)
 
 
 def use(root: tk.Misc, name: str) -> None:
@@ -101,6 +103,12 @@ def follow_background(window: tk.Tk | tk.Toplevel) -> None:
         window.configure(background=palette.background)
 
     follow(window, paint)
+
+
+def _fit_to_text(root: tk.Tk) -> None:
+    style, parts = ttk.Style(root), grown_parts(row_height(root), growth(root), root.winfo_pixels(_BAR))
+    for palette in PALETTES.values():
+        style.theme_settings(palette.name, parts)
 
 
 def _press(event: "tk.Event[tk.Misc]") -> None:

@@ -20,6 +20,8 @@ _BARE_ITEM: Final = [
     )
 ]
 
+_ARROW: Final = 0.64  # of a row's height
+
 
 def settings(palette: Palette, row_height: int) -> dict[str, Any]:
     """Everything that a theme is told: for each style its layout, its colours and its distances."""
@@ -50,15 +52,19 @@ def settings(palette: Palette, row_height: int) -> dict[str, Any]:
     }
 
 
-def grown_parts(row_height: int, growth: float) -> dict[str, Any]:
-    """What else has to grow with the text: rows in pixels, and marks and arrows by a factor."""
-    mark, arrow = f"{8 * growth:.1f}p", f"{9 * growth:.1f}p"
+def grown_parts(row_height: int, growth: float, bar: int) -> dict[str, Any]:
+    """What else has to grow with the text: marks by a factor, and what Tk only takes in pixels.
+
+    That are rows, arrows, and how wide a scrollbar is: `bar`, which grows with the screen only.
+    """
+    mark, arrow = f"{8 * growth:.1f}p", round(row_height * _ARROW)
     return {
         "Treeview": {"configure": {"rowheight": row_height}},
         "TCheckbutton": {"configure": {"indicatorsize": mark}},
         "TRadiobutton": {"configure": {"indicatorsize": mark}},
         "TCombobox": {"configure": {"arrowsize": arrow}},
         "TSpinbox": {"configure": {"arrowsize": arrow}},
+        "Vertical.TScrollbar": {"configure": {"arrowsize": bar}},
     }
 
 

@@ -1,0 +1,82 @@
+// What the server of the moment can do: its capabilities and its RPL_ISUPPORT tokens, read.
+
+import * as caps from "../wire/capabilities";
+import { updateTokens } from "../wire/isupport";
+
+const FALLBACK_LOBBY = "#lobby";
+const LOBBY_TOKEN = "hubbub.chat/LOBBY";
+const MOST_HISTORY = 1000;
+const MOST_TOKENS = 500;
+
+/** How much one draft/multiline batch may carry. */
+export interface MultilineLimits {
+  readonly maxBytes: number;
+  readonly maxLines: number;
+}
+
+export class Features {
+  /** Name and value of each capability that is on. */
+  readonly enabled = new Map<string, string>();
+  readonly tokens = new Map<string, string>();
+
+  has(capability: string): boolean {
+    return this.enabled.has(capability);
+  }
+
+  /** Read the tokens of one RPL_ISUPPORT line. */
+  takeTokens(words: readonly string[]): void {
+    updateTokens(this.tokens, words.slice(0, MOST_TOKENS - this.tokens.size));
+  }
+
+  /** What the server calls itself, or nothing. */
+  get network(): string {
+    return this.tokens.get("NETWORK") ?? "";
+  }
+
+  /** The channel that everybody meets in. */
+  get lobby(): string {
+    return this.tokens.get(LOBBY_TOKEN) || FALLBACK_LOBBY;
+  }
+
+  /** Whether CHATHISTORY can be asked and its answers be told apart. */
+  get hasHistory(): boolean {
+    return [caps.CHATHISTORY, caps.BATCH, caps.MESSAGE_TAGS].every((name) => this.has(name));
+  }
+
+  /** The most entries that one CHATHISTORY may ask for. */
+  get historyLimit(): number {
+    return Math.min(count(this.tokens.get("CHATHISTORY"), 0) || MOST_HISTORY, MOST_HISTORY);
+  }
+
+  /** The limits of a draft/multiline batch, null where there is no such thing. */
+  get multiline(): MultilineLimits | null {
+    if (!this.has(caps.MULTILINE) || !this.has(caps.BATCH)) return null;
+    const values = new Map(
+      (this.enabled.get(caps.MULTILINE) ?? "").split(",").map((item) => item.split("=") as [string, string]),
+    );
+    return { maxBytes: count(values.get("max-bytes"), 4096), maxLines: count(values.get("max-lines"), 24) };
+  }
+
+  /** Mode letter to sign, highest role first, from `PREFIX=(qov)~@+`. */
+  get roleSigns(): ReadonlyMap<string, string> {
+    const [letters = "", signs = ""] = (this.tokens.get("PREFIX") ?? "(ov)@+").replace("(", "").split(")");
+    return new Map(Array.from(letters, (letter, index) => [letter, signs[index] ?? ""]));
+  }
+
+  /** All signs of roles, highest first. */
+  get signs(): string {
+    return [...this.roleSigns.values()].join("");
+  }
+
+  /** Whether a channel mode has an argument, from `CHANMODES=A,B,C,D` and PREFIX. */
+  takesArgument(letter: string, added: boolean): boolean {
+    if (this.roleSigns.has(letter)) return true;
+    const kinds = (this.tokens.get("CHANMODES") ?? "b,k,l,imnpst").split(",");
+    const kind = kinds.findIndex((letters) => letters.includes(letter));
+    return kind === 0 || kind === 1 || (kind === 2 && added);
+  }
+}
+
+function count(text: string | undefined, otherwise: number): number {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : otherwise;
+}

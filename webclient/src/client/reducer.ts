@@ -1,0 +1,208 @@
+// The client without its network: messages come in, and a newer state and messages to send come out.
+// No I/O and no clock: the time is passed in, in milliseconds since 1970.
+
+import { isSendable, type Message, message, param } from "../wire/message";
+import { fold, isChannel } from "../wire/names";
+import { parseTime } from "../wire/timestamp";
+import { type Batch, BatchCollector, isBatch } from "./batches";
+import { Features } from "./features";
+import * as membership from "./membership";
+import { sequenceNumber } from "./narrate";
+import * as replies from "./replies";
+import type { Room } from "./room";
+import * as signals from "./signals";
+import { Speaker } from "./speaker";
+import { State } from "./state";
+import * as talk from "./talk";
+
+type Handler = (state: State, message: Message, now: number) => void;
+
+const WELCOME = "001";
+const UNSENDABLE = "That can't be sent: it has a character that no line can carry. Leave it out.";
+
+const HANDLERS = new Map<string, Handler>([
+  ["ACK", talk.onAcknowledged],
+  ["AWAY", membership.onAway],
+  ["FAIL", replies.onStandardReply],
+  ["INVITE", talk.onInvite],
+  ["JOIN", membership.onJoin],
+  ["KICK", membership.onKick],
+  ["MARKREAD", signals.onReadMarker],
+  ["MODE", membership.onMode],
+  ["NICK", membership.onNick],
+  ["NOTE", replies.onStandardReply],
+  ["NOTICE", talk.onMessage],
+  ["PART", membership.onPart],
+  ["PRIVMSG", talk.onMessage],
+  ["QUIT", membership.onQuit],
+  ["REDACT", signals.onRedact],
+  ["TAGMSG", signals.onTags],
+  ["TOPIC", talk.onTopic],
+  ["WARN", replies.onStandardReply],
+  [WELCOME, replies.onWelcome],
+  ["005", replies.onFeatures],
+  ["301", talk.onIsAway],
+  ["331", talk.onNoTopic],
+  ["332", talk.onTopicReply],
+  ["352", membership.onWho],
+  ["353", membership.onNames],
+  ["366", membership.onEndOfNames],
+  ["372", replies.onMotd],
+  ["375", replies.onMotdStart],
+  ["422", replies.onMotdStart],
+]);
+
+/** Holds a State and works off what the server says and what the person wants. */
+export class Reducer {
+  readonly state: State;
+  readonly speaker: Speaker;
+  #batches = new BatchCollector();
+  #features = new Features();
+  #entered = false;
+
+  constructor(nick: string, freshNonce: () => string) {
+    this.state = new State(nick);
+    this.speaker = new Speaker(this.state, freshNonce);
+  }
+
+  /**
+   * A new connection stands. Returns what will hold its features, for the handshake to fill.
+   *
+   * Until the server has let us in, what is said is cut to size by what the last one could do.
+   */
+  connect(nick: string): Features {
+    this.state.nick = nick;
+    this.state.output = [];
+    this.#features = new Features();
+    this.#batches = new BatchCollector();
+    return this.#features;
+  }
+
+  /** The server has let us in: go where we were, send what waits, ask for what was missed. */
+  enter(now: number): void {
+    const { state } = this;
+    this.#entered = true;
+    const doors = new Map<string, readonly string[]>([[fold(state.features.lobby), [state.features.lobby]]]);
+    for (const room of state.channels()) {
+      if (room.wanted) doors.set(room.key, room.door.length ? room.door : [room.name]);
+    }
+    for (const [key, door] of state.entering) doors.set(key, door);
+    for (const door of doors.values()) state.output.push(message("JOIN", door));
+    this.speaker.dropDoubtful();
+    for (const room of state.rooms.values()) if (!room.isChannel) state.lookUp(room);
+    state.history.findTargets(state.newestTime, now);
+  }
+
+  /** The connection has gone: nobody can be seen, and from here on entries are missed. */
+  disconnect(): void {
+    const { state } = this;
+    this.#entered = false;
+    state.online.clear();
+    state.output = [];
+    state.history.reset();
+    state.outbox.rewind();
+    for (const room of state.rooms.values()) room.breakOff();
+  }
+
+  /** Take one message of the server. */
+  receive(from: Message, now: number): void {
+    const whole = this.#batches.feed(from);
+    if (whole === null) return;
+    if (isBatch(whole)) this.#onBatch(whole, now);
+    else this.#onMessage(whole, now);
+  }
+
+  /**
+   * What to send to the server since the last call: answers, then own messages, then questions.
+   *
+   * In this order a message that is sent again has had its echo before history can bring its copy.
+   */
+  takeOutput(now: number): Message[] {
+    const output = this.state.output;
+    this.state.output = [];
+    if (this.#entered) output.push(...this.speaker.due(now), ...this.state.history.due(this.state.features));
+    for (const each of output) if (!isSendable(each)) this.state.problem(UNSENDABLE);
+    return output.filter(isSendable);
+  }
+
+  /** Ask for a channel, on the next connection too if this one breaks before that. */
+  join(channel: string, word = ""): void {
+    const door = word ? [channel, word] : [channel];
+    this.state.entering.set(fold(channel), door);
+    if (this.#entered) this.ask(message("JOIN", door));
+  }
+
+  /** Leave a channel for good, also one that we are not in any more. */
+  leave(room: Room): void {
+    if (room.joined) this.ask(message("PART", [room.name]));
+    else room.leave();
+  }
+
+  /** Ask the server for something; a connection that breaks takes it with it. */
+  ask(request: Message): void {
+    this.state.output.push(request);
+  }
+
+  /** Begin or find the private conversation with `nick`. */
+  openDirect(nick: string, now: number): Room {
+    const known = this.state.rooms.get(fold(nick));
+    if (known) return known;
+    const room = this.state.openRoom(nick, now);
+    this.state.lookUp(room);
+    return room;
+  }
+
+  /** Ask for the page before the oldest entry of a conversation. */
+  loadOlder(room: Room): void {
+    if (this.state.features.hasHistory) this.state.history.loadOlder(room);
+    else room.timeline.reachStart();
+  }
+
+  #onMessage(from: Message, now: number): void {
+    this.state.newestTime = Math.max(this.state.newestTime, parseTime(from.tags["time"]) ?? 0);
+    if (from.command === WELCOME) this.state.features = this.#features;
+    const handler = HANDLERS.get(from.command);
+    if (handler) handler(this.state, from, now);
+    else if (/^[45]\d\d$/.test(from.command)) replies.onErrorNumeric(this.state, from);
+  }
+
+  #onBatch(batch: Batch, now: number): void {
+    if (batch.kind === "chathistory") this.#onHistory(batch, now);
+    else if (batch.kind === "draft/chathistory-targets") this.#onTargets(batch, now);
+    else this.#onOtherBatch(batch, now);
+  }
+
+  #onHistory(batch: Batch, now: number): void {
+    const messages = batch.items.filter((item): item is Message => !isBatch(item));
+    const told = messages.map((each) => ({ each, entry: this.state.narrate(each, now) }));
+    this.state.history.onPage(batch.params[0] ?? "", {
+      entries: told.flatMap(({ entry }) => entry ?? []),
+      amendments: messages.flatMap((each) => this.state.amendment(each, now) ?? []),
+      hidden: told.flatMap(({ each, entry }) => {
+        const seq = sequenceNumber(each);
+        return entry || seq === null ? [] : { seq, msgid: each.tags["msgid"] };
+      }),
+      size: messages.length,
+      last: messages.findLast(({ tags }) => "msgid" in tags)?.tags["msgid"] ?? null,
+    });
+  }
+
+  /** `CHATHISTORY TARGETS nick time`, once for each conversation that has news. */
+  #onTargets(batch: Batch, now: number): void {
+    this.state.history.onTargets();
+    for (const item of batch.items) {
+      if (isBatch(item)) continue;
+      const name = param(item, 1);
+      if (name && !isChannel(name)) this.openDirect(name, now);
+    }
+  }
+
+  /** Any other batch is worked off as what it holds; all of it has the label of the whole. */
+  #onOtherBatch(batch: Batch, now: number): void {
+    const { label } = batch.opening.tags;
+    for (const item of batch.items) {
+      if (isBatch(item)) this.#onBatch(item, now);
+      else this.#onMessage(label === undefined ? item : { ...item, tags: { ...item.tags, label } }, now);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+// One person's stay on the server: the connection is made again after every break, until that is pointless.
+// Everything that the page can ask for is a method here.
+
+import { message } from "../wire/message";
+import { fold, isChannel } from "../wire/names";
+import { Backoff } from "./backoff";
+import type { Connect } from "./connection";
+import type { Handshake, Visitor } from "./handshake";
+import type { Link } from "./model";
+import { Reducer } from "./reducer";
+import type { Room } from "./room";
+import type { Credentials } from "./scram";
+import { randomWord, type Secrets } from "./secrets";
+import type { State } from "./state";
+import { type End, type Host, Visit } from "./visit";
+
+/** How often a name that is taken after a break is put down to our own old connection. */
+const GHOST_TRIES = 5;
+const NONCE_BYTES = 16;
+
+/** Why the name or the password was not taken, in words. */
+export interface Refusal {
+  readonly nick: string;
+  readonly words: string;
+  readonly asksPassword: boolean;
+}
+
+export class Session implements Host {
+  link: Link = "closed";
+  /** The state of the connection in words. */
+  linkWords = "";
+  refusal: Refusal | null = null;
+  /** Whether the server has let us in, since the page was opened. */
+  wasLetIn = false;
+  readonly #reducer = new Reducer("", freshNonce);
+  readonly #backoff = new Backoff(Math.random);
+  #visit: Visit | null = null;
+  #visitor: Visitor | null = null;
+  #onlineSince: number | null = null;
+  #ghostTries = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  /** `onChange` is called whenever something may be different. */
+  constructor(
+    private readonly connect: Connect,
+    private readonly secrets: Secrets,
+    private readonly onChange: () => void,
+  ) {}
+
+  get state(): State {
+    return this.#reducer.state;
+  }
+
+  // Coming and going
+
+  /** Enter under a name, with the password of its account where that is typed. */
+  enter(nick: string, password: string): void {
+    const credentials: Credentials | null = password ? { account: nick, password } : null;
+    this.refusal = null;
+    this.#visitor = { nick, secret: this.secrets.of(nick), credentials };
+    if (this.#visit?.handshake.stage === "refused") {
+      this.#tellLink("connecting", "Entering…");
+      this.#visit.rename(this.#visitor);
+    } else {
+      this.#begin();
+    }
+    this.onChange();
+  }
+
+  /** Come back now, and not only after the delay. */
+  comeBack(): void {
+    if (this.link === "waiting" || this.link === "closed") this.#begin();
+    this.onChange();
+  }
+
+  leave(): void {
+    clearTimeout(this.#retry);
+    if (this.#visit) this.#visit.leave();
+    else this.#tellLink("closed", "You have left.");
+    this.onChange();
+  }
+
+  // What people do. Each is for a conversation by its key.
+
+  say(key: string, text: string, replyTo: string | null = null): boolean {
+    return this.#do(key, (room) => this.#reducer.speaker.say(room, text, Date.now(), { replyTo })) ?? false;
+  }
+
+  act(key: string, text: string): void {
+    this.#do(key, (room) => this.#reducer.speaker.say(room, text, Date.now(), { action: true }));
+  }
+
+  retry(key: string, id: string): void {
+    this.#do(key, (room) => this.#reducer.speaker.retry(room, id, Date.now()));
+  }
+
+  discard(key: string, id: string): void {
+    this.#do(key, (room) => this.#reducer.speaker.discard(room, id));
+  }
+
+  edit(key: string, msgid: string, text: string): void {
+    this.#do(key, (room) => this.#reducer.speaker.edit(room, msgid, text));
+  }
+
+  react(key: string, msgid: string, text: string, add: boolean): void {
+    this.#do(key, (room) => this.#reducer.speaker.react(room, msgid, text, add));
+  }
+
+  remove(key: string, msgid: string): void {
+    this.#do(key, (room) => this.#reducer.speaker.remove(room, msgid));
+  }
+
+  typing(key: string, active: boolean): void {
+    this.#do(key, (room) => this.#reducer.speaker.typing(room, active));
+  }
+
+  markRead(key: string, time: number): void {
+    this.#do(key, (room) => this.#reducer.speaker.markRead(room, time));
+  }
+
+  loadOlder(key: string): void {
+    this.#do(key, (room) => this.#reducer.loadOlder(room));
+  }
+
+  part(key: string): void {
+    this.#do(key, (room) => this.#reducer.leave(room));
+  }
+
+  setTopic(key: string, topic: string): void {
+    this.#do(key, (room) => this.#reducer.ask(message("TOPIC", [room.name, topic])));
+  }
+
+  join(channel: string, word = ""): void {
+    const name = isChannel(channel) ? channel : `#${channel}`;
+    const known = this.state.channel(name);
+    if (known?.joined) this.state.arrive(known.key);
+    else this.#reducer.join(name, word);
+    this.#flush();
+  }
+
+  /** Begin or find the private conversation with somebody; its key. */
+  openDirect(nick: string): string {
+    const { key } = this.#reducer.openDirect(nick, Date.now());
+    this.#flush();
+    return key;
+  }
+
+  rename(nick: string): void {
+    this.#reducer.ask(message("NICK", [nick]));
+    this.#flush();
+  }
+
+  report(words: string, key: string): void {
+    this.state.problem(words, key);
+    this.onChange();
+  }
+
+  // What the visit tells
+
+  heard(): void {
+    this.#flush();
+  }
+
+  entered(): void {
+    this.wasLetIn = true;
+    this.#ghostTries = 0;
+    this.#onlineSince = Date.now();
+    this.secrets.nick = this.state.nick;
+    this.#tellLink("online", "Connected.");
+  }
+
+  refused(handshake: Handshake): void {
+    if (this.wasLetIn && handshake.taken && !handshake.asksPassword && this.#ghostTries < GHOST_TRIES) {
+      this.#ghostTries += 1;
+      this.#visit?.end(`The name ${handshake.nick} is still taken by your old connection.`);
+      return;
+    }
+    this.refusal = { nick: handshake.nick, words: handshake.refusal, asksPassword: handshake.asksPassword };
+    this.#tellLink("connecting", "Choose a name.");
+  }
+
+  ended({ words, final }: End): void {
+    if (this.#onlineSince !== null) {
+      this.#backoff.ended((Date.now() - this.#onlineSince) / 1000);
+      this.#onlineSince = null;
+      this.#keepName();
+    }
+    this.#visit = null;
+    this.#reducer.disconnect();
+    if (final || !this.wasLetIn) {
+      this.#tellLink("closed", words);
+    } else {
+      const delay = this.#backoff.nextDelay();
+      this.#tellLink("waiting", `${words} Trying again in ${Math.max(1, Math.round(delay))} s.`);
+      this.#retry = setTimeout(() => this.comeBack(), delay * 1000);
+    }
+    this.onChange();
+  }
+
+  #begin(): void {
+    if (!this.#visitor) return;
+    clearTimeout(this.#retry);
+    this.#visit?.end("", true);
+    this.#tellLink("connecting", "Connecting…");
+    this.#visit = new Visit(this.#visitor, this.connect, freshNonce, this.#reducer, this);
+  }
+
+  /** Come back under the name that we have now; the secret of the first one says who we are. */
+  #keepName(): void {
+    if (this.#visitor) this.#visitor = { ...this.#visitor, nick: this.state.nick };
+  }
+
+  #do<T>(key: string, deed: (room: Room) => T): T | null {
+    const room = this.state.rooms.get(fold(key));
+    if (!room) return null;
+    const done = deed(room);
+    this.#flush();
+    return done;
+  }
+
+  #flush(): void {
+    if (this.#visit?.isReady) this.#visit.send(this.#reducer.takeOutput(Date.now()));
+    this.onChange();
+  }
+
+  #tellLink(link: Link, words: string): void {
+    this.link = link;
+    this.linkWords = words;
+  }
+}
+
+function freshNonce(): string {
+  return randomWord(NONCE_BYTES);
+}

@@ -1,0 +1,9 @@
+import { mount } from "svelte";
+
+import { toServer } from "./client/connection";
+import { browserShelf, Secrets } from "./client/secrets";
+import "./ui/app.css";
+import App from "./ui/App.svelte";
+
+const secrets = new Secrets(browserShelf());
+mount(App, { target: document.body, props: { connect: toServer(new URL(location.href)), secrets } });

@@ -1,0 +1,23 @@
+// Times and days as they are read, in the language of the browser.
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+
+export function timeOfDay(time: number): string {
+  return clock.format(time);
+}
+
+export function dayOf(time: number): string {
+  return day.format(time);
+}
+
+export function dayAndTime(time: number): string {
+  return whole.format(time);
+}
+
+/** Whether two times are on the same day, here. Quick, for it is asked for every entry. */
+export function isSameDay(one: number, other: number): boolean {
+  const [first, second] = [new Date(one), new Date(other)];
+  return first.getDate() === second.getDate() && Math.abs(one - other) < 86_400_000 * 2 && first.getMonth() === second.getMonth();
+}

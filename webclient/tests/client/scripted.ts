@@ -1,0 +1,132 @@
+// A server that says what a test tells it to, over a connection that is no socket.
+import { vi } from "vitest";
+
+import type { Connect, Listener } from "../../src/client/connection";
+import { memoryShelf, Secrets } from "../../src/client/secrets";
+import { Session } from "../../src/client/session";
+
+export const CAPS = [
+  "message-tags",
+  "server-time",
+  "batch",
+  "echo-message",
+  "labeled-response",
+  "standard-replies",
+  "draft/chathistory",
+  "draft/event-playback",
+  "draft/read-marker",
+  "draft/message-redaction",
+  "draft/multiline=max-bytes=65536,max-lines=1000",
+  "away-notify",
+  "sasl=PLAIN,SCRAM-SHA-256",
+  "hubbub.chat/edit",
+  "hubbub.chat/identity",
+  "hubbub.chat/nonce",
+  "hubbub.chat/seq",
+].join(" ");
+
+export class ScriptedServer {
+  /** What the page has said since the last look, line by line. */
+  heard: string[] = [];
+  connections = 0;
+  isOpen = false;
+  #listener: Listener | null = null;
+
+  readonly connect: Connect = (listener) => {
+    this.connections += 1;
+    this.#listener = listener;
+    return { send: (line) => this.heard.push(line), close: () => (this.isOpen = false) };
+  };
+
+  async open(): Promise<void> {
+    this.isOpen = true;
+    this.#listener?.opened();
+    await settled();
+  }
+
+  async says(...lines: string[]): Promise<void> {
+    for (const line of lines) this.#listener?.line(line);
+    await settled();
+  }
+
+  async breaks(): Promise<void> {
+    this.isOpen = false;
+    this.#listener?.closed();
+    await settled();
+  }
+
+  /** The lines that have come since the last call. */
+  take(): string[] {
+    const heard = this.heard;
+    this.heard = [];
+    return heard;
+  }
+
+  /** From a fresh connection to a registered one. */
+  async letsIn(nick = "ann"): Promise<void> {
+    await this.open();
+    await this.says(`:srv CAP * LS :${CAPS}`);
+    await this.says(`:srv CAP * ACK :${CAPS.replaceAll(/=\S+/g, "")}`);
+    await this.greets(nick);
+  }
+
+  async greets(nick = "ann"): Promise<void> {
+    await this.says(
+      `:srv 001 ${nick} :Welcome`,
+      `:srv 005 ${nick} NETWORK=Club PREFIX=(qov)~@+ CHANMODES=beI,k,lf,imnstRC CHATHISTORY=100 hubbub.chat/LOBBY=#lobby :are supported`,
+      `:srv 422 ${nick} :no message of the day`,
+    );
+  }
+
+  /** Somebody has joined the lobby, and its history is `lines`. */
+  async showsLobby(nick = "ann", ...lines: string[]): Promise<void> {
+    await this.says(
+      `:${nick}!u@h JOIN #lobby * :x`,
+      `:srv 353 ${nick} = #lobby :~bob @cat ${nick}`,
+      `:srv 366 ${nick} #lobby :end`,
+    );
+    await this.answersHistory("#lobby", ...lines);
+  }
+
+  /** The answer to the CHATHISTORY that was asked last; an empty page of targets first, where those were asked for. */
+  async answersHistory(target: string, ...lines: string[]): Promise<void> {
+    if (this.heard.some((line) => line.startsWith("CHATHISTORY TARGETS"))) {
+      await this.says(":srv BATCH +t draft/chathistory-targets", ":srv BATCH -t");
+    }
+    await this.says(
+      `:srv BATCH +h chathistory ${target}`,
+      ...lines.map((line) => (line.startsWith("@") ? `@batch=h;${line.slice(1)}` : `@batch=h ${line}`)),
+      ":srv BATCH -h",
+    );
+  }
+}
+
+/** All that waits for nothing but its turn is done. */
+export async function settled(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+export function newSession(server: ScriptedServer): Session {
+  return new Session(server.connect, new Secrets(memoryShelf()), () => {});
+}
+
+/** A session that is in the lobby, in which `lines` were said before. */
+export async function inLobby(server: ScriptedServer, ...lines: string[]): Promise<Session> {
+  const session = newSession(server);
+  session.enter("ann", "");
+  await server.letsIn();
+  await server.showsLobby("ann", ...lines);
+  server.take();
+  return session;
+}
+
+/** A message of the lobby, or of `target`, as the server tells it. */
+export function said(seq: number, author: string, text: string, target = "#lobby"): string {
+  const time = new Date(Date.UTC(2026, 0, 1) + seq * 1000).toISOString();
+  return `@time=${time};msgid=id${seq};hubbub.chat/seq=${seq} :${author}!u@h PRIVMSG ${target} :${text}`;
+}
+
+export function texts(session: Session, key = "#lobby"): string[] {
+  const room = session.state.rooms.get(key);
+  return (room?.timeline.slice() ?? []).filter(({ kind }) => kind !== "info" && kind !== "joined").map(({ text }) => text);
+}
