@@ -18,7 +18,7 @@ class RealServer:
         self._config = data.with_suffix(".toml")
         self._config.write_text("[flood]\nenabled = false\n")
         self._process: ForkServerProcess | None = None
-        self._ports = {"irc": "127.0.0.1:0", "ircs": "127.0.0.1:0"}
+        self._ports = {"irc": "127.0.0.1:0", "ircs": "127.0.0.1:0", "web": "127.0.0.1:0"}
 
     @property
     def plain(self) -> Address:

@@ -19,9 +19,11 @@ from hubbub.store.records import (
     Row,
     ServerBanRecord,
     Transaction,
+    UploadRecord,
     WebhookRecord,
 )
 from hubbub.store.store import Store
+from hubbub.store.uploads import uploads_before
 from store.samples import START, channel, commit
 
 Find: TypeAlias = Callable[[Store], Iterable[Row]]
@@ -51,6 +53,7 @@ BOB = ANN._replace(identity="guest:bob", key="bob", name="Bob")
 MEMBER = MembershipRecord(1, "guest:ann", "", joined=True)
 BAN = ListRecord(1, "b", "*!*@bad.host", "ann!ann@host", START)
 SERVER_BAN = ServerBanRecord("host", "*.bad.host", "spam", "ann", START, None)
+UPLOAD = UploadRecord("id", "hash", "guest:ann", "guest:ann", "ä.png", "image/png", 1 << 40, START)
 
 WEBHOOK = WebhookRecord("1a2b", 1, "Deploys", "hash", "ann", START)
 
@@ -93,6 +96,12 @@ CASES = {
         WEBHOOK._replace(name="Builds", secret="another"),
         WEBHOOK._replace(id="3c4d"),
         lambda store: store.read_now(queries.webhooks),
+    ),
+    "uploads": Case(
+        UPLOAD,
+        UPLOAD._replace(hash="another", size=0),
+        UPLOAD._replace(id="other"),
+        lambda store: store.read_now(uploads_before, 1 << 60, 10),
     ),
 }
 

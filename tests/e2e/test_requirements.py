@@ -3,11 +3,13 @@
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 import time
 import tkinter as tk
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -703,11 +705,33 @@ def test_g3_the_wire_is_encrypted(app: App, enter: Enter, tmp_path: Path) -> Non
     assert "fingerprint" in json.dumps(known)
 
 
-@pytest.mark.xfail(strict=True, reason="files come with the web service")
-def test_g4_file_sharing(server: ServerProcess, guest: Guest) -> None:
-    ann = guest("ann")
-    ann.send("VERSION")
-    assert "FILEHOST" in ann.wait_for("NETWORK=") + ann.wait_for("UTF8ONLY")
+def test_g4_file_sharing(app: App, visitor: Visitor, tmp_path: Path) -> None:
+    photo = tmp_path / "Größe.png"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10_000)
+    with ServerProcess.running(tmp_path / "files", web="127.0.0.1:0") as server:
+        bob = visitor(server, "bob")
+        page = go_to_server(app, server)
+        page.name.fill("ann")
+        page.join_button.invoke()
+        pane = in_lobby(app).page.pane
+        pane.files.add([photo])
+        wait_until(app.root, lambda: pane.files.tray.rows)
+        press(pane.composer.field, "<Return>")
+        wait_until(app.root, lambda: not pane.files.tray.rows)
+        link = bob.wait_for("PRIVMSG #lobby").rpartition(" :")[2]
+        assert link.endswith("/Groe.png")
+        assert opened(link) == photo.read_bytes()
+        app.close()
+
+
+def opened(link: str) -> bytes:
+    """What somebody gets who opens a link, and passes over that the certificate is self-made."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with urllib.request.urlopen(link, context=context) as answer:
+        assert answer.headers["Content-Type"] == "image/png"
+        data: bytes = answer.read()
+        return data
 
 
 def test_g5_an_emoji_picker(app: App, enter: Enter, guest: Guest) -> None:

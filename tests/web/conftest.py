@@ -26,8 +26,12 @@ class Site:
     def __init__(self, server: RunningServer, http: aiohttp.ClientSession) -> None:
         self.server = server
         self.http = http
-        self.address = server.listening["web"][0]
         self._visitors: list[Browser | Visitor] = []
+
+    @property
+    def address(self) -> str:
+        """HOST:PORT, which is another one after a restart."""
+        return self.server.listening["web"][0]
 
     def url(self, path: str, *, scheme: str = "http") -> str:
         return f"{scheme}://{self.address}{path}"

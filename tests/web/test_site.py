@@ -71,7 +71,7 @@ async def test_a_connection_too_many_is_told_in_http(tmp_path: Path, monkeypatch
 
 async def test_a_request_with_a_fault_is_answered(site: Site) -> None:
     visitor = await site.raw()
-    visitor.writer.write(b"\x16\x03\x01 hello\r\n\r\n")
+    visitor.writer.write(b"GET / HTTP/9.9.9 hello\r\n\r\n")
     assert (await visitor.rest()).startswith(b"HTTP/1.0 400 ")
 
 

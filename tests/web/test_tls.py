@@ -1,3 +1,4 @@
+import asyncio
 import ssl
 from pathlib import Path
 
@@ -6,7 +7,8 @@ import pytest
 from hubbub.server.certificate import CertificateError
 from hubbub.web.tls import WebTls
 from support.certificates import make_certificate
-from web.conftest import running_site
+from support.irc import PATIENCE
+from web.conftest import Site, running_site
 
 
 async def test_browsers_get_the_operators_certificate(tmp_path: Path) -> None:
@@ -20,6 +22,57 @@ async def test_browsers_get_the_operators_certificate(tmp_path: Path) -> None:
         (connection,) = site.server.server.registry.connections
         assert connection.session.secure
         await browser.close()
+
+
+async def test_without_one_it_is_the_servers_own_or_none(site: Site) -> None:
+    pem = (site.server.data / "tls" / "certificate.pem").read_text()
+    for scheme, secure in (("http", False), ("https", True)):
+        browser = await site.http.ws_connect(site.url("/socket", scheme=scheme))
+        assert site.server.server is not None
+        (connection,) = site.server.server.registry.connections
+        assert connection.session.secure is secure
+        if secure:
+            shown = browser.get_extra_info("ssl_object").getpeercert(binary_form=True)
+            assert ssl.DER_cert_to_PEM_cert(shown) == pem
+        await browser.close()
+        await site.server.server.registry.nobody_connected.wait()
+
+
+async def test_with_one_nothing_goes_without(tmp_path: Path) -> None:
+    file = make_certificate(tmp_path, "web")
+    settings = {"web": {"certificate": str(file), "key": str(file)}}
+    async with running_site(tmp_path / "data", **settings) as site:
+        visitor = await site.raw()
+        visitor.writer.write(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert not (await visitor.rest()).startswith(b"HTTP")
+
+
+async def test_who_does_not_even_begin_is_let_go(tmp_path: Path) -> None:
+    async with running_site(tmp_path / "data", timeouts={"handshake": 0.2}) as site:
+        assert await (await site.raw()).rest() == b""
+        async with site.http.get(site.url("/health")) as answer:
+            assert answer.status == 200
+
+
+async def test_who_goes_before_saying_anything_is_forgotten(site: Site) -> None:
+    assert site.server.server is not None
+    addresses = site.server.server.addresses
+    for _ in range(3):
+        await (await site.raw()).close()
+    async with site.http.get(site.url("/health")) as answer:
+        assert answer.status == 200
+    async with asyncio.timeout(PATIENCE):
+        while addresses.total > 1:  # noqa: ASYNC110 - no event
+            await asyncio.sleep(0.01)
+
+
+async def test_a_stop_does_not_wait_for_them(site: Site) -> None:
+    silent = await site.raw()
+    async with site.http.get(site.url("/health")) as answer:
+        assert answer.status == 200
+    async with asyncio.timeout(5):
+        await site.server.stop()
+        assert await silent.rest() == b""
 
 
 def shown(tls: WebTls) -> str:

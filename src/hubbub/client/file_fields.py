@@ -1,17 +1,16 @@
 """What the header of a request says of a file and of who sends it. No I/O but the system's table of types.
 
-Sources: RFC 6266 and 8187 (Content-Disposition), RFC 7617 (Basic); W3C LDP 1.0, section 7.1 (Accept-Post).
+Sources: RFC 7617 (Basic); W3C LDP 1.0, section 7.1 (Accept-Post).
 """
 
 import mimetypes
 from base64 import b64encode
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import quote
 
 from hubbub.client.credentials import Credentials
+from hubbub.wire.disposition import disposition
 
-_LONGEST_NAME: Final = 200
 _UNKNOWN_TYPE: Final = "application/octet-stream"
 
 
@@ -45,11 +44,3 @@ def type_of(name: str) -> str:
     """What is in a file, by its name. The first call reads the system's table."""
     kind, encoding = mimetypes.guess_type(name)
     return _UNKNOWN_TYPE if kind is None or encoding else kind
-
-
-def disposition(name: str) -> str:
-    """The name of a file in a header: for everybody, and in all its characters (RFC 6266, appendix D)."""
-    clean = "".join(character for character in name if character.isprintable())[-_LONGEST_NAME:]
-    plain = clean.encode("ascii", "replace").decode().replace("?", "_").replace("\\", "_").replace('"', "_")
-    words = f'attachment; filename="{plain}"'
-    return words if plain == clean else f"{words}; filename*=UTF-8''{quote(clean, safe='', errors='replace')}"

@@ -4,6 +4,7 @@ The event loop has a way of its own, but it shakes hands over TLS before anybody
 comes while no more files can be opened, and says nothing of that.
 """
 
+import asyncio
 import errno
 import logging
 import socket
@@ -19,11 +20,12 @@ from hubbub.server.throttle import Throttle
 from hubbub.wire.message import Message
 
 if TYPE_CHECKING:
-    import asyncio
-
     from hubbub.server.server import Server
 
 log: Final = logging.getLogger(__name__)
+
+_HANDSHAKE: Final = b"\x16"
+"""The first byte of a line with TLS: the type of the record in which a client says hello."""
 
 _PAUSE: Final = 0.1
 """Seconds until it is tried again, when the system could not give out a connection."""
@@ -48,6 +50,8 @@ class Service(NamedTuple):
     refusal: Callable[[str], bytes]
     """What somebody is sent who is turned away, given the reason in words."""
     tls: ssl.SSLContext | None
+    plain: bool = False
+    """Whether it is spoken without TLS as well, with whoever doesn't begin with a handshake."""
 
 
 def irc(server: "Server", tls: ssl.SSLContext | None) -> Service:
@@ -64,6 +68,7 @@ class Acceptor:
         self._socket = listening
         self._service = service
         self._arriving: set[asyncio.Task[object]] = set()
+        self._undecided: set[asyncio.Task[object]] = set()
         self._pause: asyncio.TimerHandle | None = None
         self._is_short = False
         self._mentions = Throttle(1)
@@ -76,11 +81,16 @@ class Acceptor:
         return host, port
 
     def close(self) -> None:
-        """Take in nobody any more. Those who are still shaking hands are told so by `Server.admit`."""
+        """Take in nobody any more. Those who are still shaking hands are told so by `Server.admit`.
+
+        Those who have not said yet whether they will are let go.
+        """
         self._loop.remove_reader(self._socket)
         if self._pause is not None:
             self._pause.cancel()
         self._socket.close()
+        for task in self._undecided:
+            task.cancel()
 
     def _listen(self) -> None:
         self._pause = None
@@ -113,12 +123,38 @@ class Acceptor:
 
     async def _hand_over(self, client: socket.socket, address: str) -> None:
         tls = self._service.tls
+        if self._service.plain and not await self._wants_tls(client):
+            tls = None
         await self._loop.connect_accepted_socket(
             partial(self._service.connect, address),
             client,
             ssl=tls,
             ssl_handshake_timeout=self._server.config.timeouts.handshake if tls else None,
         )
+
+    async def _wants_tls(self, client: socket.socket) -> bool:
+        """Whether a client begins with a handshake (RFC 8446, section 5.1). Raises OSError."""
+        try:
+            await self._readable(client)
+            return client.recv(1, socket.MSG_PEEK) == _HANDSHAKE
+        except BaseException:
+            client.close()
+            raise
+
+    async def _readable(self, client: socket.socket) -> None:
+        """Wait until a client says something. Raises TimeoutError."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - coroutines run in one
+        readable = asyncio.Event()
+        client.setblocking(False)
+        self._undecided.add(task)
+        self._loop.add_reader(client, readable.set)
+        try:
+            async with asyncio.timeout(self._server.config.timeouts.handshake):
+                await readable.wait()
+        finally:
+            self._loop.remove_reader(client)
+            self._undecided.discard(task)
 
     def _arrived(self, address: str, task: "asyncio.Task[object]") -> None:
         """Those who have come in count until they leave; those who could not, no longer."""
@@ -137,7 +173,7 @@ class Acceptor:
                 "turned away; more from there are not logged", extra={"address": address, "reason": reason}
             )
         with client:
-            if self._service.tls is None:
+            if self._service.tls is None or self._service.plain:
                 client.setblocking(False)
                 _say(client, self._service.refusal(reason))
 

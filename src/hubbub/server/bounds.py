@@ -115,3 +115,23 @@ CROWD: Final = 2_000
 
 Even under load there are a hundred. This many gather only where a commit takes seconds.
 """
+
+# Files
+
+FILE_BLOCK: Final = 4096
+"""Bytes that a file takes at least, and of which all take a multiple: what a disk gives it."""
+
+FILE_RATE: Final = 2048
+"""Bytes a second with which a file has to come and go at least, after the first `timeouts.file`."""
+
+UPLOADS_AT_ONCE: Final = 4
+"""Files that one person may be sending at a time."""
+
+UPLOADS_TOGETHER: Final = 200
+"""Files that all together may be sending at a time; each has up to half a megabyte in memory."""
+
+DISK_SPARE: Final = 268_435_456
+"""Bytes of the disk that files leave free, for the messages."""
+
+UPLOADS_SWEPT: Final = 200
+"""Files that are removed in one go when their days are over."""

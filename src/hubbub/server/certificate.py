@@ -21,15 +21,21 @@ class CertificateError(Exception):
     """The certificate can't be used; the text says what to do."""
 
 
+def own_certificate(directory: Path) -> tuple[Path, Path]:
+    """The files of the server's certificate and its key, made if they are not there."""
+    certificate, key = directory / "certificate.pem", directory / "key.pem"
+    if not (certificate.exists() and key.exists()):
+        _make(certificate, key)
+    return certificate, key
+
+
 def tls_context(directory: Path) -> ssl.SSLContext:
     """A server's TLS settings, with the certificate of `directory`, which is made if there is none.
 
     Raises CertificateError when the one that is there can't be used; it is left as it is, because whoever
     has pinned it would take a new one for somebody else's.
     """
-    certificate, key = directory / "certificate.pem", directory / "key.pem"
-    if not (certificate.exists() and key.exists()):
-        _make(certificate, key)
+    certificate, key = own_certificate(directory)
     try:
         return AskingContext(certificate, key)
     except OSError as error:

@@ -65,6 +65,21 @@ class Web(_Section):
         return self
 
 
+class Files(_Section):
+    """Files that people upload, so that others get a link."""
+
+    enabled: bool = True
+    """Whether the server takes them; it needs a listener for browsers (`listen.web`)."""
+    days: int = Field(default=30, ge=0)
+    """After which a file is removed; 0 for never."""
+    size: int = Field(default=100 << 20, ge=1)
+    """Bytes of one file."""
+    quota: int = Field(default=1 << 30, ge=1)
+    """Bytes of all files of one person."""
+    total: int = Field(default=10 << 30, ge=1)
+    """Bytes of all files."""
+
+
 class Limits(_Section):
     """Bounds on what clients may use."""
 
@@ -135,6 +150,8 @@ class Timeouts(_Section):
     """After which a client is asked whether it is still there."""
     gone: float = Field(default=150, gt=0)
     """After which it is taken to be gone."""
+    file: float = Field(default=30, gt=0)
+    """In which more of a file has to come or to go that is being sent."""
 
     @model_validator(mode="after")
     def _ask_first(self) -> Self:
@@ -172,9 +189,15 @@ class Config(_Section):
     accounts: AccountSettings = AccountSettings()
     listen: Listen = Listen()
     web: Web = Web()
+    files: Files = Files()
     limits: Limits = Limits()
     timeouts: Timeouts = Timeouts()
     flood: Flood = Flood()
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether files can be uploaded."""
+        return self.files.enabled and bool(self.listen.web)
 
     @field_validator("lobby")
     @classmethod

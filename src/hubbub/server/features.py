@@ -1,6 +1,6 @@
 """What the server tells clients that it can do: capabilities, RPL_ISUPPORT and the welcome."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from hubbub import __version__
@@ -63,6 +63,12 @@ CAPABILITIES: Final[Mapping[str, str]] = {
 """What clients may always ask for, with the values of CAP LS 302."""
 
 
+FILE_HOST: Final = ("soju.im/FILEHOST", "draft/FILEHOST")
+"""Names for where files may be sent to: soju's doc/ext/filehost.md, and its forerunner."""
+
+UPLOADS: Final = "\ue001"
+"""Stands for that address until there is one: a private character, as `_NICK` is."""
+
 _WITH_TARGETS: Final = ("PRIVMSG", "NOTICE", "NAMES", "KICK")
 """The commands that take several targets, up to `limits.targets`."""
 
@@ -94,7 +100,7 @@ def offered(capabilities: Mapping[str, str], *, modern: bool) -> list[str]:
 
 
 def isupport(config: Config) -> list[tuple[str, ...]]:
-    """The tokens of RPL_ISUPPORT, in lines."""
+    """The tokens of RPL_ISUPPORT, in lines, with `UPLOADS` for the address that is each session's own."""
     tokens = {
         "NETWORK": config.name,
         "CASEMAPPING": "ascii",
@@ -127,7 +133,15 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
         "UTF8ONLY": "",
         "hubbub.chat/LOBBY": config.lobby,
     }
-    return list(serialise_tokens(tokens))
+    # A line for each of these, since it may be long.
+    hosts = [(f"{name}={UPLOADS}",) for name in FILE_HOST] if config.takes_files else []
+    return [*serialise_tokens(tokens), *hosts]
+
+
+def addressed(lines: Iterable[tuple[str, ...]], address: str) -> Iterator[tuple[str, ...]]:
+    """The lines of `isupport` for one session, which may send files to this address."""
+    for words in lines:
+        yield tuple([word.replace(UPLOADS, address) for word in words])
 
 
 _ALL_MODES: Final = "".join(mode.letter for mode in CHANNEL_MODES)
@@ -135,7 +149,7 @@ _WITH_ARGUMENT: Final = letters(Kind.ROLE, Kind.LIST, Kind.WORD, Kind.VALUE)
 
 
 class Welcome:
-    """What a newcomer is told first, 001 to 005: written once, since only the nick differs."""
+    """What a newcomer is told first, 001 to 005: written once, since little of it differs."""
 
     def __init__(self, config: Config, started: str, tokens: list[tuple[str, ...]]) -> None:
         lines = [
@@ -155,9 +169,12 @@ class Welcome:
         supported = [(numerics.RPL_ISUPPORT, *words, "are supported by this server") for words in tokens]
         self._isupport = _written(config.host, supported)
 
-    def encode(self, nick: str, *, with_isupport: bool) -> bytes:
-        """The lines for one newcomer, as they go over the wire, with those of RPL_ISUPPORT or without."""
-        text = self._text + self._isupport if with_isupport else self._text
+    def encode(self, nick: str, uploads: str, *, with_isupport: bool) -> bytes:
+        """The lines for one newcomer, as they go over the wire, with those of RPL_ISUPPORT or without.
+
+        `uploads` is where this one may send files to.
+        """
+        text = self._text + self._isupport.replace(UPLOADS, uploads) if with_isupport else self._text
         return text.replace(_NICK, nick).encode()
 
 

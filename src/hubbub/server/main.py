@@ -37,8 +37,8 @@ log: Final = logging.getLogger(__name__)
 Listening = dict[str, list[str]]
 """Where the server listens: HOST:PORT by kind (irc, ircs, web)."""
 
-Web: TypeAlias = Callable[[Server], AbstractAsyncContextManager[Service]]
-"""Opens the part that answers over HTTP, for a server."""
+Web: TypeAlias = Callable[[Server, Path], AbstractAsyncContextManager[Service]]
+"""Opens the part that answers over HTTP, for a server and its data directory."""
 
 
 class Signals(NamedTuple):
@@ -123,7 +123,7 @@ async def _services(server: Server, data: Path, web: Web) -> AsyncIterator[dict[
     if not listen.web:
         yield services
         return
-    async with web(server) as service:
+    async with web(server, data) as service:
         yield {**services, "web": service}
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Final
@@ -20,7 +20,7 @@ from hubbub.server.directs import Directs
 from hubbub.server.door import Door
 from hubbub.server.expulsion import ban_line, ban_words
 from hubbub.server.fanout import Fanout
-from hubbub.server.features import Welcome, capabilities, isupport
+from hubbub.server.features import Welcome, addressed, capabilities, isupport
 from hubbub.server.former import FormerUsers
 from hubbub.server.journal import Journal
 from hubbub.server.lines import encode
@@ -30,8 +30,11 @@ from hubbub.server.outbox import Flusher
 from hubbub.server.presence import restore_members
 from hubbub.server.registry import Registry
 from hubbub.server.rehash import rehash
+from hubbub.server.session import Session
 from hubbub.server.state import States
+from hubbub.server.tokens import Tokens
 from hubbub.server.turns import Turns
+from hubbub.server.upload_address import upload_address
 from hubbub.server.user import Person, User
 from hubbub.server.webhooks import Webhooks
 from hubbub.store import queries, states
@@ -86,6 +89,7 @@ class Server:
         self.directs = Directs(store, self.find_person, self.new_id, self.now)
         self.new_msgid = MsgidGenerator(self.now, store.read_now(queries.newest_msgid)).next
         self.searching = Turns(SEARCHES_WAITING)
+        self.tokens = Tokens()
         self._references = count()
         self._last_id = 0
         self._stopping = False
@@ -122,6 +126,14 @@ class Server:
     def rehash(self) -> list[str]:
         """Read the configuration again; see rehash.rehash."""
         return rehash(self, self._read_config)
+
+    def upload_address(self, session: Session) -> str:
+        """Where a session may send files to; empty where no files are taken."""
+        return upload_address(self, session)
+
+    def isupport_for(self, session: Session) -> Iterator[tuple[str, ...]]:
+        """The tokens of RPL_ISUPPORT for a session, in lines."""
+        return addressed(self.isupport, self.upload_address(session))
 
     def is_administrator(self, account: AccountRecord) -> bool:
         """Whether an account may become a server administrator."""
@@ -219,6 +231,7 @@ class Server:
     def forget(self, connection: Connection) -> None:
         """Note that a connection is gone."""
         self.monitors.clear(connection.session)
+        self.tokens.revoke(connection.session)
         self.registry.remove_connection(connection)
         self.addresses.leave(connection.session.address)
 

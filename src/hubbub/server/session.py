@@ -67,7 +67,8 @@ class Session:
     `address` is the peer's, for the log; `host` is what others see; `certificate` is the fingerprint of the
     one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
     it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
-    has said that it knows version 302 of capability negotiation.
+    has said that it knows version 302 of capability negotiation. `origin` is where a browser has its page
+    from (RFC 6454), and `token` what server/tokens.py has given out.
     """
 
     __slots__ = (
@@ -84,11 +85,13 @@ class Session:
         "introduction",
         "modern",
         "multiline",
+        "origin",
         "outbox",
         "secure",
         "server",
         "state",
         "subscriptions",
+        "token",
         "unverified",
         "user",
         "variant",
@@ -110,6 +113,8 @@ class Session:
         self.host = server.cloak(address)
         self.secure = secure
         self.certificate = certificate
+        self.origin = ""
+        self.token = ""
         self.closing = False
         self.state = State.NEW
         self.introduction: Introduction | None = Introduction()
@@ -339,7 +344,8 @@ class Session:
     def welcome(self, nick: str) -> None:
         """Say first of all where the client is, and under which name."""
         with_isupport = not self.capabilities >= ISUPPORT_BATCH
-        self.outbox.append(self.server.welcome.encode(nick, with_isupport=with_isupport))
+        uploads = self.server.upload_address(self)
+        self.outbox.append(self.server.welcome.encode(nick, uploads, with_isupport=with_isupport))
         if not with_isupport:
             self.send_isupport()
 
@@ -350,7 +356,7 @@ class Session:
         """
         lines = self.response.lines
         start = len(lines)
-        for words in self.server.isupport:
+        for words in self.server.isupport_for(self):
             self.reply(numerics.RPL_ISUPPORT, *words, "are supported by this server")
         if self.capabilities >= ISUPPORT_BATCH:
             lines[start:] = in_batch(self, ("draft/isupport",), lines[start:])

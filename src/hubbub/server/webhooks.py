@@ -10,11 +10,11 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Final
 
-from hubbub.lan import known_as
 from hubbub.server.bounds import WEBHOOK_BURST, WEBHOOK_RATE
 from hubbub.server.fanout import Delivery
 from hubbub.server.flood import TokenBucket
 from hubbub.server.lines import EventLine
+from hubbub.server.upload_address import own_origin
 from hubbub.store.msgid import time_of
 from hubbub.store.records import EventRecord, Removal, WebhookRecord
 from hubbub.wire import capabilities as cap
@@ -123,12 +123,7 @@ def end_webhook(server: "Server", webhook: Webhook) -> "Batch":
 
 def site_of(server: "Server") -> str | None:
     """Where programs reach this server by HTTP, as far as it knows; None where it doesn't listen for that."""
-    if not server.web_addresses:
-        return None
-    settings = server.config.web
-    if settings.address is not None:
-        return settings.address
-    return f"http{'s' if settings.certificate else ''}://{known_as(server.web_addresses[0])}"
+    return own_origin(server, secure=False) if server.web_addresses else None
 
 
 # What they say

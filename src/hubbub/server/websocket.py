@@ -20,21 +20,26 @@ SUBPROTOCOLS: Final = {"text.ircv3.net": Opcode.TEXT, "binary.ircv3.net": Opcode
 
 
 class WebSocketConnection(Connection):
-    """`secure` tells whether nobody can listen in; `gone` is done when the connection has ended."""
+    """`secure` tells whether nobody can listen in; `gone` is done when the connection has ended.
 
-    __slots__ = ("_code", "_reader", "_secure", "gone")
+    `origin` is where the browser has its page from, empty for a program that is none.
+    """
 
-    def __init__(self, server: "Server", address: str, framing: Opcode, *, secure: bool) -> None:
+    __slots__ = ("_code", "_origin", "_reader", "_secure", "gone")
+
+    def __init__(self, server: "Server", address: str, framing: Opcode, *, secure: bool, origin: str) -> None:
         super().__init__(server, address, framing)
         self._reader = FrameReader(FROM_CLIENT.unterminated)
         self._code = CloseCode.NORMAL
         self._secure = secure
+        self._origin = origin
         self.gone: asyncio.Future[None] = server.loop.create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """See Connection."""
         super().connection_made(transport)
         self.session.secure = self._secure
+        self.session.origin = self._origin
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See Connection."""

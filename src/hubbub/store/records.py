@@ -169,6 +169,22 @@ class WebhookRecord(NamedTuple):
     time: int
 
 
+class UploadRecord(NamedTuple):
+    """Something that somebody has uploaded. `hash` is the SHA-256 of its content, in hexadecimal.
+
+    `owner` is the identity that may remove it, `payer` on whose account its `size` in bytes is.
+    """
+
+    id: str
+    hash: str
+    owner: str
+    payer: str
+    name: str
+    type: str
+    size: int
+    time: int
+
+
 Row: TypeAlias = (
     AbsenceRecord
     | AccountRecord
@@ -180,6 +196,7 @@ Row: TypeAlias = (
     | ParticipantRecord
     | ReadMarkerRecord
     | ServerBanRecord
+    | UploadRecord
     | UserMetadataRecord
     | WebhookRecord
 )

@@ -193,6 +193,24 @@ webhook: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# Uploads: `hash` names the file with the content, which several may share; `owner` may remove
+# it, and `payer` is on whose account its room is.
+upload: Final = Table(
+    "upload",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("payer", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("upload_hash", upload.c.hash)
+Index("upload_time", upload.c.time)
+
 # How far into a log the index of messages goes, and the number that the log has in it. It is `erased` while
 # pieces of what was erased from the log may still be in the index's segments.
 search_progress: Final = Table(

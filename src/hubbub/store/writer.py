@@ -42,6 +42,7 @@ from hubbub.store.records import (
     Row,
     ServerBanRecord,
     Transaction,
+    UploadRecord,
     UserMetadataRecord,
     WebhookRecord,
 )
@@ -58,6 +59,7 @@ from hubbub.store.tables import (
     participant,
     read_marker,
     server_ban,
+    upload,
     user_metadata,
     webhook,
 )
@@ -198,6 +200,7 @@ TABLE_OF: Final[Mapping[type[Row], Table]] = {
     ParticipantRecord: participant,
     ReadMarkerRecord: read_marker,
     ServerBanRecord: server_ban,
+    UploadRecord: upload,
     UserMetadataRecord: user_metadata,
     WebhookRecord: webhook,
 }

@@ -5,17 +5,25 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from hubbub.server.acceptor import Service
+from hubbub.server.certificate import own_certificate
+from hubbub.server.upload_address import UPLOAD
 from hubbub.web.connection import HttpConnection, connection_of
+from hubbub.web.files.library import Library
+from hubbub.web.files.people import People
+from hubbub.web.files.serving import Serving
+from hubbub.web.files.uploading import Uploading
 from hubbub.web.headers import add_headers
 from hubbub.web.hooks import ROUTE, Hooks
 from hubbub.web.monitoring import Monitoring
 from hubbub.web.page import BUILT, Page
+from hubbub.web.refusal import answer_refusals
 from hubbub.web.socket import Socket
 from hubbub.web.tls import WebTls
 from hubbub.web.visitors import Visitors
@@ -26,6 +34,11 @@ if TYPE_CHECKING:
 KEEP_ALIVE: Final = 5.0
 """Seconds in which a browser may ask again over the same connection. It counts for its address meanwhile."""
 
+CUT_OFF_AFTER: Final = 1.0
+"""Seconds that those have who are sending or reading a file when the server ends."""
+
+FILE: Final = r"/files/{id:[\w-]+}/{name:[^/]*}"
+
 _UNKNOWN_NAME: Final = (
     "This server does not know that it has this name.\n"
     "If it has: web.address in its configuration has to say where people open it.\n"
@@ -33,32 +46,60 @@ _UNKNOWN_NAME: Final = (
 
 
 @asynccontextmanager
-async def open_site(server: "Server") -> AsyncIterator[Service]:
-    """Be ready for browsers while the context lasts. Raises CertificateError."""
-    settings = server.config.web
-    tls = WebTls(settings.certificate, settings.key) if settings.certificate and settings.key else None
-    runner = web.AppRunner(_application(server), keepalive_timeout=KEEP_ALIVE, access_log=None)
+async def open_site(server: "Server", data: Path) -> AsyncIterator[Service]:
+    """Be ready for browsers while the context lasts. Raises CertificateError, OSError and StoreError.
+
+    Without a certificate of the operator's, the server speaks TLS with its own, and plain HTTP to whoever
+    does not ask for that: no browser trusts that certificate, and the desktop program trusts no other.
+    """
+    tls = WebTls(*_certificate(server, data))
+    library = Library(server, data / "files")
+    runner = web.AppRunner(
+        _application(server, library),
+        keepalive_timeout=KEEP_ALIVE,
+        access_log=None,
+        auto_decompress=False,  # much could come out of little
+        shutdown_timeout=CUT_OFF_AFTER,
+    )
     await runner.setup()
     assert runner.server is not None  # noqa: S101 - set up
-    following = asyncio.ensure_future(tls.follow()) if tls else None
+    following = [asyncio.ensure_future(each) for each in (tls.follow(), library.follow())]
     try:
         connect = partial(HttpConnection, server, runner.server)
-        yield Service(connect, _refusal, tls.context if tls else None)
+        yield Service(connect, _refusal, tls.context, plain=server.config.web.certificate is None)
     finally:
-        if following is not None:
-            following.cancel()
         await runner.cleanup()
+        for each in following:
+            each.cancel()
+        await asyncio.gather(*following, return_exceptions=True)
+        library.close()
 
 
-def _application(server: "Server") -> web.Application:
+def _certificate(server: "Server", data: Path) -> tuple[Path, Path]:
+    """The files of the certificate that is shown, and of its key."""
+    settings = server.config.web
+    if settings.certificate is not None and settings.key is not None:
+        return settings.certificate, settings.key
+    return own_certificate(data / "tls")
+
+
+def _application(server: "Server", library: Library) -> web.Application:
     visitors = Visitors(server)
+    people = People(server, visitors)
+    uploading = Uploading(server, visitors, people, library)
+    serving = Serving(server, people, library)
     monitoring = Monitoring(server, visitors)
-    application = web.Application(middlewares=[_guard(visitors)])
+    application = web.Application(middlewares=[_guard(visitors), answer_refusals])
     application.on_response_prepare.append(add_headers)
     application.router.add_get("/socket", Socket(server, visitors).open)
     application.router.add_get("/health", monitoring.health)
     application.router.add_get("/metrics", monitoring.metrics)
     application.router.add_post(ROUTE, Hooks(server).answer)
+    for path in (UPLOAD, f"{UPLOAD}/{{token}}"):
+        application.router.add_options(path, uploading.options)
+        application.router.add_post(path, uploading.post)
+    application.router.add_get(FILE, serving.get)
+    application.router.add_delete(FILE, serving.delete)
     application.router.add_get("/{name:.*}", Page(BUILT).answer)
     return application
 

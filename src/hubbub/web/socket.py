@@ -43,7 +43,8 @@ class Socket:
             await response.prepare(request)
             framing = SUBPROTOCOLS.get(response.ws_protocol or "", Opcode.TEXT)
             private = self._visitors.is_private(request)
-            connection = WebSocketConnection(self._server, address, framing, secure=private)
+            origin = request.headers.get("Origin", "")
+            connection = WebSocketConnection(self._server, address, framing, secure=private, origin=origin)
             http.hand_over(connection)
         except BaseException:
             if is_proxied:

@@ -1,0 +1,89 @@
+"""Sending files to whoever has the link, and removing them for their owners."""
+
+import asyncio
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+from aiohttp.abc import AbstractStreamWriter
+
+from hubbub.store.records import UploadRecord
+from hubbub.web.files.kinds import SHOWN
+from hubbub.web.files.library import Library
+from hubbub.web.files.pace import Pace
+from hubbub.web.files.people import People
+from hubbub.web.refusal import RefusedError
+from hubbub.wire.disposition import disposition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hubbub.server.server import Server
+
+log: Final = logging.getLogger(__name__)
+
+_YEAR: Final = 31_536_000
+_NOTHING: Final = "There is no such file, or its time here is over."
+_NOT_YOURS: Final = "The file is somebody else's."
+
+
+class Serving:
+    """Answers at ``/files``."""
+
+    def __init__(self, server: "Server", people: People, library: Library) -> None:
+        self._server = server
+        self._people = people
+        self._library = library
+
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """A file or a part of it (RFC 9110, section 14), which does nothing where it is shown."""
+        record = await self._find(request)
+        kind = "inline" if record.type in SHOWN else "attachment"
+        left = self._library.seconds_left(record)
+        headers = {
+            "Content-Type": record.type,
+            "Content-Disposition": disposition(record.name, kind),
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": f"private, immutable, max-age={_YEAR if left is None else min(left, _YEAR)}",
+        }
+        pace = Pace(self._server.loop.time, self._server.config.timeouts.file)
+        return _Download(self._library.path(record), headers, pace.end(record.size))
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Remove a file, for its owner or an administrator."""
+        uploader = await self._people.who(request)
+        record = await self._find(request)
+        if record.owner != uploader.identity:
+            if not uploader.administrator:
+                raise RefusedError(HTTPStatus.FORBIDDEN, _NOT_YOURS)
+            log.warning(
+                "file removed by an administrator", extra={"by": uploader.identity, "of": record.owner}
+            )
+        await self._library.remove(record.id)
+        return web.Response(status=204)
+
+    async def _find(self, request: web.Request) -> UploadRecord:
+        record = await self._library.find(request.match_info["id"])
+        if record is None:
+            raise RefusedError(HTTPStatus.NOT_FOUND, _NOTHING)
+        return record
+
+
+class _Download(web.FileResponse):
+    """A file that is read in time, or not to its end."""
+
+    def __init__(self, path: "Path", headers: dict[str, str], deadline: float) -> None:
+        super().__init__(path, headers=headers)
+        self._deadline = deadline
+
+    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+        """See the base class, which sends the file meanwhile."""
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                return await super().prepare(request)
+        except TimeoutError as error:
+            if request.transport is not None:
+                request.transport.abort()
+            raise ConnectionResetError("The file was read too slowly") from error
