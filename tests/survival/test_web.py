@@ -88,7 +88,7 @@ async def test_frames_that_are_none_end_the_connection(
 async def test_a_message_that_would_be_two_lines_is_refused(usual: Arena, scale: Scale, byte: str) -> None:
     async def attack(there: Arena) -> None:
         bob, visitor = await there.join("bob", "#a"), await opened(there)
-        visitor.say("NICK ann", "USER a 0 * :a", "JOIN #a")
+        visitor.say("NICK splitter", "USER a 0 * :a", "JOIN #a")
         for _ in range(scale.rounds):
             visitor.say(f"PRIVMSG #a :one{byte}PRIVMSG #a :two")
         for _ in range(scale.rounds):
