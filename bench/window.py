@@ -41,7 +41,7 @@ MEMBERS: Final = 5_000
 JOINS: Final = 1_000
 JOIN_RATE: Final = 100
 PASTED: Final = 10_000_000
-"""Characters."""
+"""Bytes."""
 STALL: Final = 5.0  # seconds
 PAGES: Final = 50
 """How often the person turns the page backwards."""
@@ -236,7 +236,8 @@ def paste(_options: argparse.Namespace) -> Measured:
         assert watch.app.visit
         field = watch.app.visit.page.pane.composer.field
         root.clipboard_clear()
-        root.clipboard_append("".join(chance.choices(letters, k=PASTED)))
+        text = "".join(chance.choices(letters, k=PASTED)).encode()[:PASTED]
+        root.clipboard_append(text.decode(errors="ignore"))
         watch.measure()
         root.after(100, field.event_generate, "<<Paste>>")
         watch.rest(1)
