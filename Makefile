@@ -8,6 +8,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV_VERSION := 0.13.8
 
 .DEFAULT_GOAL := help
+# One more than there are processors, since tests wait half of their time.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PAGE := src/hubbub/web/page/index.html
 NPM := $(BIN)/python hatch_build.py
 TESTS_OF_SPECIFICATIONS := not implementation-specific and not deprecated
@@ -31,7 +33,7 @@ test: $(VENV)/installed-dev $(PAGE)  ## run every test but the long ones (ARGS="
 	$(BIN)/coverage run -m pytest --quiet --no-header tests/wire
 	$(BIN)/coverage report --include='src/hubbub/wire/*' --show-missing --fail-under=100
 	@# tests/wire has just run
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(or $(ARGS),--ignore=tests/wire)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(or $(ARGS),--ignore=tests/wire)
 
 check: $(VENV)/installed-dev  ## the fast checks: style, format, types, import rules
 	$(BIN)/ruff check

@@ -54,7 +54,12 @@ Start = Callable[..., Program]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Start commands, which don't outlive the test."""
+    """Start commands, which don't outlive the test.
+
+    Ctrl-C reaches them as in a terminal: what ignores it here, as all does that a shell without job control
+    starts in the background, would ignore it there too.
+    """
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)
     running: list[subprocess.Popen[str]] = []
 
     def run(*words: str, python: tuple[str, ...] = ("-m", "hubbub")) -> Program:
@@ -73,6 +78,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for process in running:
         process.kill()
         process.communicate()
+    signal.signal(signal.SIGINT, ignored)
 
 
 def environment(home: Path) -> Mapping[str, str]:

@@ -301,16 +301,14 @@ def test_c4_the_view_follows_only_at_the_bottom(app: App, enter: Enter, guest: G
     view = visit.page.pane.view
     bob.send(*[f"PRIVMSG #lobby :line {number}" for number in range(30)])
     wait_for_text(app, visit, "line 29")
-    settle(app.root)
-    assert view.text.yview()[1] == 1.0
+    wait_until(app.root, lambda: view.text.yview()[1] == 1.0)  # Tk measures lines when it has time
     view.page(-1)
     bob.send("PRIVMSG #lobby :one more")
     wait_until(app.root, view.pill.winfo_ismapped)
     assert view.text.yview()[1] < 1.0
     view.pill.invoke()
     wait_for_text(app, visit, "one more")
-    settle(app.root)
-    assert view.text.yview()[1] == 1.0
+    wait_until(app.root, lambda: view.text.yview()[1] == 1.0)
     assert not view.pill.winfo_ismapped()
 
 
