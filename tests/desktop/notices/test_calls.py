@@ -1,5 +1,6 @@
 """The whole program on a real server and a real bus: who is called for what."""
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -68,8 +69,9 @@ def test_what_is_read_on_another_device_is_taken_back(
 
 
 def test_nobody_is_called_for_what_was_said_during_a_break(
-    app: App, server: ServerProcess, guest: Guest, daemon: NoticeDaemon
+    app: App, server: ServerProcess, guest: Guest, daemon: NoticeDaemon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(random, "random", lambda: 0.99)  # the break lasts a second, and not no time at all
     bob, visit = guest("bob"), enter(app, server, "#cakes")
     bob.send("JOIN #cakes")
     bob.wait_for(" 366 ")
