@@ -10,6 +10,7 @@ from aiohttp import web
 
 BUILT: Final = Path(__file__).with_name("page")
 
+_INDEX: Final = "index.html"
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _HASHED: Final = "assets"
 """The folder of files whose names tell their contents."""
@@ -23,7 +24,7 @@ _NOTHING: Final = "There is nothing at this address.\n"
 
 def is_built() -> bool:
     """Whether there is a page to be opened."""
-    return (BUILT / "index.html").exists()
+    return (BUILT / _INDEX).exists()
 
 
 class Page:
@@ -36,16 +37,11 @@ class Page:
             if path.is_file() and path.suffix not in _COMPRESSED
         }
 
-    @property
-    def is_there(self) -> bool:
-        """Whether there is a page."""
-        return "index.html" in self._files
-
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """The file at an address, compressed where there is such a copy and the browser takes it."""
-        name = request.match_info["name"] or "index.html"
+        name = request.match_info["name"] or _INDEX
         path = self._files.get(name)
         if path is None:
-            raise web.HTTPNotFound(text=_NOTHING if self.is_there or name != "index.html" else _NO_PAGE)
+            raise web.HTTPNotFound(text=_NO_PAGE if name == _INDEX else _NOTHING)
         cached = _FOREVER if name.startswith(f"{_HASHED}/") else "no-cache"
         return web.FileResponse(path, headers={"Cache-Control": cached})
