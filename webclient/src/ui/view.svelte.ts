@@ -1,5 +1,7 @@
 // What the components share: the session, which conversation is open, and when to look at all of it again.
 
+import type { Component } from "svelte";
+
 import { submit } from "../client/commands";
 import type { Connect } from "../client/connection";
 import type { Entry, Link } from "../client/model";
@@ -14,6 +16,12 @@ const LOOK = 16;
 
 export type Drawer = "conversations" | "members" | null;
 
+/** A dialog and what it is about, besides the view and how it is closed. */
+interface Shown {
+  readonly component: Component<{ view: View; close: () => void } & Record<string, unknown>>;
+  readonly props: Readonly<Record<string, unknown>>;
+}
+
 export class View {
   readonly session: Session;
   /** Goes up whenever the session's state may be different. What is derived from that reads it. */
@@ -27,6 +35,8 @@ export class View {
   key = $state("");
   /** What slides over the conversation, where there is no room beside it. */
   drawer = $state<Drawer>(null);
+  /** The dialog that is open above everything. */
+  dialog = $state.raw<Shown | null>(null);
   /** The message that is being answered, or changed. */
   answering = $state.raw<Entry | null>(null);
   editing = $state.raw<Entry | null>(null);
@@ -61,6 +71,11 @@ export class View {
   openDirect(nick: string): void {
     if (fold(nick) !== fold(this.nick)) this.open(this.session.openDirect(nick));
     else this.drawer = null;
+  }
+
+  /** Open a dialog: a component that is told the view, how to close it, and `props`. */
+  show<Props extends object>(component: Component<{ view: View; close: () => void } & Props>, props: Props): void {
+    this.dialog = { component: component as unknown as Shown["component"], props: props as Shown["props"] };
   }
 
   answer(entry: Entry): void {
