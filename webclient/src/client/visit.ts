@@ -32,6 +32,8 @@ export interface Host {
   /** Something came in, and was worked off. */
   heard(): void;
   entered(): void;
+  /** Take a message of the server; whether it was about the account, and nothing else is to be done. */
+  takes(received: Message): boolean;
   refused(handshake: Handshake): void;
   ended(end: End): void;
 }
@@ -75,6 +77,11 @@ export class Visit implements Listener {
   leave(): void {
     this.send([message("QUIT")]);
     this.end("You have left.", true);
+  }
+
+  /** The server could not prove that it knows the password. */
+  unmask(): void {
+    this.end(IMPOSTOR, true);
   }
 
   /** End the visit, if it has not ended. */
@@ -134,6 +141,8 @@ export class Visit implements Listener {
       this.end(lastParam(received) || "The server closed the connection.");
     } else if (received.command === "FAIL" && param(received, 1) === "TAKEN_OVER") {
       this.end(TAKEN_OVER, true);
+    } else if (this.host.takes(received)) {
+      return;
     } else if (this.handshake.stage === "welcomed" || this.isReady) {
       this.reducer.receive(received, Date.now());
     }
@@ -145,7 +154,7 @@ export class Visit implements Listener {
       this.send(await this.handshake.receive(received));
     } catch (error) {
       if (!(error instanceof ImpostorError)) throw error;
-      this.end(IMPOSTOR, true);
+      this.unmask();
       return;
     }
     this.#take(received);
