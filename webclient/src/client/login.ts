@@ -73,7 +73,7 @@ export class Login {
       if (!this.#scram?.isProven) throw new ImpostorError();
       this.outcome = "logged in";
     } else if (REFUSALS.has(from.command)) {
-      this.#refuse(sentence(lastParam(from) || "The server has refused the password"));
+      this.#refuse(sentence(lastParam(from) || _("The server has refused the password.")));
     }
     return [];
   }
