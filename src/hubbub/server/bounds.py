@@ -133,5 +133,14 @@ UPLOADS_TOGETHER: Final = 200
 DISK_SPARE: Final = 268_435_456
 """Bytes of the disk that files leave free, for the messages."""
 
+PICTURES_AT_ONCE: Final = 2
+"""Pictures that are made small at a time, each by a process with a limit of memory."""
+
+PICTURES_WAITING: Final = 32
+"""Pictures that may be in the middle of that or wait for it: a few seconds' worth."""
+
+WITHDRAWALS: Final = 1000
+"""Messages that were removed, and whose files are yet to be."""
+
 UPLOADS_SWEPT: Final = 200
 """Files that are removed in one go when their days are over."""

@@ -344,8 +344,8 @@ class Session:
     def welcome(self, nick: str) -> None:
         """Say first of all where the client is, and under which name."""
         with_isupport = not self.capabilities >= ISUPPORT_BATCH
-        uploads = self.server.upload_address(self)
-        self.outbox.append(self.server.welcome.encode(nick, uploads, with_isupport=with_isupport))
+        uploads, files = self.server.file_addresses(self)
+        self.outbox.append(self.server.welcome.encode(nick, uploads, files, with_isupport=with_isupport))
         if not with_isupport:
             self.send_isupport()
 
