@@ -73,8 +73,11 @@ _WITH_TARGETS: Final = ("PRIVMSG", "NOTICE", "NAMES", "KICK")
 """The commands that take several targets, up to `limits.targets`."""
 
 
-def capabilities(config: Config) -> Mapping[str, str]:
-    """What clients may ask for as the server is configured, with the values of CAP LS 302."""
+def capabilities(config: Config, vapid: str = "") -> Mapping[str, str]:
+    """What clients may ask for as the server is configured, with the values of CAP LS 302.
+
+    `vapid` is the server's public key for push notifications, empty where it sends none.
+    """
     settings = config.accounts
     words = {"before-connect": settings.before_connect, "email-required": settings.email_required}
     registration = ",".join(word for word, said in words.items() if said)
@@ -85,7 +88,8 @@ def capabilities(config: Config) -> Mapping[str, str]:
         f"max-key-bytes={MAX_METADATA_KEY},max-value-bytes={limits.metadata_value}"
     )
     metadata = dict.fromkeys(sorted(cap.METADATA), told)
-    return {**CAPABILITIES, cap.ACCOUNT_REGISTRATION: registration, **metadata, **required}
+    pushes = dict.fromkeys((cap.SOJU_WEBPUSH, cap.WEBPUSH) if vapid else (), "")
+    return {**CAPABILITIES, cap.ACCOUNT_REGISTRATION: registration, **metadata, **required, **pushes}
 
 
 def offered(capabilities: Mapping[str, str], *, modern: bool) -> list[str]:
@@ -99,8 +103,11 @@ def offered(capabilities: Mapping[str, str], *, modern: bool) -> list[str]:
     return [f"{name}={value}" if value else name for name, value in capabilities.items()]
 
 
-def isupport(config: Config) -> list[tuple[str, ...]]:
-    """The tokens of RPL_ISUPPORT, in lines, with `UPLOADS` for the address that is each session's own."""
+def isupport(config: Config, vapid: str = "") -> list[tuple[str, ...]]:
+    """The tokens of RPL_ISUPPORT, in lines, with `UPLOADS` for the address that is each session's own.
+
+    `vapid` is as in `capabilities`.
+    """
     tokens = {
         "NETWORK": config.name,
         "CASEMAPPING": "ascii",
@@ -135,7 +142,8 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
     }
     # A line for each of these, since it may be long.
     hosts = [(f"{name}={UPLOADS}",) for name in FILE_HOST] if config.takes_files else []
-    return [*serialise_tokens(tokens), *hosts]
+    keys = [(f"VAPID={vapid}",)] if vapid else []
+    return [*serialise_tokens(tokens), *hosts, *keys]
 
 
 def addressed(lines: Iterable[tuple[str, ...]], address: str) -> Iterator[tuple[str, ...]]:

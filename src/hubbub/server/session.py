@@ -68,7 +68,8 @@ class Session:
     one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
     it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
     has said that it knows version 302 of capability negotiation. `origin` is where a browser has its page
-    from (RFC 6454), and `token` what server/tokens.py has given out.
+    from (RFC 6454), `token` what server/tokens.py has given out, and `push_endpoint` where its device takes
+    push notifications.
     """
 
     __slots__ = (
@@ -87,6 +88,7 @@ class Session:
         "multiline",
         "origin",
         "outbox",
+        "push_endpoint",
         "secure",
         "server",
         "state",
@@ -115,6 +117,7 @@ class Session:
         self.certificate = certificate
         self.origin = ""
         self.token = ""
+        self.push_endpoint = ""
         self.closing = False
         self.state = State.NEW
         self.introduction: Introduction | None = Introduction()
