@@ -1,6 +1,7 @@
 """What operators and their programs watch: whether the server is well, and its figures."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -8,12 +9,14 @@ from prometheus_client import CollectorRegistry, PlatformCollector, ProcessColle
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from hubbub.web.refusal import RefusedError
+
 if TYPE_CHECKING:
     from hubbub.server.server import Server
     from hubbub.web.push.sender import Tally
     from hubbub.web.visitors import Visitors
 
-_NOT_YOURS: Final = "Metrics are for the addresses of web.metrics in the server's configuration.\n"
+_NOT_YOURS: Final = "Metrics are for the addresses of web.metrics in the server's configuration."
 
 
 class Monitoring:
@@ -35,7 +38,7 @@ class Monitoring:
     async def metrics(self, request: web.Request) -> web.Response:
         """The figures, as Prometheus reads them (https://prometheus.io/docs/instrumenting/exposition_formats/)."""
         if not self._visitors.may_read_metrics(request):
-            raise web.HTTPForbidden(text=_NOT_YOURS)
+            raise RefusedError(HTTPStatus.FORBIDDEN, _NOT_YOURS)
         body = exposition.generate_latest(self._registry)
         return web.Response(body=body, headers={"Content-Type": exposition.CONTENT_TYPE_LATEST})
 

@@ -25,7 +25,7 @@ from hubbub.web.monitoring import Monitoring
 from hubbub.web.page import BUILT, Page
 from hubbub.web.push.sender import Tally
 from hubbub.web.push.service import sending
-from hubbub.web.refusal import answer_refusals
+from hubbub.web.refusal import RefusedError, answer_refusals
 from hubbub.web.socket import Socket
 from hubbub.web.tls import WebTls
 from hubbub.web.visitors import Visitors
@@ -43,7 +43,7 @@ FILE: Final = r"/files/{id:[\w-]+}/{name:[^/]*}"
 
 _UNKNOWN_NAME: Final = (
     "This server does not know that it has this name.\n"
-    "If it has: web.address in its configuration has to say where people open it.\n"
+    "If it has: web.address in its configuration has to say where people open it."
 )
 
 
@@ -97,7 +97,7 @@ def _application(server: "Server", library: Library, tally: Tally) -> web.Applic
     uploading = Uploading(server, visitors, people, library)
     serving = Serving(server, people, library)
     monitoring = Monitoring(server, visitors, tally)
-    application = web.Application(middlewares=[_guard(visitors), answer_refusals])
+    application = web.Application(middlewares=[answer_refusals, _guard(visitors)])
     application.on_response_prepare.append(add_headers)
     application.router.add_get("/socket", Socket(server, visitors).open)
     application.router.add_get("/health", monitoring.health)
@@ -119,7 +119,7 @@ def _guard(visitors: Visitors) -> Middleware:
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         connection_of(request).asked()
         if not visitors.knows_host(request):
-            raise web.HTTPMisdirectedRequest(text=_UNKNOWN_NAME)
+            raise RefusedError(HTTPStatus.MISDIRECTED_REQUEST, _UNKNOWN_NAME)
         return await handler(request)
 
     return guard
