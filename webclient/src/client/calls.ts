@@ -2,7 +2,7 @@
 
 import type { Entry } from "./model";
 import type { Room } from "./room";
-import { isCalled } from "./runs";
+import { isCalled } from "./highlights";
 
 /** Conversations of which a choice is remembered; the oldest is forgotten. */
 export const MOST_LEVELS = 500;
