@@ -5,5 +5,6 @@ import { browserShelf, Secrets } from "./client/secrets";
 import "./ui/app.css";
 import App from "./ui/App.svelte";
 
-const secrets = new Secrets(browserShelf());
-mount(App, { target: document.body, props: { connect: toServer(new URL(location.href)), secrets } });
+const shelf = browserShelf();
+const secrets = new Secrets(shelf);
+mount(App, { target: document.body, props: { connect: toServer(new URL(location.href)), secrets, shelf } });
