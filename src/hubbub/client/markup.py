@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from hubbub.client.formatting import Span, Style, formatted
-from hubbub.client.mentions import NAME, NOBODY, People
+from hubbub.client.mentions import NOBODY, People
+from hubbub.wire.names import NAME
 
 
 class Run(NamedTuple):
