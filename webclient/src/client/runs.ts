@@ -21,7 +21,7 @@ const PARTS = new RegExp(
 export function parseRuns(text: string, nick: string): Run[] {
   const runs: Run[] = [];
   const me = fold(nick);
-  const plain = text.replace(FORMATTING, "");
+  const plain = plainText(text);
   let end = 0;
   for (const { 0: found, index, groups } of plain.matchAll(PARTS)) {
     const run = read(found, groups ?? {}, me);
@@ -32,6 +32,11 @@ export function parseRuns(text: string, nick: string): Run[] {
   }
   if (end < plain.length) runs.push({ kind: "text", text: plain.slice(end) });
   return runs;
+}
+
+/** A text without bold, colours and the like. */
+export function plainText(text: string): string {
+  return text.replace(FORMATTING, "");
 }
 
 /** Whether a text calls `nick`. */

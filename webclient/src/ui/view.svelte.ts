@@ -5,6 +5,7 @@ import type { Component } from "svelte";
 import { submit } from "../client/commands";
 import type { Connect } from "../client/connection";
 import type { Entry, Link } from "../client/model";
+import type { Place } from "../client/place";
 import type { Room } from "../client/room";
 import type { Secrets } from "../client/secrets";
 import { type Refusal, Session } from "../client/session";
@@ -15,6 +16,14 @@ import { fold } from "../wire/names";
 const LOOK = 16;
 
 export type Drawer = "conversations" | "members" | null;
+
+/** An entry of the open conversation that is to be shown, and what was looked for. */
+export interface Sought {
+  readonly id: string;
+  readonly place?: Place;
+  /** Whether the focus stays where it is. */
+  readonly isAside?: boolean;
+}
 
 /** A dialog and what it is about, besides the view and how it is closed. */
 interface Shown {
@@ -41,7 +50,9 @@ export class View {
   answering = $state.raw<Entry | null>(null);
   editing = $state.raw<Entry | null>(null);
   /** The entry that is to be shown. A new object each time it is asked for. */
-  sought = $state.raw<{ id: string } | null>(null);
+  sought = $state.raw<Sought | null>(null);
+  /** The search that is open, and where it looks. A new object each time it is asked for. */
+  search = $state.raw<{ readonly isEverywhere: boolean } | null>(null);
   /** How often something was said. */
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
@@ -65,6 +76,7 @@ export class View {
     this.drawer = null;
     if (key === this.key) return;
     this.key = key;
+    this.session.lookAt(key);
     this.answering = this.editing = this.sought = this.problem = null;
   }
 
@@ -100,9 +112,9 @@ export class View {
     }
   }
 
-  /** Show an entry of the open conversation. */
-  seek(id: string): void {
-    this.sought = { id };
+  /** Show an entry of the open conversation, which is held. */
+  seek(sought: Sought): void {
+    this.sought = sought;
   }
 
   #schedule(): void {
@@ -117,6 +129,11 @@ export class View {
     this.refusal = session.refusal;
     this.isIn = session.wasLetIn;
     this.problem = session.state.takeProblems().at(-1) ?? this.problem;
+    const found = session.state.takeFound();
+    if (found) {
+      this.open(found.key);
+      this.seek({ ...found, isAside: this.search !== null });
+    }
     const arrived = session.state.takeArrived();
     if (arrived !== null) this.open(arrived);
     if (!this.room && session.state.lobby) this.open(session.state.lobby.key);
