@@ -31,6 +31,7 @@ const WANTED = [
   caps.SEQ,
   caps.NONCE,
   caps.SASL,
+  caps.WEBPUSH,
 ];
 const NAME_TAKEN = "433";
 const NAME_REFUSED = new Set(["431", "432", NAME_TAKEN, "436", "437"]);

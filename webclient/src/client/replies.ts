@@ -42,6 +42,7 @@ export function onStandardReply(state: State, message: Message, now: number): vo
   const names = message.params.slice(2, -1);
   if (message.command === "NOTE") onServerNotice(state, message, now);
   else if (message.command === "FAIL" && param(message, 0) === "CHATHISTORY") onNoHistory(state, message, words);
+  else if (message.command === "FAIL" && param(message, 0) === "WEBPUSH") state.pushes.refuse(message);
   else if (message.command === "WARN" || !refuse(state, message, names, words)) {
     state.problem(words, keyAmong(state, names));
   }

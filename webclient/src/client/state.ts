@@ -11,6 +11,7 @@ import { History } from "./history";
 import { type Entry, entry, type Kind } from "./model";
 import { actorOf, amendmentOf, narrate, sequenceNumber } from "./narrate";
 import { Outbox, type Outgoing } from "./outbox";
+import { Pushes } from "./pushes";
 import { Room } from "./room";
 
 /** Something that went wrong, in words, and the conversation that it is about, if it is about one. */
@@ -37,6 +38,7 @@ export class State {
   newestTime = 0;
   readonly outbox = new Outbox();
   readonly history = new History();
+  readonly pushes = new Pushes();
   output: Message[] = [];
   #problems: Problem[] = [];
   #arrived: string[] = [];

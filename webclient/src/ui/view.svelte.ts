@@ -9,7 +9,7 @@ import type { Room } from "../client/room";
 import type { Secrets } from "../client/secrets";
 import { type Refusal, Session } from "../client/session";
 import type { Problem } from "../client/state";
-import { fold } from "../wire/names";
+import { fold, isChannel } from "../wire/names";
 
 /** Milliseconds between two looks, so that what comes in at once is shown at once. */
 const LOOK = 16;
@@ -47,6 +47,8 @@ export class View {
   /** What was typed and not sent, by conversation. */
   readonly drafts = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The name of the conversation that is to be opened. */
+  #goal: string | null = null;
 
   constructor(connect: Connect, secrets: Secrets) {
     this.session = new Session(connect, secrets, () => this.#schedule());
@@ -66,6 +68,12 @@ export class View {
     if (key === this.key) return;
     this.key = key;
     this.answering = this.editing = this.sought = this.problem = null;
+  }
+
+  /** Open a conversation by its name, as soon as we are in. */
+  goTo(name: string): void {
+    this.#goal = name;
+    this.#schedule();
   }
 
   openDirect(nick: string): void {
@@ -109,6 +117,14 @@ export class View {
     this.#timer ??= setTimeout(() => this.#look(), LOOK);
   }
 
+  #arriveAt(name: string): void {
+    this.#goal = null;
+    const known = this.session.state.rooms.get(fold(name));
+    if (known) this.open(known.key);
+    else if (isChannel(name)) this.session.join(name);
+    else this.openDirect(name);
+  }
+
   #look(): void {
     this.#timer = undefined;
     const { session } = this;
@@ -119,6 +135,7 @@ export class View {
     this.problem = session.state.takeProblems().at(-1) ?? this.problem;
     const arrived = session.state.takeArrived();
     if (arrived !== null) this.open(arrived);
+    if (this.#goal !== null && this.isIn) this.#arriveAt(this.#goal);
     if (!this.room && session.state.lobby) this.open(session.state.lobby.key);
     this.version += 1;
   }
