@@ -133,7 +133,7 @@ class Phone(Surfer):
         self.field.wait_for()
 
     def open_notices(self) -> None:
-        self.page.get_by_role("button", name="Notices").click()
+        self.page.get_by_role("button", name="Settings").click()
 
     def switch_on(self) -> None:
         self.open_notices()
@@ -252,7 +252,7 @@ def test_the_switch_says_why_there_are_no_notices(
     port = site.web.rpartition(":")[2]
     plain = Surfer(browser, f"hub.local:{port}")
     plain.enter("eve")
-    plain.page.get_by_role("button", name="Notices").click()
+    plain.page.get_by_role("button", name="Settings").click()
     expect(plain.page.get_by_role("dialog")).to_contain_text("Notices need HTTPS")
     expect(plain.page.get_by_role("switch")).to_be_disabled()
     plain.close()

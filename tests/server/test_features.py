@@ -60,7 +60,7 @@ def test_the_configuration_says_how_one_registers() -> None:
 
 
 def told(nick: str) -> list[Message]:
-    text = Welcome(CONFIG, "Monday", isupport(CONFIG)).encode(nick, "", with_isupport=True).decode()
+    text = Welcome(CONFIG, "Monday", isupport(CONFIG)).encode(nick, "", "", with_isupport=True).decode()
     return [Message.parse(line) for line in text.removesuffix("\r\n").split("\r\n")]
 
 

@@ -28,7 +28,7 @@ _FENCE: Final = "```"
 _LANGUAGE: Final = re.compile(r"[a-z0-9+#.-]{0,20}(?=\n)")
 _STYLES: Final = {"**": Style.STRONG, "*": Style.EMPHASIS, "_": Style.EMPHASIS, "~~": Style.STRIKE}
 _TOKEN: Final = re.compile(
-    r"(?P<code>`[^`\n]*[^`\s][^`\n]*`)"
+    r"(?P<code>`[^\S\n]*[^`\s][^`\n]*`)"
     r"|(?P<link>(?<![\w+.-])(?:https?|hubbub|ircs?)://[^\s<>\"`]+)"
     r"|(?P<channel>(?<![\w#&/])#[^\s,:*?#`<>\"]+)"
     r"|(?P<mark>\*+|_+|~+)"

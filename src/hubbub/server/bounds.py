@@ -37,6 +37,9 @@ SASL_ANSWER: Final = 3200
 MAX_PASSWORD: Final = 300
 """Bytes, so that it fits into one line of IRC."""
 
+PROOF_SECONDS: Final = 60
+"""The time for which a password counts as just proven, so that it may be changed by who doesn't send it."""
+
 CERTIFICATES: Final = 10
 """Certificates that may log in to one account."""
 
@@ -166,6 +169,15 @@ UPLOADS_TOGETHER: Final = 200
 
 DISK_SPARE: Final = 268_435_456
 """Bytes of the disk that files leave free, for the messages."""
+
+PICTURES_AT_ONCE: Final = 2
+"""Pictures that are made small at a time, each by a process with a limit of memory."""
+
+PICTURES_WAITING: Final = 32
+"""Pictures that may be in the middle of that or wait for it: a few seconds' worth."""
+
+WITHDRAWALS: Final = 1000
+"""Messages that were removed, and whose files are yet to be."""
 
 UPLOADS_SWEPT: Final = 200
 """Files that are removed in one go when their days are over."""

@@ -37,7 +37,7 @@ from hubbub.server.session import Session
 from hubbub.server.state import States
 from hubbub.server.tokens import Tokens
 from hubbub.server.turns import Turns
-from hubbub.server.upload_address import upload_address
+from hubbub.server.upload_address import file_prefix, upload_address
 from hubbub.server.user import Person, User
 from hubbub.server.webhooks import Webhooks
 from hubbub.store import queries, states
@@ -99,6 +99,8 @@ class Server:
         self._references = count()
         self._last_id = 0
         self._stopping = False
+        self.on_erased: Callable[[EventRecord], None] = lambda _event: None
+        """Is told of each message that was removed, once that is committed."""
         self.accounts = Accounts(config, store, loop.time)
         self.states = States(store)
         self.subscriptions = Subscriptions(store.read_now(queries.push_subscriptions))
@@ -147,13 +149,13 @@ class Server:
         """Read the configuration again; see rehash.rehash."""
         return rehash(self, self._read_config)
 
-    def upload_address(self, session: Session) -> str:
-        """Where a session may send files to; empty where no files are taken."""
-        return upload_address(self, session)
+    def file_addresses(self, session: Session) -> tuple[str, str]:
+        """Where a session may send files to, and how links to files begin; empty where none are taken."""
+        return upload_address(self, session), file_prefix(self, session)
 
     def isupport_for(self, session: Session) -> Iterator[tuple[str, ...]]:
         """The tokens of RPL_ISUPPORT for a session, in lines."""
-        return addressed(self.isupport, self.upload_address(session))
+        return addressed(self.isupport, *self.file_addresses(session))
 
     def is_administrator(self, account: AccountRecord) -> bool:
         """Whether an account may become a server administrator."""

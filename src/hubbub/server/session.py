@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from hubbub.server.batches import in_batch
 from hubbub.server.fanout import Audience, Delivery
@@ -61,6 +61,13 @@ class Introduction:
     """How many lines that took so far."""
 
 
+class PasswordProof(NamedTuple):
+    """A client has shown that it knows the password of an account, at a time of the server's."""
+
+    account: AccountRecord
+    time: int
+
+
 class Session:
     """A client on this server.
 
@@ -88,6 +95,7 @@ class Session:
         "multiline",
         "origin",
         "outbox",
+        "password_proof",
         "push_endpoint",
         "secure",
         "server",
@@ -127,6 +135,7 @@ class Session:
         self.modern = False
         self.multiline: MultilineDraft | None = None
         self.exchange: Exchange | None = None
+        self.password_proof: PasswordProof | None = None
         self.unverified: AccountRecord | None = None
         self.subscriptions: dict[str, None] = {}
         self._hang_up = hang_up
@@ -347,8 +356,8 @@ class Session:
     def welcome(self, nick: str) -> None:
         """Say first of all where the client is, and under which name."""
         with_isupport = not self.capabilities >= ISUPPORT_BATCH
-        uploads = self.server.upload_address(self)
-        self.outbox.append(self.server.welcome.encode(nick, uploads, with_isupport=with_isupport))
+        uploads, files = self.server.file_addresses(self)
+        self.outbox.append(self.server.welcome.encode(nick, uploads, files, with_isupport=with_isupport))
         if not with_isupport:
             self.send_isupport()
 

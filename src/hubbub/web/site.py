@@ -13,12 +13,14 @@ from aiohttp.typedefs import Handler, Middleware
 
 from hubbub.server.acceptor import Service
 from hubbub.server.certificate import own_certificate
-from hubbub.server.upload_address import UPLOAD
+from hubbub.server.upload_address import FILES, UPLOAD
 from hubbub.web.connection import HttpConnection, connection_of
 from hubbub.web.files.library import Library
 from hubbub.web.files.people import People
 from hubbub.web.files.serving import Serving
+from hubbub.web.files.thumbnails import Thumbnails
 from hubbub.web.files.uploading import Uploading
+from hubbub.web.files.withdrawal import Withdrawal
 from hubbub.web.headers import add_headers
 from hubbub.web.hooks import ROUTE, Hooks
 from hubbub.web.monitoring import Monitoring
@@ -39,7 +41,7 @@ KEEP_ALIVE: Final = 5.0
 CUT_OFF_AFTER: Final = 1.0
 """Seconds that those have who are sending or reading a file when the server ends."""
 
-FILE: Final = r"/files/{id:[\w-]+}/{name:[^/]*}"
+FILE: Final = FILES + r"{id:[\w-]+}/{name:[^/]*}"
 
 _UNKNOWN_NAME: Final = (
     "This server does not know that it has this name.\n"
@@ -62,8 +64,9 @@ async def open_site(server: "Server", data: Path) -> AsyncIterator[Service]:
 async def _opened(server: "Server", data: Path, tally: Tally) -> AsyncIterator[Service]:
     tls = WebTls(*_certificate(server, data))
     library = Library(server, data / "files")
+    thumbnails, withdrawal = Thumbnails(library), Withdrawal(library)
     runner = web.AppRunner(
-        _application(server, library, tally),
+        _application(server, library, thumbnails, tally),
         keepalive_timeout=KEEP_ALIVE,
         access_log=None,
         auto_decompress=False,  # much could come out of little
@@ -71,7 +74,10 @@ async def _opened(server: "Server", data: Path, tally: Tally) -> AsyncIterator[S
     )
     await runner.setup()
     assert runner.server is not None  # noqa: S101 - set up
-    following = [asyncio.ensure_future(each) for each in (tls.follow(), library.follow())]
+    following = [
+        asyncio.ensure_future(each) for each in (tls.follow(), library.follow(), withdrawal.follow())
+    ]
+    server.on_erased = withdrawal.note
     try:
         connect = partial(HttpConnection, server, runner.server)
         yield Service(connect, _refusal, tls.context, plain=server.config.web.certificate is None)
@@ -80,6 +86,7 @@ async def _opened(server: "Server", data: Path, tally: Tally) -> AsyncIterator[S
         for each in following:
             each.cancel()
         await asyncio.gather(*following, return_exceptions=True)
+        await thumbnails.close()
         library.close()
 
 
@@ -91,12 +98,12 @@ def _certificate(server: "Server", data: Path) -> tuple[Path, Path]:
     return own_certificate(data / "tls")
 
 
-def _application(server: "Server", library: Library, tally: Tally) -> web.Application:
+def _application(server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally) -> web.Application:
     visitors = Visitors(server)
     people = People(server, visitors)
     uploading = Uploading(server, visitors, people, library)
-    serving = Serving(server, people, library)
-    monitoring = Monitoring(server, visitors, tally)
+    serving = Serving(server, people, library, thumbnails)
+    monitoring = Monitoring(server, visitors, library, tally)
     application = web.Application(middlewares=[answer_refusals, _guard(visitors)])
     application.on_response_prepare.append(add_headers)
     application.router.add_get("/socket", Socket(server, visitors).open)

@@ -2,6 +2,7 @@
 
 import type { Session } from "../client/session";
 import { fold } from "../wire/names";
+import { NOTICE_ICON, type Told } from "../worker/notice";
 
 /**
  * Why there are no notices on this device, or whether there are.
@@ -32,6 +33,16 @@ export function onNoticeChosen(open: (conversation: string) => void): void {
   });
 }
 
+/**
+ * Show a notice that outlives the page and is known to the worker; false where there is none. Phones show no others,
+ * and what is pushed of the same message doesn't sound again.
+ */
+export async function showByWorker(title: string, body: string, tag: string, told: Told): Promise<boolean> {
+  const registration = await started;
+  await registration?.showNotification(title, { body, tag, data: told, icon: NOTICE_ICON, badge: NOTICE_ICON });
+  return registration !== null;
+}
+
 /** Take away what is shown of a conversation that is being read. */
 export async function takeNoticesAway(key: string): Promise<void> {
   const registration = await started;
@@ -44,7 +55,7 @@ export async function showCalled(count: number): Promise<void> {
 }
 
 /** Notices on this device for one stay on the server. */
-export class Notices {
+export class Pushing {
   constructor(private readonly session: Session) {}
 
   async standing(): Promise<Standing> {

@@ -3,13 +3,19 @@
 import type { Component } from "svelte";
 
 import { submit } from "../client/commands";
+import { Company } from "../client/company";
 import type { Connect } from "../client/connection";
+import { NOBODY } from "../client/mentions";
 import type { Entry, Link } from "../client/model";
 import type { Room } from "../client/room";
 import type { Secrets } from "../client/secrets";
 import { type Refusal, Session } from "../client/session";
 import type { Problem } from "../client/state";
+import { _ } from "../client/translation";
+import { type Unread, unreadOf } from "../client/unread";
 import { fold, isChannel } from "../wire/names";
+import { Notices } from "./notices";
+import type { Settings } from "./settings.svelte";
 
 /** Milliseconds between two looks, so that what comes in at once is shown at once. */
 const LOOK = 16;
@@ -46,12 +52,25 @@ export class View {
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
   readonly drafts = new Map<string, string>();
+  readonly #notices: Notices;
+  readonly #company = new Company();
+  /** Whose names stand out in what is said. */
+  readonly people = $derived.by(() => {
+    void this.version;
+    const { room } = this;
+    return room ? this.#company.of(room, this.nick, this.session.state.features.signs) : NOBODY;
+  });
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The name of the conversation that is to be opened. */
   #goal: string | null = null;
 
-  constructor(connect: Connect, secrets: Secrets) {
+  constructor(
+    connect: Connect,
+    secrets: Secrets,
+    readonly settings: Settings,
+  ) {
     this.session = new Session(connect, secrets, () => this.#schedule());
+    this.#notices = new Notices(settings, (key) => this.open(key));
   }
 
   /** The open conversation. It is the same object whatever happens in it: read `version` too. */
@@ -61,6 +80,17 @@ export class View {
 
   get nick(): string {
     return this.session.state.nick;
+  }
+
+  /** All conversations in the order in which they are listed: channels, then people. */
+  listed(): Room[] {
+    const rooms = [...this.session.state.rooms.values()];
+    return rooms.sort((one, other) => Number(other.isChannel) - Number(one.isChannel) || one.name.localeCompare(other.name));
+  }
+
+  /** What is unread in a conversation, as far as it is to be counted: muted ones have nothing but a mark for a call. */
+  unread(room: Room): Unread & { readonly isMuted: boolean } {
+    return { ...unreadOf(room, this.nick), isMuted: this.settings.level(room.key) === "nothing" };
   }
 
   open(key: string): void {
@@ -84,6 +114,19 @@ export class View {
   /** Open a dialog: a component that is told the view, how to close it, and `props`. */
   show<Props extends object>(component: Component<{ view: View; close: () => void } & Props>, props: Props): void {
     this.dialog = { component: component as unknown as Shown["component"], props: props as Shown["props"] };
+  }
+
+  /** Open a dialog that is loaded only now. */
+  async load<Props extends object>(
+    loading: Promise<{ default: Component<{ view: View; close: () => void } & Props> }>,
+    props: Props,
+  ): Promise<void> {
+    try {
+      this.show((await loading).default, props);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // what import() rejects with where the file can't be fetched
+      this.session.report(_("That could not be loaded. Check your network, and try again."), this.key);
+    }
   }
 
   answer(entry: Entry): void {
@@ -133,6 +176,8 @@ export class View {
     this.refusal = session.refusal;
     this.isIn = session.wasLetIn;
     this.problem = session.state.takeProblems().at(-1) ?? this.problem;
+    this.#notices.call(session.state.takeArrivals(), session.state.nick);
+    if (document.hasFocus()) this.#notices.read(this.key);
     const arrived = session.state.takeArrived();
     if (arrived !== null) this.open(arrived);
     if (this.#goal !== null && this.isIn) this.#arriveAt(this.#goal);

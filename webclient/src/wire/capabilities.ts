@@ -24,4 +24,6 @@ export const WEBPUSH = "draft/webpush";
 export const EDIT = "hubbub.chat/edit";
 export const IDENTITY = "hubbub.chat/identity";
 export const NONCE = "hubbub.chat/nonce";
+export const PASSWD = "hubbub.chat/passwd";
+export const SCRAM_KEYS = "hubbub.chat/scram-keys";
 export const SEQ = "hubbub.chat/seq";

@@ -3,15 +3,13 @@
 
 import { speak, type Catalogue } from "../client/translation";
 import { MalformedError, parse, type Message } from "../wire/message";
-import { type Notice, noticeOf, readOf, tagOf, conversationOf, type Told } from "./notice";
+import { conversationOf, type Notice, NOTICE_ICON, noticeOf, readOf, tagOf, type Told } from "./notice";
 import { Offline, type Shell } from "./shell";
 
 declare const self: ServiceWorkerGlobalScope;
 /** What the build has made (vite.config.ts). */
 declare const SHELL: Shell;
 declare const CATALOGUES: Readonly<Record<string, Catalogue>>;
-
-const ICON = "/icon-192.png";
 
 const offline = new Offline(SHELL, caches, (request) => fetch(request));
 
@@ -52,12 +50,18 @@ function read(line: string): Message | null {
 async function show(message: Message): Promise<void> {
   const [before] = await self.registration.getNotifications({ tag: tagOf(conversationOf(message)) });
   const notice = noticeOf(message, (before?.data as Told | undefined) ?? null, Date.now());
-  if (notice) await self.registration.showNotification(notice.title, options(notice));
+  if (before && notice && (before.data as Told).time >= notice.told.time) await showAgain(before);
+  else if (notice) await self.registration.showNotification(notice.title, options(notice));
+}
+
+/** What the page itself has told of already. Some browsers want to see a notice for whatever is pushed. */
+async function showAgain({ title, body, tag, data }: Notification): Promise<void> {
+  await self.registration.showNotification(title, { body, tag, data, icon: NOTICE_ICON, badge: NOTICE_ICON, silent: true });
 }
 
 function options({ tag, body, told }: Notice): NotificationOptions {
   // `renotify` has the phone sound again where a notice takes the place of another; the type doesn't know it.
-  return { tag, body, data: told, icon: ICON, badge: ICON, timestamp: told.time, renotify: true } as NotificationOptions;
+  return { tag, body, data: told, icon: NOTICE_ICON, badge: NOTICE_ICON, timestamp: told.time, renotify: true } as NotificationOptions;
 }
 
 async function takeAway(tag: string, until: number): Promise<void> {

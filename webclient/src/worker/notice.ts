@@ -1,6 +1,6 @@
 // What a notice says: made of the line of IRC that was pushed, and of the notice that is shown of the conversation.
 
-import { parseRuns } from "../client/runs";
+import { summary } from "../client/formatting";
 import { _ } from "../client/translation";
 import { type Message, param } from "../wire/message";
 import { fold, isChannel } from "../wire/names";
@@ -9,6 +9,8 @@ import { parseTime } from "../wire/timestamp";
 
 /** Lines of a conversation that one notice shows, the newest ones. */
 const MOST_LINES = 5;
+
+export const NOTICE_ICON = "/icon-192.png";
 
 const ACTION = /^\x01ACTION ([^\x01]*)\x01?$/;
 
@@ -67,15 +69,10 @@ function lineOf(message: Message): string | null {
   if (message.command !== "PRIVMSG") return null;
   const text = param(message, 1);
   const action = ACTION.exec(text)?.[1];
-  if (action !== undefined) return `* ${nick} ${plain(action)}`;
-  return isChannel(param(message, 0)) ? `${nick}: ${plain(text)}` : plain(text);
+  if (action !== undefined) return `* ${nick} ${summary(action)}`;
+  return isChannel(param(message, 0)) ? `${nick}: ${summary(text)}` : summary(text);
 }
 
 function authorOf(message: Message): string {
   return parseSource(message.source).nick;
-}
-
-/** A text without its markup. */
-function plain(text: string): string {
-  return parseRuns(text, "").map((run) => run.text).join("");
 }
