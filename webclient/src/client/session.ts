@@ -11,6 +11,7 @@ import type { Link } from "./model";
 import type { Place } from "./place";
 import type { Query } from "./query";
 import { Reducer } from "./reducer";
+import type { Endpoint } from "./pushes";
 import type { Room } from "./room";
 import { randomWord, type Secrets } from "./secrets";
 import type { State } from "./state";
@@ -41,6 +42,8 @@ export class Session implements Host {
   #visitor: Visitor | null = null;
   #onlineSince: number | null = null;
   #ghostTries = 0;
+  /** Whether to go on trying though the server has never let us in. */
+  #insists = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** `onChange` is called whenever something may be different. */
@@ -69,6 +72,7 @@ export class Session implements Host {
   enter(nick: string, password: string, keep = true): void {
     this.account.choose(nick, password, keep);
     this.refusal = null;
+    this.#insists = false;
     this.#visitor = { nick, secret: this.secrets.of(nick), credentials: this.account.credentials };
     if (this.#visit?.handshake.stage === "refused") {
       this.#tellLink("connecting", "Entering…");
@@ -77,6 +81,12 @@ export class Session implements Host {
       this.#begin();
     }
     this.onChange();
+  }
+
+  /** Enter under the name of before, as soon as the server can be reached. */
+  comeIn(nick: string): void {
+    this.enter(nick, "");
+    this.#insists = true;
   }
 
   /** Come back now, and not only after the delay. */
@@ -207,6 +217,18 @@ export class Session implements Host {
     this.#flush();
   }
 
+  /** Have push notifications sent to this device. */
+  wantPushes(endpoint: Endpoint): void {
+    this.state.pushes.want(endpoint).forEach((each) => this.#reducer.ask(each));
+    this.#flush();
+  }
+
+  /** Have none sent to it any more. */
+  leavePushes(): void {
+    this.state.pushes.leave().forEach((each) => this.#reducer.ask(each));
+    this.#flush();
+  }
+
   report(words: string, key: string): void {
     this.state.problem(words, key);
     this.onChange();
@@ -249,10 +271,11 @@ export class Session implements Host {
       this.#onlineSince = null;
       this.#keepName();
     }
+    const isUnreachable = this.#visit?.handshake.stage === "asking"; // it has not said a word
     this.#visit = null;
     this.#reducer.disconnect();
     this.account.disconnect();
-    if (final || !this.wasLetIn) {
+    if (final || !(this.wasLetIn || (this.#insists && isUnreachable))) {
       this.#tellLink("closed", words);
     } else {
       const delay = this.#backoff.nextDelay();

@@ -13,6 +13,7 @@ import { type Entry, entry, isSpoken, type Kind } from "./model";
 import { actorOf, amendmentOf, narrate, sequenceNumber } from "./narrate";
 import { Outbox, type Outgoing } from "./outbox";
 import type { Found } from "./place";
+import { Pushes } from "./pushes";
 import { Room } from "./room";
 import { Searching } from "./searching";
 
@@ -43,6 +44,7 @@ export class State {
   readonly outbox = new Outbox();
   readonly history = new History();
   readonly searching = new Searching();
+  readonly pushes = new Pushes();
   output: Message[] = [];
   #problems: Problem[] = [];
   #arrivals: readonly Arrival[] = [];
