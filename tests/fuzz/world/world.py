@@ -38,6 +38,7 @@ _CONFIG: Final = Config.model_validate(
             "list_entries": 4,
             "server_bans": 4,
             "webhooks": 2,
+            "invite_links": 2,
             "targets": 3,
             "monitor": 3,
             "replay": 3,

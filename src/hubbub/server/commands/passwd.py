@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hubbub.server.accounts import LoginError
 from hubbub.server.commands.accounts import RegistrationError, hash_password
 from hubbub.server.expulsion import expel
+from hubbub.server.passwords import Hashes
 from hubbub.server.session import Session
 from hubbub.store.records import AccountRecord, CredentialRecord, Removal
 from hubbub.wire.message import Message
@@ -44,11 +45,17 @@ async def change_password(session: Session, account: AccountRecord, password: st
 
     Whoever has come in without it, or with the old one, has to log in anew.
     """
-    server, accounts = session.server, session.server.accounts
     hashes = await hash_password(session, password)
-    if accounts.current(account) is None:
+    if session.server.accounts.current(account) is None:
         words = "The account was changed from elsewhere just now. Try again"
         raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)
+    put_password(session, account, hashes)
+    return f"The password of {account.name} is changed. Other devices and certificates have to log in with it"
+
+
+def put_password(session: Session, account: AccountRecord, hashes: Hashes) -> AccountRecord:
+    """Have an account be opened by another password only; returns it as it is. Raises RecoveringError."""
+    server, accounts = session.server, session.server.accounts
     removed = accounts.credentials(account)
     changed = account._replace(password=hashes.argon2, scram=hashes.scram)
     session.store([changed, *map(Removal, removed)], partial(_put, server, account, removed))
@@ -56,7 +63,7 @@ async def change_password(session: Session, account: AccountRecord, password: st
     session.when_committed(partial(end_sessions, others, "The password was changed"))
     _put(server, changed)
     accounts.remove_credentials(account)
-    return f"The password of {account.name} is changed. Other devices and certificates have to log in with it"
+    return changed
 
 
 def end_sessions(sessions: Iterable[Session], reason: str) -> None:
