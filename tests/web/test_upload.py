@@ -19,10 +19,12 @@ import pytest
 from hubbub.server import bounds
 from hubbub.server.server import Server
 from hubbub.store.errors import StoreFailedError
+from hubbub.wire import capabilities as cap
 from hubbub.wire.isupport import update_tokens
 from server.conftest import PASSWORD
 from support.gate import Gate
 from support.irc import PATIENCE, IrcClient
+from support.scram import keys_of, written
 from web.conftest import Site, running_site
 
 TEXT = b"Buy bread."
@@ -179,6 +181,14 @@ async def test_an_account_and_its_password_do_as_well(site: Site) -> None:
         login = basic("ann", password)
         assert (await send(site, site.url("/upload"), Authorization=login))[0] == status
     assert (await send(site, site.url("/upload"), Authorization="Basic %%%"))[0] == 401
+
+
+async def test_also_where_the_server_was_never_told_the_password(site: Site) -> None:
+    ann = await site.server.join("ann", caps=cap.SCRAM_KEYS)
+    await ann.ask(f"REGISTER * * {written(keys_of(PASSWORD))}")
+    for password, status in ((PASSWORD, 201), ("wrong", 401)):
+        login = basic("ann", password)
+        assert (await send(site, site.url("/upload"), Authorization=login))[0] == status
 
 
 async def test_a_browser_is_not_asked_for_a_password(site: Site) -> None:

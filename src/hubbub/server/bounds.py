@@ -37,6 +37,9 @@ SASL_ANSWER: Final = 3200
 MAX_PASSWORD: Final = 300
 """Bytes, so that it fits into one line of IRC."""
 
+PROOF_SECONDS: Final = 60
+"""The time for which a password counts as just proven, so that it may be changed by who doesn't send it."""
+
 CERTIFICATES: Final = 10
 """Certificates that may log in to one account."""
 

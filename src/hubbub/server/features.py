@@ -9,6 +9,7 @@ from hubbub.server.commands.user_modes import BOT, USER_MODES
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
 from hubbub.server.masklists import EXCEPTIONS, INVITATIONS
+from hubbub.server.passwords import ITERATIONS
 from hubbub.server.sasl import MECHANISMS
 from hubbub.wire import capabilities as cap
 from hubbub.wire import limits, numerics
@@ -52,6 +53,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.RELAYMSG: "/",
     cap.SASL: ",".join(MECHANISMS),
     cap.REDACTION: "",
+    cap.SCRAM_KEYS: "",
     cap.SEARCH: "",
     cap.SEQ: "",
     cap.SERVER_TIME: "",
@@ -85,7 +87,9 @@ def capabilities(config: Config) -> Mapping[str, str]:
         f"max-key-bytes={MAX_METADATA_KEY},max-value-bytes={limits.metadata_value}"
     )
     metadata = dict.fromkeys(sorted(cap.METADATA), told)
-    return {**CAPABILITIES, cap.ACCOUNT_REGISTRATION: registration, **metadata, **required}
+    keys = f"iterations={ITERATIONS},password-length={settings.password_length}"
+    with_values = {cap.ACCOUNT_REGISTRATION: registration, cap.SCRAM_KEYS: keys, **metadata}
+    return {**CAPABILITIES, **with_values, **required}
 
 
 def offered(capabilities: Mapping[str, str], *, modern: bool) -> list[str]:

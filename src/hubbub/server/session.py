@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from hubbub.server.batches import in_batch
 from hubbub.server.fanout import Audience, Delivery
@@ -62,6 +62,13 @@ class Introduction:
     """How many lines that took so far."""
 
 
+class PasswordProof(NamedTuple):
+    """A client has shown that it knows the password of an account, at a time of the server's."""
+
+    account: AccountRecord
+    time: int
+
+
 class Session:
     """A client on this server.
 
@@ -91,6 +98,7 @@ class Session:
         "multiline",
         "origin",
         "outbox",
+        "password_proof",
         "secure",
         "server",
         "state",
@@ -130,6 +138,7 @@ class Session:
         self.modern = False
         self.multiline: MultilineDraft | None = None
         self.exchange: Exchange | None = None
+        self.password_proof: PasswordProof | None = None
         self.unverified: AccountRecord | None = None
         self.subscriptions: dict[str, None] = {}
         self._hang_up = hang_up

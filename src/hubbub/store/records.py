@@ -69,7 +69,8 @@ class ParticipantRecord(NamedTuple):
 class AccountRecord(NamedTuple):
     """An account. `key` is its folded name.
 
-    `password` is an argon2id hash, `scram` what SCRAM-SHA-256 checks with.
+    `scram` is what SCRAM-SHA-256 checks with, `password` an argon2id hash, empty where the server was never
+    told the password. Both are empty where the account was deleted.
     """
 
     identity: str

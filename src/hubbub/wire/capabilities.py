@@ -43,6 +43,7 @@ EDIT: Final = "hubbub.chat/edit"
 IDENTITY: Final = "hubbub.chat/identity"
 NONCE: Final = "hubbub.chat/nonce"
 PASSWD: Final = "hubbub.chat/passwd"  # noqa: S105 - a name
+SCRAM_KEYS: Final = "hubbub.chat/scram-keys"
 SEQ: Final = "hubbub.chat/seq"
 
 METADATA: Final = frozenset({METADATA_2, METADATA_3})

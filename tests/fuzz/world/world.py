@@ -261,7 +261,7 @@ def _cheap_hashing() -> ExitStack:
     cheaply = ExitStack()
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     cheaply.enter_context(patch.object(passwords, "_HASHER", hasher))
-    cheaply.enter_context(patch.object(passwords, "_ITERATIONS", 4096))
+    cheaply.enter_context(patch.object(passwords, "ITERATIONS", 4096))
     cheaply.enter_context(patch.object(accounts, "_NO_PASSWORD", _no_password()))
     return cheaply
 

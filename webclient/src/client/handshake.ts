@@ -29,6 +29,9 @@ const WANTED = [
   caps.IDENTITY,
   caps.SEQ,
   caps.NONCE,
+  caps.ACCOUNT_REGISTRATION,
+  caps.PASSWD,
+  caps.SCRAM_KEYS,
   caps.SASL,
 ];
 const NAME_TAKEN = "433";

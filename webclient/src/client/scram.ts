@@ -19,6 +19,14 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** What is derived from a password with a salt, in base64. It logs in as the password does, until that is changed. */
+export interface Keys {
+  readonly salt: string;
+  readonly rounds: number;
+  readonly clientKey: string;
+  readonly serverKey: string;
+}
+
 export class Scram {
   readonly #first: string;
   readonly #password: Uint8Array<ArrayBuffer>;
@@ -55,15 +63,21 @@ export class Scram {
     const rounds = Number(told.get("i"));
     const isOurs = nonce.startsWith(this.nonce) && nonce.length > this.nonce.length;
     if (!isOurs || !(rounds >= FEWEST_ROUNDS && rounds <= MOST_ROUNDS) || told.has("m")) throw new ImpostorError();
-    const salted = await stretch(this.#password, fromBase64(told.get("s") ?? ""), rounds);
-    const clientKey = hmac(salted)(encoder.encode("Client Key"));
-    const serverKey = hmac(salted)(encoder.encode("Server Key"));
+    const keys = await derive(this.#password, told.get("s") ?? "", rounds);
+    const [clientKey, serverKey] = [fromBase64(keys.clientKey), fromBase64(keys.serverKey)];
     const final = `c=${btoa(NO_CHANNEL_BINDING)},r=${nonce}`;
     const signed = encoder.encode(`${this.#first},${challenge},${final}`);
     const signature = hmac(sha256(clientKey))(signed);
     this.#expected = toBase64(hmac(serverKey)(signed));
     return `${final},p=${toBase64(clientKey.map((byte, index) => byte ^ signature[index]!))}`;
   }
+}
+
+/** Derive the keys of a prepared password (RFC 5802, section 3). Throws ImpostorError where the salt is none. */
+export async function derive(password: Uint8Array<ArrayBuffer>, salt: string, rounds: number): Promise<Keys> {
+  const key = hmac(await stretch(password, fromBase64(salt), rounds));
+  const [clientKey, serverKey] = ["Client Key", "Server Key"].map((name) => toBase64(key(encoder.encode(name))));
+  return { salt, rounds, clientKey: clientKey!, serverKey: serverKey! };
 }
 
 /** The slow part, done by the browser where it lets us: see sha256.ts. */
@@ -91,11 +105,11 @@ function attributes(text: string): Map<string, string> {
   return new Map(text.split(",").map((item) => [item.slice(0, 1), item.slice(2)]));
 }
 
-function toBase64(bytes: Uint8Array): string {
+export function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch (error) {

@@ -14,6 +14,7 @@ export const CAPS = [
   "standard-replies",
   "draft/chathistory",
   "draft/event-playback",
+  "draft/account-registration",
   "draft/read-marker",
   "draft/message-redaction",
   "draft/multiline=max-bytes=65536,max-lines=1000",
@@ -22,6 +23,8 @@ export const CAPS = [
   "hubbub.chat/edit",
   "hubbub.chat/identity",
   "hubbub.chat/nonce",
+  "hubbub.chat/passwd",
+  "hubbub.chat/scram-keys=iterations=4096,password-length=8",
   "hubbub.chat/seq",
 ].join(" ");
 

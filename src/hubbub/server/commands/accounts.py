@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import partial
 from hmac import compare_digest
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from scramp import ScramException
 
@@ -17,7 +17,7 @@ from hubbub.server.expulsion import expel_owner
 from hubbub.server.invite_links import check_link, count_use
 from hubbub.server.link_secrets import LinkError
 from hubbub.server.lookalikes import resembles_another
-from hubbub.server.passwords import Hashes
+from hubbub.server.passwords import Hashes, of_keys
 from hubbub.server.services import SERVICES
 from hubbub.server.session import Session
 from hubbub.server.state import PersonState
@@ -30,13 +30,18 @@ from hubbub.store.records import (
     Removal,
     Row,
 )
+from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, nick_problem
+from hubbub.wire.scram import KeysError, ScramKeys, parse_keys
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
 
 log: Final = logging.getLogger(__name__)
+
+Secret: TypeAlias = str | ScramKeys
+"""A password; or what SCRAM checks it with, from a client that doesn't send passwords."""
 
 
 class RegistrationError(Exception):
@@ -48,10 +53,14 @@ class RegistrationError(Exception):
 
 
 async def register(session: Session, message: Message) -> None:
-    """REGISTER account email password - ``*`` is one's nick, and no address."""
-    name, email, password = message.params[:3]
+    """REGISTER account email password - ``*`` is one's nick, and no address.
+
+    With `hubbub.chat/scram-keys` what SCRAM checks with stands in place of the password.
+    """
+    name, email, secret = message.params[:3]
     name = session.nick if name == "*" else name
     try:
+        password = given_secret(session, secret)
         account = await make_account(session, name, None if email == "*" else email, password)
     except RegistrationError as error:
         session.fail("REGISTER", error.code, name, text=str(error))
@@ -107,7 +116,7 @@ async def _confirm(session: Session, command: str, account: AccountRecord) -> No
     await tell_and_log_in(session, account)
 
 
-async def make_account(session: Session, name: str, email: str | None, password: str) -> AccountRecord:
+async def make_account(session: Session, name: str, email: str | None, password: Secret) -> AccountRecord:
     """An account of the client's own as it would be, not yet open. Raises RegistrationError."""
     identity = session.user.identity if session.user is not None else _introduced_identity(session)
     _check(session, name, email, identity)
@@ -121,10 +130,10 @@ def _introduced_identity(session: Session) -> str | None:
 
 
 async def new_account(
-    session: Session, name: str, email: str | None, password: str, identity: str | None = None
+    session: Session, name: str, email: str | None, password: Secret, identity: str | None = None
 ) -> AccountRecord:
     """An account as it would be, for a new identity if there is none yet. Raises RegistrationError."""
-    hashes = await hash_password(session, password)
+    hashes = await hashes_of(session, password)
     return AccountRecord(
         identity=identity or f"account:{session.server.new_msgid()}",
         key=fold(name),
@@ -172,8 +181,22 @@ def check_name(session: Session, name: str, owner: AccountRecord | None, identit
         raise RegistrationError("BAD_ACCOUNT_NAME", words)
 
 
-async def hash_password(session: Session, password: str) -> Hashes:
-    """What is kept of a password, if it is a good one. Raises RegistrationError."""
+def given_secret(session: Session, text: str) -> Secret:
+    """What a client has said in place of a password. Raises RegistrationError."""
+    if cap.SCRAM_KEYS not in session.capabilities:
+        return text
+    try:
+        return parse_keys(text)
+    except KeysError as error:
+        raise RegistrationError("INVALID_PARAMS", str(error)) from error
+
+
+async def hashes_of(session: Session, secret: Secret) -> Hashes:
+    """What is kept of a password; of one that is told, if it is a good one. Raises RegistrationError."""
+    return of_keys(secret) if isinstance(secret, ScramKeys) else await _hash(session, secret)
+
+
+async def _hash(session: Session, password: str) -> Hashes:
     shortest = session.server.config.accounts.password_length
     if len(password) < shortest:
         raise RegistrationError("WEAK_PASSWORD", f"A password needs {shortest} characters at least")

@@ -1,18 +1,17 @@
 """LOGINLINK: administrators give somebody who has lost a password a link, and a new one is chosen with it."""
 
-import binascii
 import logging
-from base64 import b64decode
 from typing import Final
 
 from hubbub.server.bounds import LOGIN_LINK_LONGEST, LOGIN_LINK_SECONDS
-from hubbub.server.commands.accounts import RegistrationError, hash_password
+from hubbub.server.commands.accounts import RegistrationError, given_secret, hashes_of
 from hubbub.server.commands.authenticate import tell_and_log_in
 from hubbub.server.commands.notes import note
-from hubbub.server.commands.passwd import put_password
+from hubbub.server.commands.passwd import decoded, put_password
 from hubbub.server.link_secrets import LOGIN, LinkError, link_address
 from hubbub.server.login_links import end_login_link, find_login_link, make_login_link
 from hubbub.server.session import Pending, Session
+from hubbub.wire import capabilities as cap
 from hubbub.wire.duration import parse_duration
 from hubbub.wire.message import Message
 
@@ -22,7 +21,10 @@ _NO_WEB: Final = "This server answers no browsers. Whoever runs it can turn that
 
 
 def login_link(session: Session, message: Message) -> Pending:
-    """LOGINLINK CREATE account [duration] - or LOGINLINK USE secret password, the latter in base64."""
+    """LOGINLINK CREATE account [duration] - or LOGINLINK USE secret password, the latter in base64.
+
+    With `hubbub.chat/scram-keys` what SCRAM checks with stands in its place, as with PASSWD.
+    """
     subcommand, first, *rest = message.params
     try:
         match subcommand.upper():
@@ -62,22 +64,20 @@ def _create(session: Session, name: str, duration: str | None) -> None:
     note(session, "LOGINLINK", "CREATED", account.name, address, str(record.expires), text=text)
 
 
-async def _use(session: Session, secret: str, encoded: str) -> None:
+async def _use(session: Session, secret: str, given: str) -> None:
     try:
-        await _set_password(session, secret, encoded)
+        await _set_password(session, secret, given)
     except (LinkError, RegistrationError) as error:
         session.fail("LOGINLINK", error.code, "USE", text=str(error))
 
 
-async def _set_password(session: Session, secret: str, encoded: str) -> None:
+async def _set_password(session: Session, secret: str, given: str) -> None:
     """Give an account another password, and log in to it. Raises LinkError, RegistrationError."""
     server = session.server
     find_login_link(server, secret, session.address)
-    try:
-        password = b64decode(encoded, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
-        raise LinkError("INVALID_PARAMS", "The password has to be in base64, of UTF-8") from error
-    hashes = await hash_password(session, password)
+    is_kept_home = cap.SCRAM_KEYS in session.capabilities
+    password = given_secret(session, given) if is_kept_home else decoded(given)
+    hashes = await hashes_of(session, password)
     # Once more: hashing takes time, and the link opens once.
     record, account = find_login_link(server, secret, session.address)
     changed = put_password(session, account, hashes)

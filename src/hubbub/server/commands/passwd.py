@@ -4,34 +4,42 @@ import binascii
 from base64 import b64decode
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hubbub.server.accounts import LoginError
-from hubbub.server.commands.accounts import RegistrationError, hash_password
+from hubbub.server.bounds import PROOF_SECONDS
+from hubbub.server.commands.accounts import RegistrationError, Secret, given_secret, hashes_of
 from hubbub.server.expulsion import expel
 from hubbub.server.passwords import Hashes
-from hubbub.server.session import Session
+from hubbub.server.session import PasswordProof, Session
 from hubbub.store.records import AccountRecord, CredentialRecord, Removal
+from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
 
+_PROVEN: Final = "*"
+"""Stands for the old password where it was proven with AUTHENTICATE just before."""
+
 
 async def passwd(session: Session, message: Message) -> None:
-    """PASSWD old new - both in base64, since a password may have blanks."""
-    account = session.me.account
-    try:
-        old, new = (b64decode(each, validate=True).decode() for each in message.params[:2])
-    except (binascii.Error, UnicodeDecodeError):
-        session.fail("PASSWD", "INVALID_PARAMS", text="PASSWD takes both passwords in base64, of UTF-8")
-        return
+    """PASSWD old new - both in base64, since a password may have blanks.
+
+    With `hubbub.chat/scram-keys` it is ``PASSWD * keys``, soon after AUTHENTICATE.
+    """
+    account, (old, new) = session.me.account, message.params[:2]
     if account is None:
         session.fail("PASSWD", "NOT_LOGGED_IN", text="Log in first. Guests have no password")
         return
     try:
-        await session.server.accounts.check_password(account.name, old, session.address)
-        words = await change_password(session, account, new)
+        if cap.SCRAM_KEYS in session.capabilities:
+            password = given_secret(session, new)
+            _check_proof(session, account, old)
+        else:
+            password = decoded(new)
+            await session.server.accounts.check_password(account.name, decoded(old), session.address)
+        words = await change_password(session, account, password)
     except LoginError as error:
         session.fail("PASSWD", "WRONG_PASSWORD", account.name, text=str(error))
     except RegistrationError as error:
@@ -40,12 +48,39 @@ async def passwd(session: Session, message: Message) -> None:
         session.send(Message("PASSWD", ("SUCCESS", account.name, words), session.server.host))
 
 
-async def change_password(session: Session, account: AccountRecord, password: str) -> str:
+def decoded(text: str) -> str:
+    """A password as it comes, so that it may have blanks. Raises RegistrationError."""
+    try:
+        return b64decode(text, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError) as error:
+        words = "Passwords have to be in base64 here, of UTF-8"
+        raise RegistrationError("INVALID_PARAMS", words) from error
+
+
+def _check_proof(session: Session, account: AccountRecord, old: str) -> None:
+    """Refuse a client that has not just shown that it knows the old password. Each proof is good for once."""
+    proof, session.password_proof = session.password_proof, None
+    if old != _PROVEN:
+        raise RegistrationError("INVALID_PARAMS", f"{_PROVEN} stands for the old password: prove it before")
+    if proof is None or not _holds(session, proof, account):
+        words = (
+            f"Prove the old password first, with AUTHENTICATE, not more than {PROOF_SECONDS} seconds before"
+        )
+        raise RegistrationError("NOT_PROVEN", words)
+
+
+def _holds(session: Session, proof: PasswordProof, account: AccountRecord) -> bool:
+    proven = session.server.accounts.current(proof.account)
+    is_recent = session.server.now() - proof.time <= PROOF_SECONDS * 1000
+    return is_recent and proven is not None and proven.identity == account.identity
+
+
+async def change_password(session: Session, account: AccountRecord, password: Secret) -> str:
     """Change a password, and say so. Raises RegistrationError.
 
     Whoever has come in without it, or with the old one, has to log in anew.
     """
-    hashes = await hash_password(session, password)
+    hashes = await hashes_of(session, password)
     if session.server.accounts.current(account) is None:
         words = "The account was changed from elsewhere just now. Try again"
         raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)
