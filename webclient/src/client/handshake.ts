@@ -5,6 +5,7 @@ import { lastParam, type Message, message, param } from "../wire/message";
 import type { Features } from "./features";
 import { Login } from "./login";
 import type { Credentials } from "./scram";
+import { _ } from "./translation";
 import { sentence } from "./words";
 
 const WANTED = [
@@ -201,5 +202,5 @@ export class Handshake {
 }
 
 function registered(name: string): string {
-  return `${name} is the name of an account. If it is yours, type its password; if not, choose another name.`;
+  return _("{name} is the name of an account. If it is yours, type its password; if not, choose another name.", { name });
 }

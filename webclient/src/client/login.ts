@@ -4,6 +4,7 @@
 import { lastParam, type Message, message, param } from "../wire/message";
 import { chunks, Gatherer } from "../wire/sasl";
 import { type Credentials, ImpostorError, OddPasswordError, Scram } from "./scram";
+import { _, N_ } from "./translation";
 import { sentence } from "./words";
 
 const MECHANISM = "SCRAM-SHA-256";
@@ -12,8 +13,8 @@ const LONGEST_CHALLENGE = 16_384;
 const SUCCESS = "903";
 const REFUSALS = new Set(["902", "904", "905", "906", "907"]);
 
-const ODD = "A password can't have such characters. Check what you have typed.";
-const NO_MECHANISM = "This server takes no passwords that this page could send safely. Ask whoever runs it.";
+const ODD = N_("A password can't have such characters. Check what you have typed.");
+const NO_MECHANISM = N_("This server takes no passwords that this page could send safely. Ask whoever runs it.");
 
 /** One attempt to log in. */
 export class Login {
@@ -26,14 +27,14 @@ export class Login {
   /** `offered` is the capability's value, empty where it isn't said. */
   constructor(credentials: Credentials, offered: string, nonce: string) {
     if (offered && !offered.split(",").includes(MECHANISM)) {
-      this.#refuse(NO_MECHANISM);
+      this.#refuse(_(NO_MECHANISM));
       return;
     }
     try {
       this.#scram = new Scram(credentials, nonce);
     } catch (error) {
       if (!(error instanceof OddPasswordError)) throw error;
-      this.#refuse(ODD);
+      this.#refuse(_(ODD));
     }
   }
 
@@ -54,7 +55,7 @@ export class Login {
       if (!this.#scram?.isProven) throw new ImpostorError();
       this.outcome = "logged in";
     } else if (REFUSALS.has(from.command)) {
-      this.#refuse(sentence(lastParam(from) || "The server has refused the password"));
+      this.#refuse(sentence(lastParam(from) || _("The server has refused the password.")));
     }
     return [];
   }
