@@ -28,7 +28,7 @@ export function passwordProblem(password: string, { shortest }: PasswordRules): 
 /** What to tell the server of a new password, and what logs in with it from then on. */
 export async function keysFor(password: string, { rounds }: PasswordRules): Promise<readonly [string, Keys]> {
   const salt = toBase64(crypto.getRandomValues(new Uint8Array(SALT_BYTES)));
-  const keys = await derive(new TextEncoder().encode(prepare(password)), salt, rounds);
+  const keys = await derive(prepare(password), salt, rounds);
   return [written(keys), keys];
 }
 

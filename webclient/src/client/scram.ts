@@ -14,9 +14,13 @@ export class ImpostorError extends Error {}
 /** The password has characters that no password can have. */
 export class OddPasswordError extends Error {}
 
+/** The keys that were given fit the password no longer, and there is none to make others of. */
+export class StaleKeysError extends Error {}
+
+/** What logs in to an account: its password as it was typed, or what was derived from it before. */
 export interface Credentials {
   readonly account: string;
-  readonly password: string;
+  readonly secret: string | Keys;
 }
 
 /** What is derived from a password with a salt, in base64. It logs in as the password does, until that is changed. */
@@ -29,16 +33,17 @@ export interface Keys {
 
 export class Scram {
   readonly #first: string;
-  readonly #password: Uint8Array<ArrayBuffer>;
+  /** The prepared password, or the keys in its place; they take the password's place once they are derived. */
+  #secret: string | Keys;
   #expected = "";
   #step = 0;
 
   /** Throws OddPasswordError. */
   constructor(
-    { account, password }: Credentials,
+    { account, secret }: Credentials,
     private readonly nonce: string,
   ) {
-    this.#password = encoder.encode(prepare(password));
+    this.#secret = typeof secret === "string" ? prepare(secret) : secret;
     this.#first = `n=${prepare(account).replaceAll("=", "=3D").replaceAll(",", "=2C")},r=${nonce}`;
   }
 
@@ -47,7 +52,12 @@ export class Scram {
     return this.#step === 3;
   }
 
-  /** Answer what the server asks. Throws ImpostorError. */
+  /** What logs in from now on, null before it was derived. */
+  get keys(): Keys | null {
+    return typeof this.#secret === "string" ? null : this.#secret;
+  }
+
+  /** Answer what the server asks. Throws ImpostorError and StaleKeysError. */
   async answer(challenge: string): Promise<string> {
     this.#step += 1;
     if (this.#step === 1) return NO_CHANNEL_BINDING + this.#first;
@@ -63,7 +73,7 @@ export class Scram {
     const rounds = Number(told.get("i"));
     const isOurs = nonce.startsWith(this.nonce) && nonce.length > this.nonce.length;
     if (!isOurs || !(rounds >= FEWEST_ROUNDS && rounds <= MOST_ROUNDS) || told.has("m")) throw new ImpostorError();
-    const keys = await derive(this.#password, told.get("s") ?? "", rounds);
+    const keys = (this.#secret = await this.#keysFor(told.get("s") ?? "", rounds));
     const [clientKey, serverKey] = [fromBase64(keys.clientKey), fromBase64(keys.serverKey)];
     const final = `c=${btoa(NO_CHANNEL_BINDING)},r=${nonce}`;
     const signed = encoder.encode(`${this.#first},${challenge},${final}`);
@@ -71,11 +81,17 @@ export class Scram {
     this.#expected = toBase64(hmac(serverKey)(signed));
     return `${final},p=${toBase64(clientKey.map((byte, index) => byte ^ signature[index]!))}`;
   }
+
+  async #keysFor(salt: string, rounds: number): Promise<Keys> {
+    if (typeof this.#secret === "string") return derive(this.#secret, salt, rounds);
+    if (this.#secret.salt !== salt || this.#secret.rounds !== rounds) throw new StaleKeysError();
+    return this.#secret;
+  }
 }
 
 /** Derive the keys of a prepared password (RFC 5802, section 3). Throws ImpostorError where the salt is none. */
-export async function derive(password: Uint8Array<ArrayBuffer>, salt: string, rounds: number): Promise<Keys> {
-  const key = hmac(await stretch(password, fromBase64(salt), rounds));
+export async function derive(password: string, salt: string, rounds: number): Promise<Keys> {
+  const key = hmac(await stretch(encoder.encode(password), fromBase64(salt), rounds));
   const [clientKey, serverKey] = ["Client Key", "Server Key"].map((name) => toBase64(key(encoder.encode(name))));
   return { salt, rounds, clientKey: clientKey!, serverKey: serverKey! };
 }
