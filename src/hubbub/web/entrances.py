@@ -63,7 +63,7 @@ class Entrances:
         return web.json_response(
             {
                 **self._about(),
-                "by": link.record.author,
+                "by": link.record.author if link.record.maker else None,
                 "channels": [channel.name for channel in link.channels],
                 "expires": link.record.expires,
                 "left": link.left,
