@@ -93,7 +93,7 @@ function weechatLines({ host, port, fingerprint }: IrcAddress, traveller: Travel
 
 /** https://irssi.org/documentation/help/server/ and /network/. */
 function irssi({ host, port, fingerprint }: IrcAddress, { nick, account, channels }: Traveller): Piece[] {
-  const login = account ? ` -sasl_mechanism SCRAM-SHA-256 -sasl_username ${nick} -sasl_password ${PASSWORD}` : "";
+  const login = account ? ` -sasl_mechanism PLAIN -sasl_username ${nick} -sasl_password ${PASSWORD}` : "";
   const pinned = (fingerprint.match(/../g) ?? []).join(":").toUpperCase();
   const lines = [
     `/NETWORK ADD -nick ${nick}${login} ${NETWORK}`,

@@ -206,7 +206,7 @@ describe("settings for other programs", () => {
   });
   test("irssi too", () => {
     expect(programs(true).get("irssi")?.[0]?.split("\n")).toEqual([
-      "/NETWORK ADD -nick ann -sasl_mechanism SCRAM-SHA-256 -sasl_username ann -sasl_password PASSWORD hubbub",
+      "/NETWORK ADD -nick ann -sasl_mechanism PLAIN -sasl_username ann -sasl_password PASSWORD hubbub",
       "/SERVER ADD -auto -network hubbub -tls -notls_verify -tls_pinned_cert E0:32:AB chat.example.org 6697",
       "/CHANNEL ADD -auto #a hubbub",
       "/CHANNEL ADD -auto #b hubbub",
