@@ -22,6 +22,7 @@ from hubbub.store.records import (
     Removal,
     Row,
     ServerBanRecord,
+    SubscriptionRecord,
     Transaction,
     UploadRecord,
     WebhookRecord,
@@ -59,6 +60,7 @@ BAN = ListRecord(1, "b", "*!*@bad.host", "ann!ann@host", START)
 SERVER_BAN = ServerBanRecord("host", "*.bad.host", "spam", "ann", START, None)
 UPLOAD = UploadRecord("id", "hash", "guest:ann", "guest:ann", "ä.png", "image/png", 1 << 40, START)
 
+SUBSCRIPTION = SubscriptionRecord("https://push.example/1", "account:1", "key", "auth", "ours", START)
 WEBHOOK = WebhookRecord("1a2b", 1, "Deploys", "hash", "ann", START)
 LINK = InviteLinkRecord("1a2b", "hash", "guest:ann", "Ann", START, None, 10, (1, 1 << 50), "for the choir")
 USE = InviteUseRecord("1a2b", "guest:bob", START)
@@ -121,6 +123,12 @@ CASES = {
         LOGIN._replace(secret="another", expires=START + 2),
         LOGIN._replace(identity="guest:bob"),
         lambda store: store.read_now(login_links),
+    ),
+    "push subscriptions": Case(
+        SUBSCRIPTION,
+        SUBSCRIPTION._replace(identity="account:2", auth="another"),
+        SUBSCRIPTION._replace(endpoint="https://push.example/2"),
+        lambda store: store.read_now(queries.push_subscriptions),
     ),
     "uploads": Case(
         UPLOAD,

@@ -12,6 +12,7 @@ import tkinter as tk
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -798,7 +799,9 @@ def test_g9_works_over_the_internet(tmp_path: Path) -> None:
         with urlopen(request) as answer:
             told = json.load(answer)
         assert told["left"] > 0
-        page = Request(f"http://{server.web}{urlsplit(link).path}", headers={**headers, "Accept": "text/html"})
+        page = Request(
+            f"http://{server.web}{urlsplit(link).path}", headers={**headers, "Accept": "text/html"}
+        )
         with urlopen(page) as answer:
             assert b"<script" in answer.read()
 

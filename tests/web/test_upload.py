@@ -231,6 +231,15 @@ async def test_a_browser_is_told_where_its_page_is(site: Site) -> None:
     assert any("soju.im/FILEHOST=http://kitchen:8067/upload/" in " ".join(each.params) for each in lines)
 
 
+async def test_everybody_is_told_how_links_begin(site: Site) -> None:
+    """A browser that has its page under another name too: its links lead where all links lead."""
+    browser = await site.browser(Origin="http://kitchen:8067", Host="kitchen:8067")
+    await browser.register("bob")
+    link = await sent(site, await guest(site))
+    prefix = f"hubbub.chat/FILES={link[: link.index('/files/')]}/files/"
+    assert any(prefix in each.params for each in await browser.ask("VERSION"))
+
+
 async def test_the_public_address_is_told_and_in_links(tmp_path: Path) -> None:
     async with running_site(tmp_path / "data", web={"address": "https://chat.example.org"}) as site:
         address = await guest(site)

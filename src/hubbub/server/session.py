@@ -76,8 +76,9 @@ class Session:
     one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
     it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
     has said that it knows version 302 of capability negotiation. `origin` is where a browser has its page
-    from (RFC 6454), and `token` what server/tokens.py has given out. `invite` is the link by which it has
-    come, if any; who `is_host` has proven to run the server (HOSTKEY).
+    from (RFC 6454), `token` what server/tokens.py has given out, and `push_endpoint` where its device takes
+    push notifications. `invite` is the link by which it has come, if any; who `is_host` has proven to run the
+    server (HOSTKEY).
     """
 
     __slots__ = (
@@ -99,6 +100,7 @@ class Session:
         "origin",
         "outbox",
         "password_proof",
+        "push_endpoint",
         "secure",
         "server",
         "state",
@@ -129,6 +131,7 @@ class Session:
         self.is_host = False
         self.origin = ""
         self.token = ""
+        self.push_endpoint = ""
         self.closing = False
         self.state = State.NEW
         self.introduction: Introduction | None = Introduction()
@@ -359,8 +362,8 @@ class Session:
     def welcome(self, nick: str) -> None:
         """Say first of all where the client is, and under which name."""
         with_isupport = not self.capabilities >= ISUPPORT_BATCH
-        uploads = self.server.upload_address(self)
-        self.outbox.append(self.server.welcome.encode(nick, uploads, with_isupport=with_isupport))
+        uploads, files = self.server.file_addresses(self)
+        self.outbox.append(self.server.welcome.encode(nick, uploads, files, with_isupport=with_isupport))
         if not with_isupport:
             self.send_isupport()
 

@@ -88,6 +88,8 @@ def check_bounds(server: Server) -> None:
         assert len(user.sessions) <= limits.sessions_per_account, "somebody has too many devices"
         assert len(user.state.markers) <= limits.read_markers, "too many read markers"
         assert len(user.state.metadata) <= limits.metadata_keys, "somebody tells too much"
+    for subscriptions in server.subscriptions._of.values():
+        assert len(subscriptions) <= limits.push_subscriptions, "somebody has too many subscriptions"
     for nicks in server.monitors._nicks.values():
         assert len(nicks) <= limits.monitor, "somebody monitors too many"
     for connection in registry.connections:
@@ -106,6 +108,7 @@ def lasting(server: Server) -> dict[str, Any]:
         "bans": sorted(server.bans._records.items()),
         "webhooks": sorted(server.webhooks.records()),
         "invite links": sorted((link.record.id, sorted(link.uses)) for link in server.invite_links.all()),
+        "subscriptions": sorted(each.record for each in server.subscriptions._all.values()),
     }
 
 

@@ -12,7 +12,7 @@ from hubbub.server.commands.accounts import RegistrationError, Secret, given_sec
 from hubbub.server.expulsion import expel
 from hubbub.server.passwords import Hashes
 from hubbub.server.session import PasswordProof, Session
-from hubbub.store.records import AccountRecord, CredentialRecord, Removal
+from hubbub.store.records import AccountRecord, CredentialRecord, Removal, SubscriptionRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 
@@ -92,12 +92,15 @@ def put_password(session: Session, account: AccountRecord, hashes: Hashes) -> Ac
     """Have an account be opened by another password only; returns it as it is. Raises RecoveringError."""
     server, accounts = session.server, session.server.accounts
     removed = accounts.credentials(account)
+    devices = [each for each in server.subscriptions.records(account.identity) if not _is_of(session, each)]
     changed = account._replace(password=hashes.argon2, scram=hashes.scram)
-    session.store([changed, *map(Removal, removed)], partial(_put, server, account, removed))
+    undo = partial(_restore, server, account, removed, devices)
+    session.store([changed, *map(Removal, removed), *map(Removal, devices)], undo)
     others = other_sessions(session, account)
     session.when_committed(partial(end_sessions, others, "The password was changed"))
     _put(server, changed)
     accounts.remove_credentials(account)
+    server.subscriptions.drop(devices)
     return changed
 
 
@@ -111,6 +114,20 @@ def other_sessions(session: Session, account: AccountRecord) -> list[Session]:
     """The other sessions of an account's owner."""
     user = session.server.registry.identified(account.identity)
     return [other for other in user.sessions if other is not session] if user else []
+
+
+def _is_of(session: Session, subscription: SubscriptionRecord) -> bool:
+    return subscription.endpoint == session.push_endpoint
+
+
+def _restore(
+    server: "Server",
+    account: AccountRecord,
+    credentials: Iterable[CredentialRecord],
+    subscriptions: Iterable[SubscriptionRecord],
+) -> None:
+    _put(server, account, credentials)
+    server.subscriptions.restore(subscriptions)
 
 
 def _put(server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord] = ()) -> None:
