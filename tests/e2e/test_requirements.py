@@ -795,14 +795,11 @@ def test_g9_works_over_the_internet(tmp_path: Path) -> None:
             "X-Forwarded-For": "203.0.113.7",
             "X-Forwarded-Proto": "https",
         }
-        request = Request(f"http://{server.web}{urlsplit(link).path}", headers=headers)
-        with urlopen(request) as answer:
-            told = json.load(answer)
-        assert told["left"] > 0
-        page = Request(
-            f"http://{server.web}{urlsplit(link).path}", headers={**headers, "Accept": "text/html"}
-        )
-        with urlopen(page) as answer:
+        address = f"http://{server.web}{urlsplit(link).path}"
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
+            assert json.load(answer)["left"] > 0
+        headers["Accept"] = "text/html"
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
             assert b"<script" in answer.read()
 
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { submit } from "../../src/client/commands";
 import { MOST_TYPISTS } from "../../src/client/signals";
 import { unreadOf } from "../../src/client/unread";
-import { answerScram, CAPS, inLobby, newSession, said, ScriptedServer, texts } from "./scripted";
+import { answerScram, CAPS, inLobby, newSession, said, ScriptedServer, settled, texts } from "./scripted";
 
 let server: ScriptedServer;
 
