@@ -6,7 +6,9 @@ import { fold, isChannel } from "../wire/names";
 import { Account } from "./account";
 import { Backoff } from "./backoff";
 import type { Connect } from "./connection";
+import type { Entrance } from "./entrance";
 import type { Handshake, Visitor } from "./handshake";
+import { Inviting } from "./inviting";
 import type { Link } from "./model";
 import type { Place } from "./place";
 import type { Query } from "./query";
@@ -38,8 +40,11 @@ export class Session implements Host {
   readonly #reducer = new Reducer("", freshNonce);
   readonly #backoff = new Backoff(Math.random);
   readonly account: Account;
+  readonly inviting: Inviting;
   #visit: Visit | null = null;
   #visitor: Visitor | null = null;
+  /** The channel that a link leads to, until we are there. */
+  #destination = "";
   #onlineSince: number | null = null;
   #ghostTries = 0;
   /** Whether to go on trying though the server has never let us in. */
@@ -53,13 +58,15 @@ export class Session implements Host {
     private readonly onChange: () => void,
   ) {
     const session = this;
-    this.account = new Account(this.#reducer, secrets, freshNonce, {
+    const host = {
       get isReady() {
         return session.#visit?.isReady ?? false;
       },
       flush: () => this.#flush(),
       unmask: () => this.#visit?.unmask(),
-    });
+    };
+    this.account = new Account(this.#reducer, secrets, freshNonce, host);
+    this.inviting = new Inviting(this.#reducer, host);
   }
 
   get state(): State {
@@ -71,12 +78,28 @@ export class Session implements Host {
   /** Enter under a name, with the password of its account where that is typed; `keep` what logs in without it. */
   enter(nick: string, password: string, keep = true): void {
     this.account.choose(nick, password, keep);
+    this.#introduce({ nick, secret: this.secrets.of(nick), credentials: this.account.credentials });
+  }
+
+  /**
+   * Enter by a link: with `newPassword` as the owner of an account that it makes or opens, else as `enter` does.
+   *
+   * `channel` is shown first.
+   */
+  enterBy(entrance: Entrance, nick: string, password: string, newPassword: string, channel = ""): void {
+    this.account.choose(nick, password, true);
+    const credentials = newPassword ? null : this.account.credentials;
+    this.#introduce({ nick, secret: this.secrets.of(nick), credentials, entrance, newPassword });
+    this.#destination = channel;
+  }
+
+  #introduce(visitor: Visitor): void {
     this.refusal = null;
     this.#insists = false;
-    this.#visitor = { nick, secret: this.secrets.of(nick), credentials: this.account.credentials };
+    this.#visitor = visitor;
     if (this.#visit?.handshake.stage === "refused") {
       this.#tellLink("connecting", "Entering…");
-      this.#visit.rename(this.#visitor);
+      void this.#visit.rename(this.#visitor);
     } else {
       this.#begin();
     }
@@ -241,7 +264,7 @@ export class Session implements Host {
   }
 
   takes(received: Message): boolean {
-    return this.account.receive(received);
+    return this.account.receive(received) || this.inviting.receive(received);
   }
 
   entered(): void {
@@ -251,6 +274,9 @@ export class Session implements Host {
     this.secrets.nick = this.state.nick;
     const proven = this.#visit?.handshake.proven;
     if (proven) this.account.take(proven);
+    if (this.#visitor) this.#visitor = { ...this.#visitor, entrance: null, newPassword: "" };
+    if (this.#destination) this.join(this.#destination);
+    this.#destination = "";
     this.#tellLink("online", "Connected.");
   }
 
@@ -275,6 +301,7 @@ export class Session implements Host {
     this.#visit = null;
     this.#reducer.disconnect();
     this.account.disconnect();
+    this.inviting.disconnect();
     if (final || !(this.wasLetIn || (this.#insists && isUnreachable))) {
       this.#tellLink("closed", words);
     } else {
@@ -290,7 +317,8 @@ export class Session implements Host {
     clearTimeout(this.#retry);
     this.#visit?.end("", true);
     this.#tellLink("connecting", "Connecting…");
-    this.#visitor = { ...this.#visitor, credentials: this.account.credentials };
+    const credentials = this.#visitor.newPassword ? null : this.account.credentials;
+    this.#visitor = { ...this.#visitor, credentials };
     this.#visit = new Visit(this.#visitor, this.connect, freshNonce, this.#reducer, this);
   }
 
