@@ -101,6 +101,7 @@ export class Reducer {
     state.online.clear();
     state.output = [];
     state.history.reset();
+    state.requests.disconnect();
     state.outbox.rewind();
     for (const room of state.rooms.values()) room.breakOff();
   }
@@ -109,8 +110,12 @@ export class Reducer {
   receive(from: Message, now: number): void {
     const whole = this.#batches.feed(from);
     if (whole === null) return;
-    if (isBatch(whole)) this.#onBatch(whole, now);
-    else this.#onMessage(whole, now);
+    const { requests } = this.state;
+    const label = (isBatch(whole) ? whole.opening : whole).tags["label"];
+    const isQuiet = label !== undefined && requests.isQuiet(label);
+    if (isBatch(whole) && !isQuiet) this.#onBatch(whole, now);
+    else if (!isBatch(whole) && !isQuiet) this.#onMessage(whole, now);
+    if (label !== undefined) requests.answer(label, isBatch(whole) ? messagesIn(whole) : [whole]);
   }
 
   /**
@@ -174,7 +179,7 @@ export class Reducer {
   }
 
   #onHistory(batch: Batch, now: number): void {
-    const messages = batch.items.filter((item): item is Message => !isBatch(item));
+    const messages = messagesIn(batch);
     const told = messages.map((each) => ({ each, entry: this.state.narrate(each, now) }));
     this.state.history.onPage(batch.params[0] ?? "", {
       entries: told.flatMap(({ entry }) => entry ?? []),
@@ -206,4 +211,8 @@ export class Reducer {
       else this.#onMessage(label === undefined ? item : { ...item, tags: { ...item.tags, label } }, now);
     }
   }
+}
+
+function messagesIn(batch: Batch): Message[] {
+  return batch.items.filter((item): item is Message => !isBatch(item));
 }

@@ -8,6 +8,7 @@ import { Backoff } from "./backoff";
 import type { Connect } from "./connection";
 import type { Handshake, Visitor } from "./handshake";
 import type { Link } from "./model";
+import { Moderation } from "./moderation";
 import { Reducer } from "./reducer";
 import type { Room } from "./room";
 import { randomWord, type Secrets } from "./secrets";
@@ -35,6 +36,7 @@ export class Session implements Host {
   readonly #reducer = new Reducer("", freshNonce);
   readonly #backoff = new Backoff(Math.random);
   readonly account: Account;
+  readonly moderation: Moderation;
   #visit: Visit | null = null;
   #visitor: Visitor | null = null;
   #onlineSince: number | null = null;
@@ -48,13 +50,16 @@ export class Session implements Host {
     private readonly onChange: () => void,
   ) {
     const session = this;
-    this.account = new Account(this.#reducer, secrets, freshNonce, {
+    const host = {
       get isReady() {
         return session.#visit?.isReady ?? false;
       },
       flush: () => this.#flush(),
       unmask: () => this.#visit?.unmask(),
-    });
+      freshNonce,
+    };
+    this.account = new Account(this.#reducer, secrets, host);
+    this.moderation = new Moderation(this.state, host);
   }
 
   get state(): State {
@@ -140,6 +145,13 @@ export class Session implements Host {
 
   part(key: string): void {
     this.#do(key, (room) => this.#reducer.leave(room));
+  }
+
+  /** Take a conversation off the list. A private one comes back when somebody writes in it. */
+  close(key: string): void {
+    const room = this.state.rooms.get(fold(key));
+    if (room && !room.joined) this.state.rooms.delete(room.key);
+    this.#flush();
   }
 
   setTopic(key: string, topic: string): void {

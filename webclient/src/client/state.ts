@@ -12,6 +12,7 @@ import { History } from "./history";
 import { type Entry, entry, isSpoken, type Kind } from "./model";
 import { actorOf, amendmentOf, narrate, sequenceNumber } from "./narrate";
 import { Outbox, type Outgoing } from "./outbox";
+import { Requests } from "./requests";
 import { Room } from "./room";
 
 /** Something that went wrong, in words, and the conversation that it is about, if it is about one. */
@@ -40,6 +41,7 @@ export class State {
   newestTime = 0;
   readonly outbox = new Outbox();
   readonly history = new History();
+  readonly requests = new Requests();
   output: Message[] = [];
   #problems: Problem[] = [];
   #arrivals: readonly Arrival[] = [];
