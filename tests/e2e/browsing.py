@@ -50,7 +50,7 @@ class Surfer:
         self.complaints: list[str] = []
         """What the browser said of the page: errors, and what its policy has forbidden."""
         self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{error}: {error.stack}"))
         self.page.goto(f"http://{address}/")
 
     def enter(self, name: str) -> None:
@@ -67,7 +67,7 @@ class Surfer:
     @property
     def field(self) -> Locator:
         """Where one writes."""
-        return self.page.get_by_role("textbox", name="Write to")
+        return self.page.get_by_label("Write to")
 
     @property
     def log(self) -> Locator:

@@ -223,7 +223,7 @@ class TestModeration:
         dialog.get_by_label("Reason").fill("spam")
         dialog.get_by_role("button", name="Ban").click()
         expect(dialog).to_have_count(0)
-        expect(bob.page.locator("form")).to_contain_text("ann removed you from #club: spam")
+        expect(bob.page.get_by_role("main")).to_contain_text("ann removed you from #club: spam")
         bob.page.get_by_role("button", name="Enter again").click()
         expect(bob.page.get_by_role("alert")).to_contain_text("banned")
         ann.page.get_by_role("button", name="About #club").click()
@@ -257,8 +257,6 @@ class TestModeration:
         member(bob, "ann").click()
         expect(menu).to_contain_text("Give voice")
         expect(menu).not_to_contain_text("Ban")  # she is above him
-        bob.page.keyboard.press("Escape")
-        ann.log.get_by_text("bob", exact=True).first.wait_for()
 
     def test_the_menu_goes_by_the_keyboard(self, ann: Surfer, bob: Surfer) -> None:
         bob.say("hi")
@@ -294,7 +292,7 @@ class TestModeration:
         dialog.get_by_label("People at most").fill("3")
         dialog.get_by_role("button", name="Save").click()
         expect(dialog).to_have_count(0)
-        expect(bob.page.get_by_role("banner")).to_contain_text("cakes")
+        expect(bob.page.get_by_role("main")).to_contain_text("cakes")
         bob.page.get_by_role("button", name="About #club").click()
         choose(bob, "About the channel…")
         seen = bob.page.get_by_role("dialog")
@@ -303,7 +301,7 @@ class TestModeration:
         expect(seen.get_by_label("People at most")).to_have_value("3")
         cat = surf("cat")
         cat.say("/join #club")
-        expect(cat.page.get_by_role("alert")).to_contain_text("#club")
+        expect(cat.page.get_by_role("alert")).to_contain_text("invited")
         ann.page.get_by_role("button", name="About #club").click()
         choose(ann, "Invite somebody…")
         dialog.get_by_label("Their name").fill("nobody")
