@@ -10,6 +10,8 @@ from typing import Final
 
 from hubbub.server.accounts import Accounts
 from hubbub.server.addresses import Addresses
+from hubbub.server.administrators import Administrators
+from hubbub.server.audit import AuditLog, Deed
 from hubbub.server.bans import ServerBans
 from hubbub.server.bounds import SEARCHES_WAITING
 from hubbub.server.cloak import Cloak
@@ -51,6 +53,14 @@ FAILURE: Final = (
 )
 
 
+_RANDOM_BITS: Final = 20
+
+
+def time_of_id(number: int) -> int:
+    """When a number was made that `Server.new_id` has made, in milliseconds since 1970."""
+    return number >> _RANDOM_BITS
+
+
 class Server:
     """The parts of one server, as sessions and commands use them."""
 
@@ -90,13 +100,15 @@ class Server:
         self.new_msgid = MsgidGenerator(self.now, store.read_now(queries.newest_msgid)).next
         self.searching = Turns(SEARCHES_WAITING)
         self.tokens = Tokens()
+        self.administrators = Administrators(self)
         self._references = count()
         self._last_id = 0
         self._stopping = False
-        self.accounts = Accounts(config, store, loop.time)
+        self.audit = AuditLog(self.journal, self.now, self.new_id)
+        self.accounts = Accounts(config, store, loop.time, self._note_refusal)
         self.states = States(store)
         self.bans = ServerBans(store.read_now(queries.server_bans), self.now)
-        self._started = self.local_time()
+        self.started = self.now()
         self.configure(config)
         self.webhooks = Webhooks(store.read_now(queries.webhooks), self._restore_channels(), loop.time)
         restore_members(self)
@@ -120,7 +132,7 @@ class Server:
         self.accounts.limit_attempts(config.limits)
         self.capabilities = capabilities(config)
         self.isupport = isupport(config)
-        self.welcome = Welcome(config, self._started, self.isupport)
+        self.welcome = Welcome(config, self.local_time(self.started), self.isupport)
         self.announcement_due.set()
 
     def rehash(self) -> list[str]:
@@ -138,6 +150,11 @@ class Server:
     def is_administrator(self, account: AccountRecord) -> bool:
         """Whether an account may become a server administrator."""
         return account.administrator or account.key in map(fold, self.config.administrators)
+
+    def _note_refusal(self, account: str, address: str) -> None:
+        """What is typed as a name may be a password: only the names of accounts go into the log."""
+        found = self.accounts.find(account)
+        self.audit.note(Deed.LOGIN_REFUSED, "", found.name if found is not None else "", address=address)
 
     # Time and numbers
 
@@ -158,8 +175,8 @@ class Server:
         return moment.strftime("%a %d %b %Y, %H:%M:%S %Z")
 
     def new_id(self) -> int:
-        """A number for a new conversation: time, then random bits, so that servers needn't agree on it."""
-        self._last_id = max(self._last_id + 1, self.now() << 20 | secrets.randbits(20))
+        """A number that no other server makes either: time, then random bits. See `time_of_id`."""
+        self._last_id = max(self._last_id + 1, self.now() << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS))
         return self._last_id
 
     def new_reference(self) -> str:
@@ -175,6 +192,13 @@ class Server:
             return Person(user.identity, user.nick, user)
         account = self.accounts.find(nick)
         return Person(account.identity, account.name, None) if account else None
+
+    def name_of(self, identity: str) -> str:
+        """What somebody is called by their account or while they are here, else their identity."""
+        account, user = self.accounts.identified(identity), self.registry.identified(identity)
+        if account is not None:
+            return account.name
+        return user.nick if user is not None else identity
 
     # Events
 
@@ -232,6 +256,7 @@ class Server:
         """Note that a connection is gone."""
         self.monitors.clear(connection.session)
         self.tokens.revoke(connection.session)
+        self.administrators.forget(connection.session)
         self.registry.remove_connection(connection)
         self.addresses.leave(connection.session.address)
 

@@ -68,7 +68,8 @@ class Session:
     one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
     it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
     has said that it knows version 302 of capability negotiation. `origin` is where a browser has its page
-    from (RFC 6454), and `token` what server/tokens.py has given out.
+    from (RFC 6454), and `token` what server/tokens.py has given out. `number` is this session's alone, and
+    tells when it began.
     """
 
     __slots__ = (
@@ -85,6 +86,7 @@ class Session:
         "introduction",
         "modern",
         "multiline",
+        "number",
         "origin",
         "outbox",
         "secure",
@@ -108,6 +110,7 @@ class Session:
         hang_up: Callable[[str], None],
     ) -> None:
         self.server = server
+        self.number = server.new_id()
         self.outbox = outbox
         self.address = address
         self.host = server.cloak(address)

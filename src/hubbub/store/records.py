@@ -185,9 +185,27 @@ class UploadRecord(NamedTuple):
     time: int
 
 
+class AuditRecord(NamedTuple):
+    """Who did what to whom: an entry of the audit log. Ids grow with time.
+
+    `deed` is one of those of server/audit.py; `actor` is a nick and `account` what it was logged in to, if
+    anything; `target` is what people call that which it was done to.
+    """
+
+    id: int
+    time: int
+    deed: str
+    actor: str
+    account: str
+    address: str
+    target: str
+    detail: str
+
+
 Row: TypeAlias = (
     AbsenceRecord
     | AccountRecord
+    | AuditRecord
     | ChannelMetadataRecord
     | CredentialRecord
     | EditRecord

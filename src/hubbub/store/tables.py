@@ -211,6 +211,21 @@ upload: Final = Table(
 Index("upload_hash", upload.c.hash)
 Index("upload_time", upload.c.time)
 
+# Who did what to whom, for administrators to read.
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("time", BigInteger, nullable=False),
+    Column("deed", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # How far into a log the index of messages goes, and the number that the log has in it. It is `erased` while
 # pieces of what was erased from the log may still be in the index's segments.
 search_progress: Final = Table(

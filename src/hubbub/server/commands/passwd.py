@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hubbub.server.accounts import LoginError
+from hubbub.server.audit import Deed, audit
 from hubbub.server.commands.accounts import RegistrationError, hash_password
 from hubbub.server.expulsion import expel
 from hubbub.server.session import Session
@@ -52,6 +53,7 @@ async def change_password(session: Session, account: AccountRecord, password: st
     removed = accounts.credentials(account)
     changed = account._replace(password=hashes.argon2, scram=hashes.scram)
     session.store([changed, *map(Removal, removed)], partial(_put, server, account, removed))
+    audit(session, Deed.PASSWORD_CHANGED, account.name)
     others = other_sessions(session, account)
     session.when_committed(partial(end_sessions, others, "The password was changed"))
     _put(server, changed)
