@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
 
+from hubbub.server.audit import Deed
 from hubbub.store.records import UploadRecord
 from hubbub.web.files.kinds import SHOWN
 from hubbub.web.files.library import Library
 from hubbub.web.files.pace import Pace
 from hubbub.web.files.people import People
+from hubbub.web.openapi import Route, about
 from hubbub.web.refusal import RefusedError
 from hubbub.wire.disposition import disposition
 
@@ -23,9 +25,35 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger(__name__)
 
+FILE: Final = r"/files/{id:[\w-]+}/{name:[^/]*}"
+
 _YEAR: Final = 31_536_000
 _NOTHING: Final = "There is no such file, or its time here is over."
 _NOT_YOURS: Final = "The file is somebody else's."
+
+_GET: Final = about(
+    "A file",
+    {
+        200: "The file.",
+        206: "A part of it.",
+        304: "The one that is there already.",
+        404: "There is no such file.",
+        416: "There is no such part.",
+        503: "The database can't be read.",
+    },
+    {200: "*/*", 206: "*/*"},
+)
+_DELETE: Final = about(
+    "Remove a file",
+    {
+        204: "It is gone.",
+        401: "Nobody is known by that token or password.",
+        403: "The file is somebody else's.",
+        404: "There is no such file.",
+        503: "Nothing can be stored.",
+    },
+    security=[{"session": []}, {"account": []}],
+)
 
 
 class Serving:
@@ -35,6 +63,10 @@ class Serving:
         self._server = server
         self._people = people
         self._library = library
+
+    def routes(self) -> list[Route]:
+        """Where files are."""
+        return [Route("GET", FILE, self.get, _GET), Route("DELETE", FILE, self.delete, _DELETE)]
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """A file or a part of it (RFC 9110, section 14), which does nothing where it is shown."""
@@ -62,6 +94,9 @@ class Serving:
                 "file removed by an administrator", extra={"by": uploader.identity, "of": record.owner}
             )
         await self._library.remove(record.id)
+        if record.owner != uploader.identity:
+            whose = self._server.name_of(record.owner)
+            self._server.audit.note(Deed.UPLOAD_REMOVED, uploader.name, whose, record.name)
         return web.Response(status=204)
 
     async def _find(self, request: web.Request) -> UploadRecord:
