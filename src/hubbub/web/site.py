@@ -18,12 +18,16 @@ from hubbub.web.connection import HttpConnection, connection_of
 from hubbub.web.files.library import Library
 from hubbub.web.files.people import People
 from hubbub.web.files.serving import Serving
+from hubbub.web.files.thumbnails import Thumbnails
 from hubbub.web.files.uploading import Uploading
+from hubbub.web.files.withdrawal import Withdrawal
 from hubbub.web.headers import add_headers
 from hubbub.web.hooks import Hooks
 from hubbub.web.monitoring import Monitoring
 from hubbub.web.openapi import DESCRIPTION, Description, Route, about
 from hubbub.web.page import BUILT, Page
+from hubbub.web.push.sender import Tally
+from hubbub.web.push.service import sending
 from hubbub.web.refusal import RefusedError, answer_refusals
 from hubbub.web.socket import Socket
 from hubbub.web.tls import WebTls
@@ -60,10 +64,17 @@ async def open_site(server: "Server", data: Path) -> AsyncIterator[Service]:
     Without a certificate of the operator's, the server speaks TLS with its own, and plain HTTP to whoever
     does not ask for that: no browser trusts that certificate, and the desktop program trusts no other.
     """
+    async with sending(server) as tally, _opened(server, data, tally) as service:
+        yield service
+
+
+@asynccontextmanager
+async def _opened(server: "Server", data: Path, tally: Tally) -> AsyncIterator[Service]:
     tls = WebTls(*_certificate(server, data))
     library = Library(server, data / "files")
+    thumbnails, withdrawal = Thumbnails(library), Withdrawal(library)
     runner = web.AppRunner(
-        _application(server, library, data),
+        _application(server, library, thumbnails, tally, data),
         keepalive_timeout=KEEP_ALIVE,
         access_log=None,
         auto_decompress=False,  # much could come out of little
@@ -71,7 +82,10 @@ async def open_site(server: "Server", data: Path) -> AsyncIterator[Service]:
     )
     await runner.setup()
     assert runner.server is not None  # noqa: S101 - set up
-    following = [asyncio.ensure_future(each) for each in (tls.follow(), library.follow())]
+    following = [
+        asyncio.ensure_future(each) for each in (tls.follow(), library.follow(), withdrawal.follow())
+    ]
+    server.on_erased = withdrawal.note
     try:
         connect = partial(HttpConnection, server, runner.server)
         yield Service(connect, _refusal, tls.context, plain=server.config.web.certificate is None)
@@ -80,6 +94,7 @@ async def open_site(server: "Server", data: Path) -> AsyncIterator[Service]:
         for each in following:
             each.cancel()
         await asyncio.gather(*following, return_exceptions=True)
+        await thumbnails.close()
         library.close()
 
 
@@ -91,12 +106,14 @@ def _certificate(server: "Server", data: Path) -> tuple[Path, Path]:
     return own_certificate(data / "tls")
 
 
-def _application(server: "Server", library: Library, data: Path) -> web.Application:
+def _application(
+    server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally, data: Path
+) -> web.Application:
     visitors = Visitors(server)
     people = People(server, visitors)
     uploading = Uploading(server, visitors, people, library)
-    serving = Serving(server, people, library)
-    monitoring = Monitoring(server, visitors)
+    serving = Serving(server, people, library, thumbnails)
+    monitoring = Monitoring(server, visitors, library, tally)
     application = web.Application(middlewares=[answer_refusals, _guard(visitors)])
     application.on_response_prepare.append(add_headers)
     page = Page(BUILT)

@@ -14,11 +14,12 @@ import * as signals from "./signals";
 import { Speaker } from "./speaker";
 import { State } from "./state";
 import * as talk from "./talk";
+import { _, N_ } from "./translation";
 
 type Handler = (state: State, message: Message, now: number) => void;
 
 const WELCOME = "001";
-const UNSENDABLE = "That can't be sent: it has a character that no line can carry. Leave it out.";
+const UNSENDABLE = N_("That can't be sent: it has a character that no line can carry. Leave it out.");
 
 const HANDLERS = new Map<string, Handler>([
   ["ACK", talk.onAcknowledged],
@@ -121,7 +122,7 @@ export class Reducer {
     const output = this.state.output;
     this.state.output = [];
     if (this.#entered) output.push(...this.speaker.due(now), ...this.state.history.due(this.state.features));
-    for (const each of output) if (!isSendable(each)) this.state.problem(UNSENDABLE);
+    for (const each of output) if (!isSendable(each)) this.state.problem(_(UNSENDABLE));
     return output.filter(isSendable);
   }
 

@@ -6,9 +6,10 @@ import { fold, isChannel } from "../wire/names";
 import type { Source } from "../wire/source";
 import { CHANNEL } from "../wire/tags";
 import type { Amendment } from "./amendments";
+import type { Arrival } from "./calls";
 import { Features } from "./features";
 import { History } from "./history";
-import { type Entry, entry, type Kind } from "./model";
+import { type Entry, entry, isSpoken, type Kind } from "./model";
 import { actorOf, amendmentOf, narrate, sequenceNumber } from "./narrate";
 import { Outbox, type Outgoing } from "./outbox";
 import { Room } from "./room";
@@ -21,6 +22,8 @@ export interface Problem {
 
 /** Problems that are kept until somebody takes them. */
 const MOST_PROBLEMS = 20;
+/** Messages of others that are kept until somebody takes them; a page that nobody looks at takes none for a while. */
+const MOST_ARRIVALS = 50;
 
 export class State {
   /** Ourselves as others see us, once the server has shown it. */
@@ -39,6 +42,7 @@ export class State {
   readonly history = new History();
   output: Message[] = [];
   #problems: Problem[] = [];
+  #arrivals: readonly Arrival[] = [];
   #arrived: string[] = [];
   #ids = 0;
 
@@ -97,6 +101,17 @@ export class State {
     return problems;
   }
 
+  /** Note that somebody has said something just now. */
+  announce(arrival: Arrival): void {
+    this.#arrivals = [...this.#arrivals, arrival].slice(-MOST_ARRIVALS);
+  }
+
+  takeArrivals(): readonly Arrival[] {
+    const arrivals = this.#arrivals;
+    this.#arrivals = [];
+    return arrivals;
+  }
+
   /** The key of a conversation that the person has asked for, and that is there now. */
   arrive(key: string): void {
     this.#arrived = [key];
@@ -126,6 +141,7 @@ export class State {
     if (told) {
       if (room.timeline.contradicts(told)) this.history.startOver(room);
       room.timeline.addLive(told);
+      if (!told.own && isSpoken(told)) this.announce({ room, entry: told });
     } else if (seq !== null) {
       room.timeline.cover(seq, message.tags["msgid"]);
     }

@@ -1,5 +1,6 @@
 """What administrators do with people: they end sessions, remove accounts, and make administrators."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +11,7 @@ from hubbub.server.commands.accounts import close_account
 from hubbub.server.commands.passwd import end_sessions
 from hubbub.server.expulsion import expel
 from hubbub.server.rehash import dismiss_administrators
-from hubbub.store.records import AccountRecord, Removal
+from hubbub.store.records import AccountRecord, CredentialRecord, Removal, SubscriptionRecord
 from hubbub.web.administration.operation import Asked, Operation
 from hubbub.web.administration.pages import LONGEST_WORD, be_stored, not_so, nothing_there
 from hubbub.web.administration.people import is_named
@@ -103,14 +104,16 @@ class AccountDeeds:
         expel(other, f"Ended by {by} ({reason})", line)
 
     async def _log_out(self, session: "Session", asked: AccountAsked) -> None:
-        account, accounts = self._account(asked), self._server.accounts
-        credentials = accounts.credentials(account)
-        put_back = partial(accounts.put, account, credentials)
-        batch = self._server.journal.store(map(Removal, credentials), put_back)
-        accounts.remove_credentials(account)
+        server, account = self._server, self._account(asked)
+        credentials = server.accounts.credentials(account)
+        pushed = server.subscriptions.records(account.identity)
+        put_back = partial(_put_back, server, account, credentials, pushed)
+        batch = server.journal.store([*map(Removal, credentials), *map(Removal, pushed)], put_back)
+        server.accounts.remove_credentials(account)
+        server.subscriptions.drop(pushed)
         audit(session, Deed.LOGGED_OUT, account.name)
-        await be_stored(self._server, batch)
-        user = self._server.registry.identified(account.identity)
+        await be_stored(server, batch)
+        user = server.registry.identified(account.identity)
         if user is not None:
             end_sessions(list(user.sessions), f"{session.nick} has logged this account out everywhere")
 
@@ -159,3 +162,13 @@ class AccountDeeds:
         found = (accounts.find(key) for key in accounts.keys())  # noqa: SIM118 - a method of ours
         others = (each for each in found if each is not None and each.identity != account.identity)
         return not any(map(self._server.is_administrator, others))
+
+
+def _put_back(
+    server: "Server",
+    account: AccountRecord,
+    credentials: Iterable[CredentialRecord],
+    pushed: Iterable[SubscriptionRecord],
+) -> None:
+    server.accounts.put(account, credentials)
+    server.subscriptions.restore(pushed)
