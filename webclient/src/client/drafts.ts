@@ -1,12 +1,11 @@
 // What one has begun to write and not sent, by name and conversation. It is still there when the page is opened again.
 
 import { fold } from "../wire/names";
+import { LONGEST } from "./compose";
 import type { Shelf } from "./secrets";
 
 /** Conversations with a draft; the one that was changed longest ago is forgotten first. */
 export const MOST = 100;
-/** Characters of a draft that are kept. */
-export const LONGEST = 4000;
 
 const KEY = "hubbub.drafts";
 /** Milliseconds after which a change is written, with all that was changed meanwhile. */

@@ -1,7 +1,7 @@
 // The field in which one writes: how much it takes, and writing in it as if somebody typed.
 
-/** Characters that the field takes. A longer text suits a file better. */
-export const LONGEST = 4000;
+import { LONGEST } from "../client/compose";
+
 /** From how many characters that are left on it is said how many these are. */
 export const NEARLY_FULL = 200;
 

@@ -104,7 +104,7 @@ export class View {
     this.drawer = null;
     if (key === this.key) return;
     this.key = key;
-    this.answering = this.editing = this.sought = this.problem = null;
+    this.answering = this.editing = this.sought = this.problem = this.picking = null;
   }
 
   openDirect(nick: string): void {
@@ -203,7 +203,7 @@ async function loaded<Part>(part: Promise<Part>): Promise<Part | null> {
   try {
     return await part;
   } catch (error) {
-    if (error instanceof TypeError) return null; // as import() tells it
-    throw error;
+    console.error(error); // whoever runs the page may want to know which file it was
+    return null;
   }
 }
