@@ -4,7 +4,13 @@ import { toServer } from "./client/connection";
 import { browserShelf, Secrets } from "./client/secrets";
 import "./ui/app.css";
 import App from "./ui/App.svelte";
+import { chooseLanguage, speakLanguage } from "./ui/language";
+import { Settings } from "./ui/settings.svelte";
 
 const shelf = browserShelf();
-const secrets = new Secrets(shelf);
-mount(App, { target: document.body, props: { connect: toServer(new URL(location.href)), secrets, shelf } });
+const settings = new Settings(shelf);
+await speakLanguage(chooseLanguage(settings.chosen.language, navigator.languages));
+mount(App, {
+  target: document.body,
+  props: { connect: toServer(new URL(location.href)), secrets: new Secrets(shelf), shelf, settings },
+});

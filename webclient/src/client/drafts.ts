@@ -30,6 +30,14 @@ export class Drafts {
     this.#timer ??= setTimeout(() => this.save(), SAVE_AFTER);
   }
 
+  /** Keep nothing of what was begun under a name. */
+  forget(name: string): void {
+    for (const place of [...this.#stored().keys(), ...this.#changed.keys()]) {
+      if (place.startsWith(placeOf(name, ""))) this.#changed.set(place, "");
+    }
+    this.save();
+  }
+
   /** Write what has changed; what other windows have written meanwhile stays. */
   save(): void {
     clearTimeout(this.#timer);

@@ -63,6 +63,11 @@ export class Features {
     return { rounds: count(values.get("iterations"), 100_000), shortest: count(values.get("password-length"), 8) };
   }
 
+  /** Whether nobody can register without an e-mail address. */
+  get needsEmail(): boolean {
+    return (this.enabled.get(caps.ACCOUNT_REGISTRATION) ?? "").split(",").includes("email-required");
+  }
+
   /** The limits of a draft/multiline batch, null where there is no such thing. */
   get multiline(): MultilineLimits | null {
     if (!this.has(caps.MULTILINE) || !this.has(caps.BATCH)) return null;

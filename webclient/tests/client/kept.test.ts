@@ -31,6 +31,15 @@ describe("drafts", () => {
     other.save();
     expect([one.of("ann", "#a"), one.of("ann", "#b")]).toEqual(["1", "2"]);
   });
+  test("of whoever logs out are forgotten", () => {
+    const kept = new drafts.Drafts(memoryShelf());
+    kept.keep("ann", "#a", "1");
+    kept.save();
+    kept.keep("Ann", "#b", "2");
+    kept.keep("anna", "#a", "3");
+    kept.forget("ann");
+    expect([kept.of("ann", "#a"), kept.of("ann", "#b"), kept.of("anna", "#a")]).toEqual(["", "", "3"]);
+  });
   test("are so many, and so long", () => {
     const kept = new drafts.Drafts(memoryShelf());
     for (let index = 0; index <= drafts.MOST; index += 1) kept.keep("ann", `#${index}`, "x".repeat(LONGEST + 1));
