@@ -4,6 +4,7 @@
 
 import { fold } from "../wire/names";
 import type { Entry, Reaction } from "./model";
+import { _ } from "./translation";
 
 /** Messages whose amendments are kept; beyond, those of the message that was amended first go. */
 export const MOST_AMENDED = 4000;
@@ -109,7 +110,7 @@ function counted(reactions: Iterable<Amendment>): Reaction[] {
 
 /** What is left of a message: who said it, and when; and who took it away, if it was somebody else. */
 function removed(entry: Entry, { actor, text }: Amendment): Entry {
-  const by = text ? `by ${actor}: ${text}` : `by ${actor}`;
+  const by = text ? _("by {nick}: {reason}", { nick: actor, reason: text }) : _("by {nick}", { nick: actor });
   const words = fold(actor) === fold(entry.author) ? "" : by;
   return { ...entry, kind: "removed", text: words, replyTo: null, edited: false, reactions: [] };
 }

@@ -1,7 +1,7 @@
 // Finding words in texts and showing where they are. Case and width make no difference.
 
 import { fold } from "../wire/names";
-import { plainText } from "./runs";
+import { summary } from "./formatting";
 
 /** Characters of an excerpt. */
 export const LONGEST_EXCERPT = 160;
@@ -22,7 +22,7 @@ export function wordsOf(text: string): string[] {
 
 /** As much of a text as one takes in at a glance, with the words that were found in it, marked. */
 export function excerpt(text: string, wanted: readonly string[]): Part[] {
-  const line = Array.from(plainText(text).trim().replace(/\s+/gu, " ")).slice(0, READ);
+  const line = Array.from(summary(text)).slice(0, READ);
   const marks = marksOf(line, wanted);
   const first = Math.max(0, marks.indexOf(true));
   const lead = first > (LONGEST_EXCERPT * 3) / 4 ? first - LONGEST_EXCERPT / 4 : 0;

@@ -3,8 +3,9 @@
 import * as caps from "../wire/capabilities";
 import { lastParam, type Message, message, param } from "../wire/message";
 import type { Features } from "./features";
-import { Login } from "./login";
+import { Login, type Proven } from "./login";
 import type { Credentials } from "./scram";
+import { _ } from "./translation";
 import { sentence } from "./words";
 
 const WANTED = [
@@ -30,7 +31,11 @@ const WANTED = [
   caps.IDENTITY,
   caps.SEQ,
   caps.NONCE,
+  caps.ACCOUNT_REGISTRATION,
+  caps.PASSWD,
+  caps.SCRAM_KEYS,
   caps.SASL,
+  caps.WEBPUSH,
 ];
 const NAME_TAKEN = "433";
 const NAME_REFUSED = new Set(["431", "432", NAME_TAKEN, "436", "437"]);
@@ -78,6 +83,11 @@ export class Handshake {
     private readonly freshNonce: () => string,
   ) {
     this.nick = visitor.nick;
+  }
+
+  /** What has logged in, to be used again without the password; null where nothing has. */
+  get proven(): Proven | null {
+    return this.#login?.proven ?? null;
   }
 
   /** The first thing to send. */
@@ -199,5 +209,5 @@ export class Handshake {
 }
 
 function registered(name: string): string {
-  return `${name} is the name of an account. If it is yours, type its password; if not, choose another name.`;
+  return _("{name} is the name of an account. If it is yours, type its password; if not, choose another name.", { name });
 }

@@ -10,6 +10,7 @@ import { parseModes } from "./modes";
 import { actorOf } from "./narrate";
 import type { Room } from "./room";
 import type { State } from "./state";
+import { _ } from "./translation";
 
 /** Members of a channel up to which WHO is asked who is away; beyond, the answer is not worth its size. */
 const WHO_UP_TO = 200;
@@ -43,7 +44,10 @@ export function onKick(state: State, message: Message, now: number): void {
   const [author, nick, reason] = [actorOf(message), param(message, 1), param(message, 2)];
   if (state.isMe(nick)) {
     const given = reason && reason !== author; // without a reason, servers give the name
-    room.absence = `${author} removed you from ${room.name}${given ? `: ${reason}` : "."}`;
+    const names = { nick: author, channel: room.name, reason };
+    room.absence = given
+      ? _("{nick} removed you from {channel}: {reason}", names)
+      : _("{nick} removed you from {channel}.", names);
     state.problem(room.absence, room.key);
   }
   leave(state, room, nick, message, now);
@@ -138,7 +142,9 @@ function enterChannel(state: State, message: Message, now: number): void {
 
 function welcome(state: State, room: Room, now: number): void {
   const { network } = state.features;
-  const greeting = network ? `Welcome to ${network}, ${state.nick}.` : `Welcome, ${state.nick}.`;
+  const greeting = network
+    ? _("Welcome to {network}, {nick}.", { network, nick: state.nick })
+    : _("Welcome, {nick}.", { nick: state.nick });
   state.note(room, [greeting, ...state.motd].join("\n"), now);
 }
 

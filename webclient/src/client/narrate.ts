@@ -11,6 +11,7 @@ import { type Amendment, type Deed, LONGEST_REACTION } from "./amendments";
 import type { Features } from "./features";
 import { type Entry, entry, type Kind } from "./model";
 import { describeModes, parseModes } from "./modes";
+import { _ } from "./translation";
 
 const CTCP = "\x01";
 const ACTION = "\x01ACTION ";
@@ -148,6 +149,6 @@ function spoken(text: string): string {
 
 function kicked(message: Message, actor: string): Story {
   const reason = param(message, 2);
-  const words = reason ? `removed by ${actor}: ${reason}` : `removed by ${actor}`;
+  const words = reason ? _("removed by {nick}: {reason}", { nick: actor, reason }) : _("removed by {nick}", { nick: actor });
   return { kind: "left", author: param(message, 1), text: words };
 }

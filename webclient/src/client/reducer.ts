@@ -19,12 +19,12 @@ import * as signals from "./signals";
 import { Speaker } from "./speaker";
 import { State } from "./state";
 import * as talk from "./talk";
-import { _ } from "./translation";
+import { _, N_ } from "./translation";
 
 type Handler = (state: State, message: Message, now: number) => void;
 
 const WELCOME = "001";
-const UNSENDABLE = "That can't be sent: it has a character that no line can carry. Leave it out.";
+const UNSENDABLE = N_("That can't be sent: it has a character that no line can carry. Leave it out.");
 
 const HANDLERS = new Map<string, Handler>([
   ["ACK", talk.onAcknowledged],
@@ -45,6 +45,7 @@ const HANDLERS = new Map<string, Handler>([
   ["TAGMSG", signals.onTags],
   ["TOPIC", talk.onTopic],
   ["WARN", replies.onStandardReply],
+  ["WEBPUSH", (state, message) => state.pushes.confirm(message)],
   [WELCOME, replies.onWelcome],
   ["005", replies.onFeatures],
   ["301", talk.onIsAway],
@@ -99,6 +100,7 @@ export class Reducer {
     this.speaker.dropDoubtful();
     for (const room of state.rooms.values()) if (!room.isChannel) state.lookUp(room);
     state.history.findTargets(state.newestTime, now);
+    state.output.push(...state.pushes.resume());
   }
 
   /** The connection has gone: nobody can be seen, and from here on entries are missed. */
@@ -131,7 +133,7 @@ export class Reducer {
     const output = this.state.output;
     this.state.output = [];
     if (this.#entered) output.push(...this.speaker.due(now), ...this.#questions());
-    for (const each of output) if (!isSendable(each)) this.state.problem(UNSENDABLE);
+    for (const each of output) if (!isSendable(each)) this.state.problem(_(UNSENDABLE));
     return output.filter(isSendable);
   }
 

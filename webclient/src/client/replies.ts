@@ -4,6 +4,7 @@ import { lastParam, type Message, param } from "../wire/message";
 import { fold } from "../wire/names";
 import type { State } from "./state";
 import { onServerNotice } from "./talk";
+import { _ } from "./translation";
 import { sentence } from "./words";
 
 const NO_SUCH_NICK = "401";
@@ -42,6 +43,7 @@ export function onStandardReply(state: State, message: Message, now: number): vo
   if (message.command === "NOTE") onServerNotice(state, message, now);
   else if (message.command === "FAIL" && param(message, 0) === "CHATHISTORY") onNoHistory(state, message, words);
   else if (param(message, 0) === "SEARCH") state.searching[message.command === "FAIL" ? "onRefused" : "onIncomplete"](words);
+  else if (message.command === "FAIL" && param(message, 0) === "WEBPUSH") state.pushes.refuse(message);
   else if (message.command === "WARN" || !refuse(state, message, names, words)) {
     state.problem(words, keyAmong(state, names));
   }
@@ -70,7 +72,7 @@ function onNoHistory(state: State, message: Message, words: string): void {
 function wordsOf(message: Message): string {
   if (message.command !== BAD_KEY) return sentence(lastParam(message));
   const name = param(message, 1);
-  return `${name} needs a key. Ask somebody in it, and type /join ${name} KEY`;
+  return _("{channel} needs a key. Ask somebody in it, and type /join {channel} KEY", { channel: name });
 }
 
 /** Don't ask for a channel again that could not be entered. */

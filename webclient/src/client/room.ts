@@ -6,6 +6,7 @@ import type { Entry } from "./model";
 import { Past } from "./past";
 import { Roster } from "./roster";
 import { LIMIT, Timeline } from "./timeline";
+import { _ } from "./translation";
 
 /** In place of the msgid of an entry: before the first one. */
 export const START = "";
@@ -81,7 +82,7 @@ export class Room {
   /** Stay out from here on, because the person wants it. */
   leave(): void {
     this.wanted = false;
-    this.absence = `You have left ${this.name}.`;
+    this.absence = _("You have left {channel}.", { channel: this.name });
   }
 
   /** From here on entries are missed. An older break that was not mended yet counts on. */

@@ -1,8 +1,9 @@
 // One person's stay on the server: the connection is made again after every break, until that is pointless.
 // Everything that the page can ask for is a method here.
 
-import { message } from "../wire/message";
+import { type Message, message } from "../wire/message";
 import { fold, isChannel } from "../wire/names";
+import { Account } from "./account";
 import { Backoff } from "./backoff";
 import type { Connect } from "./connection";
 import type { Handshake, Visitor } from "./handshake";
@@ -10,8 +11,8 @@ import type { Link } from "./model";
 import type { Place } from "./place";
 import type { Query } from "./query";
 import { Reducer } from "./reducer";
+import type { Endpoint } from "./pushes";
 import type { Room } from "./room";
-import type { Credentials } from "./scram";
 import { randomWord, type Secrets } from "./secrets";
 import type { State } from "./state";
 import { type End, type Host, Visit } from "./visit";
@@ -36,10 +37,13 @@ export class Session implements Host {
   wasLetIn = false;
   readonly #reducer = new Reducer("", freshNonce);
   readonly #backoff = new Backoff(Math.random);
+  readonly account: Account;
   #visit: Visit | null = null;
   #visitor: Visitor | null = null;
   #onlineSince: number | null = null;
   #ghostTries = 0;
+  /** Whether to go on trying though the server has never let us in. */
+  #insists = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** `onChange` is called whenever something may be different. */
@@ -47,7 +51,16 @@ export class Session implements Host {
     private readonly connect: Connect,
     private readonly secrets: Secrets,
     private readonly onChange: () => void,
-  ) {}
+  ) {
+    const session = this;
+    this.account = new Account(this.#reducer, secrets, freshNonce, {
+      get isReady() {
+        return session.#visit?.isReady ?? false;
+      },
+      flush: () => this.#flush(),
+      unmask: () => this.#visit?.unmask(),
+    });
+  }
 
   get state(): State {
     return this.#reducer.state;
@@ -55,11 +68,12 @@ export class Session implements Host {
 
   // Coming and going
 
-  /** Enter under a name, with the password of its account where that is typed. */
-  enter(nick: string, password: string): void {
-    const credentials: Credentials | null = password ? { account: nick, password } : null;
+  /** Enter under a name, with the password of its account where that is typed; `keep` what logs in without it. */
+  enter(nick: string, password: string, keep = true): void {
+    this.account.choose(nick, password, keep);
     this.refusal = null;
-    this.#visitor = { nick, secret: this.secrets.of(nick), credentials };
+    this.#insists = false;
+    this.#visitor = { nick, secret: this.secrets.of(nick), credentials: this.account.credentials };
     if (this.#visit?.handshake.stage === "refused") {
       this.#tellLink("connecting", "Entering…");
       this.#visit.rename(this.#visitor);
@@ -67,6 +81,12 @@ export class Session implements Host {
       this.#begin();
     }
     this.onChange();
+  }
+
+  /** Enter under the name of before, as soon as the server can be reached. */
+  comeIn(nick: string): void {
+    this.enter(nick, "");
+    this.#insists = true;
   }
 
   /** Come back now, and not only after the delay. */
@@ -80,6 +100,12 @@ export class Session implements Host {
     if (this.#visit) this.#visit.leave();
     else this.#tellLink("closed", "You have left.");
     this.onChange();
+  }
+
+  /** Leave, and have nothing in this browser log in to the account. */
+  logOut(): void {
+    this.account.logOut();
+    this.leave();
   }
 
   // What people do. Each is for a conversation by its key.
@@ -191,6 +217,18 @@ export class Session implements Host {
     this.#flush();
   }
 
+  /** Have push notifications sent to this device. */
+  wantPushes(endpoint: Endpoint): void {
+    this.state.pushes.want(endpoint).forEach((each) => this.#reducer.ask(each));
+    this.#flush();
+  }
+
+  /** Have none sent to it any more. */
+  leavePushes(): void {
+    this.state.pushes.leave().forEach((each) => this.#reducer.ask(each));
+    this.#flush();
+  }
+
   report(words: string, key: string): void {
     this.state.problem(words, key);
     this.onChange();
@@ -202,11 +240,17 @@ export class Session implements Host {
     this.#flush();
   }
 
+  takes(received: Message): boolean {
+    return this.account.receive(received);
+  }
+
   entered(): void {
     this.wasLetIn = true;
     this.#ghostTries = 0;
     this.#onlineSince = Date.now();
     this.secrets.nick = this.state.nick;
+    const proven = this.#visit?.handshake.proven;
+    if (proven) this.account.take(proven);
     this.#tellLink("online", "Connected.");
   }
 
@@ -216,6 +260,7 @@ export class Session implements Host {
       this.#visit?.end(`The name ${handshake.nick} is still taken by your old connection.`);
       return;
     }
+    if (handshake.asksPassword) this.account.giveUp();
     this.refusal = { nick: handshake.nick, words: handshake.refusal, asksPassword: handshake.asksPassword };
     this.#tellLink("connecting", "Choose a name.");
   }
@@ -226,9 +271,11 @@ export class Session implements Host {
       this.#onlineSince = null;
       this.#keepName();
     }
+    const isUnreachable = this.#visit?.handshake.stage === "asking"; // it has not said a word
     this.#visit = null;
     this.#reducer.disconnect();
-    if (final || !this.wasLetIn) {
+    this.account.disconnect();
+    if (final || !(this.wasLetIn || (this.#insists && isUnreachable))) {
       this.#tellLink("closed", words);
     } else {
       const delay = this.#backoff.nextDelay();
@@ -243,6 +290,7 @@ export class Session implements Host {
     clearTimeout(this.#retry);
     this.#visit?.end("", true);
     this.#tellLink("connecting", "Connecting…");
+    this.#visitor = { ...this.#visitor, credentials: this.account.credentials };
     this.#visit = new Visit(this.#visitor, this.connect, freshNonce, this.#reducer, this);
   }
 

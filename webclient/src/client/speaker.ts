@@ -10,11 +10,13 @@ import { LIMIT, type Outgoing } from "./outbox";
 import type { Room } from "./room";
 import type { State } from "./state";
 import { settle } from "./talk";
+import { _, N_ } from "./translation";
 
-const MAYBE_STORED =
+const MAYBE_STORED = N_(
   "The connection was lost before the server had confirmed this message. It may have arrived; " +
-  "look whether others have seen it before you send it again.";
-const ON_ITS_WAY = "That message is on its way already. As soon as it has arrived you can remove it.";
+  "look whether others have seen it before you send it again.",
+);
+const ON_ITS_WAY = N_("That message is on its way already. As soon as it has arrived you can remove it.");
 
 /** Puts our messages into the outbox, and what is due of them onto the line. */
 export class Speaker {
@@ -54,7 +56,7 @@ export class Speaker {
   /** Delete a message of our own that has failed, or that waits and was never sent. */
   discard(room: Room, id: string): void {
     if (room.timeline.entry(id)?.delivery === "failed" || this.state.outbox.withdraw(id)) room.timeline.discard(id);
-    else this.state.problem(ON_ITS_WAY, room.key);
+    else this.state.problem(_(ON_ITS_WAY), room.key);
   }
 
   /** Replace the text of a message of ours. It is shown when the server has stored it. */
@@ -63,11 +65,11 @@ export class Speaker {
     const edited = room.timeline.message(msgid);
     const [part, ...more] = this.#parts(room, clean(text));
     if (!features.has(caps.EDIT) || !features.has(caps.ECHO_MESSAGE)) {
-      this.state.problem("This server keeps messages as they are. Send a new one instead.", room.key);
+      this.state.problem(_("This server keeps messages as they are. Send a new one instead."), room.key);
     } else if (!edited || !isSpoken(edited)) {
-      this.state.problem("That message is no longer here to be changed.", room.key);
+      this.state.problem(_("That message is no longer here to be changed."), room.key);
     } else if (part === undefined || more.length) {
-      this.state.problem("The text is empty or too long for one message. Nothing was changed.", room.key);
+      this.state.problem(_("The text is empty or too long for one message. Nothing was changed."), room.key);
     } else {
       this.#add(outgoing(room, this.freshNonce(), part, { action: edited.kind === "action", edits: msgid }));
     }
@@ -76,12 +78,12 @@ export class Speaker {
   /** Answer a message with an emoji, or take that back. */
   react(room: Room, msgid: string, text: string, add: boolean): void {
     const tags = { [add ? REACT : UNREACT]: text, ...replyTo(msgid) };
-    this.#ask(caps.MESSAGE_TAGS, "This server knows nothing of reactions.", room, "TAGMSG", [], tags);
+    this.#ask(caps.MESSAGE_TAGS, _("This server knows nothing of reactions."), room, "TAGMSG", [], tags);
   }
 
   /** Take a message back, or as a moderator remove somebody else's. */
   remove(room: Room, msgid: string): void {
-    this.#ask(caps.REDACTION, "This server knows nothing of removing messages.", room, "REDACT", [msgid]);
+    this.#ask(caps.REDACTION, _("This server knows nothing of removing messages."), room, "REDACT", [msgid]);
   }
 
   /** Tell the others that we are writing, or have stopped without sending it. */
@@ -121,7 +123,7 @@ export class Speaker {
     for (const each of [...this.state.outbox]) {
       if (!each.tried) continue;
       this.state.outbox.take(each.nonce);
-      this.state.refuse(each, MAYBE_STORED);
+      this.state.refuse(each, _(MAYBE_STORED));
     }
   }
 
@@ -131,7 +133,8 @@ export class Speaker {
 
   #add(outgoing: Outgoing): void {
     if (this.state.outbox.isFull) {
-      this.state.refuse(outgoing, `${LIMIT} messages are waiting to be sent. Send this one again when they are through.`);
+      const words = _("{count} messages are waiting to be sent. Send this one again when they are through.", { count: LIMIT });
+      this.state.refuse(outgoing, words);
     } else {
       this.state.outbox.add(outgoing);
     }

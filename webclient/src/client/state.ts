@@ -6,12 +6,14 @@ import { fold, isChannel } from "../wire/names";
 import type { Source } from "../wire/source";
 import { CHANNEL } from "../wire/tags";
 import type { Amendment } from "./amendments";
+import type { Arrival } from "./calls";
 import { Features } from "./features";
 import { History } from "./history";
-import { type Entry, entry, type Kind } from "./model";
+import { type Entry, entry, isSpoken, type Kind } from "./model";
 import { actorOf, amendmentOf, narrate, sequenceNumber } from "./narrate";
 import { Outbox, type Outgoing } from "./outbox";
 import type { Found } from "./place";
+import { Pushes } from "./pushes";
 import { Room } from "./room";
 import { Searching } from "./searching";
 
@@ -23,6 +25,8 @@ export interface Problem {
 
 /** Problems that are kept until somebody takes them. */
 const MOST_PROBLEMS = 20;
+/** Messages of others that are kept until somebody takes them; a page that nobody looks at takes none for a while. */
+const MOST_ARRIVALS = 50;
 
 export class State {
   /** Ourselves as others see us, once the server has shown it. */
@@ -40,8 +44,10 @@ export class State {
   readonly outbox = new Outbox();
   readonly history = new History();
   readonly searching = new Searching();
+  readonly pushes = new Pushes();
   output: Message[] = [];
   #problems: Problem[] = [];
+  #arrivals: readonly Arrival[] = [];
   #arrived: string[] = [];
   #found: Found | null = null;
   #ids = 0;
@@ -101,6 +107,17 @@ export class State {
     return problems;
   }
 
+  /** Note that somebody has said something just now. */
+  announce(arrival: Arrival): void {
+    this.#arrivals = [...this.#arrivals, arrival].slice(-MOST_ARRIVALS);
+  }
+
+  takeArrivals(): readonly Arrival[] {
+    const arrivals = this.#arrivals;
+    this.#arrivals = [];
+    return arrivals;
+  }
+
   /** The key of a conversation that the person has asked for, and that is there now. */
   arrive(key: string): void {
     this.#arrived = [key];
@@ -142,6 +159,7 @@ export class State {
     if (told) {
       if (room.timeline.contradicts(told)) this.history.startOver(room);
       room.timeline.addLive(told);
+      if (!told.own && isSpoken(told)) this.announce({ room, entry: told });
     } else if (seq !== null) {
       room.timeline.cover(seq, message.tags["msgid"]);
     }

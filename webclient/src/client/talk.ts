@@ -8,6 +8,7 @@ import { entry } from "./model";
 import { actorOf, sequenceNumber } from "./narrate";
 import type { Room } from "./room";
 import type { State } from "./state";
+import { _ } from "./translation";
 
 /** `PRIVMSG target :text` and NOTICE, of others and the echo of one's own. */
 export function onMessage(state: State, message: Message, now: number): void {
@@ -67,15 +68,15 @@ export function onInvite(state: State, message: Message, now: number): void {
   const isOurs = state.isMe(guest);
   const room = isOurs ? state.lobby : state.channel(channel);
   const text = isOurs
-    ? `${host} invites you to ${channel}. Type /join ${channel} to go there.`
-    : `${host} invited ${guest}.`;
+    ? _("{nick} invites you to {channel}. Type /join {channel} to go there.", { nick: host, channel })
+    : _("{nick} invited {guest}.", { nick: host, guest });
   if (room) state.note(room, text, now);
 }
 
 /** RPL_AWAY: `301 me nick :reason`, the answer to a message to somebody who is away. */
 export function onIsAway(state: State, message: Message, now: number): void {
   const room = state.rooms.get(fold(param(message, 1)));
-  if (room) state.note(room, `${param(message, 1)} is away: ${param(message, 2)}`, now);
+  if (room) state.note(room, _("{nick} is away: {reason}", { nick: param(message, 1), reason: param(message, 2) }), now);
 }
 
 /** What the server itself says goes to the lobby; before that was entered it is only greeting noise. */

@@ -1,8 +1,8 @@
 // What of a conversation one has not read yet.
 
+import { isMeant } from "./calls";
 import { isSpoken } from "./model";
 import type { Room } from "./room";
-import { isCalled } from "./runs";
 
 /** Unread messages that are counted; nobody needs to know how many more there are. */
 const MOST_COUNTED = 1000;
@@ -23,7 +23,7 @@ export function unreadOf(room: Room, nick: string): Unread {
     if (entry.msgid !== null && entry.time <= until) break;
     if (entry.own || !isSpoken(entry)) continue;
     count += 1;
-    if (!room.isChannel || isCalled(entry.text, nick)) mentions += 1;
+    if (isMeant({ room, entry }, nick)) mentions += 1;
     first = entry.id;
     if (count === MOST_COUNTED) break;
   }

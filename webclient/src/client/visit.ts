@@ -5,6 +5,7 @@ import type { Connect, Connection, Listener } from "./connection";
 import { Handshake, type Visitor } from "./handshake";
 import type { Reducer } from "./reducer";
 import { ImpostorError } from "./scram";
+import { _, N_ } from "./translation";
 
 /** Milliseconds until a connection that doesn't come about is given up. */
 const CONNECTING = 10_000;
@@ -12,14 +13,15 @@ const CONNECTING = 10_000;
 const IDLE = 30_000;
 const ANSWER = 20_000;
 
-const UNREACHABLE = "The server can't be reached. Check your network, or ask whoever runs the server.";
-const LOST = "The connection was lost.";
-const SILENT = "The server has stopped answering.";
-const UNREADABLE = "The server sent something that can't be read. It is left out.";
-const TAKEN_OVER = "You have come in under this name from another window, so this one was closed.";
-const IMPOSTOR =
+const UNREACHABLE = N_("The server can't be reached. Check your network, or ask whoever runs the server.");
+const LOST = N_("The connection was lost.");
+const SILENT = N_("The server has stopped answering.");
+const UNREADABLE = N_("The server sent something that can't be read. It is left out.");
+const TAKEN_OVER = N_("You have come in under this name from another window, so this one was closed.");
+const IMPOSTOR = N_(
   "The server could not prove that it knows your password, so it may be another one in its place. You are " +
-  "disconnected, and it has not learned the password. Ask whoever runs the server.";
+  "disconnected, and it has not learned the password. Ask whoever runs the server.",
+);
 
 /** Why a visit is over. After a `final` end it is pointless to come back by itself. */
 export interface End {
@@ -32,6 +34,8 @@ export interface Host {
   /** Something came in, and was worked off. */
   heard(): void;
   entered(): void;
+  /** Take a message of the server; whether it was about the account, and nothing else is to be done. */
+  takes(received: Message): boolean;
   refused(handshake: Handshake): void;
   ended(end: End): void;
 }
@@ -74,7 +78,12 @@ export class Visit implements Listener {
   /** Say goodbye and end. */
   leave(): void {
     this.send([message("QUIT")]);
-    this.end("You have left.", true);
+    this.end(_("You have left."), true);
+  }
+
+  /** The server could not prove that it knows the password. */
+  unmask(): void {
+    this.end(_(IMPOSTOR), true);
   }
 
   /** End the visit, if it has not ended. */
@@ -94,7 +103,7 @@ export class Visit implements Listener {
   }
 
   closed(): void {
-    this.end(this.#isOpen ? LOST : UNREACHABLE);
+    this.end(_(this.#isOpen ? LOST : UNREACHABLE));
   }
 
   line(line: string): void {
@@ -121,7 +130,7 @@ export class Visit implements Listener {
       return parse(line);
     } catch (error) {
       if (!(error instanceof MalformedError)) throw error;
-      if (!this.#hasToldUnreadable) this.reducer.state.problem(UNREADABLE);
+      if (!this.#hasToldUnreadable) this.reducer.state.problem(_(UNREADABLE));
       this.#hasToldUnreadable = true;
       return null;
     }
@@ -131,9 +140,11 @@ export class Visit implements Listener {
     if (received.command === "PING") {
       this.send([message("PONG", received.params)]);
     } else if (received.command === "ERROR") {
-      this.end(lastParam(received) || "The server closed the connection.");
+      this.end(lastParam(received) || _("The server closed the connection."));
     } else if (received.command === "FAIL" && param(received, 1) === "TAKEN_OVER") {
-      this.end(TAKEN_OVER, true);
+      this.end(_(TAKEN_OVER), true);
+    } else if (this.host.takes(received)) {
+      return;
     } else if (this.handshake.stage === "welcomed" || this.isReady) {
       this.reducer.receive(received, Date.now());
     }
@@ -145,7 +156,7 @@ export class Visit implements Listener {
       this.send(await this.handshake.receive(received));
     } catch (error) {
       if (!(error instanceof ImpostorError)) throw error;
-      this.end(IMPOSTOR, true);
+      this.unmask();
       return;
     }
     this.#take(received);
@@ -162,7 +173,7 @@ export class Visit implements Listener {
   #listen(): void {
     this.#wait(IDLE, () => {
       this.send([message("PING", ["hubbub"])]);
-      this.#wait(ANSWER, () => this.end(SILENT));
+      this.#wait(ANSWER, () => this.end(_(SILENT)));
     });
   }
 
