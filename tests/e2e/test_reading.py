@@ -1,4 +1,4 @@
-"""Reading and searching in a conversation that is far longer than what the page holds of it, in a real browser."""
+"""Reading and searching in a conversation that is far longer than what the page holds, in a real browser."""
 
 import os
 import re
@@ -50,7 +50,9 @@ def surf(browser: Browser, site: ServerProcess) -> Iterator[Open]:
     """Opens the page, for somebody with a profile of their own, and goes to the long conversation."""
     surfers: list[Surfer] = []
 
-    def open_page(name: str, size: tuple[int, int] = DESKTOP, theme: str = "dark", room: str = ROOM) -> Surfer:
+    def open_page(
+        name: str, size: tuple[int, int] = DESKTOP, theme: str = "dark", room: str = ROOM
+    ) -> Surfer:
         surfer = Surfer(browser, site.web, size, "light" if theme == "light" else "dark")
         surfers.append(surfer)
         surfer.enter(name)
@@ -130,9 +132,10 @@ def test_an_answer_leads_to_what_it_answers_and_says_where_that_is_gone(surf: Op
     bob.send(f"@+reply={msgid} PRIVMSG {ROOM} :the first of all", f"@+reply=gone PRIVMSG {ROOM} :of nothing")
     ann = surf("ann")
     articles = log_of(ann).get_by_role("article")
-    articles.filter(has_text="of nothing").get_by_role("button", name="an earlier message").click()
+    earlier = ann.page.get_by_role("button", name="an earlier message")
+    articles.filter(has_text="of nothing").locator(earlier).click()
     expect(ann.page.get_by_role("alert")).to_contain_text("That message can't be found")
-    articles.filter(has_text="the first of all").get_by_role("button", name="an earlier message").press("Enter")
+    articles.filter(has_text="the first of all").locator(earlier).press("Enter")
     found = log_of(ann).locator(f"[data-id='{msgid}']")
     expect(found).to_be_focused()
     expect(found).to_be_in_viewport()
