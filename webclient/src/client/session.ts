@@ -10,7 +10,11 @@ import type { Entrance } from "./entrance";
 import type { Handshake, Visitor } from "./handshake";
 import { Inviting } from "./inviting";
 import type { Link } from "./model";
+import { Moderation } from "./moderation";
+import type { Place } from "./place";
+import type { Query } from "./query";
 import { Reducer } from "./reducer";
+import type { Endpoint } from "./pushes";
 import type { Room } from "./room";
 import { randomWord, type Secrets } from "./secrets";
 import type { State } from "./state";
@@ -38,12 +42,15 @@ export class Session implements Host {
   readonly #backoff = new Backoff(Math.random);
   readonly account: Account;
   readonly inviting: Inviting;
+  readonly moderation: Moderation;
   #visit: Visit | null = null;
   #visitor: Visitor | null = null;
   /** The channel that a link leads to, until we are there. */
   #destination = "";
   #onlineSince: number | null = null;
   #ghostTries = 0;
+  /** Whether to go on trying though the server has never let us in. */
+  #insists = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** `onChange` is called whenever something may be different. */
@@ -59,9 +66,11 @@ export class Session implements Host {
       },
       flush: () => this.#flush(),
       unmask: () => this.#visit?.unmask(),
+      freshNonce,
     };
-    this.account = new Account(this.#reducer, secrets, freshNonce, host);
+    this.account = new Account(this.#reducer, secrets, host);
     this.inviting = new Inviting(this.#reducer, host);
+    this.moderation = new Moderation(this.state, host);
   }
 
   get state(): State {
@@ -90,6 +99,7 @@ export class Session implements Host {
 
   #introduce(visitor: Visitor): void {
     this.refusal = null;
+    this.#insists = false;
     this.#visitor = visitor;
     if (this.#visit?.handshake.stage === "refused") {
       this.#tellLink("connecting", "Entering…");
@@ -98,6 +108,12 @@ export class Session implements Host {
       this.#begin();
     }
     this.onChange();
+  }
+
+  /** Enter under the name of before, as soon as the server can be reached. */
+  comeIn(nick: string): void {
+    this.enter(nick, "");
+    this.#insists = true;
   }
 
   /** Come back now, and not only after the delay. */
@@ -157,12 +173,58 @@ export class Session implements Host {
     this.#do(key, (room) => this.#reducer.speaker.markRead(room, time));
   }
 
+  /** Somebody has turned to a conversation. */
+  lookAt(key: string): void {
+    this.#do(key, (room) => this.#reducer.lookAt(room));
+  }
+
+  /** Have the page before what is read. */
   loadOlder(key: string): void {
     this.#do(key, (room) => this.#reducer.loadOlder(room));
   }
 
+  /** Have the page after the part of the past that is read. */
+  loadNewer(key: string): void {
+    this.#do(key, (room) => this.#reducer.loadNewer(room));
+  }
+
+  /** Go back to what goes on now. */
+  leavePast(key: string): void {
+    this.#do(key, (room) => this.#reducer.leavePast(room));
+  }
+
+  /** Have a place in a conversation be read, held or not. */
+  lookFor(key: string, place: Place): void {
+    this.#do(key, (room) => this.#reducer.lookFor(room, place));
+  }
+
+  /** Look for messages. The answer stands in the state. */
+  search(query: Query): void {
+    this.#reducer.search(query);
+    this.#flush();
+  }
+
+  /** Look for more of what was found. */
+  searchOn(): void {
+    this.state.searching.askForMore();
+    this.#flush();
+  }
+
+  /** Nobody looks at what was found any more. */
+  forgetSearch(): void {
+    this.state.searching.forget();
+    this.onChange();
+  }
+
   part(key: string): void {
     this.#do(key, (room) => this.#reducer.leave(room));
+  }
+
+  /** Take a conversation off the list. A private one comes back when somebody writes in it. */
+  close(key: string): void {
+    const room = this.state.rooms.get(fold(key));
+    if (room && !room.joined) this.state.rooms.delete(room.key);
+    this.#flush();
   }
 
   setTopic(key: string, topic: string): void {
@@ -186,6 +248,18 @@ export class Session implements Host {
 
   rename(nick: string): void {
     this.#reducer.ask(message("NICK", [nick]));
+    this.#flush();
+  }
+
+  /** Have push notifications sent to this device. */
+  wantPushes(endpoint: Endpoint): void {
+    this.state.pushes.want(endpoint).forEach((each) => this.#reducer.ask(each));
+    this.#flush();
+  }
+
+  /** Have none sent to it any more. */
+  leavePushes(): void {
+    this.state.pushes.leave().forEach((each) => this.#reducer.ask(each));
     this.#flush();
   }
 
@@ -234,11 +308,12 @@ export class Session implements Host {
       this.#onlineSince = null;
       this.#keepName();
     }
+    const isUnreachable = this.#visit?.handshake.stage === "asking"; // it has not said a word
     this.#visit = null;
     this.#reducer.disconnect();
     this.account.disconnect();
     this.inviting.disconnect();
-    if (final || !this.wasLetIn) {
+    if (final || !(this.wasLetIn || (this.#insists && isUnreachable))) {
       this.#tellLink("closed", words);
     } else {
       const delay = this.#backoff.nextDelay();

@@ -8,6 +8,7 @@ import type { Connect } from "../client/connection";
 import { Drafts } from "../client/drafts";
 import { NOBODY } from "../client/mentions";
 import type { Entry, Link } from "../client/model";
+import type { Place } from "../client/place";
 import { RecentEmoji } from "../client/recent_emoji";
 import type { Room } from "../client/room";
 import type { Secrets, Shelf } from "../client/secrets";
@@ -16,7 +17,8 @@ import { mayHaveShortcodes, replaceShortcodes } from "../client/shortcodes";
 import type { Problem } from "../client/state";
 import { _, N_ } from "../client/translation";
 import { type Unread, unreadOf } from "../client/unread";
-import { fold } from "../wire/names";
+import { fold, isChannel } from "../wire/names";
+import type { OpenMenu } from "./menu";
 import { Notices } from "./notices";
 import type { Settings } from "./settings.svelte";
 
@@ -27,7 +29,18 @@ const NOT_LOADED = N_(
   "The emoji could not be loaded. Check your network, then reload the page: what you have begun to write is kept.",
 );
 
+/** To leave, or to have nothing of the account stay in this browser either. */
+export type Leaving = "leave" | "log out";
+
 export type Drawer = "conversations" | "members" | null;
+
+/** An entry of the open conversation that is to be shown, and what was looked for. */
+export interface Sought {
+  readonly id: string;
+  readonly place?: Place;
+  /** Whether the focus stays where it is. */
+  readonly isAside?: boolean;
+}
 
 /** A dialog and what it is about, besides the view and how it is closed. */
 interface Shown {
@@ -60,11 +73,17 @@ export class View {
   drawer = $state<Drawer>(null);
   /** The dialog that is open above everything. */
   dialog = $state.raw<Shown | null>(null);
+  /** The menu that is open above everything. */
+  menu = $state.raw<OpenMenu | null>(null);
+  /** Whom the message that is being written is to name. A new object each time it is asked for. */
+  mentioned = $state.raw<{ readonly nick: string } | null>(null);
   /** The message that is being answered, or changed. */
   answering = $state.raw<Entry | null>(null);
   editing = $state.raw<Entry | null>(null);
   /** The entry that is to be shown. A new object each time it is asked for. */
-  sought = $state.raw<{ id: string } | null>(null);
+  sought = $state.raw<Sought | null>(null);
+  /** The search that is open, and where it looks. A new object each time it is asked for. */
+  search = $state.raw<{ readonly isEverywhere: boolean } | null>(null);
   /** How often something was said. */
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
@@ -84,12 +103,15 @@ export class View {
     return room ? this.#company.of(room, this.nick, this.session.state.features.signs) : NOBODY;
   });
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The name of the conversation that is to be opened. */
+  #goal: string | null = null;
 
   constructor(
     connect: Connect,
     private readonly secrets: Secrets,
     shelf: Shelf,
     readonly settings: Settings,
+    readonly leave: (how: Leaving) => void,
   ) {
     this.session = new Session(connect, secrets, () => this.#schedule());
     this.drafts = new Drafts(shelf);
@@ -121,7 +143,14 @@ export class View {
     this.drawer = null;
     if (key === this.key) return;
     this.key = key;
+    this.session.lookAt(key);
     this.answering = this.editing = this.sought = this.problem = null;
+  }
+
+  /** Open a conversation by its name, as soon as we are in. */
+  goTo(name: string): void {
+    this.#goal = name;
+    this.#schedule();
   }
 
   openDirect(nick: string): void {
@@ -145,6 +174,23 @@ export class View {
       if (!(error instanceof TypeError)) throw error; // what import() rejects with where the file can't be fetched
       this.session.report(_("That could not be loaded. Check your network, and try again."), this.key);
     }
+  }
+
+  openAccount(): void {
+    void this.load(import("./AccountDialog.svelte"), {});
+  }
+
+  /** Say why something was refused, if it was. */
+  async tellRefusal(answer: Promise<string>): Promise<void> {
+    const { key } = this;
+    const words = await answer;
+    if (words) this.session.report(words, key);
+  }
+
+  /** Name somebody in the message that is being written. */
+  mention(nick: string): void {
+    this.drawer = null;
+    this.mentioned = { nick };
   }
 
   answer(entry: Entry): void {
@@ -204,13 +250,21 @@ export class View {
     return emoji ? replaceShortcodes(text, emoji.emojiNamed) : text;
   };
 
-  /** Show an entry of the open conversation. */
-  seek(id: string): void {
-    this.sought = { id };
+  /** Show an entry of the open conversation, which is held. */
+  seek(sought: Sought): void {
+    this.sought = sought;
   }
 
   #schedule(): void {
     this.#timer ??= setTimeout(() => this.#look(), LOOK);
+  }
+
+  #arriveAt(name: string): void {
+    this.#goal = null;
+    const known = this.session.state.rooms.get(fold(name));
+    if (known) this.open(known.key);
+    else if (isChannel(name)) this.session.join(name);
+    else this.openDirect(name);
   }
 
   #look(): void {
@@ -223,8 +277,14 @@ export class View {
     this.problem = session.state.takeProblems().at(-1) ?? this.problem;
     this.#notices.call(session.state.takeArrivals(), session.state.nick);
     if (document.hasFocus()) this.#notices.read(this.key);
+    const found = session.state.takeFound();
+    if (found) {
+      this.open(found.key);
+      this.seek({ ...found, isAside: this.search !== null });
+    }
     const arrived = session.state.takeArrived();
     if (arrived !== null) this.open(arrived);
+    if (this.#goal !== null && this.isIn) this.#arriveAt(this.#goal);
     if (!this.room && session.state.lobby) this.open(session.state.lobby.key);
     this.version += 1;
   }
