@@ -1,6 +1,7 @@
 // What the components share: the session, which conversation is open, and when to look at all of it again.
 
 import type { Component } from "svelte";
+import { SvelteSet } from "svelte/reactivity";
 
 import { submit } from "../client/commands";
 import type { Connect } from "../client/connection";
@@ -10,6 +11,7 @@ import type { Secrets } from "../client/secrets";
 import { type Refusal, Session } from "../client/session";
 import type { Problem } from "../client/state";
 import { fold } from "../wire/names";
+import { Baskets } from "./files/baskets";
 
 /** Milliseconds between two looks, so that what comes in at once is shown at once. */
 const LOOK = 16;
@@ -46,10 +48,18 @@ export class View {
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
   readonly drafts = new Map<string, string>();
+  /** What was to go with files that were not taken. A new object each time. */
+  returned = $state.raw<{ text: string } | null>(null);
+  /** What is attached, by conversation. */
+  readonly files: Baskets;
+  /** The paths of files that were removed here. */
+  readonly gone = new SvelteSet<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connect: Connect, secrets: Secrets) {
-    this.session = new Session(connect, secrets, () => this.#schedule());
+    const look = () => this.#schedule();
+    this.session = new Session(connect, secrets, look);
+    this.files = new Baskets(this.session, (key, text) => this.#giveBack(key, text), look);
   }
 
   /** The open conversation. It is the same object whatever happens in it: read `version` too. */
@@ -95,7 +105,8 @@ export class View {
     if (editing?.msgid) {
       this.session.edit(key, editing.msgid, text);
     } else {
-      submit(this.session, key, text, answering?.msgid ?? null);
+      const replyTo = answering?.msgid ?? null;
+      if (!this.files.of(key).send(text, replyTo)) submit(this.session, key, text, replyTo);
       this.sent += 1;
     }
   }
@@ -103,6 +114,11 @@ export class View {
   /** Show an entry of the open conversation. */
   seek(id: string): void {
     this.sought = { id };
+  }
+
+  #giveBack(key: string, text: string): void {
+    if (key === this.key) this.returned = { text };
+    else this.drafts.set(key, [text, this.drafts.get(key)].filter(Boolean).join("\n"));
   }
 
   #schedule(): void {
