@@ -99,7 +99,9 @@ def test_what_is_dragged_has_a_target_and_goes_where_it_is_dropped(ann: Surfer, 
     drag(session, "dragEnter", path)
     drag(session, "dragOver", path)
     expect(target).to_be_visible()
-    drag(session, "dragCancel")
+    ann.page.evaluate(
+        "document.dispatchEvent(new DragEvent('dragleave'))"
+    )  # the protocol's dragCancel tells nothing
     expect(target).to_be_hidden()
     drag(session, "dragEnter", path)
     drag(session, "dragOver", path)
@@ -154,13 +156,12 @@ def test_progress_is_shown_and_an_upload_outlives_a_look_elsewhere(
     ann.field.press("Enter")
     progress = ann.page.get_by_role("progressbar", name="Progress of film.mp4")
     expect(progress).to_be_visible()
-    ann.page.wait_for_function("document.querySelector('progress')?.value > 100000")
-    expect(tray(ann)).to_contain_text(re.compile(r"\d+ kB of 1500 kB"))
+    expect(tray(ann)).to_contain_text(re.compile(r"[1-9]\d\d kB of 1500 kB"))
     bob.send("PRIVMSG ann :come here")
     ann.page.get_by_role("navigation").get_by_text("bob").first.click()
     ann.sees("come here")
     expect(tray(ann)).to_have_count(0)
-    assert bob.wait_for("film.mp4").split()[2] == "#lobby"
+    assert "PRIVMSG #lobby :" in bob.wait_for("film.mp4")
 
 
 def test_what_is_on_its_way_can_be_stopped(bob: Person, ann: Surfer, tmp_path: Path) -> None:
@@ -228,7 +229,6 @@ def test_nothing_moves_when_a_picture_comes(ann: Surfer, tmp_path: Path) -> None
     expect(small(ann)).to_be_attached()
     after = ann.log.locator("article", has_text="after")
     before = after.bounding_box()
-    ann.page.wait_for_function("document.querySelector('article img')")
     while not gate:
         ann.page.wait_for_timeout(10)
     gate.pop()()
@@ -295,7 +295,9 @@ def test_a_page_under_another_name_shows_them_too(surf: Open, ann: Surfer, tmp_p
     zoe.enter("zoe")
     send(ann, made(tmp_path, "one.png", picture((600, 400))))
     until_drawn(small(zoe))
-    assert zoe.complaints == []
+    assert [
+        each for each in zoe.complaints if "Cross-Origin-Opener-Policy" not in each
+    ] == []  # as over any http
 
 
 @pytest.mark.parametrize(
@@ -332,7 +334,7 @@ def test_the_page_says_nothing_of_its_policy_and_nobody_is_kept_out(
     for how in (((1200, 800), "dark"), (PHONE, "light")):
         ann = entered(browser, site, "ann", *how)
         send(ann, made(tmp_path, "one.png", picture((600, 400))), made(tmp_path, "list.txt", b"flour"))
-        until_drawn(small(ann))
+        until_drawn(small(ann).last)
         choose(ann, made(tmp_path, "two.png", picture((600, 400))))
         expect(tray(ann)).to_have_count(1)
         assert serious(ann) == []

@@ -49,7 +49,7 @@ def test_values_and_what_is_newer_are_for_those_who_know_them() -> None:
 def test_every_capability_of_the_wire_is_offered() -> None:
     names = {value for key, value in vars(cap).items() if key.isupper() and isinstance(value, str)}
     everything = Config.load(None, {"accounts": {"guests": False}})
-    assert capabilities(everything).keys() == names
+    assert capabilities(everything, vapid="key").keys() == names
 
 
 def test_the_configuration_says_how_one_registers() -> None:

@@ -78,8 +78,11 @@ _WITH_TARGETS: Final = ("PRIVMSG", "NOTICE", "NAMES", "KICK")
 """The commands that take several targets, up to `limits.targets`."""
 
 
-def capabilities(config: Config) -> Mapping[str, str]:
-    """What clients may ask for as the server is configured, with the values of CAP LS 302."""
+def capabilities(config: Config, vapid: str = "") -> Mapping[str, str]:
+    """What clients may ask for as the server is configured, with the values of CAP LS 302.
+
+    `vapid` is the server's public key for push notifications, empty where it sends none.
+    """
     settings = config.accounts
     words = {"before-connect": settings.before_connect, "email-required": settings.email_required}
     registration = ",".join(word for word, said in words.items() if said)
@@ -92,7 +95,8 @@ def capabilities(config: Config) -> Mapping[str, str]:
     metadata = dict.fromkeys(sorted(cap.METADATA), told)
     keys = f"iterations={ITERATIONS},password-length={settings.password_length}"
     with_values = {cap.ACCOUNT_REGISTRATION: registration, cap.SCRAM_KEYS: keys, **metadata}
-    return {**CAPABILITIES, **with_values, **required}
+    pushes = dict.fromkeys((cap.SOJU_WEBPUSH, cap.WEBPUSH) if vapid else (), "")
+    return {**CAPABILITIES, **with_values, **required, **pushes}
 
 
 def offered(capabilities: Mapping[str, str], *, modern: bool) -> list[str]:
@@ -106,8 +110,11 @@ def offered(capabilities: Mapping[str, str], *, modern: bool) -> list[str]:
     return [f"{name}={value}" if value else name for name, value in capabilities.items()]
 
 
-def isupport(config: Config) -> list[tuple[str, ...]]:
-    """The tokens of RPL_ISUPPORT, in lines, with `UPLOADS` and `FILES` where each session has its own."""
+def isupport(config: Config, vapid: str = "") -> list[tuple[str, ...]]:
+    """The tokens of RPL_ISUPPORT, in lines, with `UPLOADS` and `FILES` where each session has its own.
+
+    `vapid` is as in `capabilities`.
+    """
     tokens = {
         "NETWORK": config.name,
         "CASEMAPPING": "ascii",
@@ -142,7 +149,8 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
     }
     # A line for each of these, since it may be long.
     hosts = [*((f"{name}={UPLOADS}",) for name in FILE_HOST), (f"hubbub.chat/FILES={FILES}",)]
-    return [*serialise_tokens(tokens), *(hosts if config.takes_files else [])]
+    keys = [(f"VAPID={vapid}",)] if vapid else []
+    return [*serialise_tokens(tokens), *(hosts if config.takes_files else []), *keys]
 
 
 def addressed(lines: Iterable[tuple[str, ...]], uploads: str, files: str) -> Iterator[tuple[str, ...]]:

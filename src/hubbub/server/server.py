@@ -28,6 +28,9 @@ from hubbub.server.lookalikes import own_looks
 from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
 from hubbub.server.presence import restore_members
+from hubbub.server.push.key import VapidKey
+from hubbub.server.push.pushing import Pushing
+from hubbub.server.push.subscriptions import Subscriptions
 from hubbub.server.registry import Registry
 from hubbub.server.rehash import rehash
 from hubbub.server.session import Session
@@ -71,12 +74,15 @@ class Server:
         store: Store,
         cloak: Cloak,
         loop: asyncio.AbstractEventLoop,
+        vapid: VapidKey | None = None,
     ) -> None:
+        """`vapid` is the key for push notifications, where they can be sent."""
         self._read_config = read_config
         self.host = config.host
         self.own_looks = own_looks(config.host)
         self.store = store
         self.cloak = cloak
+        self.vapid = vapid
         self.loop = loop
         self.addresses = Addresses()
         self.flusher = Flusher(loop)
@@ -97,9 +103,12 @@ class Server:
         """Is told of each message that was removed, once that is committed."""
         self.accounts = Accounts(config, store, loop.time)
         self.states = States(store)
+        self.subscriptions = Subscriptions(store.read_now(queries.push_subscriptions))
+        self.pushing = Pushing(self)
         self.bans = ServerBans(store.read_now(queries.server_bans), self.now)
         self._started = self.local_time()
         self.configure(config)
+        self._end_former_subscriptions()
         self.webhooks = Webhooks(store.read_now(queries.webhooks), self._restore_channels(), loop.time)
         restore_members(self)
 
@@ -114,16 +123,27 @@ class Server:
             by_id[each.conversation_id].metadata[each.key] = each.value
         return by_id
 
+    def _end_former_subscriptions(self) -> None:
+        """End the subscriptions that were made for another key of ours, if we have one."""
+        former = self.subscriptions.of_other_keys(self.vapid.public) if self.vapid is not None else []
+        if former:
+            self.subscriptions.end(self.journal, *former)
+
     # Configuration
 
     def configure(self, config: Config) -> None:
         """Run as configured from now on."""
         self.config = config
         self.accounts.limit_attempts(config.limits)
-        self.capabilities = capabilities(config)
-        self.isupport = isupport(config)
+        self.capabilities = capabilities(config, self.vapid_public)
+        self.isupport = isupport(config, self.vapid_public)
         self.welcome = Welcome(config, self._started, self.isupport)
         self.announcement_due.set()
+
+    @property
+    def vapid_public(self) -> str:
+        """The key that push services know us by, as clients are told it; empty where nothing is pushed."""
+        return self.vapid.public if self.vapid is not None and self.config.sends_pushes else ""
 
     def rehash(self) -> list[str]:
         """Read the configuration again; see rehash.rehash."""

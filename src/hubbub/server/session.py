@@ -75,7 +75,8 @@ class Session:
     one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
     it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
     has said that it knows version 302 of capability negotiation. `origin` is where a browser has its page
-    from (RFC 6454), and `token` what server/tokens.py has given out.
+    from (RFC 6454), `token` what server/tokens.py has given out, and `push_endpoint` where its device takes
+    push notifications.
     """
 
     __slots__ = (
@@ -95,6 +96,7 @@ class Session:
         "origin",
         "outbox",
         "password_proof",
+        "push_endpoint",
         "secure",
         "server",
         "state",
@@ -123,6 +125,7 @@ class Session:
         self.certificate = certificate
         self.origin = ""
         self.token = ""
+        self.push_endpoint = ""
         self.closing = False
         self.state = State.NEW
         self.introduction: Introduction | None = Introduction()

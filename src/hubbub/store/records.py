@@ -186,6 +186,22 @@ class UploadRecord(NamedTuple):
     time: int
 
 
+class SubscriptionRecord(NamedTuple):
+    """Where a device of somebody's takes push notifications.
+
+    `endpoint` is an address of its push service. `p256dh` is the device's public key and `auth` its secret,
+    in URL-safe base64 (RFC 8291, section 2), `vapid` the public key of ours that it was told. `time` is when
+    it was last registered.
+    """
+
+    endpoint: str
+    identity: str
+    p256dh: str
+    auth: str
+    vapid: str
+    time: int
+
+
 Row: TypeAlias = (
     AbsenceRecord
     | AccountRecord
@@ -197,6 +213,7 @@ Row: TypeAlias = (
     | ParticipantRecord
     | ReadMarkerRecord
     | ServerBanRecord
+    | SubscriptionRecord
     | UploadRecord
     | UserMetadataRecord
     | WebhookRecord

@@ -14,6 +14,7 @@ from hubbub.web.refusal import RefusedError
 if TYPE_CHECKING:
     from hubbub.server.server import Server
     from hubbub.web.files.library import Library
+    from hubbub.web.push.sender import Tally
     from hubbub.web.visitors import Visitors
 
 _NOT_YOURS: Final = "Metrics are for the addresses of web.metrics in the server's configuration."
@@ -22,11 +23,11 @@ _NOT_YOURS: Final = "Metrics are for the addresses of web.metrics in the server'
 class Monitoring:
     """Answers from what the server knows at the moment."""
 
-    def __init__(self, server: "Server", visitors: "Visitors", library: "Library") -> None:
+    def __init__(self, server: "Server", visitors: "Visitors", library: "Library", pushes: "Tally") -> None:
         self._server = server
         self._visitors = visitors
         self._registry = CollectorRegistry()
-        self._registry.register(_Figures(server, library))
+        self._registry.register(_Figures(server, library, pushes))
         ProcessCollector(registry=self._registry)
         PlatformCollector(registry=self._registry)
 
@@ -44,9 +45,10 @@ class Monitoring:
 
 
 class _Figures(Collector):
-    def __init__(self, server: "Server", library: "Library") -> None:
+    def __init__(self, server: "Server", library: "Library", pushes: "Tally") -> None:
         self._server = server
         self._library = library
+        self._pushes = pushes
 
     def collect(self) -> Iterator[Metric]:
         """Read them."""
@@ -64,3 +66,7 @@ class _Figures(Collector):
         yield CounterMetricFamily("hubbub_commits", "Transactions that were committed", tally.commits)
         yield CounterMetricFamily("hubbub_refused_commits", "Transactions that were refused", tally.refused)
         yield CounterMetricFamily("hubbub_commit_seconds", "Time that transactions took", tally.seconds)
+        pushes = CounterMetricFamily("hubbub_pushes", "What became of push notifications", labels=["outcome"])
+        for outcome in ("sent", "failed", "dropped"):
+            pushes.add_metric([outcome], getattr(self._pushes, outcome))
+        yield pushes

@@ -25,6 +25,8 @@ from hubbub.web.headers import add_headers
 from hubbub.web.hooks import ROUTE, Hooks
 from hubbub.web.monitoring import Monitoring
 from hubbub.web.page import BUILT, Page
+from hubbub.web.push.sender import Tally
+from hubbub.web.push.service import sending
 from hubbub.web.refusal import RefusedError, answer_refusals
 from hubbub.web.socket import Socket
 from hubbub.web.tls import WebTls
@@ -54,11 +56,17 @@ async def open_site(server: "Server", data: Path) -> AsyncIterator[Service]:
     Without a certificate of the operator's, the server speaks TLS with its own, and plain HTTP to whoever
     does not ask for that: no browser trusts that certificate, and the desktop program trusts no other.
     """
+    async with sending(server) as tally, _opened(server, data, tally) as service:
+        yield service
+
+
+@asynccontextmanager
+async def _opened(server: "Server", data: Path, tally: Tally) -> AsyncIterator[Service]:
     tls = WebTls(*_certificate(server, data))
     library = Library(server, data / "files")
     thumbnails, withdrawal = Thumbnails(library), Withdrawal(library)
     runner = web.AppRunner(
-        _application(server, library, thumbnails),
+        _application(server, library, thumbnails, tally),
         keepalive_timeout=KEEP_ALIVE,
         access_log=None,
         auto_decompress=False,  # much could come out of little
@@ -90,12 +98,12 @@ def _certificate(server: "Server", data: Path) -> tuple[Path, Path]:
     return own_certificate(data / "tls")
 
 
-def _application(server: "Server", library: Library, thumbnails: Thumbnails) -> web.Application:
+def _application(server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally) -> web.Application:
     visitors = Visitors(server)
     people = People(server, visitors)
     uploading = Uploading(server, visitors, people, library)
     serving = Serving(server, people, library, thumbnails)
-    monitoring = Monitoring(server, visitors, library)
+    monitoring = Monitoring(server, visitors, library, tally)
     application = web.Application(middlewares=[answer_refusals, _guard(visitors)])
     application.on_response_prepare.append(add_headers)
     application.router.add_get("/socket", Socket(server, visitors).open)

@@ -37,6 +37,8 @@ SETNAME: Final = "setname"
 STANDARD_REPLIES: Final = "standard-replies"
 SOJU_NO_IMPLICIT_NAMES: Final = "soju.im/no-implicit-names"
 USERHOST_IN_NAMES: Final = "userhost-in-names"
+WEBPUSH: Final = "draft/webpush"
+SOJU_WEBPUSH: Final = "soju.im/webpush"
 
 # Hubbub's own; docs/protocol.md says what they mean.
 EDIT: Final = "hubbub.chat/edit"

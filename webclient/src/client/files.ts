@@ -1,7 +1,7 @@
 // Files on the server: where it takes them, and which links lead to some of its own.
 
 import type { Features } from "./features";
-import { parseRuns } from "./runs";
+import { parse } from "./markup";
 
 /** The names of the tokens that say where files may be sent to, that of the newer text first. */
 const HOSTS = ["soju.im/FILEHOST", "draft/FILEHOST"];
@@ -33,13 +33,24 @@ export function fileToken(features: Features): string {
 
 /** The files of the server's own that a text has links to. */
 export function ownFiles(text: string, features: Features): OwnFile[] {
-  const links = text.includes("/files/") ? parseRuns(text, "").filter(({ kind }) => kind === "link") : [];
+  const links = mayHaveFiles(text) ? parse(text).flat().filter(({ styles }) => styles.has("link")) : [];
   const found = new Map<string, OwnFile>();
   for (const link of links) {
     const file = ownFile(link.text, features);
     if (file && found.size < MOST) found.set(file.path, file);
   }
   return [...found.values()];
+}
+
+/** A text without the lines that are nothing but such a link: what is shown of the file says the same. */
+export function withoutFiles(text: string, features: Features): string {
+  if (!mayHaveFiles(text)) return text;
+  return text.split("\n").filter((line) => !ownFile(line.trim(), features)).join("\n");
+}
+
+/** Quick, for all the texts that have none. */
+function mayHaveFiles(text: string): boolean {
+  return text.includes("/files/");
 }
 
 function ownFile(link: string, features: Features): OwnFile | null {

@@ -4,7 +4,9 @@ import type { Component } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 
 import { submit } from "../client/commands";
+import { Company } from "../client/company";
 import type { Connect } from "../client/connection";
+import { NOBODY } from "../client/mentions";
 import type { Entry, Link } from "../client/model";
 import type { Room } from "../client/room";
 import type { Secrets } from "../client/secrets";
@@ -54,6 +56,13 @@ export class View {
   readonly files: Baskets;
   /** The paths of files that were removed here. */
   readonly gone = new SvelteSet<string>();
+  readonly #company = new Company();
+  /** Whose names stand out in what is said. */
+  readonly people = $derived.by(() => {
+    void this.version;
+    const { room } = this;
+    return room ? this.#company.of(room, this.nick, this.session.state.features.signs) : NOBODY;
+  });
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connect: Connect, secrets: Secrets) {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import { Basket, MOST, type Outside, type Source } from "../../src/client/basket";
 import { Features } from "../../src/client/features";
-import { fileHost, fileToken, ownFiles } from "../../src/client/files";
+import { fileHost, fileToken, ownFiles, withoutFiles } from "../../src/client/files";
 import { refusalWords, sizeWords, tooLargeWords } from "../../src/client/uploadWords";
 
 const ID = "AAAAAAAAAAAAAAAAAAAA-_";
@@ -55,6 +55,12 @@ describe("a link", () => {
     const link = (number: number) => `http://kitchen:8067/files/${ID}/${number}.png`;
     expect(paths(`${link(1)} ${link(1)}`)).toHaveLength(1);
     expect(paths(Array.from({ length: 99 }, (_, number) => link(number)).join(" "))).toHaveLength(20);
+  });
+  test("that has a line of its own is not read as text", () => {
+    const link = `http://kitchen:8067/files/${ID}/a.png`;
+    expect(withoutFiles(`look\n${link}\nhttp://evil.example/files/${ID}/a.png`, told)).toBe(`look\nhttp://evil.example/files/${ID}/a.png`);
+    expect(withoutFiles(`look ${link}`, told)).toBe(`look ${link}`);
+    expect(withoutFiles(link, told)).toBe("");
   });
   test("is a picture by its ending", () => {
     const isPicture = (name: string) => ownFiles(`http://kitchen:8067/files/${ID}/${name}`, told)[0]?.isPicture;

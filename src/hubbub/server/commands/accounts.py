@@ -27,6 +27,7 @@ from hubbub.store.records import (
     MembershipRecord,
     Removal,
     Row,
+    SubscriptionRecord,
 )
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
@@ -276,10 +277,12 @@ def close_account(session: Session, account: AccountRecord) -> None:
         for channel in server.registry.channels.values()
         if identity in channel.remembered or user in channel.members
     ]
-    state = server.states.of(identity)
+    state, subscriptions = server.states.of(identity), server.subscriptions.records(identity)
     closed = account._replace(password="", scram="", email=None, administrator=False)
     gone: list[Row] = [*credentials, *memberships, AbsenceRecord(identity, since=0), *state.rows(identity)]
-    session.store([closed, *map(Removal, gone)], partial(_reopen, server, account, credentials, state))
+    gone += subscriptions
+    undo = partial(_reopen, server, account, credentials, state, subscriptions)
+    session.store([closed, *map(Removal, gone)], undo)
     reason = f"{account.name} is deleted"
     session.when_committed(partial(expel_owner, server, identity, reason, session))
     if session.user is user:
@@ -287,12 +290,18 @@ def close_account(session: Session, account: AccountRecord) -> None:
     accounts.put(closed)
     accounts.remove_credentials(account)
     server.states.drop(identity)
+    server.subscriptions.drop(subscriptions)
     log.warning("account deleted", extra={"account": account.name, "nick": session.nick})
 
 
 def _reopen(
-    server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord], state: PersonState
+    server: "Server",
+    account: AccountRecord,
+    credentials: Iterable[CredentialRecord],
+    state: PersonState,
+    subscriptions: Iterable[SubscriptionRecord],
 ) -> None:
+    server.subscriptions.restore(subscriptions)
     server.accounts.put(account, credentials)
     server.states.keep(account.identity, state)
 

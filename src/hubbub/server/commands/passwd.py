@@ -11,7 +11,7 @@ from hubbub.server.bounds import PROOF_SECONDS
 from hubbub.server.commands.accounts import RegistrationError, Secret, given_secret, hashes_of
 from hubbub.server.expulsion import expel
 from hubbub.server.session import PasswordProof, Session
-from hubbub.store.records import AccountRecord, CredentialRecord, Removal
+from hubbub.store.records import AccountRecord, CredentialRecord, Removal, SubscriptionRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 
@@ -84,12 +84,15 @@ async def change_password(session: Session, account: AccountRecord, password: Se
         words = "The account was changed from elsewhere just now. Try again"
         raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)
     removed = accounts.credentials(account)
+    devices = [each for each in server.subscriptions.records(account.identity) if not _is_of(session, each)]
     changed = account._replace(password=hashes.argon2, scram=hashes.scram)
-    session.store([changed, *map(Removal, removed)], partial(_put, server, account, removed))
+    undo = partial(_restore, server, account, removed, devices)
+    session.store([changed, *map(Removal, removed), *map(Removal, devices)], undo)
     others = other_sessions(session, account)
     session.when_committed(partial(end_sessions, others, "The password was changed"))
     _put(server, changed)
     accounts.remove_credentials(account)
+    server.subscriptions.drop(devices)
     return f"The password of {account.name} is changed. Other devices and certificates have to log in with it"
 
 
@@ -103,6 +106,20 @@ def other_sessions(session: Session, account: AccountRecord) -> list[Session]:
     """The other sessions of an account's owner."""
     user = session.server.registry.identified(account.identity)
     return [other for other in user.sessions if other is not session] if user else []
+
+
+def _is_of(session: Session, subscription: SubscriptionRecord) -> bool:
+    return subscription.endpoint == session.push_endpoint
+
+
+def _restore(
+    server: "Server",
+    account: AccountRecord,
+    credentials: Iterable[CredentialRecord],
+    subscriptions: Iterable[SubscriptionRecord],
+) -> None:
+    _put(server, account, credentials)
+    server.subscriptions.restore(subscriptions)
 
 
 def _put(server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord] = ()) -> None:
