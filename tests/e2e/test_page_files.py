@@ -121,6 +121,28 @@ def test_a_folder_is_refused_in_words(ann: Surfer, tmp_path: Path) -> None:
     expect(tray(ann)).to_have_count(0)
 
 
+def test_beside_a_dialog_or_where_nothing_can_be_said_a_drop_does_nothing(
+    bob: Person, ann: Surfer, tmp_path: Path
+) -> None:
+    """The browser would show the file instead of the page."""
+    send(ann, made(tmp_path, "one.png", picture((60, 40))))
+    session = ann.page.context.new_cdp_session(ann.page)
+    ann.page.get_by_role("button", name="Show one.png large").click()
+    expect(ann.page.get_by_role("dialog")).to_be_visible()
+    for kind in ("dragEnter", "dragOver", "drop"):
+        drag(session, kind, tmp_path / "one.png")
+    expect(ann.page.get_by_role("dialog")).to_be_visible()
+    ann.page.keyboard.press("Escape")
+    expect(tray(ann)).to_have_count(0)
+    ann.say("/part")
+    ann.page.get_by_role("button", name="Enter again").wait_for()
+    for kind in ("dragEnter", "dragOver", "drop"):
+        drag(session, kind, tmp_path / "one.png")
+    expect(ann.page.get_by_role("alert")).not_to_be_empty()
+    expect(tray(ann)).to_have_count(0)
+    expect(ann.page.get_by_role("button", name="Enter again")).to_be_visible()
+
+
 def test_a_picture_is_pasted_and_text_stays_text(ann: Surfer) -> None:
     ann.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ann.page.evaluate("""async () => {
@@ -271,6 +293,7 @@ def test_ones_own_file_is_removed_from_the_preview(surf: Open, ann: Surfer, tmp_
     send(ann, made(tmp_path, "one.png", picture((60, 40))))
     send(ann, made(tmp_path, "two.png", picture((70, 40))), text="with words")
     until_drawn(small(zoe).last)
+    yan = surf()
     zoe.page.get_by_role("button", name="Show two.png large").click()
     expect(zoe.page.get_by_role("dialog")).to_be_visible()
     expect(zoe.page.get_by_role("button", name="Remove")).to_have_count(0)
@@ -282,6 +305,8 @@ def test_ones_own_file_is_removed_from_the_preview(surf: Open, ann: Surfer, tmp_
     expect(ann.page.get_by_role("dialog", name="one.png")).to_be_visible()
     ann.sees("with words")
     ann.sees("This file is no longer there.")
+    yan.enter("yan")
+    yan.sees("This file is no longer there.")
     assert ann.page.evaluate("path => fetch(path).then(({ status }) => status)", path) == 404
     dialog.get_by_role("button", name="Remove").click()
     dialog.get_by_role("button", name="Remove").click()
