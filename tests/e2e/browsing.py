@@ -39,10 +39,11 @@ class Surfer:
         address: str,
         size: tuple[int, int] = DESKTOP,
         theme: Literal["dark", "light"] = "dark",
+        locale: str = "en-GB",
     ) -> None:
         width, height = size
         self._context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, locale="en-GB"
+            viewport={"width": width, "height": height}, color_scheme=theme, locale=locale
         )
         self._context.set_default_timeout(PATIENCE * 1000)
         self.page: Page = self._context.new_page()
@@ -66,7 +67,7 @@ class Surfer:
     @property
     def field(self) -> Locator:
         """Where one writes."""
-        return self.page.get_by_role("textbox", name="Write to")
+        return self.page.get_by_label("Write to")
 
     @property
     def log(self) -> Locator:

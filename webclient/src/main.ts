@@ -4,6 +4,16 @@ import { toServer } from "./client/connection";
 import { browserShelf, Secrets } from "./client/secrets";
 import "./ui/app.css";
 import App from "./ui/App.svelte";
+import { Comeback } from "./ui/comeback";
+import { startWorker } from "./ui/device";
+import { chooseLanguage, speakLanguage } from "./ui/language";
+import { Settings } from "./ui/settings.svelte";
 
-const secrets = new Secrets(browserShelf());
-mount(App, { target: document.body, props: { connect: toServer(new URL(location.href)), secrets } });
+startWorker();
+const shelf = browserShelf();
+const settings = new Settings(shelf);
+await speakLanguage(chooseLanguage(settings.chosen.language, navigator.languages));
+mount(App, {
+  target: document.body,
+  props: { connect: toServer(new URL(location.href)), secrets: new Secrets(shelf), shelf, settings, comeback: new Comeback() },
+});

@@ -45,6 +45,11 @@ export class Features {
     return this.tokens.get(LOBBY_TOKEN) || FALLBACK_LOBBY;
   }
 
+  /** The key with which the server sends push notifications, empty where it sends none. */
+  get vapid(): string {
+    return this.has(caps.WEBPUSH) ? (this.tokens.get("VAPID") ?? "") : "";
+  }
+
   /** Whether CHATHISTORY can be asked and its answers be told apart. */
   get hasHistory(): boolean {
     return [caps.CHATHISTORY, caps.BATCH, caps.MESSAGE_TAGS].every((name) => this.has(name));
@@ -61,6 +66,11 @@ export class Features {
     if (value === undefined) return null;
     const values = valuesOf(value);
     return { rounds: count(values.get("iterations"), 100_000), shortest: count(values.get("password-length"), 8) };
+  }
+
+  /** Whether nobody can register without an e-mail address. */
+  get needsEmail(): boolean {
+    return (this.enabled.get(caps.ACCOUNT_REGISTRATION) ?? "").split(",").includes("email-required");
   }
 
   /** The limits of a draft/multiline batch, null where there is no such thing. */

@@ -26,6 +26,7 @@ const WANTED = [
   caps.MULTILINE,
   caps.READ_MARKER,
   caps.REDACTION,
+  caps.SEARCH,
   caps.EDIT,
   caps.IDENTITY,
   caps.SEQ,
@@ -34,6 +35,7 @@ const WANTED = [
   caps.PASSWD,
   caps.SCRAM_KEYS,
   caps.SASL,
+  caps.WEBPUSH,
 ];
 const NAME_TAKEN = "433";
 const NAME_REFUSED = new Set(["431", "432", NAME_TAKEN, "436", "437"]);

@@ -8,7 +8,10 @@ import { Backoff } from "./backoff";
 import type { Connect } from "./connection";
 import type { Handshake, Visitor } from "./handshake";
 import type { Link } from "./model";
+import type { Place } from "./place";
+import type { Query } from "./query";
 import { Reducer } from "./reducer";
+import type { Endpoint } from "./pushes";
 import type { Room } from "./room";
 import { randomWord, type Secrets } from "./secrets";
 import type { State } from "./state";
@@ -39,6 +42,8 @@ export class Session implements Host {
   #visitor: Visitor | null = null;
   #onlineSince: number | null = null;
   #ghostTries = 0;
+  /** Whether to go on trying though the server has never let us in. */
+  #insists = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** `onChange` is called whenever something may be different. */
@@ -67,6 +72,7 @@ export class Session implements Host {
   enter(nick: string, password: string, keep = true): void {
     this.account.choose(nick, password, keep);
     this.refusal = null;
+    this.#insists = false;
     this.#visitor = { nick, secret: this.secrets.of(nick), credentials: this.account.credentials };
     if (this.#visit?.handshake.stage === "refused") {
       this.#tellLink("connecting", "Entering…");
@@ -75,6 +81,12 @@ export class Session implements Host {
       this.#begin();
     }
     this.onChange();
+  }
+
+  /** Enter under the name of before, as soon as the server can be reached. */
+  comeIn(nick: string): void {
+    this.enter(nick, "");
+    this.#insists = true;
   }
 
   /** Come back now, and not only after the delay. */
@@ -134,8 +146,47 @@ export class Session implements Host {
     this.#do(key, (room) => this.#reducer.speaker.markRead(room, time));
   }
 
+  /** Somebody has turned to a conversation. */
+  lookAt(key: string): void {
+    this.#do(key, (room) => this.#reducer.lookAt(room));
+  }
+
+  /** Have the page before what is read. */
   loadOlder(key: string): void {
     this.#do(key, (room) => this.#reducer.loadOlder(room));
+  }
+
+  /** Have the page after the part of the past that is read. */
+  loadNewer(key: string): void {
+    this.#do(key, (room) => this.#reducer.loadNewer(room));
+  }
+
+  /** Go back to what goes on now. */
+  leavePast(key: string): void {
+    this.#do(key, (room) => this.#reducer.leavePast(room));
+  }
+
+  /** Have a place in a conversation be read, held or not. */
+  lookFor(key: string, place: Place): void {
+    this.#do(key, (room) => this.#reducer.lookFor(room, place));
+  }
+
+  /** Look for messages. The answer stands in the state. */
+  search(query: Query): void {
+    this.#reducer.search(query);
+    this.#flush();
+  }
+
+  /** Look for more of what was found. */
+  searchOn(): void {
+    this.state.searching.askForMore();
+    this.#flush();
+  }
+
+  /** Nobody looks at what was found any more. */
+  forgetSearch(): void {
+    this.state.searching.forget();
+    this.onChange();
   }
 
   part(key: string): void {
@@ -163,6 +214,18 @@ export class Session implements Host {
 
   rename(nick: string): void {
     this.#reducer.ask(message("NICK", [nick]));
+    this.#flush();
+  }
+
+  /** Have push notifications sent to this device. */
+  wantPushes(endpoint: Endpoint): void {
+    this.state.pushes.want(endpoint).forEach((each) => this.#reducer.ask(each));
+    this.#flush();
+  }
+
+  /** Have none sent to it any more. */
+  leavePushes(): void {
+    this.state.pushes.leave().forEach((each) => this.#reducer.ask(each));
     this.#flush();
   }
 
@@ -208,10 +271,11 @@ export class Session implements Host {
       this.#onlineSince = null;
       this.#keepName();
     }
+    const isUnreachable = this.#visit?.handshake.stage === "asking"; // it has not said a word
     this.#visit = null;
     this.#reducer.disconnect();
     this.account.disconnect();
-    if (final || !this.wasLetIn) {
+    if (final || !(this.wasLetIn || (this.#insists && isUnreachable))) {
       this.#tellLink("closed", words);
     } else {
       const delay = this.#backoff.nextDelay();

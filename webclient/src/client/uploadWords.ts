@@ -1,10 +1,7 @@
-// What a person is told of files: how large they are, and why one was not taken. The counterpart of the words in
-// src/hubbub/client/upload.py and src/hubbub/desktop/files/words.py.
+// Why a file was not taken, in words. The counterpart of those in src/hubbub/client/upload.py.
 
-import { _, N_, n_ } from "./translation";
-
-/** From so many of a unit on, the next larger one is used, so that no size needs a fraction. */
-const STEP = 10_000;
+import { sizeWords } from "./fileWords";
+import { _, N_ } from "./translation";
 
 const GONE = N_("The server takes files no longer where it said. Ask whoever runs it.");
 const TOO_LARGE = N_("The file is too large for this server. Make it smaller, or share it elsewhere and send a link.");
@@ -24,7 +21,6 @@ const WORDS = new Map<number, string>([
 const AGAIN = N_("The server couldn't keep the file ({status}). Try again later.");
 const REFUSED = N_("The server has refused the file ({status}). Ask whoever runs it.");
 
-export const NO_FILES = N_("This server takes no files. Put the file where the others can reach it, and send a link to it.");
 export const NO_LINK = N_("The server has taken the file, but doesn't say where it is. Ask whoever runs it.");
 
 /** Why a file was refused, by the status of the answer; 0 is that of a broken connection. */
@@ -35,12 +31,4 @@ export function refusalWords(status: number): string {
 /** Why a file is not even sent that is larger than the server takes. */
 export function tooLargeWords(limit: number): string {
   return _("The server takes files of up to {size}. Make it smaller, or share it elsewhere and send a link.", { size: sizeWords(limit) });
-}
-
-/** A size in bytes as people say it, in units of 1000. */
-export function sizeWords(size: number): string {
-  const [kilo, mega, giga] = [1000, 1000 ** 2, 1000 ** 3].map((unit) => Math.floor(size / unit)) as [number, number, number];
-  if (size < STEP) return n_("{count} byte", "{count} bytes", size);
-  if (kilo < STEP) return _("{number} kB", { number: kilo });
-  return mega < STEP ? _("{number} MB", { number: mega }) : _("{number} GB", { number: giga });
 }

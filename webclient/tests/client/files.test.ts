@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { Basket, MOST, type Outside, type Source } from "../../src/client/basket";
 import { Features } from "../../src/client/features";
 import { fileHost, fileToken, ownFiles, withoutFiles } from "../../src/client/files";
-import { refusalWords, sizeWords, tooLargeWords } from "../../src/client/uploadWords";
+import { sizeWords } from "../../src/client/fileWords";
+import { refusalWords, tooLargeWords } from "../../src/client/uploadWords";
 
 const ID = "AAAAAAAAAAAAAAAAAAAA-_";
 

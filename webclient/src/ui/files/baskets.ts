@@ -2,12 +2,14 @@
 // conversation is open meanwhile.
 
 import { Basket, type Outside } from "../../client/basket";
-import { submit } from "../../client/commands";
 import { fileHost } from "../../client/files";
 import type { Session } from "../../client/session";
-import { _ } from "../../client/translation";
-import { NO_FILES, NO_LINK, refusalWords, tooLargeWords } from "../../client/uploadWords";
-import { limitOf, send } from "./exchange";
+import { _, N_ } from "../../client/translation";
+import { loaded } from "../loading";
+import type { Outcome } from "./sending";
+
+const NO_FILES = N_("This server takes no files. Put the file where the others can reach it, and send a link to it.");
+const NOT_LOADED = N_("That could not be loaded. Check your network, and try again.");
 
 interface Errand {
   readonly basket: Basket<File>;
@@ -19,13 +21,12 @@ export class Baskets implements Outside<File> {
   readonly #baskets = new Map<string, Basket<File>>();
   /** Those that wait for their turn; the first one has it. */
   #errands: Errand[] = [];
-  #abort: (() => void) | null = null;
+  #breaking = new AbortController();
   #tickets = 0;
 
   constructor(
     private readonly session: Session,
-    readonly giveBack: (key: string, text: string) => void,
-    readonly changed: () => void,
+    private readonly page: Pick<Outside<File>, "say" | "giveBack" | "changed">,
   ) {}
 
   /** The basket of a conversation. */
@@ -53,40 +54,39 @@ export class Baskets implements Outside<File> {
     const isFirst = this.#errands[0]?.ticket === ticket;
     this.#errands = this.#errands.filter((each) => each.ticket !== ticket);
     if (!isFirst) return;
-    this.#abort?.();
+    this.#breaking.abort();
     void this.#run();
   }
 
   say(key: string, text: string, replyTo: string | null): void {
-    submit(this.session, key, text, replyTo);
+    this.page.say(key, text, replyTo);
+  }
+
+  giveBack(key: string, text: string): void {
+    this.page.giveBack(key, text);
+  }
+
+  changed(): void {
+    this.page.changed();
   }
 
   async #run(): Promise<void> {
-    this.#abort = null;
     const [errand] = this.#errands;
     if (!errand) return;
     const { basket, ticket, file } = errand;
-    const url = fileHost(this.session.state.features);
-    const limit = url ? await limitOf(url) : 0;
+    const outcome = await this.#send(file, (sent) => basket.sending(ticket, sent));
     if (this.#errands[0] !== errand) return; // it was taken out meanwhile
-    if (!url) this.#refuse(_(NO_FILES));
-    else if (file.size > limit) this.#refuse(tooLargeWords(limit));
-    else this.#abort = send(url, file, (sent) => basket.sending(ticket, Math.min(sent, file.size)), (answer) => this.#answered(answer));
-  }
-
-  #answered({ status, link }: { status: number; link: string }): void {
-    if (status !== 201) this.#refuse(refusalWords(status));
-    else if (!/^https?:\/\/\S+$/.test(link)) this.#refuse(_(NO_LINK));
-    else this.#finish(({ basket, ticket }) => basket.taken(ticket, link));
-  }
-
-  #refuse(words: string): void {
-    this.#finish(({ basket, ticket }) => basket.refused(ticket, words));
-  }
-
-  #finish(tell: (errand: Errand) => void): void {
-    const errand = this.#errands.shift();
-    if (errand) tell(errand);
+    this.#errands.shift();
+    if ("link" in outcome) basket.taken(ticket, outcome.link);
+    else basket.refused(ticket, outcome.refusal);
     void this.#run();
+  }
+
+  async #send(file: File, onProgress: (sent: number) => void): Promise<Outcome> {
+    const { signal } = (this.#breaking = new AbortController());
+    const sending = await loaded(import("./sending"));
+    const url = fileHost(this.session.state.features);
+    if (!url) return { refusal: _(NO_FILES) };
+    return sending ? sending.send(url, file, onProgress, signal) : { refusal: _(NOT_LOADED) };
   }
 }
