@@ -15,14 +15,18 @@ import { type Refusal, Session } from "../client/session";
 import type { Problem } from "../client/state";
 import { _ } from "../client/translation";
 import { type Unread, unreadOf } from "../client/unread";
-import { fold } from "../wire/names";
+import { fold, isChannel } from "../wire/names";
 import { EmojiDesk } from "./emoji.svelte";
 import { loaded } from "./loading";
+import type { OpenMenu } from "./menu";
 import { Notices } from "./notices";
 import type { Settings } from "./settings.svelte";
 
 /** Milliseconds between two looks, so that what comes in at once is shown at once. */
 const LOOK = 16;
+
+/** To leave, or to have nothing of the account stay in this browser either. */
+export type Leaving = "leave" | "log out";
 
 export type Drawer = "conversations" | "members" | null;
 
@@ -55,6 +59,10 @@ export class View {
   drawer = $state<Drawer>(null);
   /** The dialog that is open above everything. */
   dialog = $state.raw<Shown | null>(null);
+  /** The menu that is open above everything. */
+  menu = $state.raw<OpenMenu | null>(null);
+  /** Whom the message that is being written is to name. A new object each time it is asked for. */
+  mentioned = $state.raw<{ readonly nick: string } | null>(null);
   /** The message that is being answered, or changed. */
   answering = $state.raw<Entry | null>(null);
   editing = $state.raw<Entry | null>(null);
@@ -76,12 +84,15 @@ export class View {
     return room ? this.#company.of(room, this.nick, this.session.state.features.signs) : NOBODY;
   });
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The name of the conversation that is to be opened. */
+  #goal: string | null = null;
 
   constructor(
     connect: Connect,
     private readonly secrets: Secrets,
     shelf: Shelf,
     readonly settings: Settings,
+    readonly leave: (how: Leaving) => void,
   ) {
     this.session = new Session(connect, secrets, () => this.#schedule());
     this.drafts = new Drafts(shelf);
@@ -117,6 +128,12 @@ export class View {
     this.answering = this.editing = this.sought = this.problem = this.emoji.picking = null;
   }
 
+  /** Open a conversation by its name, as soon as we are in. */
+  goTo(name: string): void {
+    this.#goal = name;
+    this.#schedule();
+  }
+
   openDirect(nick: string): void {
     if (fold(nick) !== fold(this.nick)) this.open(this.session.openDirect(nick));
     else this.drawer = null;
@@ -135,6 +152,23 @@ export class View {
     const part = await loaded(loading);
     if (part) this.show(part.default, props);
     else this.session.report(_("That could not be loaded. Check your network, and try again."), this.key);
+  }
+
+  openAccount(): void {
+    void this.load(import("./AccountDialog.svelte"), {});
+  }
+
+  /** Say why something was refused, if it was. */
+  async tellRefusal(answer: Promise<string>): Promise<void> {
+    const { key } = this;
+    const words = await answer;
+    if (words) this.session.report(words, key);
+  }
+
+  /** Name somebody in the message that is being written. */
+  mention(nick: string): void {
+    this.drawer = null;
+    this.mentioned = { nick };
   }
 
   answer(entry: Entry): void {
@@ -180,6 +214,14 @@ export class View {
     this.#timer ??= setTimeout(() => this.#look(), LOOK);
   }
 
+  #arriveAt(name: string): void {
+    this.#goal = null;
+    const known = this.session.state.rooms.get(fold(name));
+    if (known) this.open(known.key);
+    else if (isChannel(name)) this.session.join(name);
+    else this.openDirect(name);
+  }
+
   #look(): void {
     this.#timer = undefined;
     const { session } = this;
@@ -197,6 +239,7 @@ export class View {
     }
     const arrived = session.state.takeArrived();
     if (arrived !== null) this.open(arrived);
+    if (this.#goal !== null && this.isIn) this.#arriveAt(this.#goal);
     if (!this.room && session.state.lobby) this.open(session.state.lobby.key);
     this.version += 1;
   }
