@@ -32,7 +32,8 @@ export type Drawer = "conversations" | "members" | null;
 
 /** An entry of the open conversation that is to be shown, and what was looked for. */
 export interface Sought {
-  readonly id: string;
+  /** Null for the newest. */
+  readonly id: string | null;
   readonly place?: Place;
   /** Whether the focus stays where it is. */
   readonly isAside?: boolean;
@@ -70,9 +71,15 @@ export class View {
   sought = $state.raw<Sought | null>(null);
   /** The search that is open, and where it looks. A new object each time it is asked for. */
   search = $state.raw<{ readonly isEverywhere: boolean } | null>(null);
+  /** What was typed there. */
+  searched = $state("");
+  /** The msgid of the message that is highest in sight, null for the newest ones. The open conversation sets it. */
+  inSight: () => string | null = () => null;
   /** How often something was said. */
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
+  /** Where one was when one began to search. */
+  #left: { key: string; msgid: string | null } = { key: "", msgid: null };
   readonly drafts: Drafts;
   readonly emoji: EmojiDesk;
   readonly #notices: Notices;
@@ -142,6 +149,25 @@ export class View {
   /** Open a dialog: a component that is told the view, how to close it, and `props`. */
   show<Props extends object>(component: Component<{ view: View; close: () => void } & Props>, props: Props): void {
     this.dialog = { component: component as unknown as Shown["component"], props: props as Shown["props"] };
+  }
+
+  /** Let the person search, where they are or everywhere. While that is open, asking for everywhere changes it. */
+  openSearch(isEverywhere: boolean): void {
+    this.drawer = null;
+    if (!this.search) this.#left = { key: this.key, msgid: this.inSight() };
+    const wasEverywhere = this.search?.isEverywhere ?? false;
+    this.search = { isEverywhere: isEverywhere !== wasEverywhere };
+  }
+
+  /** Be done with searching, and go back to where one was, or stay. */
+  closeSearch(goesBack: boolean): void {
+    const { key, msgid } = this.#left;
+    this.search = null;
+    this.session.forgetSearch();
+    if (!goesBack || (key === this.key && msgid === this.inSight())) return;
+    this.open(key);
+    if (msgid !== null) this.session.lookFor(key, { msgid });
+    else this.seek({ id: null });
   }
 
   /** Open a dialog that is loaded only now. */
