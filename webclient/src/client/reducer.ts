@@ -45,6 +45,7 @@ const HANDLERS = new Map<string, Handler>([
   ["TAGMSG", signals.onTags],
   ["TOPIC", talk.onTopic],
   ["WARN", replies.onStandardReply],
+  ["WEBPUSH", (state, message) => state.pushes.confirm(message)],
   [WELCOME, replies.onWelcome],
   ["005", replies.onFeatures],
   ["301", talk.onIsAway],
@@ -99,6 +100,7 @@ export class Reducer {
     this.speaker.dropDoubtful();
     for (const room of state.rooms.values()) if (!room.isChannel) state.lookUp(room);
     state.history.findTargets(state.newestTime, now);
+    state.output.push(...state.pushes.resume());
   }
 
   /** The connection has gone: nobody can be seen, and from here on entries are missed. */

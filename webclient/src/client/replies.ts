@@ -44,6 +44,7 @@ export function onStandardReply(state: State, message: Message, now: number): vo
   if (message.command === "NOTE") onServerNotice(state, message, now);
   else if (message.command === "FAIL" && param(message, 0) === "CHATHISTORY") onNoHistory(state, message, words);
   else if (param(message, 0) === "SEARCH") state.searching[message.command === "FAIL" ? "onRefused" : "onIncomplete"](words);
+  else if (message.command === "FAIL" && param(message, 0) === "WEBPUSH") state.pushes.refuse(message);
   else if (message.command === "WARN" || !refuse(state, message, names, words)) {
     state.problem(words, keyAmong(state, names));
   }

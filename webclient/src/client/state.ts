@@ -14,6 +14,7 @@ import { actorOf, amendmentOf, narrate, sequenceNumber } from "./narrate";
 import { Outbox, type Outgoing } from "./outbox";
 import { Requests } from "./requests";
 import type { Found } from "./place";
+import { Pushes } from "./pushes";
 import { Room } from "./room";
 import { Searching } from "./searching";
 
@@ -45,6 +46,7 @@ export class State {
   readonly history = new History();
   readonly requests = new Requests();
   readonly searching = new Searching();
+  readonly pushes = new Pushes();
   output: Message[] = [];
   #problems: Problem[] = [];
   #arrivals: readonly Arrival[] = [];

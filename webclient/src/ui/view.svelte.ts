@@ -17,7 +17,7 @@ import { mayHaveShortcodes, replaceShortcodes } from "../client/shortcodes";
 import type { Problem } from "../client/state";
 import { _, N_ } from "../client/translation";
 import { type Unread, unreadOf } from "../client/unread";
-import { fold } from "../wire/names";
+import { fold, isChannel } from "../wire/names";
 import type { OpenMenu } from "./menu";
 import { Notices } from "./notices";
 import type { Settings } from "./settings.svelte";
@@ -103,6 +103,8 @@ export class View {
     return room ? this.#company.of(room, this.nick, this.session.state.features.signs) : NOBODY;
   });
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The name of the conversation that is to be opened. */
+  #goal: string | null = null;
 
   constructor(
     connect: Connect,
@@ -143,6 +145,12 @@ export class View {
     this.key = key;
     this.session.lookAt(key);
     this.answering = this.editing = this.sought = this.problem = null;
+  }
+
+  /** Open a conversation by its name, as soon as we are in. */
+  goTo(name: string): void {
+    this.#goal = name;
+    this.#schedule();
   }
 
   openDirect(nick: string): void {
@@ -251,6 +259,14 @@ export class View {
     this.#timer ??= setTimeout(() => this.#look(), LOOK);
   }
 
+  #arriveAt(name: string): void {
+    this.#goal = null;
+    const known = this.session.state.rooms.get(fold(name));
+    if (known) this.open(known.key);
+    else if (isChannel(name)) this.session.join(name);
+    else this.openDirect(name);
+  }
+
   #look(): void {
     this.#timer = undefined;
     const { session } = this;
@@ -268,6 +284,7 @@ export class View {
     }
     const arrived = session.state.takeArrived();
     if (arrived !== null) this.open(arrived);
+    if (this.#goal !== null && this.isIn) this.#arriveAt(this.#goal);
     if (!this.room && session.state.lobby) this.open(session.state.lobby.key);
     this.version += 1;
   }

@@ -21,6 +21,7 @@ export const SEARCH = "soju.im/search";
 export const SERVER_TIME = "server-time";
 export const STANDARD_REPLIES = "standard-replies";
 export const USERHOST_IN_NAMES = "userhost-in-names";
+export const WEBPUSH = "draft/webpush";
 
 export const EDIT = "hubbub.chat/edit";
 export const IDENTITY = "hubbub.chat/identity";
