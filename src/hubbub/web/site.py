@@ -12,9 +12,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from hubbub.server.acceptor import Service
-from hubbub.server.certificate import own_certificate
+from hubbub.server.certificate import fingerprint, own_certificate
 from hubbub.web.administration.interface import administration
 from hubbub.web.connection import HttpConnection, connection_of
+from hubbub.web.entrances import Entrances
 from hubbub.web.files.library import Library
 from hubbub.web.files.people import People
 from hubbub.web.files.serving import Serving
@@ -74,7 +75,7 @@ async def _opened(server: "Server", data: Path, tally: Tally) -> AsyncIterator[S
     library = Library(server, data / "files")
     thumbnails, withdrawal = Thumbnails(library), Withdrawal(library)
     runner = web.AppRunner(
-        _application(server, library, thumbnails, tally, data),
+        _application(server, library, thumbnails, tally, _irc_fingerprint(server, data), data),
         keepalive_timeout=KEEP_ALIVE,
         access_log=None,
         auto_decompress=False,  # much could come out of little
@@ -106,8 +107,13 @@ def _certificate(server: "Server", data: Path) -> tuple[Path, Path]:
     return own_certificate(data / "tls")
 
 
+def _irc_fingerprint(server: "Server", data: Path) -> str:
+    """That of the certificate which programs for IRC are shown, if they are shown one."""
+    return fingerprint(own_certificate(data / "tls")[0]) if server.config.listen.ircs else ""
+
+
 def _application(
-    server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally, data: Path
+    server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally, fingerprint: str, data: Path
 ) -> web.Application:
     visitors = Visitors(server)
     people = People(server, visitors)
@@ -123,6 +129,7 @@ def _application(
         *Hooks(server).routes(),
         *uploading.routes(),
         *serving.routes(),
+        *Entrances(server, visitors, page, fingerprint).routes(),
         *administration(server, visitors, library, data),
     ]
     routes.append(Route("GET", "/api/openapi.json", Description(routes).answer, DESCRIPTION))

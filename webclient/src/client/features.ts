@@ -51,6 +51,11 @@ export class Features {
     return this.tokens.get(ADMINISTRATION_TOKEN) ?? null;
   }
 
+  /** The key with which the server sends push notifications, empty where it sends none. */
+  get vapid(): string {
+    return this.has(caps.WEBPUSH) ? (this.tokens.get("VAPID") ?? "") : "";
+  }
+
   /** Whether CHATHISTORY can be asked and its answers be told apart. */
   get hasHistory(): boolean {
     return [caps.CHATHISTORY, caps.BATCH, caps.MESSAGE_TAGS].every((name) => this.has(name));

@@ -2,6 +2,7 @@
 
 import { type Arrival, calls } from "../client/calls";
 import { _ } from "../client/translation";
+import { showByWorker } from "./device";
 import type { Settings } from "./settings.svelte";
 
 /** Notices in a stretch of time, in milliseconds; what comes sooner is seen in the title. */
@@ -43,7 +44,7 @@ export class Notices {
     for (const arrival of wanted) {
       if (this.#times.length >= MOST_NOTICES) return;
       this.#times.push(now);
-      this.#show(arrival);
+      void this.#show(arrival);
       if (this.settings.chosen.sound) this.#ring();
     }
   }
@@ -54,11 +55,13 @@ export class Notices {
     this.#shown.delete(key);
   }
 
-  #show({ room, entry }: Arrival): void {
+  async #show({ room, entry }: Arrival): Promise<void> {
     if (noticeState() !== "granted") return;
     const title = room.isChannel ? _("{nick} in {channel}", { nick: entry.author, channel: room.name }) : entry.author;
+    const body = entry.text.slice(0, MOST_SHOWN);
     // A newer one takes the place of the conversation's older one.
-    const notice = new Notification(title, { body: entry.text.slice(0, MOST_SHOWN), tag: room.key, icon: "/icon.svg" });
+    if (await showByWorker(title, body, room.key, { conversation: room.name, lines: [body], time: entry.time })) return;
+    const notice = new Notification(title, { body, tag: room.key, icon: "/icon.svg" });
     this.#shown.set(room.key, notice);
     notice.onclick = () => {
       window.focus();

@@ -8,6 +8,7 @@ import type { Connect } from "../client/connection";
 import { Drafts } from "../client/drafts";
 import { NOBODY } from "../client/mentions";
 import type { Entry, Link } from "../client/model";
+import type { Place } from "../client/place";
 import { RecentEmoji } from "../client/recent_emoji";
 import type { Room } from "../client/room";
 import type { Secrets, Shelf } from "../client/secrets";
@@ -16,7 +17,7 @@ import { mayHaveShortcodes, replaceShortcodes } from "../client/shortcodes";
 import type { Problem } from "../client/state";
 import { _, N_ } from "../client/translation";
 import { type Unread, unreadOf } from "../client/unread";
-import { fold } from "../wire/names";
+import { fold, isChannel } from "../wire/names";
 import { Notices } from "./notices";
 import type { Settings } from "./settings.svelte";
 
@@ -28,6 +29,14 @@ const NOT_LOADED = N_(
 );
 
 export type Drawer = "conversations" | "members" | null;
+
+/** An entry of the open conversation that is to be shown, and what was looked for. */
+export interface Sought {
+  readonly id: string;
+  readonly place?: Place;
+  /** Whether the focus stays where it is. */
+  readonly isAside?: boolean;
+}
 
 /** A dialog and what it is about, besides the view and how it is closed. */
 interface Shown {
@@ -64,7 +73,9 @@ export class View {
   answering = $state.raw<Entry | null>(null);
   editing = $state.raw<Entry | null>(null);
   /** The entry that is to be shown. A new object each time it is asked for. */
-  sought = $state.raw<{ id: string } | null>(null);
+  sought = $state.raw<Sought | null>(null);
+  /** The search that is open, and where it looks. A new object each time it is asked for. */
+  search = $state.raw<{ readonly isEverywhere: boolean } | null>(null);
   /** How often something was said. */
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
@@ -84,6 +95,8 @@ export class View {
     return room ? this.#company.of(room, this.nick, this.session.state.features.signs) : NOBODY;
   });
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The name of the conversation that is to be opened. */
+  #goal: string | null = null;
 
   constructor(
     connect: Connect,
@@ -121,7 +134,14 @@ export class View {
     this.drawer = null;
     if (key === this.key) return;
     this.key = key;
+    this.session.lookAt(key);
     this.answering = this.editing = this.sought = this.problem = null;
+  }
+
+  /** Open a conversation by its name, as soon as we are in. */
+  goTo(name: string): void {
+    this.#goal = name;
+    this.#schedule();
   }
 
   openDirect(nick: string): void {
@@ -204,13 +224,21 @@ export class View {
     return emoji ? replaceShortcodes(text, emoji.emojiNamed) : text;
   };
 
-  /** Show an entry of the open conversation. */
-  seek(id: string): void {
-    this.sought = { id };
+  /** Show an entry of the open conversation, which is held. */
+  seek(sought: Sought): void {
+    this.sought = sought;
   }
 
   #schedule(): void {
     this.#timer ??= setTimeout(() => this.#look(), LOOK);
+  }
+
+  #arriveAt(name: string): void {
+    this.#goal = null;
+    const known = this.session.state.rooms.get(fold(name));
+    if (known) this.open(known.key);
+    else if (isChannel(name)) this.session.join(name);
+    else this.openDirect(name);
   }
 
   #look(): void {
@@ -223,8 +251,14 @@ export class View {
     this.problem = session.state.takeProblems().at(-1) ?? this.problem;
     this.#notices.call(session.state.takeArrivals(), session.state.nick);
     if (document.hasFocus()) this.#notices.read(this.key);
+    const found = session.state.takeFound();
+    if (found) {
+      this.open(found.key);
+      this.seek({ ...found, isAside: this.search !== null });
+    }
     const arrived = session.state.takeArrived();
     if (arrived !== null) this.open(arrived);
+    if (this.#goal !== null && this.isIn) this.#arriveAt(this.#goal);
     if (!this.room && session.state.lobby) this.open(session.state.lobby.key);
     this.version += 1;
   }
