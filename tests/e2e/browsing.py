@@ -51,7 +51,7 @@ class Surfer:
         self.complaints: list[str] = []
         """What the browser said of the page: errors, and what its policy has forbidden."""
         self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{error}: {error.stack}"))
         self.page.goto(f"http://{address}/{path}")
 
     def enter(self, name: str) -> None:

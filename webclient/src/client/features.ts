@@ -8,6 +8,8 @@ const FALLBACK_LOBBY = "#lobby";
 const LOBBY_TOKEN = "hubbub.chat/LOBBY";
 const MOST_HISTORY = 1000;
 const MOST_TOKENS = 500;
+/** Where the server doesn't say how many changes one MODE may make. */
+const USUAL_CHANGES = 3;
 
 /** How much one draft/multiline batch may carry. */
 export interface MultilineLimits {
@@ -90,6 +92,16 @@ export class Features {
   get roleSigns(): ReadonlyMap<string, string> {
     const [letters = "", signs = ""] = (this.tokens.get("PREFIX") ?? "(ov)@+").replace("(", "").split(")");
     return new Map(Array.from(letters, (letter, index) => [letter, signs[index] ?? ""]));
+  }
+
+  /** Changes that one MODE may make (modern.ircdocs.horse, "MODES Parameter"). */
+  get modeChanges(): number {
+    return count(this.tokens.get("MODES"), 0) || USUAL_CHANGES;
+  }
+
+  /** The letters of the modes of channels that have no argument. */
+  get flags(): string {
+    return (this.tokens.get("CHANMODES") ?? "b,k,l,imnpst").split(",")[3] ?? "";
   }
 
   /** All signs of roles, highest first. */

@@ -38,6 +38,7 @@ export function onMotd(state: State, message: Message): void {
 
 /** `FAIL command CODE [context...] :words`, WARN and NOTE (standard-replies). */
 export function onStandardReply(state: State, message: Message, now: number): void {
+  if (message.command === "FAIL" && state.requests.has(message.tags["label"])) return;
   const words = sentence(lastParam(message));
   const names = message.params.slice(2, -1);
   if (message.command === "NOTE") onServerNotice(state, message, now);
@@ -51,6 +52,7 @@ export function onStandardReply(state: State, message: Message, now: number): vo
 
 /** Any numeric from 400 to 599: what was asked for is refused. */
 export function onErrorNumeric(state: State, message: Message): void {
+  if (state.requests.has(message.tags["label"])) return;
   const names = message.params.slice(1, -1);
   const words = wordsOf(message);
   if (REFUSES_ENTRY.has(message.command)) stayOut(state, param(message, 1), words);

@@ -10,6 +10,7 @@ import type { Entrance } from "./entrance";
 import type { Handshake, Visitor } from "./handshake";
 import { Inviting } from "./inviting";
 import type { Link } from "./model";
+import { Moderation } from "./moderation";
 import type { Place } from "./place";
 import type { Query } from "./query";
 import { Reducer } from "./reducer";
@@ -41,6 +42,7 @@ export class Session implements Host {
   readonly #backoff = new Backoff(Math.random);
   readonly account: Account;
   readonly inviting: Inviting;
+  readonly moderation: Moderation;
   #visit: Visit | null = null;
   #visitor: Visitor | null = null;
   /** The channel that a link leads to, until we are there. */
@@ -64,9 +66,11 @@ export class Session implements Host {
       },
       flush: () => this.#flush(),
       unmask: () => this.#visit?.unmask(),
+      freshNonce,
     };
-    this.account = new Account(this.#reducer, secrets, freshNonce, host);
+    this.account = new Account(this.#reducer, secrets, host);
     this.inviting = new Inviting(this.#reducer, host);
+    this.moderation = new Moderation(this.state, host);
   }
 
   get state(): State {
@@ -214,6 +218,13 @@ export class Session implements Host {
 
   part(key: string): void {
     this.#do(key, (room) => this.#reducer.leave(room));
+  }
+
+  /** Take a conversation off the list. A private one comes back when somebody writes in it. */
+  close(key: string): void {
+    const room = this.state.rooms.get(fold(key));
+    if (room && !room.joined) this.state.rooms.delete(room.key);
+    this.#flush();
   }
 
   setTopic(key: string, topic: string): void {

@@ -18,6 +18,7 @@ import type { Problem } from "../client/state";
 import { _, N_ } from "../client/translation";
 import { type Unread, unreadOf } from "../client/unread";
 import { fold, isChannel } from "../wire/names";
+import type { OpenMenu } from "./menu";
 import { Notices } from "./notices";
 import type { Settings } from "./settings.svelte";
 
@@ -27,6 +28,9 @@ const LOOK = 16;
 const NOT_LOADED = N_(
   "The emoji could not be loaded. Check your network, then reload the page: what you have begun to write is kept.",
 );
+
+/** To leave, or to have nothing of the account stay in this browser either. */
+export type Leaving = "leave" | "log out";
 
 export type Drawer = "conversations" | "members" | null;
 
@@ -69,6 +73,10 @@ export class View {
   drawer = $state<Drawer>(null);
   /** The dialog that is open above everything. */
   dialog = $state.raw<Shown | null>(null);
+  /** The menu that is open above everything. */
+  menu = $state.raw<OpenMenu | null>(null);
+  /** Whom the message that is being written is to name. A new object each time it is asked for. */
+  mentioned = $state.raw<{ readonly nick: string } | null>(null);
   /** The message that is being answered, or changed. */
   answering = $state.raw<Entry | null>(null);
   editing = $state.raw<Entry | null>(null);
@@ -103,6 +111,7 @@ export class View {
     private readonly secrets: Secrets,
     shelf: Shelf,
     readonly settings: Settings,
+    readonly leave: (how: Leaving) => void,
   ) {
     this.session = new Session(connect, secrets, () => this.#schedule());
     this.drafts = new Drafts(shelf);
@@ -165,6 +174,23 @@ export class View {
       if (!(error instanceof TypeError)) throw error; // what import() rejects with where the file can't be fetched
       this.session.report(_("That could not be loaded. Check your network, and try again."), this.key);
     }
+  }
+
+  openAccount(): void {
+    void this.load(import("./AccountDialog.svelte"), {});
+  }
+
+  /** Say why something was refused, if it was. */
+  async tellRefusal(answer: Promise<string>): Promise<void> {
+    const { key } = this;
+    const words = await answer;
+    if (words) this.session.report(words, key);
+  }
+
+  /** Name somebody in the message that is being written. */
+  mention(nick: string): void {
+    this.drawer = null;
+    this.mentioned = { nick };
   }
 
   answer(entry: Entry): void {
