@@ -77,8 +77,8 @@ class Session:
     it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
     has said that it knows version 302 of capability negotiation. `origin` is where a browser has its page
     from (RFC 6454), `token` what server/tokens.py has given out, and `push_endpoint` where its device takes
-    push notifications. `invite` is the link by which it has come, if any; who `is_host` has proven to run the
-    server (HOSTKEY). `number` is this session's alone, and tells when it began.
+    push notifications. `number` is this session's alone, and tells when it began. `invite` is the link by
+    which it has come, if any; who `is_host` has proven to run the server (HOSTKEY).
     """
 
     __slots__ = (

@@ -3,6 +3,7 @@
 Opening one changes nothing: who comes in by it says so over IRC (docs/invitations.md).
 """
 
+from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from io import BytesIO
@@ -27,16 +28,22 @@ _PRIVATE: Final = {"Cache-Control": "no-store", "Vary": "Accept"}
 _STATUS: Final = {"TOO_MANY_ATTEMPTS": HTTPStatus.TOO_MANY_REQUESTS, "NO_SUCH_LINK": HTTPStatus.NOT_FOUND}
 """Of what else is wrong: 410, since it was there once."""
 
-_MEANINGS: Final = {
-    200: "The page; or what it tells, for who asks for JSON.",
-    404: "There is no such link.",
-    410: "The link is over, or used up.",
-    429: "There were too many wrong ones from that address.",
-}
-_ENDS: Final = dict.fromkeys((404, 410, 429), _JSON)
-_INVITATION: Final = about("What an invite link lets one into", _MEANINGS, {**_ENDS, 200: "*/*"})
-_LOGIN: Final = about("Whose new password a login link is for", _MEANINGS, {**_ENDS, 200: "*/*"})
-_CODE: Final = about("An invite link as a QR code", _MEANINGS, {**_ENDS, 200: "image/svg+xml"})
+
+def _described(summary: str, found: str, kinds: Mapping[int, str]) -> dict[str, Any]:
+    outcomes = {
+        200: found,
+        404: "There is no such link.",
+        410: "It was valid once.",
+        429: "Too many links were tried from that address.",
+    }
+    refusals = dict.fromkeys((404, 410, 429), _JSON)
+    return about(summary, outcomes, {**refusals, **kinds})
+
+
+_PAGE_OR_JSON: Final = "The page, or in JSON what it tells, for who accepts that."
+_INVITATION: Final = _described("A link that invites", _PAGE_OR_JSON, {200: "*/*"})
+_LOGIN: Final = _described("A link that logs in once", _PAGE_OR_JSON, {200: "*/*"})
+_CODE: Final = _described("A link that invites, as a QR code", "The picture.", {200: "image/svg+xml"})
 
 
 class Entrances:
@@ -50,10 +57,9 @@ class Entrances:
 
     def routes(self) -> list[Route]:
         """Where links lead."""
-        invitation, code = partial(self._answer, self._invitation), partial(self._answer_refusals, self._code)
         return [
-            Route("GET", f"{INVITE}/{{secret}}", invitation, _INVITATION),
-            Route("GET", f"{INVITE}/{{secret}}/code.svg", code, _CODE),
+            Route("GET", f"{INVITE}/{{secret}}", partial(self._answer, self._invitation), _INVITATION),
+            Route("GET", f"{INVITE}/{{secret}}/code.svg", partial(self._answer_refusals, self._code), _CODE),
             Route("GET", f"{LOGIN}/{{secret}}", partial(self._answer, self._login), _LOGIN),
         ]
 

@@ -75,7 +75,7 @@ async def _opened(server: "Server", data: Path, tally: Tally) -> AsyncIterator[S
     library = Library(server, data / "files")
     thumbnails, withdrawal = Thumbnails(library), Withdrawal(library)
     runner = web.AppRunner(
-        _application(server, library, thumbnails, tally, _irc_fingerprint(server, data), data),
+        _application(server, library, thumbnails, tally, data),
         keepalive_timeout=KEEP_ALIVE,
         access_log=None,
         auto_decompress=False,  # much could come out of little
@@ -113,7 +113,7 @@ def _irc_fingerprint(server: "Server", data: Path) -> str:
 
 
 def _application(
-    server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally, fingerprint: str, data: Path
+    server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally, data: Path
 ) -> web.Application:
     visitors = Visitors(server)
     people = People(server, visitors)
@@ -129,7 +129,7 @@ def _application(
         *Hooks(server).routes(),
         *uploading.routes(),
         *serving.routes(),
-        *Entrances(server, visitors, page, fingerprint).routes(),
+        *Entrances(server, visitors, page, _irc_fingerprint(server, data)).routes(),
         *administration(server, visitors, library, data),
     ]
     routes.append(Route("GET", "/api/openapi.json", Description(routes).answer, DESCRIPTION))

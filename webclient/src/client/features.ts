@@ -48,14 +48,14 @@ export class Features {
     return this.tokens.get(LOBBY_TOKEN) || FALLBACK_LOBBY;
   }
 
-  /** An administrator's token for the interface of docs/administration.md: empty where others could read it, null for who is none. */
-  get administration(): string | null {
-    return this.tokens.get(ADMINISTRATION_TOKEN) ?? null;
-  }
-
   /** The key with which the server sends push notifications, empty where it sends none. */
   get vapid(): string {
     return this.has(caps.WEBPUSH) ? (this.tokens.get("VAPID") ?? "") : "";
+  }
+
+  /** An administrator's token for the interface of docs/administration.md: empty where others could read it, null for who is none. */
+  get administration(): string | null {
+    return this.tokens.get(ADMINISTRATION_TOKEN) ?? null;
   }
 
   /** Whether CHATHISTORY can be asked and its answers be told apart. */
