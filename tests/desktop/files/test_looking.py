@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from hubbub.desktop.files import looking
 from hubbub.desktop.files.looking import Found, look, small_picture
+from support.pictures import bomb
 
 
 def test_a_file_is_found_with_its_name_and_size(tmp_path: Path) -> None:
@@ -60,9 +60,6 @@ def test_what_is_no_picture_has_none(tmp_path: Path) -> None:
         assert small_picture(tmp_path / name, 40) == b""
 
 
-def test_a_picture_that_would_take_much_memory_has_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(looking, "_MOST_PIXELS", 100)
-    Image.new("RGB", (20, 20)).save(tmp_path / "a.png")
+def test_a_picture_that_would_take_much_memory_has_none(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(bomb(50_000, 50_000))
     assert small_picture(tmp_path / "a.png", 40) == b""

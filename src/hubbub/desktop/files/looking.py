@@ -1,15 +1,15 @@
 """A look at files before they are sent: whether they can be, and small pictures of pictures. No Tk."""
 
+import logging
 import stat
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from hubbub.client.translation import N_, _
+from hubbub.pictures.shrinking import PictureError, shrink
 
-_MOST_PIXELS: Final = 40_000_000
-"""Of a picture that is opened for a small one; each takes some bytes of memory for a moment."""
+_log: Final = logging.getLogger(__name__)
 
 _FOLDER: Final = N_("{name} is a folder. Pack it into one file, such as a .zip, and add that.")
 _NO_FILE: Final = N_("{name} is no file that can be sent.")
@@ -56,18 +56,9 @@ def _look(path: Path) -> Found | str:
 
 
 def small_picture(path: Path, side: int) -> bytes:
-    """A PNG of a picture that fits a square of `side` pixels; empty where that isn't one. Takes a while."""
-    from PIL import Image, ImageOps  # noqa: PLC0415 - loaded on the thread that needs it
-
+    """A PNG of a picture that fits a square of `side` pixels; empty where there is none. Takes a while."""
     try:
-        with Image.open(path) as picture:
-            picture.draft("RGB", (side, side))
-            if picture.width * picture.height > _MOST_PIXELS:
-                return b""
-            picture.thumbnail((side, side))
-            small = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        return shrink(path, (side, side), "PNG").data
+    except (OSError, PictureError) as error:
+        _log.info("%s is shown without a picture: %s", path, error)
         return b""
-    png = BytesIO()
-    small.save(png, "PNG")
-    return png.getvalue()

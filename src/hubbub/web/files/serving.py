@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
 
+from hubbub.pictures.kinds import KINDS
 from hubbub.store.records import UploadRecord
-from hubbub.web.files.kinds import SHOWN
 from hubbub.web.files.library import Library
 from hubbub.web.files.pace import Pace
 from hubbub.web.files.people import People
@@ -39,7 +39,7 @@ class Serving:
     async def get(self, request: web.Request) -> web.StreamResponse:
         """A file or a part of it (RFC 9110, section 14), which does nothing where it is shown."""
         record = await self._find(request)
-        kind = "inline" if record.type in SHOWN else "attachment"
+        kind = "inline" if record.type in KINDS else "attachment"
         left = self._library.seconds_left(record)
         headers = {
             "Content-Type": record.type,

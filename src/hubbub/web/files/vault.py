@@ -15,6 +15,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from hubbub.pictures.kinds import HEAD
 from hubbub.server.bounds import DISK_SPARE
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 log: Final = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-HEAD: Final = 16
-"""The first bytes of a content, by which its kind is known."""
 
 _COMING: Final = "coming"
 """The folder of those that are not complete. It is emptied at the start."""
