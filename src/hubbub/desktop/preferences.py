@@ -27,6 +27,10 @@ class Preferences:
     port: str = "6697"
     server_name: str = ""
     """That of the server that was created last."""
+    browsers: bool = True
+    """Whether people could join that with a browser."""
+    web_port: int = 8067
+    """The port where they did."""
     recent: tuple[str, ...] = ()
     """The servers that were entered lately: see recent.py."""
     window: str = ""
