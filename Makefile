@@ -99,7 +99,8 @@ clean:  ## remove all that was made here, the environment too
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name '*.so' -delete
 
-$(PAGE): $(shell find webclient -path webclient/node_modules -prune -o -type f -print) | $(VENV)/installed
+$(PAGE): hatch_build.py src/hubbub/client/emoji_names.py \
+		$(shell find webclient -path webclient/node_modules -prune -o -type f -print) | $(VENV)/installed
 	@echo "Building the web page."
 	@$(NPM)
 

@@ -100,7 +100,7 @@ def test_the_threat_model_says_how_passwords_are_kept() -> None:
     text = (ROOT / "SECURITY.md").read_text()
     assert kept in text
     assert hasher.type is Type.ID
-    assert f"PBKDF2, {passwords._ITERATIONS:,} rounds" in text
+    assert f"PBKDF2, {passwords.ITERATIONS:,} rounds" in text
     assert f"{Config().accounts.password_length} characters are asked for" in text
 
 

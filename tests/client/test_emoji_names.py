@@ -1,6 +1,16 @@
+import json
+from pathlib import Path
+from typing import Any, Final
+
 import pytest
 
 from hubbub.client.emoji_names import all_emoji, emoji_of, find_emoji, load_soon, replace_shortcodes
+
+_FILE: Final = Path(__file__).parents[1] / "wire" / "fixtures" / "emoji.json"
+CASES: Final[dict[str, Any]] = json.loads(_FILE.read_text(encoding="utf-8"))
+"""What the page (webclient/src/client/emoji_names.ts) is held to as well."""
+
+MOST_FOUND: Final = 8
 
 
 def test_faces_come_first_and_skin_tones_not_at_all() -> None:
@@ -28,17 +38,14 @@ def test_what_is_not_called_anything_is_not_found() -> None:
     assert len(find_emoji("", 7)) == 7
 
 
-@pytest.mark.parametrize(
-    ("text", "replaced"),
-    [
-        ("hi :smile: :HEART:", "hi 😄 ❤️"),
-        (":+1::-x:", "👍:-x:"),
-        ("10:30:45 a:smile: :nope: ::", "10:30:45 a:smile: :nope: ::"),
-        ("`:smile:` ```\n:smile:\n``` :smile:", "`:smile:` ```\n:smile:\n``` 😄"),
-    ],
-)
-def test_shortcodes_become_emoji_but_not_in_code(text: str, replaced: str) -> None:
-    assert replace_shortcodes(text) == replaced
+@pytest.mark.parametrize("case", CASES["found"])
+def test_emoji_are_found(case: dict[str, Any]) -> None:
+    assert [emoji.text for emoji in find_emoji(case["words"], MOST_FOUND)] == case["texts"]
+
+
+@pytest.mark.parametrize("case", CASES["replaced"])
+def test_shortcodes_become_emoji_but_not_in_code(case: dict[str, Any]) -> None:
+    assert replace_shortcodes(case["text"]) == case["replaced"]
 
 
 def test_names_can_be_loaded_beforehand() -> None:

@@ -18,6 +18,7 @@ from hubbub.store.records import (
     Removal,
     Row,
     ServerBanRecord,
+    SubscriptionRecord,
     Transaction,
     UploadRecord,
     WebhookRecord,
@@ -55,6 +56,7 @@ BAN = ListRecord(1, "b", "*!*@bad.host", "ann!ann@host", START)
 SERVER_BAN = ServerBanRecord("host", "*.bad.host", "spam", "ann", START, None)
 UPLOAD = UploadRecord("id", "hash", "guest:ann", "guest:ann", "ä.png", "image/png", 1 << 40, START)
 
+SUBSCRIPTION = SubscriptionRecord("https://push.example/1", "account:1", "key", "auth", "ours", START)
 WEBHOOK = WebhookRecord("1a2b", 1, "Deploys", "hash", "ann", START)
 
 CASES = {
@@ -96,6 +98,12 @@ CASES = {
         WEBHOOK._replace(name="Builds", secret="another"),
         WEBHOOK._replace(id="3c4d"),
         lambda store: store.read_now(queries.webhooks),
+    ),
+    "push subscriptions": Case(
+        SUBSCRIPTION,
+        SUBSCRIPTION._replace(identity="account:2", auth="another"),
+        SUBSCRIPTION._replace(endpoint="https://push.example/2"),
+        lambda store: store.read_now(queries.push_subscriptions),
     ),
     "uploads": Case(
         UPLOAD,

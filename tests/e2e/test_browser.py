@@ -37,6 +37,18 @@ HOSTILE = (
 )
 """What is to be read as it stands, and never to be carried out."""
 
+HOSTILE_MARKUP = {
+    "**<img src=x onerror=xss()>**": "<img src=x onerror=xss()>",
+    "***<svg/onload=xss()>*** ~~<b onclick=xss()>~~": "<svg/onload=xss()> <b onclick=xss()>",
+    "[x](javascript:xss())": "[x](javascript:xss())",
+    "**[x](javascript:xss())** ![x](https://example.org/x.png)": "[x](javascript:xss()) ![x](https://example.org/x.png)",
+    "\x02javascript:xss()\x02 \x11<script>xss()</script>\x11": "javascript:xss() <script>xss()</script>",
+    "hubbub://example.org/#x ircs://example.org": "hubbub://example.org/#x ircs://example.org",
+    "#<img/src=x/onerror=xss()> #x'onclick='xss()": "#<img/src=x/onerror=xss()> #x'onclick='xss()",
+    "```<script>xss()</script>``` `${xss()}`": "<script>xss()</script> ${xss()}",
+}
+"""The same with marks, and what is to be read of it."""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -137,12 +149,14 @@ def test_nothing_that_somebody_says_is_carried_out(
     bob.page.evaluate("() => { window.xss = () => { window.wasCarriedOut = true } }")
     bob.enter("bob")
     mallory = visitor(site, "mallory")
-    mallory.send(*(f"PRIVMSG #lobby :{text}" for text in HOSTILE))
+    mallory.send(*(f"PRIVMSG #lobby :{text}" for text in (*HOSTILE, *HOSTILE_MARKUP)))
     mallory.send(*(f"TOPIC #lobby :{text}" for text in HOSTILE))
     mallory.send("PRIVMSG #lobby :that was all")
     bob.sees("that was all")
     for text in HOSTILE:
         bob.sees(text.replace("`", ""))
+    for text in HOSTILE_MARKUP.values():
+        bob.sees(text)
     addresses = bob.log.get_by_role("link").evaluate_all("links => links.map(link => link.href)")
     assert {address.partition(":")[0] for address in addresses} <= {"http", "https"}
     bob.page.mouse.move(700, 400)

@@ -261,3 +261,29 @@ def test_at_the_very_top_what_is_older_comes_without_another_move(bob: Person, s
         before = page.get_by_role("article").count()
         surfer.log.evaluate("log => { log.scrollTop = 0 }")
         expect(page.get_by_role("article").nth(before), f"after {asked} moves").to_be_attached(timeout=5000)
+
+
+def test_emphasis_code_names_and_channels_are_shown(bob: Person, ann: Surfer) -> None:
+    bob.send("PRIVMSG #lobby :**bold _and_** ~~gone~~ `x**y**` bob, Ann: see #cakes.")
+    text = ann.page.get_by_role("article").locator(".text")
+    expect(text).to_have_text("bold and gone x**y** bob, Ann: see #cakes.")
+    for tag, shown in {
+        "strong": "and",
+        "strong em": "and",
+        "s": "gone",
+        "code": "x**y**",
+        "b": "bob",
+        "mark": "Ann",
+    }.items():
+        expect(text.locator(tag).last).to_have_text(shown)
+    ann.say("```py\ntwo\n\n  lines\n```")
+    expect(ann.page.locator("code").last).to_have_text("two\n\n  lines")
+
+
+def test_the_name_of_a_channel_leads_there(bob: Person, ann: Surfer) -> None:
+    bob.send("PRIVMSG #lobby :see #cakes or #lobby")
+    ann.page.get_by_role("article").get_by_role("button", name="#cakes").click()
+    expect(ann.page.get_by_role("heading", name="#cakes", level=1)).to_be_visible()
+    ann.say("or #lobby")
+    ann.page.get_by_role("article").get_by_role("button", name="#lobby").press("Enter")
+    expect(ann.page.get_by_role("heading", name="#lobby", level=1)).to_be_visible()

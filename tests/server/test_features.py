@@ -49,7 +49,7 @@ def test_values_and_what_is_newer_are_for_those_who_know_them() -> None:
 def test_every_capability_of_the_wire_is_offered() -> None:
     names = {value for key, value in vars(cap).items() if key.isupper() and isinstance(value, str)}
     everything = Config.load(None, {"accounts": {"guests": False}})
-    assert capabilities(everything).keys() == names
+    assert capabilities(everything, vapid="key").keys() == names
 
 
 def test_the_configuration_says_how_one_registers() -> None:
@@ -60,7 +60,7 @@ def test_the_configuration_says_how_one_registers() -> None:
 
 
 def told(nick: str) -> list[Message]:
-    text = Welcome(CONFIG, "Monday", isupport(CONFIG)).encode(nick, "", with_isupport=True).decode()
+    text = Welcome(CONFIG, "Monday", isupport(CONFIG)).encode(nick, "", "", with_isupport=True).decode()
     return [Message.parse(line) for line in text.removesuffix("\r\n").split("\r\n")]
 
 

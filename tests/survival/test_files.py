@@ -3,16 +3,18 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from faults.process import ServerProcess
-from hubbub.server.bounds import UPLOADS_AT_ONCE
+from hubbub.server.bounds import PICTURES_AT_ONCE, UPLOADS_AT_ONCE
 from support.irc import PATIENCE, IrcClient
+from support.pictures import bomb, large_canvas, picture, slow, text_bomb
 from survival.arena import CONFIGURATION, Arena, arena
-from survival.scale import Scale
+from survival.scale import SHORT, Scale
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -134,6 +136,46 @@ async def test_a_file_that_lies_is_only_saved(tmp_path: Path, data: bytes, claim
                 assert not answer.content_type.startswith("image/")
 
     async with arena(tmp_path / "data", SMALL, web=True) as there:
+        await there.endures(attack)
+
+
+LYING = b"\x89PNG\r\n\x1a\n" + HTML
+HARMFUL = {
+    "pixels": lambda: bomb(60_000, 60_000),
+    "canvas": large_canvas,
+    "text": lambda: text_bomb(300_000_000),
+    "half": lambda: picture((300, 300))[:9000],
+    "lying": lambda: LYING,
+    "slow": slow,
+}
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+async def test_a_picture_that_is_made_to_do_harm_does_none(tmp_path: Path, scale: Scale, name: str) -> None:
+    """More of them than are opened at a time. Each is opened once; an honest picture is shown afterwards."""
+    number = PICTURES_AT_ONCE + 1 if scale is SHORT else 10 * PICTURES_AT_ONCE
+
+    async def attack(there: Arena) -> None:
+        address = await address_for(await there.join("ann"))
+        async with aiohttp.ClientSession() as http:
+
+            async def put(data: bytes) -> str:
+                async with http.post(address, data=BytesIO(data)) as answer:
+                    return f"{answer.headers['Location']}?thumbnail"
+
+            async def status(link: str) -> int:
+                async with http.get(link) as answer:
+                    return answer.status
+
+            data = HARMFUL[name]()
+            links = [await put(data + bytes(each)) for each in range(number)]
+            assert {*await asyncio.gather(*map(status, links))} == {404}
+            began = asyncio.get_running_loop().time()
+            assert {*await asyncio.gather(*map(status, links))} == {404}
+            assert await status(await put(picture())) == 200
+            assert asyncio.get_running_loop().time() - began < 5
+
+    async with arena(tmp_path / "data", web=True) as there:
         await there.endures(attack)
 
 

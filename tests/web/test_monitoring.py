@@ -1,7 +1,11 @@
 from pathlib import Path
 
+from hubbub.server.bounds import FILE_BLOCK
 from support.gate import Gate
 from web.conftest import Site, running_site
+from web.test_upload import guest, remove, sent
+
+FILES = ("hubbub_files", "hubbub_file_bytes", "hubbub_uploads_total")
 
 
 async def figures(site: Site) -> dict[str, float]:
@@ -24,6 +28,20 @@ async def test_figures_tell_what_goes_on(site: Site) -> None:
     assert after["hubbub_commits_total"] > before["hubbub_commits_total"]
     assert after["hubbub_commit_seconds_total"] > 0
     assert after["hubbub_refused_commits_total"] == 0
+
+
+async def test_files_are_counted(site: Site) -> None:
+    address = await guest(site)
+    before = await figures(site)
+    links = [await sent(site, address, data) for data in (b"one", bytes(FILE_BLOCK))]
+    assert await remove(site, links[0], address) == 204
+    after = await figures(site)
+    assert [before[name] for name in FILES] == [0, 0, 0]
+    assert [after[name] for name in FILES] == [1, 2 * FILE_BLOCK, 2]
+    await site.server.stop()
+    await site.server.start(**site.server.settings)
+    again = await figures(site)
+    assert [again[name] for name in FILES] == [1, 2 * FILE_BLOCK, 0]
 
 
 async def test_figures_are_for_those_whom_the_operator_names(tmp_path: Path) -> None:

@@ -19,10 +19,12 @@ import pytest
 from hubbub.server import bounds
 from hubbub.server.server import Server
 from hubbub.store.errors import StoreFailedError
+from hubbub.wire import capabilities as cap
 from hubbub.wire.isupport import update_tokens
 from server.conftest import PASSWORD
 from support.gate import Gate
 from support.irc import PATIENCE, IrcClient
+from support.scram import keys_of, written
 from web.conftest import Site, running_site
 
 TEXT = b"Buy bread."
@@ -181,6 +183,14 @@ async def test_an_account_and_its_password_do_as_well(site: Site) -> None:
     assert (await send(site, site.url("/upload"), Authorization="Basic %%%"))[0] == 401
 
 
+async def test_also_where_the_server_was_never_told_the_password(site: Site) -> None:
+    ann = await site.server.join("ann", caps=cap.SCRAM_KEYS)
+    await ann.ask(f"REGISTER * * {written(keys_of(PASSWORD))}")
+    for password, status in ((PASSWORD, 201), ("wrong", 401)):
+        login = basic("ann", password)
+        assert (await send(site, site.url("/upload"), Authorization=login))[0] == status
+
+
 async def test_a_browser_is_not_asked_for_a_password(site: Site) -> None:
     async with site.http.post(site.url("/upload"), headers={"Origin": site.url("")}) as answer:
         assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
@@ -219,6 +229,15 @@ async def test_a_browser_is_told_where_its_page_is(site: Site) -> None:
     await browser.register("ann")
     lines = await browser.ask("VERSION")
     assert any("soju.im/FILEHOST=http://kitchen:8067/upload/" in " ".join(each.params) for each in lines)
+
+
+async def test_everybody_is_told_how_links_begin(site: Site) -> None:
+    """A browser that has its page under another name too: its links lead where all links lead."""
+    browser = await site.browser(Origin="http://kitchen:8067", Host="kitchen:8067")
+    await browser.register("bob")
+    link = await sent(site, await guest(site))
+    prefix = f"hubbub.chat/FILES={link[: link.index('/files/')]}/files/"
+    assert any(prefix in each.params for each in await browser.ask("VERSION"))
 
 
 async def test_the_public_address_is_told_and_in_links(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.wire.names import channel_problem, fold, is_channel, nick_problem, split_status
+from hubbub.wire.names import channel_problem, fold, is_channel, names_in, nick_problem, split_status
 
 letters = st.characters(categories=["L", "M", "N"])
 
@@ -154,3 +154,20 @@ def test_a_nick_is_never_a_channel_and_always_one_parameter(name: str) -> None:
 )
 def test_a_message_may_be_for_those_with_a_role(target: str, parts: tuple[str, str]) -> None:
     assert split_status(target) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann, are you there?", {"ann", "are", "you", "there"}),
+        ("(ann) [bob] {eve}: hi!", {"ann", "bob", "eve", "hi"}),
+        ("annual", {"annual"}),
+        ("\x02ann\x0f and \x034,12bob\x03", {"ann", "and", "bob"}),
+        ("\x01ACTION waves at ann\x01", {"action", "waves", "at", "ann"}),
+        ("`ann` at https://ann.example/bob", {"at"}),
+        ("ann-marie_2", {"ann-marie_2"}),
+        ("", set()),
+    ],
+)
+def test_the_words_that_may_call_somebody(text: str, names: set[str]) -> None:
+    assert names_in(text) == names

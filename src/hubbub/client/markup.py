@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from hubbub.client.formatting import Span, Style, formatted
-from hubbub.client.mentions import NAME, NOBODY, People
+from hubbub.client.mentions import NOBODY, People
+from hubbub.wire.names import NAME
 
 
 class Run(NamedTuple):
@@ -27,7 +28,7 @@ _FENCE: Final = "```"
 _LANGUAGE: Final = re.compile(r"[a-z0-9+#.-]{0,20}(?=\n)")
 _STYLES: Final = {"**": Style.STRONG, "*": Style.EMPHASIS, "_": Style.EMPHASIS, "~~": Style.STRIKE}
 _TOKEN: Final = re.compile(
-    r"(?P<code>`[^`\n]*[^`\s][^`\n]*`)"
+    r"(?P<code>`[^\S\n]*[^`\s][^`\n]*`)"
     r"|(?P<link>(?<![\w+.-])(?:https?|hubbub|ircs?)://[^\s<>\"`]+)"
     r"|(?P<channel>(?<![\w#&/])#[^\s,:*?#`<>\"]+)"
     r"|(?P<mark>\*+|_+|~+)"

@@ -1,15 +1,10 @@
 """Whose names are found in a text: one's own, and those of the others who are here."""
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from hubbub.client.formatting import Style
-from hubbub.wire.names import fold
-
-_NEVER: Final = r"\s,*?!@.:\"'/\\<>&;()`~"
-NAME: Final = re.compile(rf"[^{_NEVER}\[\]{{}}](?:[^{_NEVER}]*[^{_NEVER}\[\]{{}}])?")
-"""A word that may be a name. Brackets at its ends stand beside it."""
+from hubbub.wire.names import NAME, fold
 
 
 class People:

@@ -15,7 +15,7 @@ MEMORY: Final = 768 * 1024 * 1024
 
 PROCESSOR_SECONDS: Final = 5
 
-_NICER: Final = 10
+_NICER: Final = 5
 _EXTENDED_LIMITS: Final = 9  # JobObjectExtendedLimitInformation
 _PROCESS_TIME: Final = 0x2
 _ACTIVE_PROCESS: Final = 0x8

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
-from threading import Event, Timer
+from threading import Event, Lock, Timer
 from typing import IO, Final, Literal, NamedTuple
 
 from hubbub.pictures.verdict import HEAD, Verdict
 
-PATIENCE: Final = 20.0
+PATIENCE: Final = 60.0
 """Seconds until a picture has to be there. How long it may compute is the process's own limit."""
 
 _LONGEST: Final = 4 * 1024 * 1024
@@ -43,14 +43,72 @@ class Small(NamedTuple):
     height: int
 
 
-def shrink(source: Path | bytes, box: tuple[int, int], kind: Literal["WEBP", "PNG"]) -> Small:
-    """A picture as small as a box of pixels. Of an animation, that is its first frame.
+class Shrinker:
+    """Makes pictures small, on any number of threads, until it is closed."""
 
-    Raises PictureError; OSError and TimeoutError where it is not the picture's fault.
-    """
-    with _opened(source) as file:
-        answer = _ask(file, [str(box[0]), str(box[1]), kind])
-    return _read(answer)
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._closed = False
+
+    def shrink(self, source: Path | bytes, box: tuple[int, int], kind: Literal["WEBP", "PNG"]) -> Small:
+        """A picture as small as a box of pixels. Of an animation, that is its first frame.
+
+        Raises PictureError; OSError, as TimeoutError, where it is not the picture's fault.
+        """
+        with _opened(source) as file:
+            return _read(self._ask(file, [str(box[0]), str(box[1]), kind]))
+
+    def close(self) -> None:
+        """End what runs. Who waits for it gets a TimeoutError."""
+        with self._lock:
+            self._closed = True
+            for process in self._running:
+                process.kill()
+
+    def _ask(self, file: IO[bytes], arguments: list[str]) -> bytes:
+        with self._begun(file, arguments) as process:
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
+            late = Event()
+
+            def end() -> None:
+                late.set()
+                process.kill()
+
+            timer = Timer(PATIENCE, end)
+            timer.start()
+            try:
+                answer = process.stdout.read(_LONGEST)
+                if len(answer) == _LONGEST:
+                    process.kill()
+                died = process.wait() != 0
+            finally:
+                timer.cancel()
+        if late.is_set() or self._closed:
+            raise TimeoutError("The process that opens pictures was ended before it has answered")
+        return b"" if died else answer
+
+    @contextmanager
+    def _begun(self, file: IO[bytes], arguments: list[str]) -> "Iterator[subprocess.Popen[bytes]]":
+        with self._lock:
+            if self._closed:
+                raise TimeoutError("No more pictures are opened")
+            process = _begin(file, arguments)
+            self._running.add(process)
+        try:
+            with process:
+                try:
+                    yield process
+                finally:
+                    process.kill()
+        finally:
+            with self._lock:
+                self._running.discard(process)
+
+
+def shrink(source: Path | bytes, box: tuple[int, int], kind: Literal["WEBP", "PNG"]) -> Small:
+    """See Shrinker.shrink, for programs that can wait for it at their end."""
+    return Shrinker().shrink(source, box, kind)
 
 
 @contextmanager
@@ -63,35 +121,15 @@ def _opened(source: Path | bytes) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _ask(file: IO[bytes], arguments: list[str]) -> bytes:
-    """Have a process answer. It gets no environment, no folder and no package but ours and Pillow."""
-    late = Event()
-
-    def end() -> None:
-        late.set()
-        process.kill()
-
-    with subprocess.Popen(  # noqa: S603 - our own program
+def _begin(file: IO[bytes], arguments: list[str]) -> "subprocess.Popen[bytes]":
+    """Start the process. It gets no environment, no folder and no package but ours and Pillow."""
+    return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-I", "-S", "-c", _OPENER, *arguments, *_packages()],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         creationflags=_LOWER_PRIORITY if sys.platform == "win32" else 0,
-    ) as process:
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
-        timer = Timer(PATIENCE, end)
-        timer.start()
-        try:
-            answer = process.stdout.read(_LONGEST)
-            if len(answer) == _LONGEST:
-                process.kill()
-            died = process.wait() != 0
-        finally:
-            timer.cancel()
-            process.kill()
-    if late.is_set():
-        raise TimeoutError("The process that opens pictures has not answered")
-    return b"" if died else answer
+    )
 
 
 def _packages() -> list[str]:

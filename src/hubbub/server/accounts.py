@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from hubbub.server.addresses import network_of
 from hubbub.server.lookalikes import LookAlikes, Looks
-from hubbub.server.passwords import Passwords
+from hubbub.server.passwords import Hashes, Passwords
 from hubbub.server.throttle import Throttle
 from hubbub.server.turns import BusyError
 from hubbub.store import queries
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 log: Final = logging.getLogger(__name__)
 
 # The hash of a password that nobody has: checking a name that is no account takes as long as one that is.
-_NO_PASSWORD: Final = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" + "A" * 43
+_NO_PASSWORD: Final = Hashes("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$" + "A" * 43, "")
 
 
 GUEST: Final = "guest:"
@@ -41,7 +41,7 @@ class LoginError(Exception):
 
 def is_closed(account: AccountRecord) -> bool:
     """Whether an account was deleted: only its name and identity are left, so that nobody else gets them."""
-    return not account.password
+    return not account.scram
 
 
 def nameless(account: AccountRecord) -> AccountRecord:
@@ -96,7 +96,7 @@ class Accounts:
     def current(self, account: AccountRecord) -> AccountRecord | None:
         """An account as it is now, unless it is gone or has another password since it was proven."""
         found = self.identified(account.identity)
-        same = found is not None and not is_closed(found) and found.password == account.password
+        same = found is not None and not is_closed(found) and found.scram == account.scram
         return found if same else None
 
     def identified(self, identity: str) -> AccountRecord | None:
@@ -136,9 +136,9 @@ class Accounts:
         """The account of this name, if the password is right. Raises LoginError."""
         account = self.find(name)
         with_success = self.attempt(name, address)
-        hashed = account.password if account else _NO_PASSWORD
+        kept = Hashes(account.password, account.scram) if account else _NO_PASSWORD
         try:
-            matches = await self.passwords.verify(hashed, password)
+            matches = await self.passwords.verify(kept, password)
         except BusyError as error:
             raise LoginError("Too many people are logging in right now. Try again in a minute.") from error
         if account is None or not matches or self.current(account) is None:

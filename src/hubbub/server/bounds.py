@@ -37,6 +37,9 @@ SASL_ANSWER: Final = 3200
 MAX_PASSWORD: Final = 300
 """Bytes, so that it fits into one line of IRC."""
 
+PROOF_SECONDS: Final = 60
+"""The time for which a password counts as just proven, so that it may be changed by who doesn't send it."""
+
 CERTIFICATES: Final = 10
 """Certificates that may log in to one account."""
 
@@ -93,6 +96,40 @@ WEBHOOK_BURST: Final = 30
 WEBHOOK_RATE: Final = 1
 """Messages that it may say a second after that."""
 
+# Push notifications
+
+PUSH_GRACE: Final = 5.0
+"""Seconds in which somebody may read a message on another device before it is pushed."""
+
+PUSH_SECONDS: Final = 604_800
+"""For which a push service keeps what a device doesn't take."""
+
+PUSHES_CONSIDERED: Final = 1000
+"""Messages that may wait for that time to pass; of more, the newest call nobody."""
+
+PUSHES_WAITING: Final = 1000
+"""Notifications that may wait for one push service; the oldest go first."""
+
+PUSH_SERVICES: Final = 100
+"""Push services that notifications may wait for."""
+
+PUSHES_TOGETHER: Final = 16
+"""Requests to push services at a time, one to each."""
+
+PUSH_ATTEMPTS: Final = 3
+"""How often a notification is tried."""
+
+PUSH_FAILURES: Final = 20
+"""Notifications in a row that a service doesn't take, after which a subscription ends."""
+
+# Requests to others
+
+FETCH_SECONDS: Final = 10.0
+"""For a request to another server, from looking up its name to the end of the answer."""
+
+FETCHED_BODY: Final = 4096
+"""Bytes of an answer that are read."""
+
 # What is kept in memory
 
 MODE_CHANGES: Final = 20
@@ -132,6 +169,15 @@ UPLOADS_TOGETHER: Final = 200
 
 DISK_SPARE: Final = 268_435_456
 """Bytes of the disk that files leave free, for the messages."""
+
+PICTURES_AT_ONCE: Final = 2
+"""Pictures that are made small at a time, each by a process with a limit of memory."""
+
+PICTURES_WAITING: Final = 32
+"""Pictures that may be in the middle of that or wait for it: a few seconds' worth."""
+
+WITHDRAWALS: Final = 1000
+"""Messages that were removed, and whose files are yet to be."""
 
 UPLOADS_SWEPT: Final = 200
 """Files that are removed in one go when their days are over."""

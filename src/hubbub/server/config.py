@@ -57,6 +57,8 @@ class Web(_Section):
     """The networks of reverse proxies, which are believed in what they say of those who ask."""
     metrics: tuple[IPvAnyNetwork, ...] = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
     """The networks from which metrics may be read."""
+    internal: tuple[IPvAnyNetwork, ...] = ()
+    """Networks that are not the internet, and that the server may send requests into all the same."""
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -78,6 +80,15 @@ class Files(_Section):
     """Bytes of all files of one person."""
     total: int = Field(default=10 << 30, ge=1)
     """Bytes of all files."""
+
+
+class Push(_Section):
+    """Push notifications: what is said to people who don't look, sent to their devices."""
+
+    enabled: bool = True
+    """Whether the server sends them; it needs a listener for browsers (`listen.web`)."""
+    contact: str | None = Field(default=None, pattern=r"^(https://|mailto:)\S+$")
+    """How those who run push services can reach whoever runs this server; None for `web.address`."""
 
 
 class Limits(_Section):
@@ -102,6 +113,8 @@ class Limits(_Section):
     """Messages shown on joining to clients that can't ask for history."""
     read_markers: int = Field(default=500, ge=1)
     """Conversations of which it is kept how far one person has read them."""
+    push_subscriptions: int = Field(default=10, ge=1)
+    """Devices on which one person gets push notifications."""
     webhooks: int = Field(default=20, ge=1)
     """Addresses under which programs may write in one channel."""
     metadata_keys: int = Field(default=20, ge=1)
@@ -190,6 +203,7 @@ class Config(_Section):
     listen: Listen = Listen()
     web: Web = Web()
     files: Files = Files()
+    push: Push = Push()
     limits: Limits = Limits()
     timeouts: Timeouts = Timeouts()
     flood: Flood = Flood()
@@ -198,6 +212,11 @@ class Config(_Section):
     def takes_files(self) -> bool:
         """Whether files can be uploaded."""
         return self.files.enabled and bool(self.listen.web)
+
+    @property
+    def sends_pushes(self) -> bool:
+        """Whether push notifications are sent."""
+        return self.push.enabled and bool(self.listen.web)
 
     @field_validator("lobby")
     @classmethod

@@ -9,6 +9,7 @@ from hubbub.server.commands.user_modes import BOT, USER_MODES
 from hubbub.server.config import Config
 from hubbub.server.conversation import MEMBERSHIP_MODES
 from hubbub.server.masklists import EXCEPTIONS, INVITATIONS
+from hubbub.server.passwords import ITERATIONS
 from hubbub.server.sasl import MECHANISMS
 from hubbub.wire import capabilities as cap
 from hubbub.wire import limits, numerics
@@ -52,6 +53,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     cap.RELAYMSG: "/",
     cap.SASL: ",".join(MECHANISMS),
     cap.REDACTION: "",
+    cap.SCRAM_KEYS: "",
     cap.SEARCH: "",
     cap.SEQ: "",
     cap.SERVER_TIME: "",
@@ -69,12 +71,18 @@ FILE_HOST: Final = ("soju.im/FILEHOST", "draft/FILEHOST")
 UPLOADS: Final = "\ue001"
 """Stands for that address until there is one: a private character, as `_NICK` is."""
 
+FILES: Final = "\ue002"
+"""Stands for what the links to files begin with, as far as a session is told."""
+
 _WITH_TARGETS: Final = ("PRIVMSG", "NOTICE", "NAMES", "KICK")
 """The commands that take several targets, up to `limits.targets`."""
 
 
-def capabilities(config: Config) -> Mapping[str, str]:
-    """What clients may ask for as the server is configured, with the values of CAP LS 302."""
+def capabilities(config: Config, vapid: str = "") -> Mapping[str, str]:
+    """What clients may ask for as the server is configured, with the values of CAP LS 302.
+
+    `vapid` is the server's public key for push notifications, empty where it sends none.
+    """
     settings = config.accounts
     words = {"before-connect": settings.before_connect, "email-required": settings.email_required}
     registration = ",".join(word for word, said in words.items() if said)
@@ -85,7 +93,10 @@ def capabilities(config: Config) -> Mapping[str, str]:
         f"max-key-bytes={MAX_METADATA_KEY},max-value-bytes={limits.metadata_value}"
     )
     metadata = dict.fromkeys(sorted(cap.METADATA), told)
-    return {**CAPABILITIES, cap.ACCOUNT_REGISTRATION: registration, **metadata, **required}
+    keys = f"iterations={ITERATIONS},password-length={settings.password_length}"
+    with_values = {cap.ACCOUNT_REGISTRATION: registration, cap.SCRAM_KEYS: keys, **metadata}
+    pushes = dict.fromkeys((cap.SOJU_WEBPUSH, cap.WEBPUSH) if vapid else (), "")
+    return {**CAPABILITIES, **with_values, **required, **pushes}
 
 
 def offered(capabilities: Mapping[str, str], *, modern: bool) -> list[str]:
@@ -99,8 +110,11 @@ def offered(capabilities: Mapping[str, str], *, modern: bool) -> list[str]:
     return [f"{name}={value}" if value else name for name, value in capabilities.items()]
 
 
-def isupport(config: Config) -> list[tuple[str, ...]]:
-    """The tokens of RPL_ISUPPORT, in lines, with `UPLOADS` for the address that is each session's own."""
+def isupport(config: Config, vapid: str = "") -> list[tuple[str, ...]]:
+    """The tokens of RPL_ISUPPORT, in lines, with `UPLOADS` and `FILES` where each session has its own.
+
+    `vapid` is as in `capabilities`.
+    """
     tokens = {
         "NETWORK": config.name,
         "CASEMAPPING": "ascii",
@@ -134,14 +148,15 @@ def isupport(config: Config) -> list[tuple[str, ...]]:
         "hubbub.chat/LOBBY": config.lobby,
     }
     # A line for each of these, since it may be long.
-    hosts = [(f"{name}={UPLOADS}",) for name in FILE_HOST] if config.takes_files else []
-    return [*serialise_tokens(tokens), *hosts]
+    hosts = [*((f"{name}={UPLOADS}",) for name in FILE_HOST), (f"hubbub.chat/FILES={FILES}",)]
+    keys = [(f"VAPID={vapid}",)] if vapid else []
+    return [*serialise_tokens(tokens), *(hosts if config.takes_files else []), *keys]
 
 
-def addressed(lines: Iterable[tuple[str, ...]], address: str) -> Iterator[tuple[str, ...]]:
-    """The lines of `isupport` for one session, which may send files to this address."""
+def addressed(lines: Iterable[tuple[str, ...]], uploads: str, files: str) -> Iterator[tuple[str, ...]]:
+    """The lines of `isupport` for one session: where it may send files to, and how links to them begin."""
     for words in lines:
-        yield tuple([word.replace(UPLOADS, address) for word in words])
+        yield tuple([word.replace(UPLOADS, uploads).replace(FILES, files) for word in words])
 
 
 _ALL_MODES: Final = "".join(mode.letter for mode in CHANNEL_MODES)
@@ -169,13 +184,13 @@ class Welcome:
         supported = [(numerics.RPL_ISUPPORT, *words, "are supported by this server") for words in tokens]
         self._isupport = _written(config.host, supported)
 
-    def encode(self, nick: str, uploads: str, *, with_isupport: bool) -> bytes:
+    def encode(self, nick: str, uploads: str, files: str, *, with_isupport: bool) -> bytes:
         """The lines for one newcomer, as they go over the wire, with those of RPL_ISUPPORT or without.
 
-        `uploads` is where this one may send files to.
+        `uploads` and `files` are as in `addressed`.
         """
-        text = self._text + self._isupport.replace(UPLOADS, uploads) if with_isupport else self._text
-        return text.replace(_NICK, nick).encode()
+        told = self._isupport.replace(UPLOADS, uploads).replace(FILES, files) if with_isupport else ""
+        return (self._text + told).replace(_NICK, nick).encode()
 
 
 def _written(host: str, lines: Iterable[tuple[str, ...]]) -> str:

@@ -24,6 +24,7 @@ from hubbub.server.keepalive import keep_alive
 from hubbub.server.listener import listen, written
 from hubbub.server.lock import locked
 from hubbub.server.open_files import make_room
+from hubbub.server.push.key import VapidKey
 from hubbub.server.rehash import rehash_when_asked
 from hubbub.server.server import Server
 from hubbub.store.errors import StoreFailedError
@@ -66,7 +67,8 @@ async def serve(
     config = read_config()
     with _opened(data) as store:
         cloak = Cloak.load(data / "cloak.key")
-        server = Server(config, read_config, store, cloak, asyncio.get_running_loop())
+        vapid = VapidKey.load(data / "vapid.pem") if config.listen.web else None
+        server = Server(config, read_config, store, cloak, asyncio.get_running_loop(), vapid)
         async with _services(server, data, web) as services:
             async with _listening(server, services) as listening, _rehashing(server, signals.rehash):
                 server.web_addresses = tuple(listening["web"])

@@ -1,37 +1,39 @@
 """Passwords: hashed and checked on threads of their own, so that the loop never waits for one."""
 
 import asyncio
+import hmac
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from scramp import ScramMechanism
+from scramp import ScramException, ScramMechanism
 
 from hubbub.server.bounds import HASHES_WAITING, HASHING_THREADS
 from hubbub.server.turns import BusyError
+from hubbub.wire.limits import MIN_ITERATIONS
 from hubbub.wire.sasl import SCRAM
+from hubbub.wire.scram import ScramKeys
 
 T = TypeVar("T")
 
 # OWASP's second recommendation for argon2id: 19 MiB, two passes.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
-_ITERATIONS: Final = 100_000
+ITERATIONS: Final = MIN_ITERATIONS
 """Of PBKDF2 for SCRAM, which the client carries out too; RFC 7677 asks for 4,096 at least."""
 
 
 class Hashes(NamedTuple):
-    """What is kept of a password: an argon2id hash for PLAIN, and what SCRAM checks with."""
+    """What is kept of a password: an argon2id hash for PLAIN, and what SCRAM checks with.
+
+    `argon2` is empty where the server was never told the password, but only what SCRAM checks with.
+    """
 
     argon2: str
     scram: str
-
-
-ScramKeys: TypeAlias = tuple[bytes, bytes, bytes, int]
-"""Salt, stored key, server key and iterations (RFC 5802, section 3), in the order of the library."""
 
 
 class Passwords:
@@ -43,11 +45,11 @@ class Passwords:
 
     async def hash(self, password: str) -> Hashes:
         """What to keep of a password. Raises ScramException where the text can't be one (RFC 4013)."""
-        return await self._run(lambda: Hashes(_HASHER.hash(password), _scram(password)))
+        return await self._run(lambda: Hashes(_HASHER.hash(password), _kept(_keys_of(password, ITERATIONS))))
 
-    async def verify(self, argon2: str, password: str) -> bool:
-        """Whether this is the password that the hash was made of."""
-        return await self._run(lambda: _matches(argon2, password))
+    async def verify(self, kept: Hashes, password: str) -> bool:
+        """Whether this is the password of which that is kept."""
+        return await self._run(lambda: _matches(kept, password))
 
     def close(self) -> None:
         """End the threads."""
@@ -63,19 +65,42 @@ class Passwords:
             self._waiting -= 1
 
 
+def of_keys(keys: ScramKeys) -> Hashes:
+    """What to keep of a password of which a client has sent no more than this."""
+    return Hashes("", _kept(keys))
+
+
 def scram_keys(scram: str) -> ScramKeys:
-    """Read back what `Passwords.hash` has made for SCRAM."""
+    """Read back what is kept for SCRAM."""
     salt, stored_key, server_key, iterations = scram.split("$")
-    return b64decode(salt), b64decode(stored_key), b64decode(server_key), int(iterations)
+    return ScramKeys(b64decode(salt), b64decode(stored_key), b64decode(server_key), int(iterations))
 
 
-def _scram(password: str) -> str:
-    *keys, iterations = ScramMechanism(SCRAM).make_auth_info(password, iteration_count=_ITERATIONS)
-    return "$".join([*(b64encode(key).decode() for key in keys), str(iterations)])
+def _kept(keys: ScramKeys) -> str:
+    *parts, iterations = keys
+    return "$".join([*(b64encode(part).decode() for part in parts), str(iterations)])
 
 
-def _matches(argon2: str, password: str) -> bool:
+def _keys_of(password: str, iterations: int, salt: bytes | None = None) -> ScramKeys:
+    """What SCRAM checks a password with; with a new salt if none is given. Raises ScramException."""
+    return ScramKeys(*ScramMechanism(SCRAM).make_auth_info(password, iterations, salt))
+
+
+def _matches(kept: Hashes, password: str) -> bool:
+    return _matches_hash(kept.argon2, password) if kept.argon2 else _matches_keys(kept.scram, password)
+
+
+def _matches_hash(argon2: str, password: str) -> bool:
     try:
         return _HASHER.verify(argon2, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+def _matches_keys(scram: str, password: str) -> bool:
+    keys = scram_keys(scram)
+    try:
+        given = _keys_of(password, keys.iterations, keys.salt)
+    except ScramException:  # no password can have such characters
+        return False
+    return hmac.compare_digest(given.stored_key, keys.stored_key)

@@ -11,10 +11,11 @@ from scramp import ScramException, ScramMechanism
 
 from hubbub.server.accounts import WRONG, Accounts, LoginError
 from hubbub.server.bounds import SASL_ANSWER
-from hubbub.server.passwords import ScramKeys, scram_keys
+from hubbub.server.passwords import scram_keys
 from hubbub.store.records import AccountRecord
 from hubbub.wire.names import fold
 from hubbub.wire.sasl import CHUNK, PLAIN, SCRAM, Gatherer, PayloadError
+from hubbub.wire.scram import ScramKeys
 
 Step: TypeAlias = bytes | AccountRecord
 """What a mechanism answers: a challenge, or whom it has found the client to be."""
@@ -34,12 +35,17 @@ class TooLongError(Exception):
 class Mechanism(Protocol):
     """One attempt at proving who somebody is."""
 
+    by_password: bool
+    """Whether it takes the account's password."""
+
     async def step(self, answer: bytes) -> Step:
         """Take the client's answer. Raises LoginError."""
 
 
 class Plain:
     """PLAIN: the password itself."""
+
+    by_password = True
 
     def __init__(self, accounts: Accounts, peer: Peer) -> None:
         self._accounts = accounts
@@ -59,6 +65,8 @@ class Plain:
 
 class Scram:
     """SCRAM-SHA-256: the password is proven, and never sent."""
+
+    by_password = True
 
     def __init__(self, accounts: Accounts, peer: Peer) -> None:
         self._accounts = accounts
@@ -101,6 +109,8 @@ class Scram:
 class External:
     """EXTERNAL: the certificate that the client has shown when TLS began."""
 
+    by_password = False
+
     def __init__(self, accounts: Accounts, peer: Peer) -> None:
         self._accounts = accounts
         self._certificate = peer.certificate
@@ -136,6 +146,7 @@ class Exchange:
 
     def __init__(self, mechanism: Mechanism) -> None:
         self.proven: AccountRecord | None = None
+        self.by_password = mechanism.by_password
         self._mechanism = mechanism
         self._gatherer = Gatherer(SASL_ANSWER)
 

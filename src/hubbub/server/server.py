@@ -28,13 +28,16 @@ from hubbub.server.lookalikes import own_looks
 from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
 from hubbub.server.presence import restore_members
+from hubbub.server.push.key import VapidKey
+from hubbub.server.push.pushing import Pushing
+from hubbub.server.push.subscriptions import Subscriptions
 from hubbub.server.registry import Registry
 from hubbub.server.rehash import rehash
 from hubbub.server.session import Session
 from hubbub.server.state import States
 from hubbub.server.tokens import Tokens
 from hubbub.server.turns import Turns
-from hubbub.server.upload_address import upload_address
+from hubbub.server.upload_address import file_prefix, upload_address
 from hubbub.server.user import Person, User
 from hubbub.server.webhooks import Webhooks
 from hubbub.store import queries, states
@@ -71,12 +74,15 @@ class Server:
         store: Store,
         cloak: Cloak,
         loop: asyncio.AbstractEventLoop,
+        vapid: VapidKey | None = None,
     ) -> None:
+        """`vapid` is the key for push notifications, where they can be sent."""
         self._read_config = read_config
         self.host = config.host
         self.own_looks = own_looks(config.host)
         self.store = store
         self.cloak = cloak
+        self.vapid = vapid
         self.loop = loop
         self.addresses = Addresses()
         self.flusher = Flusher(loop)
@@ -93,11 +99,16 @@ class Server:
         self._references = count()
         self._last_id = 0
         self._stopping = False
+        self.on_erased: Callable[[EventRecord], None] = lambda _event: None
+        """Is told of each message that was removed, once that is committed."""
         self.accounts = Accounts(config, store, loop.time)
         self.states = States(store)
+        self.subscriptions = Subscriptions(store.read_now(queries.push_subscriptions))
+        self.pushing = Pushing(self)
         self.bans = ServerBans(store.read_now(queries.server_bans), self.now)
         self._started = self.local_time()
         self.configure(config)
+        self._end_former_subscriptions()
         self.webhooks = Webhooks(store.read_now(queries.webhooks), self._restore_channels(), loop.time)
         restore_members(self)
 
@@ -112,28 +123,39 @@ class Server:
             by_id[each.conversation_id].metadata[each.key] = each.value
         return by_id
 
+    def _end_former_subscriptions(self) -> None:
+        """End the subscriptions that were made for another key of ours, if we have one."""
+        former = self.subscriptions.of_other_keys(self.vapid.public) if self.vapid is not None else []
+        if former:
+            self.subscriptions.end(self.journal, *former)
+
     # Configuration
 
     def configure(self, config: Config) -> None:
         """Run as configured from now on."""
         self.config = config
         self.accounts.limit_attempts(config.limits)
-        self.capabilities = capabilities(config)
-        self.isupport = isupport(config)
+        self.capabilities = capabilities(config, self.vapid_public)
+        self.isupport = isupport(config, self.vapid_public)
         self.welcome = Welcome(config, self._started, self.isupport)
         self.announcement_due.set()
+
+    @property
+    def vapid_public(self) -> str:
+        """The key that push services know us by, as clients are told it; empty where nothing is pushed."""
+        return self.vapid.public if self.vapid is not None and self.config.sends_pushes else ""
 
     def rehash(self) -> list[str]:
         """Read the configuration again; see rehash.rehash."""
         return rehash(self, self._read_config)
 
-    def upload_address(self, session: Session) -> str:
-        """Where a session may send files to; empty where no files are taken."""
-        return upload_address(self, session)
+    def file_addresses(self, session: Session) -> tuple[str, str]:
+        """Where a session may send files to, and how links to files begin; empty where none are taken."""
+        return upload_address(self, session), file_prefix(self, session)
 
     def isupport_for(self, session: Session) -> Iterator[tuple[str, ...]]:
         """The tokens of RPL_ISUPPORT for a session, in lines."""
-        return addressed(self.isupport, self.upload_address(session))
+        return addressed(self.isupport, *self.file_addresses(session))
 
     def is_administrator(self, account: AccountRecord) -> bool:
         """Whether an account may become a server administrator."""

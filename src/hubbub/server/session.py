@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from hubbub.server.batches import in_batch
 from hubbub.server.fanout import Audience, Delivery
@@ -61,6 +61,13 @@ class Introduction:
     """How many lines that took so far."""
 
 
+class PasswordProof(NamedTuple):
+    """A client has shown that it knows the password of an account, at a time of the server's."""
+
+    account: AccountRecord
+    time: int
+
+
 class Session:
     """A client on this server.
 
@@ -68,7 +75,8 @@ class Session:
     one that the client has, if any. Once it is `closing`, it is still owed its last answers, and nothing that
     it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
     has said that it knows version 302 of capability negotiation. `origin` is where a browser has its page
-    from (RFC 6454), and `token` what server/tokens.py has given out.
+    from (RFC 6454), `token` what server/tokens.py has given out, and `push_endpoint` where its device takes
+    push notifications.
     """
 
     __slots__ = (
@@ -87,6 +95,8 @@ class Session:
         "multiline",
         "origin",
         "outbox",
+        "password_proof",
+        "push_endpoint",
         "secure",
         "server",
         "state",
@@ -115,6 +125,7 @@ class Session:
         self.certificate = certificate
         self.origin = ""
         self.token = ""
+        self.push_endpoint = ""
         self.closing = False
         self.state = State.NEW
         self.introduction: Introduction | None = Introduction()
@@ -124,6 +135,7 @@ class Session:
         self.modern = False
         self.multiline: MultilineDraft | None = None
         self.exchange: Exchange | None = None
+        self.password_proof: PasswordProof | None = None
         self.unverified: AccountRecord | None = None
         self.subscriptions: dict[str, None] = {}
         self._hang_up = hang_up
@@ -344,8 +356,8 @@ class Session:
     def welcome(self, nick: str) -> None:
         """Say first of all where the client is, and under which name."""
         with_isupport = not self.capabilities >= ISUPPORT_BATCH
-        uploads = self.server.upload_address(self)
-        self.outbox.append(self.server.welcome.encode(nick, uploads, with_isupport=with_isupport))
+        uploads, files = self.server.file_addresses(self)
+        self.outbox.append(self.server.welcome.encode(nick, uploads, files, with_isupport=with_isupport))
         if not with_isupport:
             self.send_isupport()
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hubbub.server.session import Session
 
 UPLOAD: Final = "/upload"
+FILES: Final = "/files/"
 
 
 def upload_address(server: "Server", session: "Session") -> str:
@@ -23,6 +24,11 @@ def upload_address(server: "Server", session: "Session") -> str:
         return ""
     origin = session.origin or own_origin(server, secure=session.secure)
     return f"{origin}{UPLOAD}/{server.tokens.of(session)}"
+
+
+def file_prefix(server: "Server", session: "Session") -> str:
+    """How links to files here begin, but for the scheme; empty where none are taken."""
+    return own_origin(server, secure=session.secure) + FILES if server.config.takes_files else ""
 
 
 def own_origin(server: "Server", *, secure: bool) -> str:

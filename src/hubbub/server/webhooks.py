@@ -174,6 +174,7 @@ def post(server: "Server", webhook: Webhook, source: str, text: str) -> "Batch":
     )
     batch = server.journal.append(channel, event, _nothing)
     batch.outputs.append(Delivery(channel.audience, EventLine(event, channel.name)))
+    server.pushing.hear_in_channel(channel, event)
     return batch
 
 

@@ -16,6 +16,7 @@ from hubbub.store.records import (
     LoadedConversation,
     MembershipRecord,
     ServerBanRecord,
+    SubscriptionRecord,
     Target,
     WebhookRecord,
 )
@@ -28,6 +29,7 @@ from hubbub.store.tables import (
     event,
     membership,
     participant,
+    push_subscription,
     server_ban,
     webhook,
 )
@@ -85,6 +87,12 @@ def webhooks(connection: Connection) -> list[WebhookRecord]:
     """What lets programs write in channels, oldest first."""
     statement = select(webhook).order_by(webhook.c.time, webhook.c.id)
     return [WebhookRecord(*row) for row in connection.execute(statement)]
+
+
+def push_subscriptions(connection: Connection) -> list[SubscriptionRecord]:
+    """Where people take push notifications, those registered longest ago first."""
+    statement = select(push_subscription).order_by(push_subscription.c.time, push_subscription.c.endpoint)
+    return [SubscriptionRecord(*row) for row in connection.execute(statement)]
 
 
 def accounts(connection: Connection) -> list[AccountRecord]:

@@ -69,7 +69,8 @@ class ParticipantRecord(NamedTuple):
 class AccountRecord(NamedTuple):
     """An account. `key` is its folded name.
 
-    `password` is an argon2id hash, `scram` what SCRAM-SHA-256 checks with.
+    `scram` is what SCRAM-SHA-256 checks with, `password` an argon2id hash, empty where the server was never
+    told the password. Both are empty where the account was deleted.
     """
 
     identity: str
@@ -185,6 +186,22 @@ class UploadRecord(NamedTuple):
     time: int
 
 
+class SubscriptionRecord(NamedTuple):
+    """Where a device of somebody's takes push notifications.
+
+    `endpoint` is an address of its push service. `p256dh` is the device's public key and `auth` its secret,
+    in URL-safe base64 (RFC 8291, section 2), `vapid` the public key of ours that it was told. `time` is when
+    it was last registered.
+    """
+
+    endpoint: str
+    identity: str
+    p256dh: str
+    auth: str
+    vapid: str
+    time: int
+
+
 Row: TypeAlias = (
     AbsenceRecord
     | AccountRecord
@@ -196,6 +213,7 @@ Row: TypeAlias = (
     | ParticipantRecord
     | ReadMarkerRecord
     | ServerBanRecord
+    | SubscriptionRecord
     | UploadRecord
     | UserMetadataRecord
     | WebhookRecord

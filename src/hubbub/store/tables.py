@@ -211,6 +211,20 @@ upload: Final = Table(
 Index("upload_hash", upload.c.hash)
 Index("upload_time", upload.c.time)
 
+# Where somebody's device takes push notifications: `endpoint` is an address of its push service, `p256dh` and
+# `auth` are what they are encrypted for (RFC 8291), `vapid` the key of ours that the device was told.
+push_subscription: Final = Table(
+    "push_subscription",
+    metadata,
+    Column("endpoint", Text, primary_key=True),
+    Column("identity", Text, nullable=False),
+    Column("p256dh", Text, nullable=False),
+    Column("auth", Text, nullable=False),
+    Column("vapid", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # How far into a log the index of messages goes, and the number that the log has in it. It is `erased` while
 # pieces of what was erased from the log may still be in the index's segments.
 search_progress: Final = Table(

@@ -33,6 +33,11 @@ def upload_contents(connection: Connection) -> set[str]:
     return set(connection.execute(select(upload.c.hash).distinct()).scalars())
 
 
+def upload_count(connection: Connection) -> int:
+    """How many uploads there are."""
+    return connection.execute(select(func.count()).select_from(upload)).scalar_one()
+
+
 def uploaded_blocks(connection: Connection, block: int) -> dict[str, int]:
     """By payer, the blocks of so many bytes that their uploads fill, each of them the last in part."""
     blocks = func.sum(upload.c.size // block + 1)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import math
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qs
 
@@ -13,6 +14,7 @@ from hubbub.server.bounds import WEBHOOK_BODY
 from hubbub.server.journal import RecoveringError
 from hubbub.server.webhooks import Webhook, post, source_of, usable_name
 from hubbub.store.errors import StoreFailedError
+from hubbub.web.refusal import RefusedError
 from hubbub.wire.limits import MULTILINE_MAX_BYTES, MULTILINE_MAX_LINES
 from hubbub.wire.masks import Subject
 
@@ -27,18 +29,18 @@ _AGAIN: Final = {"Retry-After": "5"}
 _BREAKS: Final = str.maketrans({"\r": "\n", "\0": None, "\x01": None})
 """What no line can carry, and the mark by which programs command clients (CTCP)."""
 
-_UNKNOWN: Final = "There is no such webhook: the address has a mistake in it, or somebody has ended it.\n"
-_BANNED: Final = "This webhook is banned or muted in its channel. Ask a moderator there.\n"
-_TOO_MANY: Final = "This webhook says too much. Wait as long as Retry-After says.\n"
-_NOT_STORED: Final = "The server could not store the message, so nobody has seen it. Send it again later.\n"
-_FAILED: Final = "The server's disk has failed. Nobody knows whether the message was stored.\n"
-_SLOW: Final = "It took too long to say what the message is.\n"
+_UNKNOWN: Final = "There is no such webhook: the address has a mistake in it, or somebody has ended it."
+_BANNED: Final = "This webhook is banned or muted in its channel. Ask a moderator there."
+_TOO_MANY: Final = "This webhook says too much. Wait as long as Retry-After says."
+_NOT_STORED: Final = "The server could not store the message, so nobody has seen it. Send it again later."
+_FAILED: Final = "The server's disk has failed. Nobody knows whether the message was stored."
+_SLOW: Final = "It took too long to say what the message is."
 _TOO_LONG: Final = (
-    f"That is too long: {MULTILINE_MAX_BYTES} bytes of text at most, in {MULTILINE_MAX_LINES} lines.\n"
+    f"That is too long: {MULTILINE_MAX_BYTES} bytes of text at most, in {MULTILINE_MAX_LINES} lines."
 )
 _TYPES: Final = (
     "Say what you send: Content-Type: text/plain for the text itself, application/json for "
-    '{"text": "..."}, or a form with such JSON in its field payload.\n'
+    '{"text": "..."}, or a form with such JSON in its field payload.'
 )
 
 
@@ -63,16 +65,17 @@ class Hooks:
         """204 once everybody could read it. Raises what says in words why it was not said."""
         webhook = self._server.webhooks.find(request.match_info["id"], request.match_info["secret"])
         if webhook is None:
-            raise web.HTTPNotFound(text=_UNKNOWN)
+            raise RefusedError(HTTPStatus.NOT_FOUND, _UNKNOWN)
         wait = webhook.take(self._server.loop.time())
         if wait:
-            raise web.HTTPTooManyRequests(text=_TOO_MANY, headers={"Retry-After": str(math.ceil(wait))})
+            headers = {"Retry-After": str(math.ceil(wait))}
+            raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, _TOO_MANY, headers)
         try:
             said = read(request.content_type, request.charset, await self._body(request))
         except UnreadableError as error:
-            raise web.HTTPBadRequest(text=f"{error}\n") from error
+            raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
         if len(said.text.encode()) > MULTILINE_MAX_BYTES or said.text.count("\n") >= MULTILINE_MAX_LINES:
-            raise web.HTTPRequestEntityTooLarge(MULTILINE_MAX_BYTES, WEBHOOK_BODY, text=_TOO_LONG)
+            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LONG)
         await self._say(webhook, said)
         return web.Response(status=204)
 
@@ -83,9 +86,9 @@ class Hooks:
                 async for part, _ in request.content.iter_chunks():
                     body += part
                     if len(body) > WEBHOOK_BODY:
-                        raise web.HTTPRequestEntityTooLarge(WEBHOOK_BODY, len(body), text=_TOO_LONG)
+                        raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LONG)
         except TimeoutError as error:
-            raise web.HTTPRequestTimeout(text=_SLOW) from error
+            raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, _SLOW) from error
         return bytes(body)
 
     async def _say(self, webhook: Webhook, said: Said) -> None:
@@ -93,20 +96,20 @@ class Hooks:
         name = usable_name(said.name or "") or webhook.record.name
         source = source_of(webhook, name, server.host)
         if webhook.channel.lists.silences(Subject.of(source)):
-            raise web.HTTPForbidden(text=_BANNED)
+            raise RefusedError(HTTPStatus.FORBIDDEN, _BANNED)
         # It may have been ended while the rest of the request came.
         if server.webhooks.of(webhook.channel).get(webhook.record.id) is not webhook:
-            raise web.HTTPNotFound(text=_UNKNOWN)
+            raise RefusedError(HTTPStatus.NOT_FOUND, _UNKNOWN)
         if server.journal.is_crowded:
-            raise web.HTTPServiceUnavailable(text=_NOT_STORED, headers=_AGAIN)
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, _NOT_STORED, _AGAIN)
         try:
             committed = await server.journal.committed(post(server, webhook, source, said.text))
         except RecoveringError as error:
-            raise web.HTTPServiceUnavailable(text=_NOT_STORED, headers=_AGAIN) from error
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, _NOT_STORED, _AGAIN) from error
         except StoreFailedError as error:
-            raise web.HTTPServiceUnavailable(text=_FAILED) from error
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, _FAILED) from error
         if not committed:
-            raise web.HTTPServiceUnavailable(text=_NOT_STORED, headers=_AGAIN)
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, _NOT_STORED, _AGAIN)
 
 
 def read(kind: str, charset: str | None, body: bytes) -> Said:
@@ -122,7 +125,7 @@ def read(kind: str, charset: str | None, body: bytes) -> Said:
     elif kind == "application/x-www-form-urlencoded" and (payload := _payload(text)) is not None:
         said = _of_json(payload)
     else:
-        raise UnreadableError(_TYPES.strip())
+        raise UnreadableError(_TYPES)
     cleaned = _clean(said.text)
     if not cleaned.strip():
         raise UnreadableError("There is no text in it.")

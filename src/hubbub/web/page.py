@@ -3,10 +3,13 @@
 All of them are known at the start, so that no name leads anywhere else.
 """
 
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from aiohttp import web
+
+from hubbub.web.refusal import RefusedError
 
 BUILT: Final = Path(__file__).with_name("page")
 
@@ -17,9 +20,9 @@ _HASHED: Final = "assets"
 _COMPRESSED: Final = frozenset({".br", ".gz"})
 _NO_PAGE: Final = (
     "This chat server has no page of its own: it was installed without one.\n"
-    "Come in with the desktop program or any IRC client, or see CONTRIBUTING.md for how to build it.\n"
+    "Come in with the desktop program or any IRC client, or see CONTRIBUTING.md for how to build it."
 )
-_NOTHING: Final = "There is nothing at this address.\n"
+_NOTHING: Final = "There is nothing at this address."
 
 
 def is_built() -> bool:
@@ -42,6 +45,6 @@ class Page:
         name = request.match_info["name"] or _INDEX
         path = self._files.get(name)
         if path is None:
-            raise web.HTTPNotFound(text=_NO_PAGE if name == _INDEX else _NOTHING)
+            raise RefusedError(HTTPStatus.NOT_FOUND, _NO_PAGE if name == _INDEX else _NOTHING)
         cached = _FOREVER if name.startswith(f"{_HASHED}/") else "no-cache"
         return web.FileResponse(path, headers={"Cache-Control": cached})

@@ -1,7 +1,9 @@
 """Saying no to a request: an exception of our own, since the library's are answers at the same time.
 
 Such an answer knows the request, and the request the answer; with the frames that it was raised in, and the
-pieces of a file in these, it would stay in memory until somebody looks for garbage.
+pieces of a file in these, it would stay in memory until somebody looks for garbage. All of the web side has
+this one; the library's own are left for what no handler of ours sees, such as a method that an address has
+not.
 """
 
 import logging

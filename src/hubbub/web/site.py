@@ -13,17 +13,21 @@ from aiohttp.typedefs import Handler, Middleware
 
 from hubbub.server.acceptor import Service
 from hubbub.server.certificate import own_certificate
-from hubbub.server.upload_address import UPLOAD
+from hubbub.server.upload_address import FILES, UPLOAD
 from hubbub.web.connection import HttpConnection, connection_of
 from hubbub.web.files.library import Library
 from hubbub.web.files.people import People
 from hubbub.web.files.serving import Serving
+from hubbub.web.files.thumbnails import Thumbnails
 from hubbub.web.files.uploading import Uploading
+from hubbub.web.files.withdrawal import Withdrawal
 from hubbub.web.headers import add_headers
 from hubbub.web.hooks import ROUTE, Hooks
 from hubbub.web.monitoring import Monitoring
 from hubbub.web.page import BUILT, Page
-from hubbub.web.refusal import answer_refusals
+from hubbub.web.push.sender import Tally
+from hubbub.web.push.service import sending
+from hubbub.web.refusal import RefusedError, answer_refusals
 from hubbub.web.socket import Socket
 from hubbub.web.tls import WebTls
 from hubbub.web.visitors import Visitors
@@ -37,11 +41,11 @@ KEEP_ALIVE: Final = 5.0
 CUT_OFF_AFTER: Final = 1.0
 """Seconds that those have who are sending or reading a file when the server ends."""
 
-FILE: Final = r"/files/{id:[\w-]+}/{name:[^/]*}"
+FILE: Final = FILES + r"{id:[\w-]+}/{name:[^/]*}"
 
 _UNKNOWN_NAME: Final = (
     "This server does not know that it has this name.\n"
-    "If it has: web.address in its configuration has to say where people open it.\n"
+    "If it has: web.address in its configuration has to say where people open it."
 )
 
 
@@ -52,10 +56,17 @@ async def open_site(server: "Server", data: Path) -> AsyncIterator[Service]:
     Without a certificate of the operator's, the server speaks TLS with its own, and plain HTTP to whoever
     does not ask for that: no browser trusts that certificate, and the desktop program trusts no other.
     """
+    async with sending(server) as tally, _opened(server, data, tally) as service:
+        yield service
+
+
+@asynccontextmanager
+async def _opened(server: "Server", data: Path, tally: Tally) -> AsyncIterator[Service]:
     tls = WebTls(*_certificate(server, data))
     library = Library(server, data / "files")
+    thumbnails, withdrawal = Thumbnails(library), Withdrawal(library)
     runner = web.AppRunner(
-        _application(server, library),
+        _application(server, library, thumbnails, tally),
         keepalive_timeout=KEEP_ALIVE,
         access_log=None,
         auto_decompress=False,  # much could come out of little
@@ -63,7 +74,10 @@ async def open_site(server: "Server", data: Path) -> AsyncIterator[Service]:
     )
     await runner.setup()
     assert runner.server is not None  # noqa: S101 - set up
-    following = [asyncio.ensure_future(each) for each in (tls.follow(), library.follow())]
+    following = [
+        asyncio.ensure_future(each) for each in (tls.follow(), library.follow(), withdrawal.follow())
+    ]
+    server.on_erased = withdrawal.note
     try:
         connect = partial(HttpConnection, server, runner.server)
         yield Service(connect, _refusal, tls.context, plain=server.config.web.certificate is None)
@@ -72,6 +86,7 @@ async def open_site(server: "Server", data: Path) -> AsyncIterator[Service]:
         for each in following:
             each.cancel()
         await asyncio.gather(*following, return_exceptions=True)
+        await thumbnails.close()
         library.close()
 
 
@@ -83,13 +98,13 @@ def _certificate(server: "Server", data: Path) -> tuple[Path, Path]:
     return own_certificate(data / "tls")
 
 
-def _application(server: "Server", library: Library) -> web.Application:
+def _application(server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally) -> web.Application:
     visitors = Visitors(server)
     people = People(server, visitors)
     uploading = Uploading(server, visitors, people, library)
-    serving = Serving(server, people, library)
-    monitoring = Monitoring(server, visitors)
-    application = web.Application(middlewares=[_guard(visitors), answer_refusals])
+    serving = Serving(server, people, library, thumbnails)
+    monitoring = Monitoring(server, visitors, library, tally)
+    application = web.Application(middlewares=[answer_refusals, _guard(visitors)])
     application.on_response_prepare.append(add_headers)
     application.router.add_get("/socket", Socket(server, visitors).open)
     application.router.add_get("/health", monitoring.health)
@@ -111,7 +126,7 @@ def _guard(visitors: Visitors) -> Middleware:
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         connection_of(request).asked()
         if not visitors.knows_host(request):
-            raise web.HTTPMisdirectedRequest(text=_UNKNOWN_NAME)
+            raise RefusedError(HTTPStatus.MISDIRECTED_REQUEST, _UNKNOWN_NAME)
         return await handler(request)
 
     return guard

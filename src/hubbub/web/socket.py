@@ -1,11 +1,13 @@
 """IRC over WebSocket, at ``/socket``: the handshake. What is said after it is the server's business."""
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
 from hubbub.server.websocket import SUBPROTOCOLS, WebSocketConnection
 from hubbub.web.connection import connection_of
+from hubbub.web.refusal import RefusedError
 from hubbub.wire.websocket import Opcode
 
 if TYPE_CHECKING:
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 
 _FOREIGN: Final = (
     "This page belongs to somebody else, so it can't use the chat server.\n"
-    "If it is yours: web.address in the server's configuration has to say where people open it.\n"
+    "If it is yours: web.address in the server's configuration has to say where people open it."
 )
-_TOO_MANY: Final = "There are too many connections from your address.\n"
+_TOO_MANY: Final = "There are too many connections from your address."
 
 
 class Socket:
@@ -32,12 +34,12 @@ class Socket:
         No compression is agreed on, which could make much out of little before anybody has logged in.
         """
         if not self._visitors.knows_origin(request):
-            raise web.HTTPForbidden(text=_FOREIGN)
+            raise RefusedError(HTTPStatus.FORBIDDEN, _FOREIGN)
         addresses, http = self._server.addresses, connection_of(request)
         address = self._visitors.address(request)
         is_proxied = address != http.address
         if is_proxied and not addresses.enter(address, self._server.config.limits.connections_per_address):
-            raise web.HTTPTooManyRequests(text=_TOO_MANY)
+            raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, _TOO_MANY)
         response = web.WebSocketResponse(protocols=tuple(SUBPROTOCOLS), compress=False)
         try:
             await response.prepare(request)

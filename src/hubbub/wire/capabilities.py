@@ -37,12 +37,15 @@ SETNAME: Final = "setname"
 STANDARD_REPLIES: Final = "standard-replies"
 SOJU_NO_IMPLICIT_NAMES: Final = "soju.im/no-implicit-names"
 USERHOST_IN_NAMES: Final = "userhost-in-names"
+WEBPUSH: Final = "draft/webpush"
+SOJU_WEBPUSH: Final = "soju.im/webpush"
 
 # Hubbub's own; docs/protocol.md says what they mean.
 EDIT: Final = "hubbub.chat/edit"
 IDENTITY: Final = "hubbub.chat/identity"
 NONCE: Final = "hubbub.chat/nonce"
 PASSWD: Final = "hubbub.chat/passwd"  # noqa: S105 - a name
+SCRAM_KEYS: Final = "hubbub.chat/scram-keys"
 SEQ: Final = "hubbub.chat/seq"
 
 METADATA: Final = frozenset({METADATA_2, METADATA_3})

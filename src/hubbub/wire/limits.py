@@ -37,6 +37,14 @@ MULTILINE_MAX_BYTES: Final = 65536
 MULTILINE_MAX_LINES: Final = 1000
 """The lines of one draft/multiline batch."""
 
+MIN_ITERATIONS: Final = 100_000
+MAX_ITERATIONS: Final = 600_000
+"""Of PBKDF2, in keys of SCRAM that a client has made. The server computes as many for each PLAIN."""
+
+MIN_SALT: Final = 16
+MAX_SALT: Final = 64
+"""Of such keys."""
+
 MAX_METADATA_KEY: Final = 64
 MAX_NONCE: Final = 64
 

@@ -27,6 +27,20 @@ _UNSEEN: Final = re.compile(
     "\U000e0100-\U000e01ef]"
 )
 
+_NEVER: Final = r"\s,*?!@.:\"'/\\<>&;()`~"
+NAME: Final = re.compile(rf"[^{_NEVER}\[\]{{}}](?:[^{_NEVER}]*[^{_NEVER}\[\]{{}}])?")
+"""A word of a text that may be a name. Brackets at its ends stand beside it."""
+
+_NOT_SAID: Final = re.compile(
+    r"`[^`\n]+`|https?://\S+|[\x01\x02\x0f\x11\x16\x1d-\x1f]|\x03(?:\d{1,2}(?:,\d{1,2})?)?"
+)
+"""Code and addresses, in which a name calls nobody, and formatting (modern.ircdocs.horse/formatting)."""
+
+
+def names_in(text: str) -> set[str]:
+    """The words of a text that may call somebody, folded."""
+    return {fold(word) for word in NAME.findall(_NOT_SAID.sub(" ", text))}
+
 
 def fold(name: str) -> str:
     """The form in which names are compared: two names are the same if their folded forms are equal.

@@ -88,6 +88,8 @@ def check_bounds(server: Server) -> None:
         assert len(user.sessions) <= limits.sessions_per_account, "somebody has too many devices"
         assert len(user.state.markers) <= limits.read_markers, "too many read markers"
         assert len(user.state.metadata) <= limits.metadata_keys, "somebody tells too much"
+    for subscriptions in server.subscriptions._of.values():
+        assert len(subscriptions) <= limits.push_subscriptions, "somebody has too many subscriptions"
     for nicks in server.monitors._nicks.values():
         assert len(nicks) <= limits.monitor, "somebody monitors too many"
     for connection in registry.connections:
@@ -105,6 +107,7 @@ def lasting(server: Server) -> dict[str, Any]:
         "people": {each: _of_person(server, each) for each in accounts._identities},
         "bans": sorted(server.bans._records.items()),
         "webhooks": sorted(server.webhooks.records()),
+        "subscriptions": sorted(each.record for each in server.subscriptions._all.values()),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from unittest.mock import patch
 
 from argon2 import PasswordHasher
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from fuzz.world.actors import ACTORS
 from fuzz.world.held_store import HeldStore
@@ -23,6 +24,7 @@ from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
 from hubbub.server.connection import Connection
 from hubbub.server.keepalive import keep_alive
+from hubbub.server.push.key import VapidKey
 from hubbub.server.server import Server
 from hubbub.wire.framing import Rejected
 from hubbub.wire.message import Message
@@ -38,6 +40,7 @@ _CONFIG: Final = Config.model_validate(
             "list_entries": 4,
             "server_bans": 4,
             "webhooks": 2,
+            "push_subscriptions": 2,
             "targets": 3,
             "monitor": 3,
             "replay": 3,
@@ -54,6 +57,8 @@ _CONFIG: Final = Config.model_validate(
     }
 )
 """Limits so tight that a short input reaches them."""
+
+_VAPID: Final = VapidKey(ec.derive_private_key(1, ec.SECP256R1()))
 
 _MOST_CONNECTIONS: Final = 100
 """Of one actor, one after the other."""
@@ -163,7 +168,7 @@ class World:
         self._sweeper = self.loop.create_task(keep_alive(self.server))
 
     def _new_server(self) -> WorldServer:
-        return WorldServer(_CONFIG, lambda: _CONFIG, self.store, Cloak(b"k" * 32), self.loop)
+        return WorldServer(_CONFIG, lambda: _CONFIG, self.store, Cloak(b"k" * 32), self.loop, _VAPID)
 
     def _unhandled(self, context: dict[str, object]) -> None:
         logging.getLogger("asyncio").error("%s", context["message"], exc_info=context.get("exception"))  # type: ignore[arg-type]  # an exception, if anything
@@ -260,7 +265,7 @@ def _cheap_hashing() -> ExitStack:
     cheaply = ExitStack()
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     cheaply.enter_context(patch.object(passwords, "_HASHER", hasher))
-    cheaply.enter_context(patch.object(passwords, "_ITERATIONS", 4096))
+    cheaply.enter_context(patch.object(passwords, "ITERATIONS", 4096))
     cheaply.enter_context(patch.object(accounts, "_NO_PASSWORD", _no_password()))
     return cheaply
 

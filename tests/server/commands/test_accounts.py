@@ -9,9 +9,11 @@ import pytest
 from scramp import ScramClient
 
 from hubbub.server import passwords
+from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 from server.conftest import PASSWORD, RunningServer, running_server
 from support.irc import PATIENCE, IrcClient, commands
+from support.scram import keys_of, written
 
 SECRET = "s" * 32
 
@@ -177,6 +179,92 @@ class TestRegister:
         answer = await again.ask("CHATHISTORY LATEST bob * 10", "NAMES #a")
         assert [each.params[-1] for each in answer if each.command == "PRIVMSG"] == ["before"]
         assert [each.params[-1] for each in answer if each.command == "353"] == ["~ann"]
+
+
+KEYS = keys_of(PASSWORD)
+
+
+class TestKeys:
+    """REGISTER by a client that doesn't send passwords (`hubbub.chat/scram-keys`)."""
+
+    async def register(self, server: RunningServer) -> IrcClient:
+        ann = await server.join("ann", caps=cap.SCRAM_KEYS)
+        assert success(await ann.ask(f"REGISTER * * {written(KEYS)}")) == ("SUCCESS", "ann")
+        return ann
+
+    async def test_the_rules_are_told(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path / "data", accounts={"password_length": 12}) as server:
+            client = await server.connect()
+            offer = (await client.ask("CAP LS 302"))[-1].params[-1].split()
+            assert f"{cap.SCRAM_KEYS}=iterations=100000,password-length=12" in offer
+
+    async def test_the_password_logs_in_by_scram_and_by_plain(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path / "data") as server:
+            await (await self.register(server)).quit()
+        async with running_server(tmp_path / "data") as server:
+            client = await server.connect()
+            await client.ask("CAP LS 302")
+            assert await scram(client, "ann", "wrong-horse") == ["904"]
+            assert await scram(client, "ann", PASSWORD) == ["900", "903"]
+            for password, numerics in (
+                ("wrong-horse", ["904"]),
+                ("\u0600", ["904"]),
+                (PASSWORD, ["900", "903"]),
+            ):
+                other = await server.connect()
+                await other.ask("CAP LS 302", "AUTHENTICATE PLAIN")
+                assert commands(await other.ask(f"AUTHENTICATE {plain('ann', password)}")) == numerics
+
+    async def test_nickserv_knows_the_password(self, server: RunningServer) -> None:
+        await (await self.register(server)).quit()
+        guest = await server.join("guest")
+        refused = await guest.ask("PRIVMSG NickServ :IDENTIFY ann wrong-horse")
+        assert "is wrong" in refused[0].params[-1]
+        assert "900" in commands(await guest.ask(f"PRIVMSG NickServ :IDENTIFY ann {PASSWORD}"))
+        answer = await guest.ask(f"PRIVMSG NickServ :SET PASSWORD {PASSWORD} another-horse")
+        assert "is changed" in answer[0].params[-1]
+        await server.join("ann", caps=cap.SASL, password="another-horse")
+
+    async def test_an_account_without_a_hash_is_not_a_deleted_one(self, server: RunningServer) -> None:
+        await (await self.register(server)).quit()
+        assert commands(await (await server.join("bob")).ask("NICK ann")) == ["433"]
+        boss = await server.join("ann", caps=cap.SASL, password=PASSWORD)
+        boss.send(f"PRIVMSG NickServ :DROP ann {PASSWORD}")
+        await boss.closed()
+        client = await server.connect()
+        await client.ask("CAP LS 302")
+        assert await scram(client, "ann", PASSWORD) == ["904"]
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            PASSWORD,
+            written(KEYS._replace(iterations=99_999)),
+            written(KEYS._replace(salt=b"short")),
+            written(KEYS._replace(stored_key=b"short")),
+        ],
+    )
+    async def test_what_is_refused(self, server: RunningServer, given: str) -> None:
+        ann = await server.join("ann", caps=cap.SCRAM_KEYS)
+        (refusal,) = await ann.ask(f"REGISTER * * {given}")
+        assert (refusal.command, *refusal.params[:3]) == ("FAIL", "REGISTER", "INVALID_PARAMS", "ann")
+        assert PASSWORD not in refusal.params[-1]
+
+    async def test_without_the_capability_it_is_a_password_like_any(self, server: RunningServer) -> None:
+        ann = await server.join("ann")
+        assert success(await ann.ask(f"REGISTER * * {written(KEYS)}")) == ("SUCCESS", "ann")
+        client = await server.connect()
+        await client.ask("CAP LS 302")
+        assert await scram(client, "ann", PASSWORD) == ["904"]
+        assert await scram(client, "ann", written(KEYS)) == ["900", "903"]
+
+    async def test_with_a_code_and_before_coming_in(self, tmp_path: Path) -> None:
+        async with running_server(tmp_path / "data", accounts={"code": "swordfish"}) as server:
+            client = await server.connect()
+            await client.ask("CAP LS 302", f"CAP REQ :{cap.SCRAM_KEYS}", "NICK ann")
+            (asked,) = await client.ask(f"REGISTER * * {written(KEYS)}")
+            assert asked.params[0] == "VERIFICATION_REQUIRED"
+            assert success(await client.ask("VERIFY ann swordfish")) == ("SUCCESS", "ann")
 
 
 class TestSasl:

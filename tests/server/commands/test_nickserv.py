@@ -9,6 +9,7 @@ import pytest
 from hubbub.wire import capabilities as cap
 from server.commands.test_services import told
 from server.conftest import BOTH, PASSWORD, RunningServer, running_server
+from support import scram
 from support.certificates import fingerprint_of, make_certificate
 from support.irc import IrcClient, commands, texts
 
@@ -53,6 +54,15 @@ class TestCertificates:
         assert (await again.until("900")).params[2] == "ann"
         again.send("CAP END")
         assert (await again.until("001")).params[0] == "ann"
+
+    async def test_it_proves_no_password(self, server: RunningServer, tmp_path: Path) -> None:
+        own = make_certificate(tmp_path, "ann")
+        await (await owner_with(server, "ann", own)).ask("NS CERT ADD")
+        again = await external(server, own)
+        again.send(f"CAP REQ :{cap.SCRAM_KEYS}", "CAP END")
+        await again.until("001")
+        again.send(f"PASSWD * {scram.written(scram.keys_of(PASSWORD))}")
+        assert (await again.until("FAIL")).params[:2] == ("PASSWD", "NOT_PROVEN")
 
     async def test_it_is_kept(self, server: RunningServer, tmp_path: Path) -> None:
         own = make_certificate(tmp_path, "ann")

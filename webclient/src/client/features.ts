@@ -14,6 +14,13 @@ export interface MultilineLimits {
   readonly maxLines: number;
 }
 
+/** How a password has to be, and how often it is hashed before the server is told of it. */
+export interface PasswordRules {
+  /** In characters. */
+  readonly shortest: number;
+  readonly rounds: number;
+}
+
 export class Features {
   /** Name and value of each capability that is on. */
   readonly enabled = new Map<string, string>();
@@ -48,12 +55,18 @@ export class Features {
     return Math.min(count(this.tokens.get("CHATHISTORY"), 0) || MOST_HISTORY, MOST_HISTORY);
   }
 
+  /** The rules for passwords that are chosen here, null where they would have to be sent (hubbub.chat/scram-keys). */
+  get passwordRules(): PasswordRules | null {
+    const value = this.enabled.get(caps.SCRAM_KEYS);
+    if (value === undefined) return null;
+    const values = valuesOf(value);
+    return { rounds: count(values.get("iterations"), 100_000), shortest: count(values.get("password-length"), 8) };
+  }
+
   /** The limits of a draft/multiline batch, null where there is no such thing. */
   get multiline(): MultilineLimits | null {
     if (!this.has(caps.MULTILINE) || !this.has(caps.BATCH)) return null;
-    const values = new Map(
-      (this.enabled.get(caps.MULTILINE) ?? "").split(",").map((item) => item.split("=") as [string, string]),
-    );
+    const values = valuesOf(this.enabled.get(caps.MULTILINE) ?? "");
     return { maxBytes: count(values.get("max-bytes"), 4096), maxLines: count(values.get("max-lines"), 24) };
   }
 
@@ -75,6 +88,11 @@ export class Features {
     const kind = kinds.findIndex((letters) => letters.includes(letter));
     return kind === 0 || kind === 1 || (kind === 2 && added);
   }
+}
+
+/** The values of a capability such as `max-bytes=65536,max-lines=1000`. */
+function valuesOf(value: string): ReadonlyMap<string, string> {
+  return new Map(value.split(",").map((item) => item.split("=") as [string, string]));
 }
 
 function count(text: string | undefined, otherwise: number): number {

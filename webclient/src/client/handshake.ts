@@ -3,7 +3,7 @@
 import * as caps from "../wire/capabilities";
 import { lastParam, type Message, message, param } from "../wire/message";
 import type { Features } from "./features";
-import { Login } from "./login";
+import { Login, type Proven } from "./login";
 import type { Credentials } from "./scram";
 import { _ } from "./translation";
 import { sentence } from "./words";
@@ -30,6 +30,9 @@ const WANTED = [
   caps.IDENTITY,
   caps.SEQ,
   caps.NONCE,
+  caps.ACCOUNT_REGISTRATION,
+  caps.PASSWD,
+  caps.SCRAM_KEYS,
   caps.SASL,
 ];
 const NAME_TAKEN = "433";
@@ -78,6 +81,11 @@ export class Handshake {
     private readonly freshNonce: () => string,
   ) {
     this.nick = visitor.nick;
+  }
+
+  /** What has logged in, to be used again without the password; null where nothing has. */
+  get proven(): Proven | null {
+    return this.#login?.proven ?? null;
   }
 
   /** The first thing to send. */

@@ -3,18 +3,26 @@
 
 import { lastParam, type Message, message, param } from "../wire/message";
 import { chunks, Gatherer } from "../wire/sasl";
-import { type Credentials, ImpostorError, OddPasswordError, Scram } from "./scram";
+import { type Credentials, ImpostorError, type Keys, OddPasswordError, Scram, StaleKeysError } from "./scram";
 import { _, N_ } from "./translation";
 import { sentence } from "./words";
 
 const MECHANISM = "SCRAM-SHA-256";
 /** Characters of base64; a challenge of SCRAM has some hundred. */
 const LONGEST_CHALLENGE = 16_384;
+const ABORT = "*";
 const SUCCESS = "903";
 const REFUSALS = new Set(["902", "904", "905", "906", "907"]);
 
 const ODD = N_("A password can't have such characters. Check what you have typed.");
 const NO_MECHANISM = N_("This server takes no passwords that this page could send safely. Ask whoever runs it.");
+const STALE = N_("The password has been changed since you logged in here. Type the new one.");
+
+/** An account, and what logs in to it. */
+export interface Proven {
+  readonly account: string;
+  readonly keys: Keys;
+}
 
 /** One attempt to log in. */
 export class Login {
@@ -25,7 +33,11 @@ export class Login {
   #scram: Scram | null = null;
 
   /** `offered` is the capability's value, empty where it isn't said. */
-  constructor(credentials: Credentials, offered: string, nonce: string) {
+  constructor(
+    private readonly credentials: Credentials,
+    offered: string,
+    nonce: string,
+  ) {
     if (offered && !offered.split(",").includes(MECHANISM)) {
       this.#refuse(_(NO_MECHANISM));
       return;
@@ -36,6 +48,12 @@ export class Login {
       if (!(error instanceof OddPasswordError)) throw error;
       this.#refuse(_(ODD));
     }
+  }
+
+  /** What logs in from now on without the password, null where nothing has logged in. */
+  get proven(): Proven | null {
+    const keys = this.outcome === "logged in" ? this.#scram?.keys : null;
+    return keys ? { account: this.credentials.account, keys } : null;
   }
 
   /** The first thing to send; nothing where it is refused already. */
@@ -63,7 +81,13 @@ export class Login {
   async #onChallenge(scram: Scram, chunk: string): Promise<Message[]> {
     const challenge = this.#gather(chunk);
     if (challenge === null) return [];
-    return chunks(await scram.answer(challenge)).map((each) => message("AUTHENTICATE", [each]));
+    try {
+      return chunks(await scram.answer(challenge)).map((each) => message("AUTHENTICATE", [each]));
+    } catch (error) {
+      if (!(error instanceof StaleKeysError)) throw error;
+      this.#refuse(_(STALE));
+      return [message("AUTHENTICATE", [ABORT])];
+    }
   }
 
   #gather(chunk: string): string | null {

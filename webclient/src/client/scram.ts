@@ -14,23 +14,36 @@ export class ImpostorError extends Error {}
 /** The password has characters that no password can have. */
 export class OddPasswordError extends Error {}
 
+/** The keys that were given fit the password no longer, and there is none to make others of. */
+export class StaleKeysError extends Error {}
+
+/** What logs in to an account: its password as it was typed, or what was derived from it before. */
 export interface Credentials {
   readonly account: string;
-  readonly password: string;
+  readonly secret: string | Keys;
+}
+
+/** What is derived from a password with a salt, in base64. It logs in as the password does, until that is changed. */
+export interface Keys {
+  readonly salt: string;
+  readonly rounds: number;
+  readonly clientKey: string;
+  readonly serverKey: string;
 }
 
 export class Scram {
   readonly #first: string;
-  readonly #password: Uint8Array<ArrayBuffer>;
+  /** The prepared password, or the keys in its place; they take the password's place once they are derived. */
+  #secret: string | Keys;
   #expected = "";
   #step = 0;
 
   /** Throws OddPasswordError. */
   constructor(
-    { account, password }: Credentials,
+    { account, secret }: Credentials,
     private readonly nonce: string,
   ) {
-    this.#password = encoder.encode(prepare(password));
+    this.#secret = typeof secret === "string" ? prepare(secret) : secret;
     this.#first = `n=${prepare(account).replaceAll("=", "=3D").replaceAll(",", "=2C")},r=${nonce}`;
   }
 
@@ -39,7 +52,12 @@ export class Scram {
     return this.#step === 3;
   }
 
-  /** Answer what the server asks. Throws ImpostorError. */
+  /** What logs in from now on, null before it was derived. */
+  get keys(): Keys | null {
+    return typeof this.#secret === "string" ? null : this.#secret;
+  }
+
+  /** Answer what the server asks. Throws ImpostorError and StaleKeysError. */
   async answer(challenge: string): Promise<string> {
     this.#step += 1;
     if (this.#step === 1) return NO_CHANNEL_BINDING + this.#first;
@@ -55,15 +73,27 @@ export class Scram {
     const rounds = Number(told.get("i"));
     const isOurs = nonce.startsWith(this.nonce) && nonce.length > this.nonce.length;
     if (!isOurs || !(rounds >= FEWEST_ROUNDS && rounds <= MOST_ROUNDS) || told.has("m")) throw new ImpostorError();
-    const salted = await stretch(this.#password, fromBase64(told.get("s") ?? ""), rounds);
-    const clientKey = hmac(salted)(encoder.encode("Client Key"));
-    const serverKey = hmac(salted)(encoder.encode("Server Key"));
+    const keys = (this.#secret = await this.#keysFor(told.get("s") ?? "", rounds));
+    const [clientKey, serverKey] = [fromBase64(keys.clientKey), fromBase64(keys.serverKey)];
     const final = `c=${btoa(NO_CHANNEL_BINDING)},r=${nonce}`;
     const signed = encoder.encode(`${this.#first},${challenge},${final}`);
     const signature = hmac(sha256(clientKey))(signed);
     this.#expected = toBase64(hmac(serverKey)(signed));
     return `${final},p=${toBase64(clientKey.map((byte, index) => byte ^ signature[index]!))}`;
   }
+
+  async #keysFor(salt: string, rounds: number): Promise<Keys> {
+    if (typeof this.#secret === "string") return derive(this.#secret, salt, rounds);
+    if (this.#secret.salt !== salt || this.#secret.rounds !== rounds) throw new StaleKeysError();
+    return this.#secret;
+  }
+}
+
+/** Derive the keys of a prepared password (RFC 5802, section 3). Throws ImpostorError where the salt is none. */
+export async function derive(password: string, salt: string, rounds: number): Promise<Keys> {
+  const key = hmac(await stretch(encoder.encode(password), fromBase64(salt), rounds));
+  const [clientKey, serverKey] = ["Client Key", "Server Key"].map((name) => toBase64(key(encoder.encode(name))));
+  return { salt, rounds, clientKey: clientKey!, serverKey: serverKey! };
 }
 
 /** The slow part, done by the browser where it lets us: see sha256.ts. */
@@ -91,11 +121,11 @@ function attributes(text: string): Map<string, string> {
   return new Map(text.split(",").map((item) => [item.slice(0, 1), item.slice(2)]));
 }
 
-function toBase64(bytes: Uint8Array): string {
+export function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch (error) {

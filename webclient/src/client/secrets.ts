@@ -1,19 +1,25 @@
 // What this browser keeps for the page: the name last used, and for each name the secret that proves to the server
-// that a guest is the one of before (hubbub.chat/identity).
+// that a guest is the one of before (hubbub.chat/identity), and what logs in to the account of that name.
 
 import { fold } from "../wire/names";
+import type { Keys } from "./scram";
 
 const NICK = "hubbub.nick";
 const SECRET = "hubbub.secret.";
+const KEYS = "hubbub.keys.";
 const SECRET_BYTES = 24;
 
 /** The part of localStorage that is needed. */
-export type Shelf = Pick<Storage, "getItem" | "setItem">;
+export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** A shelf that forgets with the page, for browsers that keep nothing. */
 export function memoryShelf(): Shelf {
   const kept = new Map<string, string>();
-  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
 }
 
 /** The browser's own shelf, or one in memory where it is forbidden or full. */
@@ -46,6 +52,24 @@ export class Secrets {
     const secret = this.shelf.getItem(key) ?? randomWord(SECRET_BYTES);
     this.shelf.setItem(key, secret);
     return secret;
+  }
+
+  /** What logs in to an account without its password, null where nothing is kept. */
+  keysOf(account: string): Keys | null {
+    const kept = this.shelf.getItem(KEYS + fold(account));
+    return kept === null ? null : (JSON.parse(kept) as Keys);
+  }
+
+  /** Keep what logs in to an account, or nothing any more. */
+  keepKeys(account: string, keys: Keys | null): void {
+    if (keys) this.shelf.setItem(KEYS + fold(account), JSON.stringify(keys));
+    else this.shelf.removeItem(KEYS + fold(account));
+  }
+
+  /** Keep nothing that proves to be somebody. */
+  forget(name: string): void {
+    this.keepKeys(name, null);
+    this.shelf.removeItem(SECRET + fold(name));
   }
 }
 

@@ -1,15 +1,15 @@
 // One person's stay on the server: the connection is made again after every break, until that is pointless.
 // Everything that the page can ask for is a method here.
 
-import { message } from "../wire/message";
+import { type Message, message } from "../wire/message";
 import { fold, isChannel } from "../wire/names";
+import { Account } from "./account";
 import { Backoff } from "./backoff";
 import type { Connect } from "./connection";
 import type { Handshake, Visitor } from "./handshake";
 import type { Link } from "./model";
 import { Reducer } from "./reducer";
 import type { Room } from "./room";
-import type { Credentials } from "./scram";
 import { randomWord, type Secrets } from "./secrets";
 import type { State } from "./state";
 import { type End, type Host, Visit } from "./visit";
@@ -34,6 +34,7 @@ export class Session implements Host {
   wasLetIn = false;
   readonly #reducer = new Reducer("", freshNonce);
   readonly #backoff = new Backoff(Math.random);
+  readonly account: Account;
   #visit: Visit | null = null;
   #visitor: Visitor | null = null;
   #onlineSince: number | null = null;
@@ -45,7 +46,16 @@ export class Session implements Host {
     private readonly connect: Connect,
     private readonly secrets: Secrets,
     private readonly onChange: () => void,
-  ) {}
+  ) {
+    const session = this;
+    this.account = new Account(this.#reducer, secrets, freshNonce, {
+      get isReady() {
+        return session.#visit?.isReady ?? false;
+      },
+      flush: () => this.#flush(),
+      unmask: () => this.#visit?.unmask(),
+    });
+  }
 
   get state(): State {
     return this.#reducer.state;
@@ -53,11 +63,11 @@ export class Session implements Host {
 
   // Coming and going
 
-  /** Enter under a name, with the password of its account where that is typed. */
-  enter(nick: string, password: string): void {
-    const credentials: Credentials | null = password ? { account: nick, password } : null;
+  /** Enter under a name, with the password of its account where that is typed; `keep` what logs in without it. */
+  enter(nick: string, password: string, keep = true): void {
+    this.account.choose(nick, password, keep);
     this.refusal = null;
-    this.#visitor = { nick, secret: this.secrets.of(nick), credentials };
+    this.#visitor = { nick, secret: this.secrets.of(nick), credentials: this.account.credentials };
     if (this.#visit?.handshake.stage === "refused") {
       this.#tellLink("connecting", "Entering…");
       this.#visit.rename(this.#visitor);
@@ -78,6 +88,12 @@ export class Session implements Host {
     if (this.#visit) this.#visit.leave();
     else this.#tellLink("closed", "You have left.");
     this.onChange();
+  }
+
+  /** Leave, and have nothing in this browser log in to the account. */
+  logOut(): void {
+    this.account.logOut();
+    this.leave();
   }
 
   // What people do. Each is for a conversation by its key.
@@ -161,11 +177,17 @@ export class Session implements Host {
     this.#flush();
   }
 
+  takes(received: Message): boolean {
+    return this.account.receive(received);
+  }
+
   entered(): void {
     this.wasLetIn = true;
     this.#ghostTries = 0;
     this.#onlineSince = Date.now();
     this.secrets.nick = this.state.nick;
+    const proven = this.#visit?.handshake.proven;
+    if (proven) this.account.take(proven);
     this.#tellLink("online", "Connected.");
   }
 
@@ -175,6 +197,7 @@ export class Session implements Host {
       this.#visit?.end(`The name ${handshake.nick} is still taken by your old connection.`);
       return;
     }
+    if (handshake.asksPassword) this.account.giveUp();
     this.refusal = { nick: handshake.nick, words: handshake.refusal, asksPassword: handshake.asksPassword };
     this.#tellLink("connecting", "Choose a name.");
   }
@@ -187,6 +210,7 @@ export class Session implements Host {
     }
     this.#visit = null;
     this.#reducer.disconnect();
+    this.account.disconnect();
     if (final || !this.wasLetIn) {
       this.#tellLink("closed", words);
     } else {
@@ -202,6 +226,7 @@ export class Session implements Host {
     clearTimeout(this.#retry);
     this.#visit?.end("", true);
     this.#tellLink("connecting", "Connecting…");
+    this.#visitor = { ...this.#visitor, credentials: this.account.credentials };
     this.#visit = new Visit(this.#visitor, this.connect, freshNonce, this.#reducer, this);
   }
 

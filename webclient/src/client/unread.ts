@@ -1,8 +1,8 @@
 // What of a conversation one has not read yet.
 
+import { isCalled } from "./highlights";
 import { isSpoken } from "./model";
 import type { Room } from "./room";
-import { isCalled } from "./runs";
 
 /** Unread messages that are counted; nobody needs to know how many more there are. */
 const MOST_COUNTED = 1000;

@@ -34,6 +34,8 @@ export interface Host {
   /** Something came in, and was worked off. */
   heard(): void;
   entered(): void;
+  /** Take a message of the server; whether it was about the account, and nothing else is to be done. */
+  takes(received: Message): boolean;
   refused(handshake: Handshake): void;
   ended(end: End): void;
 }
@@ -77,6 +79,11 @@ export class Visit implements Listener {
   leave(): void {
     this.send([message("QUIT")]);
     this.end(_("You have left."), true);
+  }
+
+  /** The server could not prove that it knows the password. */
+  unmask(): void {
+    this.end(_(IMPOSTOR), true);
   }
 
   /** End the visit, if it has not ended. */
@@ -136,6 +143,8 @@ export class Visit implements Listener {
       this.end(lastParam(received) || _("The server closed the connection."));
     } else if (received.command === "FAIL" && param(received, 1) === "TAKEN_OVER") {
       this.end(_(TAKEN_OVER), true);
+    } else if (this.host.takes(received)) {
+      return;
     } else if (this.handshake.stage === "welcomed" || this.isReady) {
       this.reducer.receive(received, Date.now());
     }
@@ -147,7 +156,7 @@ export class Visit implements Listener {
       this.send(await this.handshake.receive(received));
     } catch (error) {
       if (!(error instanceof ImpostorError)) throw error;
-      this.end(_(IMPOSTOR), true);
+      this.unmask();
       return;
     }
     this.#take(received);

@@ -3,7 +3,9 @@
 import type { Component } from "svelte";
 
 import { submit } from "../client/commands";
+import { Company } from "../client/company";
 import type { Connect } from "../client/connection";
+import { NOBODY } from "../client/mentions";
 import type { Entry, Link } from "../client/model";
 import type { Room } from "../client/room";
 import type { Secrets } from "../client/secrets";
@@ -46,6 +48,13 @@ export class View {
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
   readonly drafts = new Map<string, string>();
+  readonly #company = new Company();
+  /** Whose names stand out in what is said. */
+  readonly people = $derived.by(() => {
+    void this.version;
+    const { room } = this;
+    return room ? this.#company.of(room, this.nick, this.session.state.features.signs) : NOBODY;
+  });
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connect: Connect, secrets: Secrets) {

@@ -23,4 +23,6 @@ export const USERHOST_IN_NAMES = "userhost-in-names";
 export const EDIT = "hubbub.chat/edit";
 export const IDENTITY = "hubbub.chat/identity";
 export const NONCE = "hubbub.chat/nonce";
+export const PASSWD = "hubbub.chat/passwd";
+export const SCRAM_KEYS = "hubbub.chat/scram-keys";
 export const SEQ = "hubbub.chat/seq";

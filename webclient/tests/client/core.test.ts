@@ -11,7 +11,6 @@ import { describeModes, parseModes } from "../../src/client/modes";
 import { Outbox, type Outgoing } from "../../src/client/outbox";
 import { SeqRanges } from "../../src/client/ranges";
 import { Roster } from "../../src/client/roster";
-import { isCalled, parseRuns } from "../../src/client/runs";
 import { Timeline } from "../../src/client/timeline";
 import { parse, serialise } from "../../src/wire/message";
 import { byteLength } from "../../src/wire/text";
@@ -289,31 +288,4 @@ test("modes are said in words", () => {
   expect(describeModes("ann", changes)).toBe(
     "ann made bob a moderator; ann limited the channel to 5 people; ann removed the key; ann set the mode -x",
   );
-});
-
-describe("a text", () => {
-  test.each([
-    ["see https://x.org/a_(b), ok", ["https://x.org/a_(b)"]],
-    ["(http://x.org/a).", ["http://x.org/a"]],
-    ["javascript:alert(1) data:x ftp://x.org", []],
-    ["<https://x.org>", ["https://x.org"]],
-  ])("%s has its links, to the web only", (text, links) => {
-    expect(parseRuns(text, "").filter(({ kind }) => kind === "link").map((run) => run.text)).toEqual(links);
-  });
-  test.each([
-    ["hi Ann!", true],
-    ["ann: look", true],
-    ["@ann", true],
-    ["annie", false],
-    ["https://x.org/ann", false],
-    ["`ann`", false],
-  ])("%s calls ann: %s", (text, called) => {
-    expect(isCalled(text, "ann")).toBe(called);
-  });
-  test("joins to itself, without codes for colours", () => {
-    const text = "\x0304red\x03 \x02bold\x02 `a b` and ann at https://x.org, yes";
-    expect(parseRuns(text, "ann").map((run) => run.text).join("|")).toBe(
-      "red bold |a b| and |ann| at |https://x.org|, yes",
-    );
-  });
 });

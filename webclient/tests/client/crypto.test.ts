@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { ImpostorError, OddPasswordError, prepare, Scram } from "../../src/client/scram";
+import { ImpostorError, OddPasswordError, prepare, Scram, StaleKeysError } from "../../src/client/scram";
 import { hmac, pbkdf2, sha256 } from "../../src/client/sha256";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -33,7 +33,7 @@ const SERVER_FIRST = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22
 const CLIENT_FINAL =
   "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
 const SERVER_FINAL = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
-const newScram = () => new Scram({ account: "user", password: "pencil" }, NONCE);
+const newScram = () => new Scram({ account: "user", secret: "pencil" }, NONCE);
 
 describe("SCRAM", () => {
   test.each([true, false])("proves and checks as RFC 7677 shows; with Web Crypto: %s", async (isSecure) => {
@@ -65,8 +65,22 @@ describe("SCRAM", () => {
     await expect(scram.answer("v=AAAA")).rejects.toThrow(ImpostorError);
     expect(scram.isProven).toBe(false);
   });
+  test("keys that were derived before do as well as the password, until that is changed", async () => {
+    const first = newScram();
+    await first.answer("");
+    expect(first.keys).toBeNull();
+    await first.answer(SERVER_FIRST);
+    const again = new Scram({ account: "user", secret: first.keys! }, NONCE);
+    await again.answer("");
+    expect(await again.answer(SERVER_FIRST)).toBe(CLIENT_FINAL);
+    for (const other of [SERVER_FIRST.replace("W22Z", "X22Z"), SERVER_FIRST.replace("4096", "8192")]) {
+      const stale = new Scram({ account: "user", secret: first.keys! }, NONCE);
+      await stale.answer("");
+      await expect(stale.answer(other)).rejects.toThrow(StaleKeysError);
+    }
+  });
   test("what separates attributes is escaped in a name", async () => {
-    expect(await new Scram({ account: "a=b,c", password: "x" }, "n").answer("")).toBe("n,,n=a=3Db=2Cc,r=n");
+    expect(await new Scram({ account: "a=b,c", secret: "x" }, "n").answer("")).toBe("n,,n=a=3Db=2Cc,r=n");
   });
 });
 

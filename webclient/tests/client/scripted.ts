@@ -1,5 +1,7 @@
 // A server that says what a test tells it to, over a connection that is no socket.
-import { vi } from "vitest";
+import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+
+import { expect, vi } from "vitest";
 
 import type { Connect, Listener } from "../../src/client/connection";
 import { memoryShelf, Secrets } from "../../src/client/secrets";
@@ -14,6 +16,7 @@ export const CAPS = [
   "standard-replies",
   "draft/chathistory",
   "draft/event-playback",
+  "draft/account-registration",
   "draft/read-marker",
   "draft/message-redaction",
   "draft/multiline=max-bytes=65536,max-lines=1000",
@@ -22,6 +25,8 @@ export const CAPS = [
   "hubbub.chat/edit",
   "hubbub.chat/identity",
   "hubbub.chat/nonce",
+  "hubbub.chat/passwd",
+  "hubbub.chat/scram-keys=iterations=4096,password-length=8",
   "hubbub.chat/seq",
 ].join(" ");
 
@@ -106,8 +111,8 @@ export async function settled(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
-export function newSession(server: ScriptedServer): Session {
-  return new Session(server.connect, new Secrets(memoryShelf()), () => {});
+export function newSession(server: ScriptedServer, secrets = new Secrets(memoryShelf())): Session {
+  return new Session(server.connect, secrets, () => {});
 }
 
 /** A session that is in the lobby, in which `lines` were said before. */
@@ -129,4 +134,29 @@ export function said(seq: number, author: string, text: string, target = "#lobby
 export function texts(session: Session, key = "#lobby"): string[] {
   const room = session.state.rooms.get(key);
   return (room?.timeline.slice() ?? []).filter(({ kind }) => kind !== "info" && kind !== "joined").map(({ text }) => text);
+}
+
+/** Play the server's part of SCRAM-SHA-256 (RFC 5802) with the password that it knows, up to the last answer. */
+export async function answerScram(server: ScriptedServer, password: string): Promise<void> {
+  const encode = (text: string) => Buffer.from(text).toString("base64");
+  const decode = (line: string | undefined) => Buffer.from(line?.split(" ")[1] ?? "", "base64").toString();
+  await server.says("AUTHENTICATE +");
+  const bare = decode(server.take()[0]).slice(3);
+  const nonce = `${bare.split("r=")[1]}server`;
+  const first = `r=${nonce},s=${encode("salt")},i=4096`;
+  await server.says(`AUTHENTICATE ${encode(first)}`);
+  await vi.waitFor(async () => {
+    await settled();
+    expect(server.heard).toHaveLength(1);
+  });
+  const final = decode(server.take()[0]);
+  const salted = pbkdf2Sync(password, "salt", 4096, 32, "sha256");
+  const mac = (key: Buffer, text: string) => createHmac("sha256", key).update(text).digest();
+  const signed = `${bare},${first},${final.split(",p=")[0]}`;
+  const clientKey = mac(salted, "Client Key");
+  const signature = mac(createHash("sha256").update(clientKey).digest(), signed);
+  const proof = Buffer.from(final.split(",p=")[1] ?? "", "base64");
+  expect(proof.equals(clientKey.map((byte, index) => byte ^ signature[index]!))).toBe(true);
+  await server.says(`AUTHENTICATE ${encode(`v=${mac(mac(salted, "Server Key"), signed).toString("base64")}`)}`);
+  expect(server.take()).toEqual(["AUTHENTICATE +"]);
 }

@@ -1,11 +1,10 @@
 // The whole core against a scripted server.
-import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { submit } from "../../src/client/commands";
 import { MOST_TYPISTS } from "../../src/client/signals";
 import { unreadOf } from "../../src/client/unread";
-import { CAPS, inLobby, newSession, said, ScriptedServer, settled, texts } from "./scripted";
+import { answerScram, CAPS, inLobby, newSession, said, ScriptedServer, texts } from "./scripted";
 
 let server: ScriptedServer;
 
@@ -63,7 +62,7 @@ describe("coming in", () => {
     server.take();
     session.enter("ann", "pencil");
     expect(server.take().at(-1)).toBe("AUTHENTICATE SCRAM-SHA-256");
-    await answerScram("pencil");
+    await answerScram(server, "pencil");
     expect(server.heard.join()).not.toContain("pencil");
     await server.says(":srv 900 ann ann!u@h ann :in", ":srv 903 ann :done");
     expect(server.take().at(-1)).toBe("NICK ann");
@@ -414,28 +413,3 @@ describe("what people ask for", () => {
     expect([session.link, server.connections]).toEqual(["closed", 1]);
   });
 });
-
-/** Play the server's part of SCRAM-SHA-256 (RFC 5802) with the password that it knows. */
-async function answerScram(password: string): Promise<void> {
-  const encode = (text: string) => Buffer.from(text).toString("base64");
-  const decode = (line: string | undefined) => Buffer.from(line?.split(" ")[1] ?? "", "base64").toString();
-  await server.says("AUTHENTICATE +");
-  const bare = decode(server.take()[0]).slice(3);
-  const nonce = `${bare.split("r=")[1]}server`;
-  const first = `r=${nonce},s=${encode("salt")},i=4096`;
-  await server.says(`AUTHENTICATE ${encode(first)}`);
-  await vi.waitFor(async () => {
-    await settled();
-    expect(server.heard).toHaveLength(1);
-  });
-  const final = decode(server.take()[0]);
-  const salted = pbkdf2Sync(password, "salt", 4096, 32, "sha256");
-  const mac = (key: Buffer, text: string) => createHmac("sha256", key).update(text).digest();
-  const signed = `${bare},${first},${final.split(",p=")[0]}`;
-  const clientKey = mac(salted, "Client Key");
-  const signature = mac(createHash("sha256").update(clientKey).digest(), signed);
-  const proof = Buffer.from(final.split(",p=")[1] ?? "", "base64");
-  expect(proof.equals(clientKey.map((byte, index) => byte ^ signature[index]!))).toBe(true);
-  await server.says(`AUTHENTICATE ${encode(`v=${mac(mac(salted, "Server Key"), signed).toString("base64")}`)}`);
-  expect(server.take()).toEqual(["AUTHENTICATE +"]);
-}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import partial
 from hmac import compare_digest
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from scramp import ScramException
 
@@ -15,7 +15,7 @@ from hubbub.server.commands.authenticate import tell_and_log_in
 from hubbub.server.commands.registration import identity_of
 from hubbub.server.expulsion import expel_owner
 from hubbub.server.lookalikes import resembles_another
-from hubbub.server.passwords import Hashes
+from hubbub.server.passwords import Hashes, of_keys
 from hubbub.server.services import SERVICES
 from hubbub.server.session import Session
 from hubbub.server.state import PersonState
@@ -27,14 +27,20 @@ from hubbub.store.records import (
     MembershipRecord,
     Removal,
     Row,
+    SubscriptionRecord,
 )
+from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 from hubbub.wire.names import fold, nick_problem
+from hubbub.wire.scram import KeysError, ScramKeys, parse_keys
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
 
 log: Final = logging.getLogger(__name__)
+
+Secret: TypeAlias = str | ScramKeys
+"""A password; or what SCRAM checks it with, from a client that doesn't send passwords."""
 
 
 class RegistrationError(Exception):
@@ -46,10 +52,14 @@ class RegistrationError(Exception):
 
 
 async def register(session: Session, message: Message) -> None:
-    """REGISTER account email password - ``*`` is one's nick, and no address."""
-    name, email, password = message.params[:3]
+    """REGISTER account email password - ``*`` is one's nick, and no address.
+
+    With `hubbub.chat/scram-keys` what SCRAM checks with stands in place of the password.
+    """
+    name, email, secret = message.params[:3]
     name = session.nick if name == "*" else name
     try:
+        password = given_secret(session, secret)
         account = await make_account(session, name, None if email == "*" else email, password)
     except RegistrationError as error:
         session.fail("REGISTER", error.code, name, text=str(error))
@@ -100,7 +110,7 @@ async def _confirm(session: Session, command: str, account: AccountRecord) -> No
     await tell_and_log_in(session, account)
 
 
-async def make_account(session: Session, name: str, email: str | None, password: str) -> AccountRecord:
+async def make_account(session: Session, name: str, email: str | None, password: Secret) -> AccountRecord:
     """An account of the client's own as it would be, not yet open. Raises RegistrationError."""
     identity = session.user.identity if session.user is not None else _introduced_identity(session)
     _check(session, name, email, identity)
@@ -114,10 +124,10 @@ def _introduced_identity(session: Session) -> str | None:
 
 
 async def new_account(
-    session: Session, name: str, email: str | None, password: str, identity: str | None = None
+    session: Session, name: str, email: str | None, password: Secret, identity: str | None = None
 ) -> AccountRecord:
     """An account as it would be, for a new identity if there is none yet. Raises RegistrationError."""
-    hashes = await hash_password(session, password)
+    hashes = await hashes_of(session, password)
     return AccountRecord(
         identity=identity or f"account:{session.server.new_msgid()}",
         key=fold(name),
@@ -154,8 +164,22 @@ def check_name(session: Session, name: str, owner: AccountRecord | None, identit
         raise RegistrationError("BAD_ACCOUNT_NAME", words)
 
 
-async def hash_password(session: Session, password: str) -> Hashes:
-    """What is kept of a password, if it is a good one. Raises RegistrationError."""
+def given_secret(session: Session, text: str) -> Secret:
+    """What a client has said in place of a password. Raises RegistrationError."""
+    if cap.SCRAM_KEYS not in session.capabilities:
+        return text
+    try:
+        return parse_keys(text)
+    except KeysError as error:
+        raise RegistrationError("INVALID_PARAMS", str(error)) from error
+
+
+async def hashes_of(session: Session, secret: Secret) -> Hashes:
+    """What is kept of a password; of one that is told, if it is a good one. Raises RegistrationError."""
+    return of_keys(secret) if isinstance(secret, ScramKeys) else await _hash(session, secret)
+
+
+async def _hash(session: Session, password: str) -> Hashes:
     shortest = session.server.config.accounts.password_length
     if len(password) < shortest:
         raise RegistrationError("WEAK_PASSWORD", f"A password needs {shortest} characters at least")
@@ -253,10 +277,12 @@ def close_account(session: Session, account: AccountRecord) -> None:
         for channel in server.registry.channels.values()
         if identity in channel.remembered or user in channel.members
     ]
-    state = server.states.of(identity)
+    state, subscriptions = server.states.of(identity), server.subscriptions.records(identity)
     closed = account._replace(password="", scram="", email=None, administrator=False)
     gone: list[Row] = [*credentials, *memberships, AbsenceRecord(identity, since=0), *state.rows(identity)]
-    session.store([closed, *map(Removal, gone)], partial(_reopen, server, account, credentials, state))
+    gone += subscriptions
+    undo = partial(_reopen, server, account, credentials, state, subscriptions)
+    session.store([closed, *map(Removal, gone)], undo)
     reason = f"{account.name} is deleted"
     session.when_committed(partial(expel_owner, server, identity, reason, session))
     if session.user is user:
@@ -264,12 +290,18 @@ def close_account(session: Session, account: AccountRecord) -> None:
     accounts.put(closed)
     accounts.remove_credentials(account)
     server.states.drop(identity)
+    server.subscriptions.drop(subscriptions)
     log.warning("account deleted", extra={"account": account.name, "nick": session.nick})
 
 
 def _reopen(
-    server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord], state: PersonState
+    server: "Server",
+    account: AccountRecord,
+    credentials: Iterable[CredentialRecord],
+    state: PersonState,
+    subscriptions: Iterable[SubscriptionRecord],
 ) -> None:
+    server.subscriptions.restore(subscriptions)
     server.accounts.put(account, credentials)
     server.states.keep(account.identity, state)
 

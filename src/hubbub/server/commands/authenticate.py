@@ -3,7 +3,7 @@
 from hubbub.server.accounts import LoginError
 from hubbub.server.commands.login import log_in, mask_of
 from hubbub.server.sasl import MECHANISMS, Exchange, Peer, TooLongError
-from hubbub.server.session import Session
+from hubbub.server.session import PasswordProof, Session
 from hubbub.store.records import AccountRecord
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
@@ -38,6 +38,8 @@ async def _continue(session: Session, exchange: Exchange, chunk: str) -> None:
         await _answer(session, exchange, chunk)
     if exchange.proven is None:
         return
+    if exchange.by_password:
+        session.password_proof = PasswordProof(exchange.proven, session.server.now())
     send_logged_in(session, exchange.proven)
     session.reply(numerics.RPL_SASLSUCCESS, "You are logged in")
     pending = log_in(session, exchange.proven)  # where it raises RecoveringError, this is done once more

@@ -56,3 +56,4 @@ def _invite(session: Session, channel: Channel, user: User) -> None:
     message = session.me.message("INVITE", user.nick, channel.name)
     session.deliver(user.audience, Line(message))
     session.deliver(channel.audience, Line(message, requires=cap.INVITE_NOTIFY))
+    session.server.pushing.hear_invitation(session, user, channel)

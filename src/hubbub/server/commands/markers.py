@@ -93,8 +93,9 @@ def advance(session: Session, marked: MarkerTarget, time: int, *, own: bool = Fa
         rows = [ReadMarkerRecord(user.identity, target, moment or 0) for target, moment in changes.items()]
         session.store([Removal(row) if changes[row.target] is None else row for row in rows], undo)
     put(markers, changes)
-    line = Line(_message(session, marked.name, moment), requires=cap.READ_MARKER)
-    session.deliver(user.audience, line, own=own)
+    told = _message(session, marked.name, moment)
+    session.deliver(user.audience, Line(told, requires=cap.READ_MARKER), own=own)
+    session.server.pushing.hear_read(session, marked.target, moment, told)
 
 
 def _message(session: Session, name: str, time: int | None) -> Message:

@@ -244,6 +244,7 @@ def publish_to_channel(
     """Log a message and send it to everybody in a channel."""
     session.record(channel, event, undo=_nothing, rows=rows)
     session.publish_message(EventLine(event, channel.name), channel.audience, event.nonce)
+    session.server.pushing.hear_in_channel(channel, event)
 
 
 def _say_to_role(session: Session, channel: Channel, sign: str, event: EventRecord) -> None:
@@ -291,6 +292,7 @@ def _whisper(session: Session, draft: Draft, direct: Conversation | None) -> Non
     if other.user is not None:
         other.user.remember(direct)
         _deliver(session, other.user, line)
+    session.server.pushing.hear_in_private(direct, event, other)
     away = other.user.away if other.user is not None else NOT_CONNECTED
     if away is not None and draft.command == "PRIVMSG":
         session.reply(numerics.RPL_AWAY, other.nick, away)

@@ -4,33 +4,41 @@ import binascii
 from base64 import b64decode
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hubbub.server.accounts import LoginError
-from hubbub.server.commands.accounts import RegistrationError, hash_password
+from hubbub.server.bounds import PROOF_SECONDS
+from hubbub.server.commands.accounts import RegistrationError, Secret, given_secret, hashes_of
 from hubbub.server.expulsion import expel
-from hubbub.server.session import Session
-from hubbub.store.records import AccountRecord, CredentialRecord, Removal
+from hubbub.server.session import PasswordProof, Session
+from hubbub.store.records import AccountRecord, CredentialRecord, Removal, SubscriptionRecord
+from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
 
+_PROVEN: Final = "*"
+"""Stands for the old password where it was proven with AUTHENTICATE just before."""
+
 
 async def passwd(session: Session, message: Message) -> None:
-    """PASSWD old new - both in base64, since a password may have blanks."""
-    account = session.me.account
-    try:
-        old, new = (b64decode(each, validate=True).decode() for each in message.params[:2])
-    except (binascii.Error, UnicodeDecodeError):
-        session.fail("PASSWD", "INVALID_PARAMS", text="PASSWD takes both passwords in base64, of UTF-8")
-        return
+    """PASSWD old new - both in base64, since a password may have blanks.
+
+    With `hubbub.chat/scram-keys` it is ``PASSWD * keys``, soon after AUTHENTICATE.
+    """
+    account, (old, new) = session.me.account, message.params[:2]
     if account is None:
         session.fail("PASSWD", "NOT_LOGGED_IN", text="Log in first. Guests have no password")
         return
     try:
-        await session.server.accounts.check_password(account.name, old, session.address)
-        words = await change_password(session, account, new)
+        if cap.SCRAM_KEYS in session.capabilities:
+            password = given_secret(session, new)
+            _check_proof(session, account, old)
+        else:
+            password = _decoded(new)
+            await session.server.accounts.check_password(account.name, _decoded(old), session.address)
+        words = await change_password(session, account, password)
     except LoginError as error:
         session.fail("PASSWD", "WRONG_PASSWORD", account.name, text=str(error))
     except RegistrationError as error:
@@ -39,23 +47,52 @@ async def passwd(session: Session, message: Message) -> None:
         session.send(Message("PASSWD", ("SUCCESS", account.name, words), session.server.host))
 
 
-async def change_password(session: Session, account: AccountRecord, password: str) -> str:
+def _decoded(text: str) -> str:
+    try:
+        return b64decode(text, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError) as error:
+        words = "PASSWD takes both passwords in base64, of UTF-8"
+        raise RegistrationError("INVALID_PARAMS", words) from error
+
+
+def _check_proof(session: Session, account: AccountRecord, old: str) -> None:
+    """Refuse a client that has not just shown that it knows the old password. Each proof is good for once."""
+    proof, session.password_proof = session.password_proof, None
+    if old != _PROVEN:
+        raise RegistrationError("INVALID_PARAMS", f"{_PROVEN} stands for the old password: prove it before")
+    if proof is None or not _holds(session, proof, account):
+        words = (
+            f"Prove the old password first, with AUTHENTICATE, not more than {PROOF_SECONDS} seconds before"
+        )
+        raise RegistrationError("NOT_PROVEN", words)
+
+
+def _holds(session: Session, proof: PasswordProof, account: AccountRecord) -> bool:
+    proven = session.server.accounts.current(proof.account)
+    is_recent = session.server.now() - proof.time <= PROOF_SECONDS * 1000
+    return is_recent and proven is not None and proven.identity == account.identity
+
+
+async def change_password(session: Session, account: AccountRecord, password: Secret) -> str:
     """Change a password, and say so. Raises RegistrationError.
 
     Whoever has come in without it, or with the old one, has to log in anew.
     """
     server, accounts = session.server, session.server.accounts
-    hashes = await hash_password(session, password)
+    hashes = await hashes_of(session, password)
     if accounts.current(account) is None:
         words = "The account was changed from elsewhere just now. Try again"
         raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)
     removed = accounts.credentials(account)
+    devices = [each for each in server.subscriptions.records(account.identity) if not _is_of(session, each)]
     changed = account._replace(password=hashes.argon2, scram=hashes.scram)
-    session.store([changed, *map(Removal, removed)], partial(_put, server, account, removed))
+    undo = partial(_restore, server, account, removed, devices)
+    session.store([changed, *map(Removal, removed), *map(Removal, devices)], undo)
     others = other_sessions(session, account)
     session.when_committed(partial(end_sessions, others, "The password was changed"))
     _put(server, changed)
     accounts.remove_credentials(account)
+    server.subscriptions.drop(devices)
     return f"The password of {account.name} is changed. Other devices and certificates have to log in with it"
 
 
@@ -69,6 +106,20 @@ def other_sessions(session: Session, account: AccountRecord) -> list[Session]:
     """The other sessions of an account's owner."""
     user = session.server.registry.identified(account.identity)
     return [other for other in user.sessions if other is not session] if user else []
+
+
+def _is_of(session: Session, subscription: SubscriptionRecord) -> bool:
+    return subscription.endpoint == session.push_endpoint
+
+
+def _restore(
+    server: "Server",
+    account: AccountRecord,
+    credentials: Iterable[CredentialRecord],
+    subscriptions: Iterable[SubscriptionRecord],
+) -> None:
+    _put(server, account, credentials)
+    server.subscriptions.restore(subscriptions)
 
 
 def _put(server: "Server", account: AccountRecord, credentials: Iterable[CredentialRecord] = ()) -> None:

@@ -1,7 +1,10 @@
 """REDACT: removing what was said (https://ircv3.net/specs/extensions/message-redaction)."""
 
+from functools import partial
+
 from hubbub.server.commands.conversations import Found, find_conversation
 from hubbub.server.conversation import Channel, Conversation
+from hubbub.server.journal import Action
 from hubbub.server.lines import EventLine
 from hubbub.server.session import Session
 from hubbub.store import queries
@@ -58,6 +61,7 @@ def _redact(
     session.record(conversation, redaction, undo=_nothing)
     if conversation.batch is not None:
         conversation.batch.transaction.erasures.append(Erasure(conversation.id, event.msgid))
+        conversation.batch.outputs.append(Action(partial(session.server.on_erased, event)))
     line = EventLine(redaction._replace(args=[event.msgid]), found.target)
     if isinstance(conversation, Channel):
         session.publish(line, conversation.audience, own=cap.REDACTION in session.capabilities)

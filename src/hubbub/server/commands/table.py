@@ -28,6 +28,7 @@ from hubbub.server.commands import (
     services,
     user_modes,
     webhooks,
+    webpush,
     who,
     whois,
 )
@@ -324,6 +325,13 @@ COMMANDS: Final[dict[str, Command]] = {
         "<nick>{ <nick>}",
         "Show the addresses of up to five people, and who of them is away.",
         params=1,
+    ),
+    "WEBPUSH": Command(
+        webpush.webpush,
+        "<subcommand> <endpoint> [<keys>]",
+        "Have push notifications sent to a device when something calls you: REGISTER its endpoint with its "
+        "keys, UNREGISTER it. Your client does this for you.",
+        cost=3,
     ),
     "WHO": Command(
         who.who,

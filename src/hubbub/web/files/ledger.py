@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hubbub.server.bounds import FILE_BLOCK
 
 if TYPE_CHECKING:
     from hubbub.server.config import Files
+
+
+OWN: Final = ""
+"""Pays for what the server makes of files. It has no quota."""
 
 
 class NoRoomError(Exception):
@@ -38,10 +42,15 @@ class Ledger:
             if not charge.kept:
                 self.give_back(payer, charge.blocks)
 
+    @property
+    def total(self) -> int:
+        """The blocks of all."""
+        return self._total
+
     def take(self, payer: str, number: int) -> None:
         """Take some blocks. Raises NoRoomError."""
         settings = self._settings()
-        if (self._taken[payer] + number) * FILE_BLOCK > settings.quota:
+        if payer != OWN and (self._taken[payer] + number) * FILE_BLOCK > settings.quota:
             raise NoRoomError("You have no room left for files here. Remove some, or wait until they end.")
         if (self._total + number) * FILE_BLOCK > settings.total:
             raise NoRoomError("This server has no room left for files.")

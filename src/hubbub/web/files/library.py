@@ -14,10 +14,18 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hubbub.server.bounds import FILE_BLOCK, UPLOADS_SWEPT
+from hubbub.server.upload_address import FILES
 from hubbub.store.errors import StoreError, StoreUnavailableError
 from hubbub.store.records import Removal, UploadRecord
-from hubbub.store.uploads import has_content, upload_by_id, upload_contents, uploaded_blocks, uploads_before
-from hubbub.web.files.ledger import Charge, Ledger, blocks
+from hubbub.store.uploads import (
+    has_content,
+    upload_by_id,
+    upload_contents,
+    upload_count,
+    uploaded_blocks,
+    uploads_before,
+)
+from hubbub.web.files.ledger import OWN, Charge, Ledger, blocks
 from hubbub.web.files.vault import Draft, Vault
 
 if TYPE_CHECKING:
@@ -41,6 +49,14 @@ class Uploader(NamedTuple):
     administrator: bool
 
 
+class Figures(NamedTuple):
+    """How many files there are, the bytes of the disk for them, and how many were sent since the start."""
+
+    files: int
+    size: int
+    uploads: int
+
+
 class Library:
     """Takes files in, finds them and removes them."""
 
@@ -49,12 +65,19 @@ class Library:
         self._server = server
         self._vault = Vault(folder, server.store.read_now(upload_contents))
         taken = server.store.read_now(uploaded_blocks, FILE_BLOCK)
-        self._ledger = Ledger(lambda: server.config.files, taken)
+        own = sum(map(blocks, self._vault.small_sizes()))
+        self._ledger = Ledger(lambda: server.config.files, {**taken, OWN: own})
+        self._count = server.store.read_now(upload_count)
+        self._kept = 0
         self._changing = asyncio.Lock()
 
     def charge(self, uploader: Uploader) -> AbstractContextManager[Charge]:
         """Room for a file of somebody's."""
         return self._ledger.charge(uploader.payer)
+
+    def charge_own(self) -> AbstractContextManager[Charge]:
+        """Room for something that the server makes of a file."""
+        return self._ledger.charge(OWN)
 
     def draft(self) -> AbstractContextManager[Draft]:
         """A content that is coming in."""
@@ -82,7 +105,36 @@ class Library:
                 await self._let_go(content)
                 raise
             charge.kept = True
+            self._count += 1
+            self._kept += 1
         return record
+
+    async def small(self, record: UploadRecord) -> bytes | None:
+        """The small picture of a file: empty where there can't be any, None where nobody has tried.
+
+        Raises OSError.
+        """
+        return await self._vault.small(record.hash)
+
+    async def keep_small(self, record: UploadRecord, data: bytes, charge: Charge) -> None:
+        """Keep the small picture of a file for as long as its content is there.
+
+        Raises NoRoomError, OSError and StoreError.
+        """
+        async with self._changing:
+            is_wanted = await self._server.store.read(has_content, record.hash)
+            if not is_wanted or await self._vault.small(record.hash) is not None:
+                return
+            charge.cover(len(data))
+            with self._vault.draft() as draft:
+                await draft.write(data)
+                await draft.keep_small(record.hash)
+            charge.kept = True
+
+    @property
+    def figures(self) -> "Figures":
+        """What operators watch."""
+        return Figures(self._count, self._ledger.total * FILE_BLOCK, self._kept)
 
     async def find(self, upload_id: str) -> UploadRecord | None:
         """A file, unless its days are over. Raises StoreError."""
@@ -105,6 +157,7 @@ class Library:
                 return
             await self._commit(Removal(record))
             self._ledger.give_back(record.payer, blocks(record.size))
+            self._count -= 1
             await self._let_go(record.hash)
 
     async def follow(self) -> None:
@@ -134,8 +187,11 @@ class Library:
         return self._server.now() - days * _DAY if days else 0
 
     async def _let_go(self, content: str) -> None:
-        if not await self._server.store.read(has_content, content):
-            await self._vault.remove(content)
+        if await self._server.store.read(has_content, content):
+            return
+        small = await self._vault.remove(content)
+        if small is not None:
+            self._ledger.give_back(OWN, blocks(small))
 
     async def _commit(self, row: UploadRecord | Removal) -> None:
         journal = self._server.journal
@@ -149,7 +205,7 @@ class Library:
 def address_of(record: UploadRecord) -> str:
     """The path under which a file is found. Its name there is for people, and short enough for a message."""
     letters = unicodedata.normalize("NFKD", record.name).encode("ascii", "ignore").decode()
-    return f"/files/{record.id}/{sub(r'[^A-Za-z0-9.-]+', '_', letters)[-_LONGEST_NAME:].strip('.') or '_'}"
+    return f"{FILES}{record.id}/{sub(r'[^A-Za-z0-9.-]+', '_', letters)[-_LONGEST_NAME:].strip('.') or '_'}"
 
 
 def _nothing() -> None:

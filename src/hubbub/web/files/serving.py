@@ -13,6 +13,7 @@ from hubbub.store.records import UploadRecord
 from hubbub.web.files.library import Library
 from hubbub.web.files.pace import Pace
 from hubbub.web.files.people import People
+from hubbub.web.files.thumbnails import Thumbnails
 from hubbub.web.refusal import RefusedError
 from hubbub.wire.disposition import disposition
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger(__name__)
 
+THUMBNAIL: Final = "thumbnail"
+"""What stands behind ``?`` in the address of a file whose small picture is asked for."""
+
 _YEAR: Final = 31_536_000
 _NOTHING: Final = "There is no such file, or its time here is over."
 _NOT_YOURS: Final = "The file is somebody else's."
@@ -31,25 +35,41 @@ _NOT_YOURS: Final = "The file is somebody else's."
 class Serving:
     """Answers at ``/files``."""
 
-    def __init__(self, server: "Server", people: People, library: Library) -> None:
+    def __init__(self, server: "Server", people: People, library: Library, thumbnails: Thumbnails) -> None:
         self._server = server
         self._people = people
         self._library = library
+        self._thumbnails = thumbnails
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """A file or a part of it (RFC 9110, section 14), which does nothing where it is shown."""
         record = await self._find(request)
+        if THUMBNAIL in request.query:
+            return await self._small(record)
         kind = "inline" if record.type in KINDS else "attachment"
+        headers = self._headers(record, record.type, disposition(record.name, kind))
+        pace = Pace(self._server.loop.time, self._server.config.timeouts.file)
+        return _Download(self._library.path(record), headers, pace.end(record.size))
+
+    async def _small(self, record: UploadRecord) -> web.Response:
+        """The small picture. That there can't be one is as true later, and needs no asking again."""
+        headers = self._headers(record, "image/webp", disposition(f"{record.name}.webp", "inline"))
+        try:
+            return web.Response(body=await self._thumbnails.of(record), headers=headers)
+        except RefusedError as error:
+            if error.status is HTTPStatus.NOT_FOUND:
+                error.headers = {"Cache-Control": headers["Cache-Control"]}
+            raise
+
+    def _headers(self, record: UploadRecord, kind: str, name: str) -> dict[str, str]:
         left = self._library.seconds_left(record)
-        headers = {
-            "Content-Type": record.type,
-            "Content-Disposition": disposition(record.name, kind),
+        return {
+            "Content-Type": kind,
+            "Content-Disposition": name,
             "Content-Security-Policy": "sandbox; default-src 'none'",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": f"private, immutable, max-age={_YEAR if left is None else min(left, _YEAR)}",
         }
-        pace = Pace(self._server.loop.time, self._server.config.timeouts.file)
-        return _Download(self._library.path(record), headers, pace.end(record.size))
 
     async def delete(self, request: web.Request) -> web.Response:
         """Remove a file, for its owner or an administrator."""

@@ -1,4 +1,7 @@
-"""Contents on the disk, each in a file that is named by its hash. One thread does all of it, in order."""
+"""Contents on the disk, each in a file that is named by its hash. One thread does all of it, in order.
+
+Beside a picture there may be a small one. Where that is empty, there can't be any.
+"""
 
 import asyncio
 import errno
@@ -25,6 +28,8 @@ log: Final = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_SMALL: Final = ".small"
+
 _COMING: Final = "coming"
 """The folder of those that are not complete. It is emptied at the start."""
 
@@ -40,12 +45,24 @@ class Vault:
         for path in (folder / _COMING).iterdir():
             path.unlink()
         for path in folder.glob("??/*"):
-            if path.name not in known:
+            if path.name.removesuffix(_SMALL) not in known:
                 path.unlink()
 
     def path(self, content: str) -> Path:
         """Where a content is."""
         return self._folder / content[:2] / content
+
+    def small_path(self, content: str) -> Path:
+        """Where the small picture of a content is."""
+        return self.path(content).with_suffix(_SMALL)
+
+    def small_sizes(self) -> list[int]:
+        """The sizes of all small pictures, in bytes. Reads the folder."""
+        return [path.stat().st_size for path in self._folder.glob(f"??/*{_SMALL}")]
+
+    async def small(self, content: str) -> bytes | None:
+        """The small picture of a content, None where nobody has made it yet. Raises OSError."""
+        return await self.run(lambda: self._read_small(content))
 
     @contextmanager
     def draft(self) -> "Iterator[Draft]":
@@ -57,9 +74,9 @@ class Vault:
             # After whatever the thread was doing when somebody broke off, for which nobody waits then.
             self._thread.submit(draft.discard).add_done_callback(_report)
 
-    async def remove(self, content: str) -> None:
-        """Remove a content. Raises OSError."""
-        await self.run(lambda: self.path(content).unlink(missing_ok=True))
+    async def remove(self, content: str) -> int | None:
+        """Remove a content, and answer how many bytes its small picture had, if any. Raises OSError."""
+        return await self.run(lambda: self._remove(content))
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do something on the thread. Raises what it raises."""
@@ -68,6 +85,18 @@ class Vault:
     def close(self) -> None:
         """End the thread, when all is done that it was to do."""
         self._thread.shutdown()
+
+    def _read_small(self, content: str) -> bytes | None:
+        try:
+            return self.small_path(content).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _remove(self, content: str) -> int | None:
+        small = self._read_small(content)
+        self.small_path(content).unlink(missing_ok=True)
+        self.path(content).unlink(missing_ok=True)
+        return None if small is None else len(small)
 
 
 class Draft:
@@ -91,6 +120,10 @@ class Draft:
         """Have all of it on the disk, and return its hash. Raises OSError."""
         return await self._vault.run(self._keep)
 
+    async def keep_small(self, content: str) -> None:
+        """Have all of it on the disk as the small picture of a content. Raises OSError."""
+        await self._vault.run(lambda: self._move(self._vault.small_path(content)))
+
     def _write(self, data: bytes) -> None:
         if shutil.disk_usage(self._path.parent).free < DISK_SPARE + len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
@@ -100,18 +133,21 @@ class Draft:
         self._hash.update(data)
 
     def _keep(self) -> str:
+        content = self._hash.hexdigest()
+        self._move(self._vault.path(content))
+        return content
+
+    def _move(self, target: Path) -> None:
+        """Give it its name for good, unless another one has that."""
         file = self._opened()
         os.fsync(file.fileno())
         file.close()
-        content = self._hash.hexdigest()
-        target = self._vault.path(content)
         if target.exists():
             self._path.unlink()
         else:
             target.parent.mkdir(exist_ok=True)
             self._path.rename(target)
             _sync_names(target.parent)
-        return content
 
     def _opened(self) -> FileIO:
         if self._file is None:

@@ -1,0 +1,1 @@
+"""Sending push notifications: encrypted for a device, signed for its push service."""

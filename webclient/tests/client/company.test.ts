@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+
+import { byLastWord, Company } from "../../src/client/company";
+import { entry } from "../../src/client/model";
+import { Room } from "../../src/client/room";
+
+const SIGNS = "@+";
+
+function roomWith(...nicks: string[]): Room {
+  const room = new Room("#lobby", "#lobby", 0);
+  room.roster.takeNames(nicks, SIGNS);
+  room.roster.endNames();
+  return room;
+}
+
+function say(room: Room, author: string, at: number): void {
+  room.timeline.addLive(entry({ id: `${at}`, msgid: `${at}`, kind: "said", author, text: "hm", time: at }));
+}
+
+test("who has spoken last comes first, then the others by role and name; oneself and who has gone are left out", () => {
+  const room = roomWith("zoe", "@op", "ann", "bob", "cat");
+  ["cat", "gone", "BOB", "ann"].forEach((author, at) => say(room, author, at));
+  expect(byLastWord(room, "Ann", SIGNS)).toEqual(["bob", "cat", "op", "zoe"]);
+  expect(byLastWord(new Room("bob", "Bob", 0), "ann", SIGNS)).toEqual(["Bob"]);
+});
+
+test("the people are the same object until somebody comes or goes", () => {
+  const company = new Company();
+  const room = roomWith("ann", "bob");
+  const people = company.of(room, "ann", SIGNS);
+  expect([people.style("bob"), people.style("ANN"), people.style("cat")]).toEqual(["member", "mention", null]);
+  room.roster.setAway("bob", true);
+  expect(company.of(room, "ann", SIGNS)).toBe(people);
+  room.roster.add("cat");
+  expect(company.of(room, "ann", SIGNS).style("cat")).toBe("member");
+  expect(company.of(room, "bob", SIGNS).style("bob")).toBe("mention");
+  expect(company.of(new Room("dan", "dan", 0), "ann", SIGNS).style("dan")).toBe("member");
+});
