@@ -14,11 +14,12 @@ class Preferences:
     """Values are texts, as they stand in the fields that they fill in, numbers, switches, and lists."""
 
     theme: str = "hubbub-dark"
-    """This, font, size, density, clock and language: see looks.py."""
+    """This, font, size, density, clock, pictures and language: see looks.py."""
     font: str = ""
     size: int = 11
     density: str = "roomy"
     clock: str = "24"
+    pictures: str = "shown"
     language: str = "system"
     dark: bool = True
     """Whether the desktop was dark when it was last asked."""
