@@ -8,6 +8,8 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+import { worker } from "./worker.ts";
+
 const OUT = "../src/hubbub/web/page";
 const SERVER = "http://127.0.0.1:8067";
 
@@ -16,19 +18,24 @@ function compressed(): Plugin {
   return {
     name: "compressed",
     apply: "build",
-    closeBundle() {
-      const files = readdirSync(OUT, { recursive: true, encoding: "utf8" }).filter((file) => /\.(?:css|html|js|svg)$/.test(file));
-      for (const path of files.map((file) => join(OUT, file))) {
-        const data = readFileSync(path);
-        writeFileSync(`${path}.gz`, gzipSync(data, { level: 9 }));
-        writeFileSync(`${path}.br`, brotliCompressSync(data));
-      }
+    closeBundle: {
+      order: "post",
+      sequential: true,
+      handler() {
+        const all = readdirSync(OUT, { recursive: true, encoding: "utf8" });
+        const files = all.filter((file) => /\.(?:css|html|js|svg|webmanifest)$/.test(file));
+        for (const path of files.map((file) => join(OUT, file))) {
+          const data = readFileSync(path);
+          writeFileSync(`${path}.gz`, gzipSync(data, { level: 9 }));
+          writeFileSync(`${path}.br`, brotliCompressSync(data));
+        }
+      },
     },
   };
 }
 
 export default defineConfig({
-  plugins: [svelte(), compressed()],
+  plugins: [svelte(), worker(OUT), compressed()],
   build: {
     outDir: OUT,
     emptyOutDir: true,
@@ -36,5 +43,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: { proxy: { "/socket": { target: SERVER, ws: true } } },
-  test: { include: ["tests/**/*.test.ts"] },
+  test: { include: ["tests/**/*.test.ts"], testTimeout: 60_000 },
 });

@@ -39,18 +39,20 @@ class Surfer:
         address: str,
         size: tuple[int, int] = DESKTOP,
         theme: Literal["dark", "light"] = "dark",
+        locale: str = "en-GB",
+        path: str = "",
     ) -> None:
         width, height = size
         self._context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, locale="en-GB"
+            viewport={"width": width, "height": height}, color_scheme=theme, locale=locale
         )
         self._context.set_default_timeout(PATIENCE * 1000)
         self.page: Page = self._context.new_page()
         self.complaints: list[str] = []
         """What the browser said of the page: errors, and what its policy has forbidden."""
         self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(f"http://{address}/")
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{error}: {error.stack}"))
+        self.page.goto(f"http://{address}/{path}")
 
     def enter(self, name: str) -> None:
         """Type a name and go in."""
@@ -66,7 +68,7 @@ class Surfer:
     @property
     def field(self) -> Locator:
         """Where one writes."""
-        return self.page.get_by_role("textbox", name="Write to")
+        return self.page.get_by_label("Write to")
 
     @property
     def log(self) -> Locator:

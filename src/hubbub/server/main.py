@@ -9,6 +9,7 @@ import asyncio
 import json
 import logging
 import os
+import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from hubbub.server.announcing import Announcer
 from hubbub.server.certificate import tls_context
 from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
-from hubbub.server.files import write_atomically
+from hubbub.server.files import write_atomically, write_private
 from hubbub.server.keepalive import keep_alive
 from hubbub.server.listener import listen, written
 from hubbub.server.lock import locked
@@ -72,9 +73,10 @@ async def serve(
         async with _services(server, data, web) as services:
             async with _listening(server, services) as listening, _rehashing(server, signals.rehash):
                 server.web_addresses = tuple(listening["web"])
+                server.irc_addresses = tuple(listening["ircs"])
                 make_room(config.limits.clients)
                 announcer = Announcer(server, listening)
-                with _noted(data / "run.json", listening):
+                with _noted(data / "run.json", listening), _host_key(data / "host.key", server):
                     ready(listening)
                     attend(server)
                     announcer.start()
@@ -150,13 +152,28 @@ async def _listening(server: Server, services: dict[str, Service]) -> AsyncItera
 
 
 @contextmanager
+def _host_key(path: Path, server: Server) -> Iterator[None]:
+    """Let whoever can read the server's data prove that, while the context lasts."""
+    server.host_key = secrets.token_urlsafe(16)
+    write_private(path, server.host_key.encode())
+    try:
+        yield
+    finally:
+        _remove(path)
+
+
+@contextmanager
 def _noted(path: Path, listening: Listening) -> Iterator[None]:
     """Tell other programs, in a file, where the server is."""
     write_atomically(path, json.dumps({"pid": os.getpid(), **listening}).encode())
     try:
         yield
     finally:
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:  # as on a disk that has failed: clients are still to be told that
-            log.warning("run.json could not be removed", extra={"reason": str(error)})
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:  # as on a disk that has failed: clients are still to be told that
+        log.warning(f"{path.name} could not be removed", extra={"reason": str(error)})

@@ -22,8 +22,10 @@ from hubbub.server.expulsion import ban_line, ban_words
 from hubbub.server.fanout import Fanout
 from hubbub.server.features import Welcome, addressed, capabilities, isupport
 from hubbub.server.former import FormerUsers
+from hubbub.server.invite_links import InviteLinks
 from hubbub.server.journal import Journal
 from hubbub.server.lines import encode
+from hubbub.server.login_links import LoginLinks
 from hubbub.server.lookalikes import own_looks
 from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
@@ -35,12 +37,13 @@ from hubbub.server.registry import Registry
 from hubbub.server.rehash import rehash
 from hubbub.server.session import Session
 from hubbub.server.state import States
+from hubbub.server.throttle import Throttle
 from hubbub.server.tokens import Tokens
 from hubbub.server.turns import Turns
 from hubbub.server.upload_address import file_prefix, upload_address
 from hubbub.server.user import Person, User
 from hubbub.server.webhooks import Webhooks
-from hubbub.store import queries, states
+from hubbub.store import invites, queries, states
 from hubbub.store.msgid import MsgidGenerator, time_of
 from hubbub.store.records import AccountRecord, EventRecord
 from hubbub.store.store import Store
@@ -64,8 +67,14 @@ class Server:
     capabilities: Mapping[str, str]
     isupport: list[tuple[str, ...]]
     welcome: Welcome
+    link_guesses: Throttle
+    """Counts the links that were tried, by address."""
     web_addresses: tuple[str, ...] = ()
     """Where it listens for HTTP, as HOST:PORT."""
+    irc_addresses: tuple[str, ...] = ()
+    """The same for IRC with TLS."""
+    host_key: str = ""
+    """Whoever knows it runs the server."""
 
     def __init__(
         self,
@@ -109,7 +118,12 @@ class Server:
         self._started = self.local_time()
         self.configure(config)
         self._end_former_subscriptions()
-        self.webhooks = Webhooks(store.read_now(queries.webhooks), self._restore_channels(), loop.time)
+        restored = self._restore_channels()
+        self.webhooks = Webhooks(store.read_now(queries.webhooks), restored, loop.time)
+        self.invite_links = InviteLinks(
+            store.read_now(invites.invite_links), store.read_now(invites.invite_uses), restored
+        )
+        self.login_links = LoginLinks(store.read_now(invites.login_links))
         restore_members(self)
 
     def _restore_channels(self) -> dict[int, Channel]:
@@ -135,6 +149,7 @@ class Server:
         """Run as configured from now on."""
         self.config = config
         self.accounts.limit_attempts(config.limits)
+        self.link_guesses = Throttle(config.limits.login_attempts)
         self.capabilities = capabilities(config, self.vapid_public)
         self.isupport = isupport(config, self.vapid_public)
         self.welcome = Welcome(config, self._started, self.isupport)

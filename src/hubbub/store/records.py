@@ -170,6 +170,42 @@ class WebhookRecord(NamedTuple):
     time: int
 
 
+class InviteLinkRecord(NamedTuple):
+    """What lets people in who know its secret: `uses` of them, until it `expires` (None for never).
+
+    `secret` is the SHA-256, in hexadecimal, of that which is in the link. `maker` is the identity of who has
+    made it, empty for whoever runs the server, and `author` their name then; `channels` are ids.
+    """
+
+    id: str
+    secret: str
+    maker: str
+    author: str
+    time: int
+    expires: int | None
+    uses: int
+    channels: tuple[int, ...]
+    note: str
+
+
+class InviteUseRecord(NamedTuple):
+    """Somebody has come in by an invite link."""
+
+    link_id: str
+    identity: str
+    time: int
+
+
+class LoginLinkRecord(NamedTuple):
+    """What lets the owner of an account choose a new password, once. `secret` is as of an invite link."""
+
+    identity: str
+    secret: str
+    author: str
+    time: int
+    expires: int
+
+
 class UploadRecord(NamedTuple):
     """Something that somebody has uploaded. `hash` is the SHA-256 of its content, in hexadecimal.
 
@@ -208,7 +244,10 @@ Row: TypeAlias = (
     | ChannelMetadataRecord
     | CredentialRecord
     | EditRecord
+    | InviteLinkRecord
+    | InviteUseRecord
     | ListRecord
+    | LoginLinkRecord
     | MembershipRecord
     | ParticipantRecord
     | ReadMarkerRecord

@@ -12,9 +12,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from hubbub.server.acceptor import Service
-from hubbub.server.certificate import own_certificate
+from hubbub.server.certificate import fingerprint, own_certificate
 from hubbub.server.upload_address import FILES, UPLOAD
 from hubbub.web.connection import HttpConnection, connection_of
+from hubbub.web.entrances import Entrances
 from hubbub.web.files.library import Library
 from hubbub.web.files.people import People
 from hubbub.web.files.serving import Serving
@@ -66,7 +67,7 @@ async def _opened(server: "Server", data: Path, tally: Tally) -> AsyncIterator[S
     library = Library(server, data / "files")
     thumbnails, withdrawal = Thumbnails(library), Withdrawal(library)
     runner = web.AppRunner(
-        _application(server, library, thumbnails, tally),
+        _application(server, library, thumbnails, tally, _irc_fingerprint(server, data)),
         keepalive_timeout=KEEP_ALIVE,
         access_log=None,
         auto_decompress=False,  # much could come out of little
@@ -98,7 +99,14 @@ def _certificate(server: "Server", data: Path) -> tuple[Path, Path]:
     return own_certificate(data / "tls")
 
 
-def _application(server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally) -> web.Application:
+def _irc_fingerprint(server: "Server", data: Path) -> str:
+    """That of the certificate which programs for IRC are shown, if they are shown one."""
+    return fingerprint(own_certificate(data / "tls")[0]) if server.config.listen.ircs else ""
+
+
+def _application(
+    server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally, fingerprint: str
+) -> web.Application:
     visitors = Visitors(server)
     people = People(server, visitors)
     uploading = Uploading(server, visitors, people, library)
@@ -115,7 +123,9 @@ def _application(server: "Server", library: Library, thumbnails: Thumbnails, tal
         application.router.add_post(path, uploading.post)
     application.router.add_get(FILE, serving.get)
     application.router.add_delete(FILE, serving.delete)
-    application.router.add_get("/{name:.*}", Page(BUILT).answer)
+    page = Page(BUILT)
+    Entrances(server, visitors, page, fingerprint).add_to(application.router)
+    application.router.add_get("/{name:.*}", page.answer)
     return application
 
 

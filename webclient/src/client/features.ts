@@ -7,6 +7,8 @@ const FALLBACK_LOBBY = "#lobby";
 const LOBBY_TOKEN = "hubbub.chat/LOBBY";
 const MOST_HISTORY = 1000;
 const MOST_TOKENS = 500;
+/** Where the server doesn't say how many changes one MODE may make. */
+const USUAL_CHANGES = 3;
 
 /** How much one draft/multiline batch may carry. */
 export interface MultilineLimits {
@@ -45,6 +47,11 @@ export class Features {
     return this.tokens.get(LOBBY_TOKEN) || FALLBACK_LOBBY;
   }
 
+  /** The key with which the server sends push notifications, empty where it sends none. */
+  get vapid(): string {
+    return this.has(caps.WEBPUSH) ? (this.tokens.get("VAPID") ?? "") : "";
+  }
+
   /** Whether CHATHISTORY can be asked and its answers be told apart. */
   get hasHistory(): boolean {
     return [caps.CHATHISTORY, caps.BATCH, caps.MESSAGE_TAGS].every((name) => this.has(name));
@@ -63,6 +70,11 @@ export class Features {
     return { rounds: count(values.get("iterations"), 100_000), shortest: count(values.get("password-length"), 8) };
   }
 
+  /** Whether nobody can register without an e-mail address. */
+  get needsEmail(): boolean {
+    return (this.enabled.get(caps.ACCOUNT_REGISTRATION) ?? "").split(",").includes("email-required");
+  }
+
   /** The limits of a draft/multiline batch, null where there is no such thing. */
   get multiline(): MultilineLimits | null {
     if (!this.has(caps.MULTILINE) || !this.has(caps.BATCH)) return null;
@@ -74,6 +86,16 @@ export class Features {
   get roleSigns(): ReadonlyMap<string, string> {
     const [letters = "", signs = ""] = (this.tokens.get("PREFIX") ?? "(ov)@+").replace("(", "").split(")");
     return new Map(Array.from(letters, (letter, index) => [letter, signs[index] ?? ""]));
+  }
+
+  /** Changes that one MODE may make (modern.ircdocs.horse, "MODES Parameter"). */
+  get modeChanges(): number {
+    return count(this.tokens.get("MODES"), 0) || USUAL_CHANGES;
+  }
+
+  /** The letters of the modes of channels that have no argument. */
+  get flags(): string {
+    return (this.tokens.get("CHANMODES") ?? "b,k,l,imnpst").split(",")[3] ?? "";
   }
 
   /** All signs of roles, highest first. */

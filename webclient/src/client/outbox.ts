@@ -31,6 +31,10 @@ export class Outbox {
     return this.#waiting.values();
   }
 
+  get size(): number {
+    return this.#waiting.size;
+  }
+
   get isFull(): boolean {
     return this.#waiting.size >= LIMIT;
   }

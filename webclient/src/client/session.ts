@@ -6,9 +6,15 @@ import { fold, isChannel } from "../wire/names";
 import { Account } from "./account";
 import { Backoff } from "./backoff";
 import type { Connect } from "./connection";
+import type { Entrance } from "./entrance";
 import type { Handshake, Visitor } from "./handshake";
+import { Inviting } from "./inviting";
 import type { Link } from "./model";
+import { Moderation } from "./moderation";
+import type { Place } from "./place";
+import type { Query } from "./query";
 import { Reducer } from "./reducer";
+import type { Endpoint } from "./pushes";
 import type { Room } from "./room";
 import { randomWord, type Secrets } from "./secrets";
 import type { State } from "./state";
@@ -35,10 +41,16 @@ export class Session implements Host {
   readonly #reducer = new Reducer("", freshNonce);
   readonly #backoff = new Backoff(Math.random);
   readonly account: Account;
+  readonly inviting: Inviting;
+  readonly moderation: Moderation;
   #visit: Visit | null = null;
   #visitor: Visitor | null = null;
+  /** The channel that a link leads to, until we are there. */
+  #destination = "";
   #onlineSince: number | null = null;
   #ghostTries = 0;
+  /** Whether to go on trying though the server has never let us in. */
+  #insists = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   /** `onChange` is called whenever something may be different. */
@@ -48,13 +60,17 @@ export class Session implements Host {
     private readonly onChange: () => void,
   ) {
     const session = this;
-    this.account = new Account(this.#reducer, secrets, freshNonce, {
+    const host = {
       get isReady() {
         return session.#visit?.isReady ?? false;
       },
       flush: () => this.#flush(),
       unmask: () => this.#visit?.unmask(),
-    });
+      freshNonce,
+    };
+    this.account = new Account(this.#reducer, secrets, host);
+    this.inviting = new Inviting(this.#reducer, host);
+    this.moderation = new Moderation(this.state, host);
   }
 
   get state(): State {
@@ -66,15 +82,38 @@ export class Session implements Host {
   /** Enter under a name, with the password of its account where that is typed; `keep` what logs in without it. */
   enter(nick: string, password: string, keep = true): void {
     this.account.choose(nick, password, keep);
+    this.#introduce({ nick, secret: this.secrets.of(nick), credentials: this.account.credentials });
+  }
+
+  /**
+   * Enter by a link: with `newPassword` as the owner of an account that it makes or opens, else as `enter` does.
+   *
+   * `channel` is shown first.
+   */
+  enterBy(entrance: Entrance, nick: string, password: string, newPassword: string, channel = ""): void {
+    this.account.choose(nick, password, true);
+    const credentials = newPassword ? null : this.account.credentials;
+    this.#introduce({ nick, secret: this.secrets.of(nick), credentials, entrance, newPassword });
+    this.#destination = channel;
+  }
+
+  #introduce(visitor: Visitor): void {
     this.refusal = null;
-    this.#visitor = { nick, secret: this.secrets.of(nick), credentials: this.account.credentials };
+    this.#insists = false;
+    this.#visitor = visitor;
     if (this.#visit?.handshake.stage === "refused") {
       this.#tellLink("connecting", "Entering…");
-      this.#visit.rename(this.#visitor);
+      void this.#visit.rename(this.#visitor);
     } else {
       this.#begin();
     }
     this.onChange();
+  }
+
+  /** Enter under the name of before, as soon as the server can be reached. */
+  comeIn(nick: string): void {
+    this.enter(nick, "");
+    this.#insists = true;
   }
 
   /** Come back now, and not only after the delay. */
@@ -134,12 +173,58 @@ export class Session implements Host {
     this.#do(key, (room) => this.#reducer.speaker.markRead(room, time));
   }
 
+  /** Somebody has turned to a conversation. */
+  lookAt(key: string): void {
+    this.#do(key, (room) => this.#reducer.lookAt(room));
+  }
+
+  /** Have the page before what is read. */
   loadOlder(key: string): void {
     this.#do(key, (room) => this.#reducer.loadOlder(room));
   }
 
+  /** Have the page after the part of the past that is read. */
+  loadNewer(key: string): void {
+    this.#do(key, (room) => this.#reducer.loadNewer(room));
+  }
+
+  /** Go back to what goes on now. */
+  leavePast(key: string): void {
+    this.#do(key, (room) => this.#reducer.leavePast(room));
+  }
+
+  /** Have a place in a conversation be read, held or not. */
+  lookFor(key: string, place: Place): void {
+    this.#do(key, (room) => this.#reducer.lookFor(room, place));
+  }
+
+  /** Look for messages. The answer stands in the state. */
+  search(query: Query): void {
+    this.#reducer.search(query);
+    this.#flush();
+  }
+
+  /** Look for more of what was found. */
+  searchOn(): void {
+    this.state.searching.askForMore();
+    this.#flush();
+  }
+
+  /** Nobody looks at what was found any more. */
+  forgetSearch(): void {
+    this.state.searching.forget();
+    this.onChange();
+  }
+
   part(key: string): void {
     this.#do(key, (room) => this.#reducer.leave(room));
+  }
+
+  /** Take a conversation off the list. A private one comes back when somebody writes in it. */
+  close(key: string): void {
+    const room = this.state.rooms.get(fold(key));
+    if (room && !room.joined) this.state.rooms.delete(room.key);
+    this.#flush();
   }
 
   setTopic(key: string, topic: string): void {
@@ -166,6 +251,18 @@ export class Session implements Host {
     this.#flush();
   }
 
+  /** Have push notifications sent to this device. */
+  wantPushes(endpoint: Endpoint): void {
+    this.state.pushes.want(endpoint).forEach((each) => this.#reducer.ask(each));
+    this.#flush();
+  }
+
+  /** Have none sent to it any more. */
+  leavePushes(): void {
+    this.state.pushes.leave().forEach((each) => this.#reducer.ask(each));
+    this.#flush();
+  }
+
   report(words: string, key: string): void {
     this.state.problem(words, key);
     this.onChange();
@@ -178,7 +275,7 @@ export class Session implements Host {
   }
 
   takes(received: Message): boolean {
-    return this.account.receive(received);
+    return this.account.receive(received) || this.inviting.receive(received);
   }
 
   entered(): void {
@@ -188,6 +285,9 @@ export class Session implements Host {
     this.secrets.nick = this.state.nick;
     const proven = this.#visit?.handshake.proven;
     if (proven) this.account.take(proven);
+    if (this.#visitor) this.#visitor = { ...this.#visitor, entrance: null, newPassword: "" };
+    if (this.#destination) this.join(this.#destination);
+    this.#destination = "";
     this.#tellLink("online", "Connected.");
   }
 
@@ -208,10 +308,12 @@ export class Session implements Host {
       this.#onlineSince = null;
       this.#keepName();
     }
+    const isUnreachable = this.#visit?.handshake.stage === "asking"; // it has not said a word
     this.#visit = null;
     this.#reducer.disconnect();
     this.account.disconnect();
-    if (final || !this.wasLetIn) {
+    this.inviting.disconnect();
+    if (final || !(this.wasLetIn || (this.#insists && isUnreachable))) {
       this.#tellLink("closed", words);
     } else {
       const delay = this.#backoff.nextDelay();
@@ -226,7 +328,8 @@ export class Session implements Host {
     clearTimeout(this.#retry);
     this.#visit?.end("", true);
     this.#tellLink("connecting", "Connecting…");
-    this.#visitor = { ...this.#visitor, credentials: this.account.credentials };
+    const credentials = this.#visitor.newPassword ? null : this.account.credentials;
+    this.#visitor = { ...this.#visitor, credentials };
     this.#visit = new Visit(this.#visitor, this.connect, freshNonce, this.#reducer, this);
   }
 

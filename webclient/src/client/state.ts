@@ -6,12 +6,17 @@ import { fold, isChannel } from "../wire/names";
 import type { Source } from "../wire/source";
 import { CHANNEL } from "../wire/tags";
 import type { Amendment } from "./amendments";
+import type { Arrival } from "./calls";
 import { Features } from "./features";
 import { History } from "./history";
-import { type Entry, entry, type Kind } from "./model";
+import { type Entry, entry, isSpoken, type Kind } from "./model";
 import { actorOf, amendmentOf, narrate, sequenceNumber } from "./narrate";
 import { Outbox, type Outgoing } from "./outbox";
+import { Requests } from "./requests";
+import type { Found } from "./place";
+import { Pushes } from "./pushes";
 import { Room } from "./room";
+import { Searching } from "./searching";
 
 /** Something that went wrong, in words, and the conversation that it is about, if it is about one. */
 export interface Problem {
@@ -21,6 +26,8 @@ export interface Problem {
 
 /** Problems that are kept until somebody takes them. */
 const MOST_PROBLEMS = 20;
+/** Messages of others that are kept until somebody takes them; a page that nobody looks at takes none for a while. */
+const MOST_ARRIVALS = 50;
 
 export class State {
   /** Ourselves as others see us, once the server has shown it. */
@@ -37,9 +44,14 @@ export class State {
   newestTime = 0;
   readonly outbox = new Outbox();
   readonly history = new History();
+  readonly requests = new Requests();
+  readonly searching = new Searching();
+  readonly pushes = new Pushes();
   output: Message[] = [];
   #problems: Problem[] = [];
+  #arrivals: readonly Arrival[] = [];
   #arrived: string[] = [];
+  #found: Found | null = null;
   #ids = 0;
 
   constructor(public nick: string) {}
@@ -97,6 +109,17 @@ export class State {
     return problems;
   }
 
+  /** Note that somebody has said something just now. */
+  announce(arrival: Arrival): void {
+    this.#arrivals = [...this.#arrivals, arrival].slice(-MOST_ARRIVALS);
+  }
+
+  takeArrivals(): readonly Arrival[] {
+    const arrivals = this.#arrivals;
+    this.#arrivals = [];
+    return arrivals;
+  }
+
   /** The key of a conversation that the person has asked for, and that is there now. */
   arrive(key: string): void {
     this.#arrived = [key];
@@ -104,6 +127,18 @@ export class State {
 
   takeArrived(): string | null {
     return this.#arrived.pop() ?? null;
+  }
+
+  /** A place that the person has asked for is there now, or it is told why not. */
+  answer(looked: Found | Problem | null): void {
+    if (looked && "id" in looked) this.#found = looked;
+    else if (looked) this.problem(looked.text, looked.key);
+  }
+
+  takeFound(): Found | null {
+    const found = this.#found;
+    this.#found = null;
+    return found;
   }
 
   /** Tell why a message of ours was not taken: where it stands, or beside the field if it is nowhere. */
@@ -122,10 +157,11 @@ export class State {
     const amendment = this.amendment(message, now);
     const told = this.narrate(message, now);
     const seq = sequenceNumber(message);
-    if (amendment) room.timeline.amend(amendment);
+    if (amendment) room.amend(amendment);
     if (told) {
       if (room.timeline.contradicts(told)) this.history.startOver(room);
       room.timeline.addLive(told);
+      if (!told.own && isSpoken(told)) this.announce({ room, entry: told });
     } else if (seq !== null) {
       room.timeline.cover(seq, message.tags["msgid"]);
     }

@@ -1,6 +1,6 @@
 // What of a conversation one has not read yet.
 
-import { isCalled } from "./highlights";
+import { isMeant } from "./calls";
 import { isSpoken } from "./model";
 import type { Room } from "./room";
 
@@ -23,7 +23,7 @@ export function unreadOf(room: Room, nick: string): Unread {
     if (entry.msgid !== null && entry.time <= until) break;
     if (entry.own || !isSpoken(entry)) continue;
     count += 1;
-    if (!room.isChannel || isCalled(entry.text, nick)) mentions += 1;
+    if (isMeant({ room, entry }, nick)) mentions += 1;
     first = entry.id;
     if (count === MOST_COUNTED) break;
   }

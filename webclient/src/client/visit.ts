@@ -2,7 +2,7 @@
 
 import { lastParam, MalformedError, type Message, message, param, parse, serialise } from "../wire/message";
 import type { Connect, Connection, Listener } from "./connection";
-import { Handshake, type Visitor } from "./handshake";
+import { Handshake, type Stage, type Visitor } from "./handshake";
 import type { Reducer } from "./reducer";
 import { ImpostorError } from "./scram";
 import { _, N_ } from "./translation";
@@ -67,8 +67,10 @@ export class Visit implements Listener {
   }
 
   /** Try another name after the last one was refused. */
-  rename(visitor: Visitor): void {
-    this.send(this.handshake.rename(visitor));
+  async rename(visitor: Visitor): Promise<void> {
+    this.send(await this.handshake.rename(visitor));
+    if (!this.#hasEnded) this.#settle("asking");
+    this.host.heard();
   }
 
   send(messages: readonly Message[]): void {
@@ -160,7 +162,11 @@ export class Visit implements Listener {
       return;
     }
     this.#take(received);
-    if (this.#hasEnded) return;
+    if (!this.#hasEnded) this.#settle(before);
+  }
+
+  /** Tell what the registration has come to, if that is news. */
+  #settle(before: Stage): void {
     if (this.isReady && before !== "ready") {
       this.reducer.enter(Date.now());
       this.host.entered();

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { submit } from "../../src/client/commands";
 import { MOST_TYPISTS } from "../../src/client/signals";
 import { unreadOf } from "../../src/client/unread";
-import { answerScram, CAPS, inLobby, newSession, said, ScriptedServer, texts } from "./scripted";
+import { answerScram, CAPS, inLobby, newSession, said, ScriptedServer, settled, texts } from "./scripted";
 
 let server: ScriptedServer;
 
@@ -46,6 +46,7 @@ describe("coming in", () => {
     expect(session.refusal).toEqual({ nick: "ann", words: "ann is taken. Try ann2.", asksPassword: false });
     server.take();
     session.enter("ann2", "");
+    await settled();
     expect(server.take()).toEqual(["NICK ann2"]);
     await server.greets("ann2");
     expect(session.refusal).toBeNull();
@@ -61,6 +62,7 @@ describe("coming in", () => {
     expect(session.refusal?.words).toContain("type its password");
     server.take();
     session.enter("ann", "pencil");
+    await settled();
     expect(server.take().at(-1)).toBe("AUTHENTICATE SCRAM-SHA-256");
     await answerScram(server, "pencil");
     expect(server.heard.join()).not.toContain("pencil");
@@ -395,6 +397,13 @@ describe("what people ask for", () => {
       "Something is missing after /me",
       "A private conversation has no ",
     ]);
+  });
+  test("emoji stand for their names in what is said", async () => {
+    const session = await inLobby(server);
+    const emojify = (text: string) => text.replaceAll(":x:", "X");
+    for (const text of [":x:", "/me :x:", "/msg bob :x:", "/topic :x:"]) submit(session, "#lobby", text, null, emojify);
+    const lines = server.take().filter((line) => /PRIVMSG|TOPIC/.test(line));
+    expect(lines.map((line) => line.split(" :")[1])).toEqual(["X", "\x01ACTION X\x01", "X", ":x:"]);
   });
   test("a channel that was asked for is where one arrives, and one that can't be entered says why", async () => {
     const session = await inLobby(server);
