@@ -8,8 +8,8 @@ from typing import Final
 from hubbub.client.translation import _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.labels import WrappedLabel
+from hubbub.desktop.copying import CopyButton
 
-_COPIED_SHOWN: Final = 3000  # milliseconds
 _CHOSEN: Final = "hubbub-way"
 """A variable of Tcl: a StringVar calls Tk when it is collected."""
 
@@ -20,7 +20,6 @@ class Way(ttk.Frame):
     def __init__(self, parent: tk.Misc, name: str, words: str, on_choose: Callable[[], None]) -> None:
         super().__init__(parent)
         self._name = name
-        self._forget_copied: str | None = None
         self.columnconfigure(0, weight=1)
         self.heading = ttk.Radiobutton(
             self,
@@ -33,7 +32,8 @@ class Way(ttk.Frame):
         self.link = ttk.Entry(self, font=theme.TEXT_FONT, width=12)
         self.link.grid(row=1, column=0, sticky="ew", padx=(0, "6p"))
         self.link.bind("<FocusIn>", lambda _event: self.link.selection_range(0, "end"))
-        self.copy_button = ttk.Button(self, text=_("Copy link"), command=self.copy)
+        self.copy_button = CopyButton(self, _("Copy link"), self.link.get)
+        self.copy_button.configure(style="TButton")  # one of several
         self.copy_button.grid(row=1, column=1)
         self.note = WrappedLabel(self, "Small.TLabel")
         self.note.grid(row=2, column=0, columnspan=2, sticky="ew", pady=("2p", 0))
@@ -59,22 +59,3 @@ class Way(ttk.Frame):
             self.note.grid()
         else:
             self.note.grid_remove()
-
-    def copy(self) -> None:
-        """Put the link into the clipboard, and say so for a moment."""
-        self.clipboard_clear()
-        self.clipboard_append(self.link.get())
-        self.copy_button.configure(text=_("Copied"))
-        if self._forget_copied:
-            self.after_cancel(self._forget_copied)
-        self._forget_copied = self.after(_COPIED_SHOWN, self._show_copied_no_more)
-
-    def _show_copied_no_more(self) -> None:
-        self._forget_copied = None
-        self.copy_button.configure(text=_("Copy link"))
-
-    def destroy(self) -> None:
-        """Go away, and with it what was to happen later."""
-        if self._forget_copied:
-            self.after_cancel(self._forget_copied)
-        super().destroy()
