@@ -179,6 +179,28 @@ CROWD: Final = 2_000
 Even under load there are a hundred. This many gather only where a commit takes seconds.
 """
 
+# Administration over HTTP
+
+ADMINISTRATION_BODY: Final = 16_384
+"""Bytes of what an administrator may post."""
+
+ADMINISTRATION_PAGE: Final = 200
+"""Items of one part of a list."""
+
+NAMES_AT_ONCE: Final = 2000
+"""Names that are looked through in one turn of the loop: a few milliseconds' work."""
+
+# The audit log
+
+AUDIT_TEXT: Final = 400
+"""Bytes of each part of an entry; what is longer was made up by whoever is not let in."""
+
+AUDIT_WAITING: Final = 1000
+"""Entries that wait while the store takes nothing; the oldest go first."""
+
+AUDIT_SWEPT: Final = 200
+"""Entries that are removed in one go when they are too old or too many."""
+
 # Files
 
 FILE_BLOCK: Final = 4096

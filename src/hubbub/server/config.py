@@ -82,6 +82,15 @@ class Files(_Section):
     """Bytes of all files."""
 
 
+class Audit(_Section):
+    """The log of who did what to whom, for administrators."""
+
+    days: int = Field(default=90, ge=0)
+    """After which an entry is removed; 0 for never."""
+    entries: int = Field(default=100_000, ge=1)
+    """Entries that are kept; the oldest go first."""
+
+
 class Push(_Section):
     """Push notifications: what is said to people who don't look, sent to their devices."""
 
@@ -214,6 +223,7 @@ class Config(_Section):
     listen: Listen = Listen()
     web: Web = Web()
     files: Files = Files()
+    audit: Audit = Audit()
     push: Push = Push()
     limits: Limits = Limits()
     timeouts: Timeouts = Timeouts()

@@ -15,6 +15,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from hubbub.server import audit
 from hubbub.server.acceptor import Service, irc
 from hubbub.server.announcing import Announcer
 from hubbub.server.certificate import tls_context
@@ -71,7 +72,7 @@ async def serve(
         vapid = VapidKey.load(data / "vapid.pem") if config.listen.web else None
         server = Server(config, read_config, store, cloak, asyncio.get_running_loop(), vapid)
         async with _services(server, data, web) as services:
-            async with _listening(server, services) as listening, _rehashing(server, signals.rehash):
+            async with _listening(server, services) as listening, _looking_after(server, signals.rehash):
                 server.web_addresses = tuple(listening["web"])
                 server.irc_addresses = tuple(listening["ircs"])
                 make_room(config.limits.clients)
@@ -108,13 +109,14 @@ def _opened(data: Path) -> Iterator[Store]:
 
 
 @asynccontextmanager
-async def _rehashing(server: Server, asked: asyncio.Event) -> AsyncIterator[None]:
-    """Read the configuration again when asked to, while the context lasts."""
-    task = asyncio.create_task(rehash_when_asked(server, asked))
+async def _looking_after(server: Server, asked: asyncio.Event) -> AsyncIterator[None]:
+    """Read the configuration again when asked to, and keep the audit log short, while the context lasts."""
+    tasks = [asyncio.create_task(each) for each in (rehash_when_asked(server, asked), audit.follow(server))]
     try:
         yield
     finally:
-        task.cancel()
+        for each in tasks:
+            each.cancel()
 
 
 @asynccontextmanager

@@ -10,6 +10,8 @@ from typing import Final
 
 from hubbub.server.accounts import Accounts
 from hubbub.server.addresses import Addresses
+from hubbub.server.administrators import Administrators
+from hubbub.server.audit import AuditLog, Deed
 from hubbub.server.bans import ServerBans
 from hubbub.server.bounds import SEARCHES_WAITING
 from hubbub.server.cloak import Cloak
@@ -55,6 +57,14 @@ GOODBYE: Final = "The server is shutting down"
 FAILURE: Final = (
     "The server's disk has failed, and the server ends. What you said and have not seen come back may be lost"
 )
+
+
+_RANDOM_BITS: Final = 20
+
+
+def time_of_id(number: int) -> int:
+    """When a number was made that `Server.new_id` has made, in milliseconds since 1970."""
+    return number >> _RANDOM_BITS
 
 
 class Server:
@@ -105,17 +115,19 @@ class Server:
         self.new_msgid = MsgidGenerator(self.now, store.read_now(queries.newest_msgid)).next
         self.searching = Turns(SEARCHES_WAITING)
         self.tokens = Tokens()
+        self.administrators = Administrators(self)
         self._references = count()
         self._last_id = 0
         self._stopping = False
+        self.audit = AuditLog(self.journal, self.now, self.new_id)
         self.on_erased: Callable[[EventRecord], None] = lambda _event: None
         """Is told of each message that was removed, once that is committed."""
-        self.accounts = Accounts(config, store, loop.time)
+        self.accounts = Accounts(config, store, loop.time, self._note_refusal)
         self.states = States(store)
         self.subscriptions = Subscriptions(store.read_now(queries.push_subscriptions))
         self.pushing = Pushing(self)
         self.bans = ServerBans(store.read_now(queries.server_bans), self.now)
-        self._started = self.local_time()
+        self.started = self.now()
         self.configure(config)
         self._end_former_subscriptions()
         restored = self._restore_channels()
@@ -152,7 +164,7 @@ class Server:
         self.link_guesses = Throttle(config.limits.login_attempts)
         self.capabilities = capabilities(config, self.vapid_public)
         self.isupport = isupport(config, self.vapid_public)
-        self.welcome = Welcome(config, self._started, self.isupport)
+        self.welcome = Welcome(config, self.local_time(self.started), self.isupport)
         self.announcement_due.set()
 
     @property
@@ -176,6 +188,11 @@ class Server:
         """Whether an account may become a server administrator."""
         return account.administrator or account.key in map(fold, self.config.administrators)
 
+    def _note_refusal(self, account: str, address: str) -> None:
+        """What is typed as a name may be a password: only the names of accounts go into the log."""
+        found = self.accounts.find(account)
+        self.audit.note(Deed.LOGIN_REFUSED, "", found.name if found is not None else "", address=address)
+
     # Time and numbers
 
     def now(self) -> int:
@@ -195,8 +212,8 @@ class Server:
         return moment.strftime("%a %d %b %Y, %H:%M:%S %Z")
 
     def new_id(self) -> int:
-        """A number for a new conversation: time, then random bits, so that servers needn't agree on it."""
-        self._last_id = max(self._last_id + 1, self.now() << 20 | secrets.randbits(20))
+        """A number that no other server makes either: time, then random bits. See `time_of_id`."""
+        self._last_id = max(self._last_id + 1, self.now() << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS))
         return self._last_id
 
     def new_reference(self) -> str:
@@ -212,6 +229,13 @@ class Server:
             return Person(user.identity, user.nick, user)
         account = self.accounts.find(nick)
         return Person(account.identity, account.name, None) if account else None
+
+    def name_of(self, identity: str) -> str:
+        """What somebody is called by their account or while they are here, else their identity."""
+        account, user = self.accounts.identified(identity), self.registry.identified(identity)
+        if account is not None:
+            return account.name
+        return user.nick if user is not None else identity
 
     # Events
 
@@ -269,6 +293,7 @@ class Server:
         """Note that a connection is gone."""
         self.monitors.clear(connection.session)
         self.tokens.revoke(connection.session)
+        self.administrators.forget(connection.session)
         self.registry.remove_connection(connection)
         self.addresses.leave(connection.session.address)
 

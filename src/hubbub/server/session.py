@@ -77,8 +77,8 @@ class Session:
     it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
     has said that it knows version 302 of capability negotiation. `origin` is where a browser has its page
     from (RFC 6454), `token` what server/tokens.py has given out, and `push_endpoint` where its device takes
-    push notifications. `invite` is the link by which it has come, if any; who `is_host` has proven to run the
-    server (HOSTKEY).
+    push notifications. `number` is this session's alone, and tells when it began. `invite` is the link by
+    which it has come, if any; who `is_host` has proven to run the server (HOSTKEY).
     """
 
     __slots__ = (
@@ -97,6 +97,7 @@ class Session:
         "is_host",
         "modern",
         "multiline",
+        "number",
         "origin",
         "outbox",
         "password_proof",
@@ -122,6 +123,7 @@ class Session:
         hang_up: Callable[[str], None],
     ) -> None:
         self.server = server
+        self.number = server.new_id()
         self.outbox = outbox
         self.address = address
         self.host = server.cloak(address)

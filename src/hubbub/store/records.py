@@ -222,6 +222,23 @@ class UploadRecord(NamedTuple):
     time: int
 
 
+class AuditRecord(NamedTuple):
+    """Who did what to whom: an entry of the audit log. Ids grow with time.
+
+    `deed` is one of those of server/audit.py; `actor` is a nick and `account` what it was logged in to, if
+    anything; `target` is what people call that which it was done to.
+    """
+
+    id: int
+    time: int
+    deed: str
+    actor: str
+    account: str
+    address: str
+    target: str
+    detail: str
+
+
 class SubscriptionRecord(NamedTuple):
     """Where a device of somebody's takes push notifications.
 
@@ -241,6 +258,7 @@ class SubscriptionRecord(NamedTuple):
 Row: TypeAlias = (
     AbsenceRecord
     | AccountRecord
+    | AuditRecord
     | ChannelMetadataRecord
     | CredentialRecord
     | EditRecord

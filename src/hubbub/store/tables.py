@@ -249,6 +249,21 @@ upload: Final = Table(
 Index("upload_hash", upload.c.hash)
 Index("upload_time", upload.c.time)
 
+# Who did what to whom, for administrators to read.
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("time", BigInteger, nullable=False),
+    Column("deed", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Where somebody's device takes push notifications: `endpoint` is an address of its push service, `p256dh` and
 # `auth` are what they are encrypted for (RFC 8291), `vapid` the key of ours that the device was told.
 push_subscription: Final = Table(

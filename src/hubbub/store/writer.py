@@ -30,6 +30,7 @@ from hubbub.store.inserting import insert_records
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
+    AuditRecord,
     ChannelMetadataRecord,
     ConversationRecord,
     CredentialRecord,
@@ -53,6 +54,7 @@ from hubbub.store.records import (
 from hubbub.store.tables import (
     absence,
     account,
+    audit,
     channel_list,
     channel_metadata,
     conversation,
@@ -200,6 +202,7 @@ def _replace(connection: Connection, rows: Sequence[Row | Removal]) -> None:
 TABLE_OF: Final[Mapping[type[Row], Table]] = {
     AbsenceRecord: absence,
     AccountRecord: account,
+    AuditRecord: audit,
     ChannelMetadataRecord: channel_metadata,
     CredentialRecord: credential,
     EditRecord: edit,

@@ -3,6 +3,7 @@
 Opening one changes nothing: who comes in by it says so over IRC (docs/invitations.md).
 """
 
+from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from io import BytesIO
@@ -15,6 +16,7 @@ from hubbub.server.addresses import is_loopback
 from hubbub.server.invite_links import check_link, find_link
 from hubbub.server.link_secrets import INVITE, LOGIN, LinkError, link_address
 from hubbub.server.login_links import find_login_link
+from hubbub.web.openapi import Route, about
 
 if TYPE_CHECKING:
     from hubbub.server.server import Server
@@ -27,6 +29,23 @@ _STATUS: Final = {"TOO_MANY_ATTEMPTS": HTTPStatus.TOO_MANY_REQUESTS, "NO_SUCH_LI
 """Of what else is wrong: 410, since it was there once."""
 
 
+def _described(summary: str, found: str, kinds: Mapping[int, str]) -> dict[str, Any]:
+    outcomes = {
+        200: found,
+        404: "There is no such link.",
+        410: "It was valid once.",
+        429: "Too many links were tried from that address.",
+    }
+    refusals = dict.fromkeys((404, 410, 429), _JSON)
+    return about(summary, outcomes, {**refusals, **kinds})
+
+
+_PAGE_OR_JSON: Final = "The page, or in JSON what it tells, for who accepts that."
+_INVITATION: Final = _described("A link that invites", _PAGE_OR_JSON, {200: "*/*"})
+_LOGIN: Final = _described("A link that logs in once", _PAGE_OR_JSON, {200: "*/*"})
+_CODE: Final = _described("A link that invites, as a QR code", "The picture.", {200: "image/svg+xml"})
+
+
 class Entrances:
     """Answers those who open a link. `fingerprint` is that of the certificate of the listeners for IRC."""
 
@@ -36,11 +55,13 @@ class Entrances:
         self._page = page
         self._fingerprint = fingerprint
 
-    def add_to(self, router: web.UrlDispatcher) -> None:
-        """Answer under these addresses."""
-        router.add_get(f"{INVITE}/{{secret}}", partial(self._answer, self._invitation))
-        router.add_get(f"{INVITE}/{{secret}}/code.svg", partial(self._answer_refusals, self._code))
-        router.add_get(f"{LOGIN}/{{secret}}", partial(self._answer, self._login))
+    def routes(self) -> list[Route]:
+        """Where links lead."""
+        return [
+            Route("GET", f"{INVITE}/{{secret}}", partial(self._answer, self._invitation), _INVITATION),
+            Route("GET", f"{INVITE}/{{secret}}/code.svg", partial(self._answer_refusals, self._code), _CODE),
+            Route("GET", f"{LOGIN}/{{secret}}", partial(self._answer, self._login), _LOGIN),
+        ]
 
     async def _answer(self, tell: Any, request: web.Request) -> web.StreamResponse:  # noqa: ANN401 - one of ours
         if _JSON not in request.headers.get("Accept", ""):

@@ -3,6 +3,7 @@
 import * as caps from "../wire/capabilities";
 import { updateTokens } from "../wire/isupport";
 
+const ADMINISTRATION_TOKEN = "hubbub.chat/ADMINISTRATION";
 const FALLBACK_LOBBY = "#lobby";
 const LOBBY_TOKEN = "hubbub.chat/LOBBY";
 const MOST_HISTORY = 1000;
@@ -50,6 +51,11 @@ export class Features {
   /** The key with which the server sends push notifications, empty where it sends none. */
   get vapid(): string {
     return this.has(caps.WEBPUSH) ? (this.tokens.get("VAPID") ?? "") : "";
+  }
+
+  /** An administrator's token for the interface of docs/administration.md: empty where others could read it, null for who is none. */
+  get administration(): string | null {
+    return this.tokens.get(ADMINISTRATION_TOKEN) ?? null;
   }
 
   /** Whether CHATHISTORY can be asked and its answers be told apart. */

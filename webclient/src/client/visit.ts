@@ -1,6 +1,7 @@
 // One connection to the server from its beginning to its end: registration, listening, keeping it alive.
 
 import { lastParam, MalformedError, type Message, message, param, parse, serialise } from "../wire/message";
+import { parseSource } from "../wire/source";
 import type { Connect, Connection, Listener } from "./connection";
 import { Handshake, type Stage, type Visitor } from "./handshake";
 import type { Reducer } from "./reducer";
@@ -12,6 +13,9 @@ const CONNECTING = 10_000;
 /** Milliseconds without a word from the server until it is asked whether it is there, and for its answer. */
 const IDLE = 30_000;
 const ANSWER = 20_000;
+
+/** ERR_YOUREBANNEDCREEP, which says until when and why. */
+const BANNED = "465";
 
 const UNREACHABLE = N_("The server can't be reached. Check your network, or ask whoever runs the server.");
 const LOST = N_("The connection was lost.");
@@ -143,6 +147,11 @@ export class Visit implements Listener {
       this.send([message("PONG", received.params)]);
     } else if (received.command === "ERROR") {
       this.end(lastParam(received) || _("The server closed the connection."));
+    } else if (received.command === "KILL") {
+      const { nick } = parseSource(received.source);
+      this.end(_("{nick} has ended your connection: {reason}", { nick, reason: lastParam(received) }), true);
+    } else if (received.command === BANNED) {
+      this.end(lastParam(received), true);
     } else if (received.command === "FAIL" && param(received, 1) === "TAKEN_OVER") {
       this.end(_(TAKEN_OVER), true);
     } else if (this.host.takes(received)) {

@@ -2,7 +2,7 @@
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const minute = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const short = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 
 export function timeOfDay(time: number): string {
@@ -17,9 +17,9 @@ export function dayAndTime(time: number): string {
   return whole.format(time);
 }
 
-/** A day and a time of day, short enough for a line. */
-export function dayAndMinute(time: number): string {
-  return minute.format(time);
+/** Day and time as briefly as they are still clear in any year. */
+export function shortDate(time: number): string {
+  return short.format(time);
 }
 
 /** A day, here, as fields for dates have it: 2026-11-22. */

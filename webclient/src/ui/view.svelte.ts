@@ -1,6 +1,7 @@
 // What the components share: the session, which conversation is open, and when to look at all of it again.
 
 import type { Component } from "svelte";
+import { SvelteSet } from "svelte/reactivity";
 
 import { submit } from "../client/commands";
 import { Company } from "../client/company";
@@ -9,25 +10,22 @@ import { Drafts } from "../client/drafts";
 import { NOBODY } from "../client/mentions";
 import type { Entry, Link } from "../client/model";
 import type { Place } from "../client/place";
-import { RecentEmoji } from "../client/recent_emoji";
 import type { Room } from "../client/room";
 import type { Secrets, Shelf } from "../client/secrets";
 import { type Refusal, Session } from "../client/session";
-import { mayHaveShortcodes, replaceShortcodes } from "../client/shortcodes";
 import type { Problem } from "../client/state";
-import { _, N_ } from "../client/translation";
+import { _ } from "../client/translation";
 import { type Unread, unreadOf } from "../client/unread";
 import { fold, isChannel } from "../wire/names";
+import { EmojiDesk } from "./emoji.svelte";
+import { Baskets } from "./files/baskets";
+import { loaded } from "./loading";
 import type { OpenMenu } from "./menu";
 import { Notices } from "./notices";
 import type { Settings } from "./settings.svelte";
 
 /** Milliseconds between two looks, so that what comes in at once is shown at once. */
 const LOOK = 16;
-
-const NOT_LOADED = N_(
-  "The emoji could not be loaded. Check your network, then reload the page: what you have begun to write is kept.",
-);
 
 /** To leave, or to have nothing of the account stay in this browser either. */
 export type Leaving = "leave" | "log out";
@@ -47,16 +45,6 @@ export interface Sought {
 interface Shown {
   readonly component: Component<{ view: View; close: () => void } & Record<string, unknown>>;
   readonly props: Readonly<Record<string, unknown>>;
-}
-
-type EmojiNames = typeof import("../client/emoji_names");
-
-/** An emoji is being looked for, beside `anchor`; then the focus goes `back`. */
-export interface Picking {
-  readonly component: Component<{ view: View; picking: Picking }>;
-  readonly anchor: DOMRect;
-  readonly back: HTMLElement;
-  readonly choose: (emoji: string) => void;
 }
 
 export class View {
@@ -96,12 +84,13 @@ export class View {
   /** Where one was when one began to search. */
   #left: { key: string; msgid: string | null } = { key: "", msgid: null };
   readonly drafts: Drafts;
-  readonly recentEmoji: RecentEmoji;
-  /** The names of emoji, once they were needed. */
-  emoji = $state.raw<EmojiNames | null>(null);
-  /** What is going on while an emoji is looked for. */
-  picking = $state.raw<Picking | null>(null);
-  #naming: Promise<EmojiNames> | null = null;
+  readonly emoji: EmojiDesk;
+  /** How often a text came back that was to go with files. */
+  returned = $state(0);
+  /** What is attached, by conversation. */
+  readonly files: Baskets;
+  /** The paths of files that were removed here. */
+  readonly gone = new SvelteSet<string>();
   readonly #notices: Notices;
   readonly #company = new Company();
   /** Whose names stand out in what is said. */
@@ -121,9 +110,11 @@ export class View {
     readonly settings: Settings,
     readonly leave: (how: Leaving) => void,
   ) {
-    this.session = new Session(connect, secrets, () => this.#schedule());
+    const look = () => this.#schedule();
+    this.session = new Session(connect, secrets, look);
+    this.files = new Baskets(this.session, { say: this.#say, giveBack: this.#giveBack, changed: look });
     this.drafts = new Drafts(shelf);
-    this.recentEmoji = new RecentEmoji(shelf);
+    this.emoji = new EmojiDesk(shelf, (text) => (this.problem = { text, key: null }));
     this.#notices = new Notices(settings, (key) => this.open(key));
   }
 
@@ -152,7 +143,7 @@ export class View {
     if (key === this.key) return;
     this.key = key;
     this.session.lookAt(key);
-    this.answering = this.editing = this.sought = this.problem = null;
+    this.answering = this.editing = this.sought = this.problem = this.emoji.picking = null;
   }
 
   /** Open a conversation by its name, as soon as we are in. */
@@ -202,12 +193,9 @@ export class View {
     loading: Promise<{ default: Component<{ view: View; close: () => void } & Props> }>,
     props: Props,
   ): Promise<void> {
-    try {
-      this.show((await loading).default, props);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // what import() rejects with where the file can't be fetched
-      this.session.report(_("That could not be loaded. Check your network, and try again."), this.key);
-    }
+    const part = await loaded(loading);
+    if (part) this.show(part.default, props);
+    else this.session.report(_("That could not be loaded. Check your network, and try again."), this.key);
   }
 
   openAccount(): void {
@@ -255,33 +243,20 @@ export class View {
       this.session.edit(key, editing.msgid, text);
       return;
     }
-    const say = () => {
-      submit(this.session, key, text, answering?.msgid ?? null, this.#emojify);
+    const replyTo = answering?.msgid ?? null;
+    this.emoji.whenNamed(text, () => {
+      if (!this.files.of(key).send(text, replyTo)) this.#say(key, text, replyTo);
       this.sent += 1;
-    };
-    const isWaiting = !this.emoji && (this.#naming || mayHaveShortcodes(text)); // nothing overtakes what waits
-    if (isWaiting) void this.nameEmoji().then(say);
-    else say();
+    });
   }
 
-  /** Load the names of emoji; null where that was not possible. */
-  async nameEmoji(): Promise<EmojiNames | null> {
-    this.#naming ??= import("../client/emoji_names");
-    this.emoji = await loaded(this.#naming);
-    return this.emoji;
-  }
+  readonly #say = (key: string, text: string, replyTo: string | null): void => {
+    submit(this.session, key, text, replyTo, this.emoji.emojify);
+  };
 
-  /** Let the person choose an emoji beside a button. */
-  async pickEmoji(button: Element, back: HTMLElement, choose: Picking["choose"]): Promise<void> {
-    const anchor = button.getBoundingClientRect();
-    const picker = await loaded(import("./EmojiPicker.svelte"));
-    if (picker) this.picking = { component: picker.default, anchor, back, choose };
-    else this.problem = { text: _(NOT_LOADED), key: null };
-  }
-
-  readonly #emojify = (text: string): string => {
-    const { emoji } = this;
-    return emoji ? replaceShortcodes(text, emoji.emojiNamed) : text;
+  readonly #giveBack = (key: string, text: string): void => {
+    this.keepDraft(key, [text, this.draft(key)].filter(Boolean).join("\n"));
+    this.returned += 1;
   };
 
   /** Show an entry of the open conversation, which is held. */
@@ -321,15 +296,5 @@ export class View {
     if (this.#goal !== null && this.isIn) this.#arriveAt(this.#goal);
     if (!this.room && session.state.lobby) this.open(session.state.lobby.key);
     this.version += 1;
-  }
-}
-
-/** A part of the page that is loaded when it is needed; null where the server can't be reached. */
-async function loaded<Part>(part: Promise<Part>): Promise<Part | null> {
-  try {
-    return await part;
-  } catch (error) {
-    if (error instanceof TypeError) return null; // as import() tells it
-    throw error;
   }
 }

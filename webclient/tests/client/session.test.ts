@@ -422,3 +422,29 @@ describe("what people ask for", () => {
     expect([session.link, server.connections]).toEqual(["closed", 1]);
   });
 });
+
+describe("being put out", () => {
+  test("an administrator ends the connection: it is said why, and not come back by itself", async () => {
+    const session = await inLobby(server);
+    await server.says(":root!u@h KILL ann :a lost phone", ":srv ERROR :Closing Link");
+    expect([session.link, session.linkWords]).toEqual(["closed", "root has ended your connection: a lost phone"]);
+    vi.advanceTimersByTime(600_000);
+    expect(server.connections).toBe(1);
+  });
+  test("a ban is said in the server's words, also to whoever would come in", async () => {
+    const session = await inLobby(server);
+    await server.says(":srv 465 ann :You are banned: Spam", ":srv ERROR :Closing Link");
+    expect([session.link, session.linkWords]).toEqual(["closed", "You are banned: Spam"]);
+  });
+  test("whether one is an administrator is told, and may change", async () => {
+    const session = await inLobby(server);
+    const { features } = session.state;
+    expect(features.administration).toBeNull();
+    await server.says(":srv 005 ann hubbub.chat/ADMINISTRATION=t0ken :is supported");
+    expect(features.administration).toBe("t0ken");
+    await server.says(":srv 005 ann -hubbub.chat/ADMINISTRATION :is supported");
+    expect(features.administration).toBeNull();
+    await server.says(":srv 005 ann hubbub.chat/ADMINISTRATION :is supported");
+    expect(features.administration).toBe("");
+  });
+});

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from scramp import ScramException
 
 from hubbub.server.accounts import GUEST, LoginError, nameless
+from hubbub.server.audit import Deed, audit
 from hubbub.server.bounds import MAX_PASSWORD
 from hubbub.server.commands.authenticate import tell_and_log_in
 from hubbub.server.commands.registration import identity_of
@@ -267,6 +268,7 @@ def open_account(session: Session, account: AccountRecord) -> AccountRecord:
     accounts.put(account, devices)
     states.keep(account.identity, state)
     log.info("registered", extra={"account": account.name, "address": session.address})
+    audit(session, Deed.REGISTERED, account.name)
     return account
 
 
@@ -312,6 +314,7 @@ def close_account(session: Session, account: AccountRecord) -> None:
     accounts.remove_credentials(account)
     server.states.drop(identity)
     server.subscriptions.drop(subscriptions)
+    audit(session, Deed.ACCOUNT_REMOVED, account.name)
     log.warning("account deleted", extra={"account": account.name, "nick": session.nick})
 
 

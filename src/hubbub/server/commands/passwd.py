@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.accounts import LoginError
+from hubbub.server.audit import Deed, audit
 from hubbub.server.bounds import PROOF_SECONDS
 from hubbub.server.commands.accounts import RegistrationError, Secret, given_secret, hashes_of
 from hubbub.server.expulsion import expel
@@ -96,6 +97,7 @@ def put_password(session: Session, account: AccountRecord, hashes: Hashes) -> Ac
     changed = account._replace(password=hashes.argon2, scram=hashes.scram)
     undo = partial(_restore, server, account, removed, devices)
     session.store([changed, *map(Removal, removed), *map(Removal, devices)], undo)
+    audit(session, Deed.PASSWORD_CHANGED, account.name)
     others = other_sessions(session, account)
     session.when_committed(partial(end_sessions, others, "The password was changed"))
     _put(server, changed)
