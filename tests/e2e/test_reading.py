@@ -205,16 +205,19 @@ def test_a_search_finds_marks_and_leads_there_with_keys_alone(surf: Open, bob: P
 
 
 def test_on_a_phone_what_is_chosen_is_seen_and_the_search_is_still_there(surf: Open, bob: Person) -> None:
-    bob.send(f"PRIVMSG {ROOM} :Zwetschgen")
+    bob.send(f"PRIVMSG {ROOM} :Zwetschgen", *(f"PRIVMSG {ROOM} :later {number}" for number in range(20)))
+    bob.wait_for(":later 19")
     ann = surf("ann", PHONE)
     page = ann.page
-    page.get_by_role("button", name="Search", exact=True).click()
+    page.keyboard.press("Control+Shift+f")
     search(ann, "zwetschgen")
     page.locator("#search li button").first.click()
     expect(page.locator("#search")).to_have_count(0)
-    expect(log_of(ann).get_by_text("Zwetschgen").last).to_be_in_viewport()
+    found = log_of(ann).get_by_text("Zwetschgen").last
+    expect(found).to_be_in_viewport()
     page.get_by_role("button", name="Search", exact=True).click()
     expect(page.locator("#search li button").first).to_be_visible()
+    expect(page.get_by_label("Everywhere")).to_be_checked()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
 
 

@@ -7,8 +7,10 @@ const NEAR = 1.25;
 /** Milliseconds for which what was jumped to stands out. */
 const STANDS_OUT = 2000;
 
-/** Whether the browser itself keeps what is read in its place. Then a scrolling that is under way goes on. */
+/** Whether the browser keeps what is read in its place while somebody scrolls. If we did it, that scrolling would end. */
 const KEEPS_PLACE = CSS.supports("overflow-anchor", "auto");
+/** Milliseconds after its last step for which a scrolling may be under way. */
+const MOVING = 300;
 
 /** What is in sight highest, and where. */
 interface Anchor {
@@ -18,6 +20,10 @@ interface Anchor {
 
 /** The element that scrolls. Each of its children that is an entry, or has one inside, is found by its `data-id`. */
 export class Scroll {
+  /** Where we have scrolled to ourselves last. */
+  #set = -1;
+  #movedAt = -MOVING;
+
   constructor(private readonly log: HTMLElement) {}
 
   get isAtBottom(): boolean {
@@ -43,9 +49,15 @@ export class Scroll {
     return [...this.log.querySelectorAll<HTMLElement>("[data-id]")];
   }
 
-  /** What is to be put back where it is; null where the browser does that: everywhere but at the very top. */
+  /** It has been scrolled: by us, or by somebody. */
+  moved(): void {
+    if (Math.abs(this.log.scrollTop - this.#set) > 1) this.#movedAt = performance.now();
+  }
+
+  /** What is to be put back where it is; null where the browser does that, which it doesn't at the very top. */
   anchor(): Anchor | null {
-    return KEEPS_PLACE && this.log.scrollTop > 0 ? null : this.highest();
+    const isMoving = performance.now() - this.#movedAt < MOVING;
+    return KEEPS_PLACE && isMoving && this.log.scrollTop > 0 ? null : this.highest();
   }
 
   /** The first entry on the screen, and where. */
@@ -65,11 +77,11 @@ export class Scroll {
   /** Put what was in sight where it was; what is no longer there stays away. */
   restore({ id, top }: Anchor): void {
     const item = this.#item(id);
-    if (item) this.log.scrollTop += item.getBoundingClientRect().top - top;
+    if (item) this.#scrollTo(this.log.scrollTop + item.getBoundingClientRect().top - top);
   }
 
   toBottom(): void {
-    this.log.scrollTop = this.log.scrollHeight;
+    this.#scrollTo(this.log.scrollHeight);
   }
 
   /** Show an entry in the middle, and have it stand out; with the focus where that is wanted. */
@@ -77,8 +89,14 @@ export class Scroll {
     const item = this.#item(id);
     if (!item) return;
     item.scrollIntoView({ block: "center" });
+    this.#set = this.log.scrollTop;
     item.animate([{ backgroundColor: "var(--accent)" }, {}], STANDS_OUT);
     if (takesFocus) item.focus({ preventScroll: true });
+  }
+
+  #scrollTo(top: number): void {
+    this.log.scrollTop = top;
+    this.#set = this.log.scrollTop;
   }
 
   get #below(): number {

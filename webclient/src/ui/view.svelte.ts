@@ -80,6 +80,7 @@ export class View {
   /** How often something was said. */
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
+  #looksEverywhere = false;
   /** Where one was when one began to search. */
   #left: { key: string; msgid: string | null } = { key: "", msgid: null };
   readonly drafts: Drafts;
@@ -165,14 +166,21 @@ export class View {
   openSearch(isEverywhere: boolean): void {
     this.drawer = null;
     if (!this.search) this.#left = { key: this.key, msgid: this.inSight() };
-    const wasEverywhere = this.search?.isEverywhere ?? false;
-    this.search = { isEverywhere: isEverywhere !== wasEverywhere };
+    this.#looksEverywhere = this.search ? isEverywhere !== this.search.isEverywhere : isEverywhere || this.#looksEverywhere;
+    this.search = { isEverywhere: this.#looksEverywhere };
+  }
+
+  /** Make room for what was chosen. What was found is still there when the search is opened again. */
+  hideSearch(): void {
+    this.#looksEverywhere = this.search?.isEverywhere ?? false;
+    this.search = null;
   }
 
   /** Be done with searching, and go back to where one was, or stay. */
   closeSearch(goesBack: boolean): void {
     const { key, msgid } = this.#left;
     this.search = null;
+    this.#looksEverywhere = false;
     this.session.forgetSearch();
     if (!goesBack || (key === this.key && msgid === this.inSight())) return;
     this.open(key);
