@@ -67,7 +67,7 @@ class Surfer:
     @property
     def field(self) -> Locator:
         """Where one writes."""
-        return self.page.get_by_role("textbox", name="Write to")
+        return self.page.get_by_label("Write to")
 
     @property
     def log(self) -> Locator:

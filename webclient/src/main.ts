@@ -15,5 +15,5 @@ const settings = new Settings(shelf);
 await speakLanguage(chooseLanguage(settings.chosen.language, navigator.languages));
 mount(App, {
   target: document.body,
-  props: { connect: toServer(new URL(location.href)), secrets: new Secrets(shelf), settings, comeback: new Comeback() },
+  props: { connect: toServer(new URL(location.href)), secrets: new Secrets(shelf), shelf, settings, comeback: new Comeback() },
 });

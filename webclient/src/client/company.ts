@@ -1,8 +1,8 @@
 // Whose names are looked for in a conversation: who is there, and who of them has spoken last.
 
 import { fold } from "../wire/names";
-import type { Member } from "./model";
 import { NOBODY, People } from "./mentions";
+import { isSpoken, type Member } from "./model";
 import type { Room } from "./room";
 
 /** Entries that are looked at for who has spoken last. */
@@ -19,8 +19,8 @@ export function byLastWord(room: Room, own: string, signs: string): string[] {
   const all = new Map(others(room, own, room.roster.sorted(signs)).map((nick) => [fold(nick), nick]));
   const ordered = new Set<string>();
   let looked = 0;
-  for (const { author } of room.timeline.newestFirst()) {
-    const nick = all.get(fold(author));
+  for (const entry of room.timeline.newestFirst()) {
+    const nick = isSpoken(entry) ? all.get(fold(entry.author)) : undefined;
     if (nick !== undefined) ordered.add(nick);
     looked += 1;
     if (looked === MOST_ENTRIES) break;

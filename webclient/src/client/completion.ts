@@ -33,9 +33,14 @@ export interface Known {
   readonly findEmoji: (words: string, most: number) => readonly Emoji[];
 }
 
+/** The word at the end of `before`, without brackets that were opened. */
+export function lastWord(before: string): string {
+  return /\S*$/.exec(before.slice(-LONGEST_WORD))?.[0].replace(OPENING, "") ?? "";
+}
+
 /** What the word at the end of `before` may be; without candidates where there is nothing to complete. */
 export function complete(before: string, known: Known): Completion {
-  const word = /\S*$/.exec(before.slice(-LONGEST_WORD))?.[0].replace(OPENING, "") ?? "";
+  const word = lastWord(before);
   const candidates = [];
   for (const candidate of word ? find(word, before === word, known) : []) {
     if (candidates.push(candidate) === MOST) break;

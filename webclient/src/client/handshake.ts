@@ -26,6 +26,7 @@ const WANTED = [
   caps.MULTILINE,
   caps.READ_MARKER,
   caps.REDACTION,
+  caps.SEARCH,
   caps.EDIT,
   caps.IDENTITY,
   caps.SEQ,

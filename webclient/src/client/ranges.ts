@@ -24,12 +24,17 @@ export class SeqRanges {
 
   /** Take in one number, joining it with the ranges that it touches. */
   add(seq: number): void {
-    const touched = this.#ranges.filter(({ first, last }) => first <= seq + 1 && seq - 1 <= last);
-    const before = this.#ranges.filter(({ last }) => last < seq - 1);
-    const after = this.#ranges.filter(({ first }) => first > seq + 1);
+    this.addAll(seq, seq);
+  }
+
+  /** Take in the numbers from `first` to `last`, both included. */
+  addAll(first: number, last: number): void {
+    const touched = this.#ranges.filter((range) => range.first <= last + 1 && first - 1 <= range.last);
+    const before = this.#ranges.filter((range) => range.last < first - 1);
+    const after = this.#ranges.filter((range) => range.first > last + 1);
     const joined = {
-      first: Math.min(seq, touched[0]?.first ?? seq),
-      last: Math.max(seq, touched.at(-1)?.last ?? seq),
+      first: Math.min(first, touched[0]?.first ?? first),
+      last: Math.max(last, touched.at(-1)?.last ?? last),
     };
     this.#ranges = [...before, joined, ...after];
   }
@@ -50,5 +55,12 @@ export class SeqRanges {
     this.#ranges = this.#ranges
       .filter(({ last }) => last >= seq)
       .map(({ first, last }) => ({ first: Math.max(first, seq), last }));
+  }
+
+  /** Drop all numbers higher than `seq`. */
+  forgetAbove(seq: number): void {
+    this.#ranges = this.#ranges
+      .filter(({ first }) => first <= seq)
+      .map(({ first, last }) => ({ first, last: Math.min(last, seq) }));
   }
 }

@@ -1,15 +1,20 @@
 // The client without its network: messages come in, and a newer state and messages to send come out.
 // No I/O and no clock: the time is passed in, in milliseconds since 1970.
 
+import * as caps from "../wire/capabilities";
 import { isSendable, type Message, message, param } from "../wire/message";
 import { fold, isChannel } from "../wire/names";
 import { parseTime } from "../wire/timestamp";
 import { type Batch, BatchCollector, isBatch } from "./batches";
 import { Features } from "./features";
+import { Holding } from "./holding";
 import * as membership from "./membership";
 import { sequenceNumber } from "./narrate";
+import { findHeld, type Place } from "./place";
+import type { Query } from "./query";
 import * as replies from "./replies";
 import type { Room } from "./room";
+import { narrateFound, NO_CONNECTION, NO_SEARCH } from "./searching";
 import * as signals from "./signals";
 import { Speaker } from "./speaker";
 import { State } from "./state";
@@ -58,6 +63,7 @@ const HANDLERS = new Map<string, Handler>([
 export class Reducer {
   readonly state: State;
   readonly speaker: Speaker;
+  readonly #holding: Holding;
   #batches = new BatchCollector();
   #features = new Features();
   #entered = false;
@@ -65,6 +71,7 @@ export class Reducer {
   constructor(nick: string, freshNonce: () => string) {
     this.state = new State(nick);
     this.speaker = new Speaker(this.state, freshNonce);
+    this.#holding = new Holding(this.state);
   }
 
   /**
@@ -102,7 +109,8 @@ export class Reducer {
     this.#entered = false;
     state.online.clear();
     state.output = [];
-    state.history.reset();
+    for (const problem of state.history.reset()) state.answer(problem);
+    state.searching.reset();
     state.outbox.rewind();
     for (const room of state.rooms.values()) room.breakOff();
   }
@@ -113,6 +121,7 @@ export class Reducer {
     if (whole === null) return;
     if (isBatch(whole)) this.#onBatch(whole, now);
     else this.#onMessage(whole, now);
+    this.#holding.makeRoom();
   }
 
   /**
@@ -123,7 +132,7 @@ export class Reducer {
   takeOutput(now: number): Message[] {
     const output = this.state.output;
     this.state.output = [];
-    if (this.#entered) output.push(...this.speaker.due(now), ...this.state.history.due(this.state.features));
+    if (this.#entered) output.push(...this.speaker.due(now), ...this.#questions());
     for (const each of output) if (!isSendable(each)) this.state.problem(_(UNSENDABLE));
     return output.filter(isSendable);
   }
@@ -155,10 +164,52 @@ export class Reducer {
     return room;
   }
 
-  /** Ask for the page before the oldest entry of a conversation. */
+  /** Somebody has turned to a conversation: what is held of it stays longest. */
+  lookAt(room: Room): void {
+    this.#holding.lookAt(room);
+  }
+
+  /** Ask for the page before the oldest entry of what is read. */
   loadOlder(room: Room): void {
-    if (this.state.features.hasHistory) this.state.history.loadOlder(room);
-    else room.timeline.reachStart();
+    if (this.#entered && !this.state.features.hasHistory) room.shown.reachStart();
+    else if (this.#entered) this.state.history.loadOlder(room);
+  }
+
+  /** Ask for the page after the part of the past that is read. */
+  loadNewer(room: Room): void {
+    if (this.#entered) this.state.history.loadNewer(room);
+  }
+
+  /** Have what goes on now be read. */
+  leavePast(room: Room): void {
+    this.state.history.leavePast(room);
+  }
+
+  /** Find a place in a conversation: where it is held already, else ask for what surrounds it. */
+  lookFor(room: Room, place: Place): void {
+    const found = findHeld(room, place);
+    if (found) {
+      if (room.timeline.entry(found.id)) this.leavePast(room);
+      this.state.answer(found);
+    } else if (!this.#entered) {
+      this.state.problem(_("There is no connection. That can be found when it is back."), room.key);
+    } else if (!this.state.features.hasHistory) {
+      this.state.problem(_("This server keeps no history in which that could be found."), room.key);
+    } else {
+      this.state.history.lookFor(room, place);
+    }
+  }
+
+  /** Ask for messages. The answer is in the state. */
+  search(query: Query): void {
+    const { searching, features } = this.state;
+    if (!this.#entered) searching.refuse(query, _(NO_CONNECTION));
+    else if (!features.has(caps.SEARCH)) searching.refuse(query, _(NO_SEARCH));
+    else searching.ask(query);
+  }
+
+  #questions(): Message[] {
+    return [...this.state.history.due(this.state.features), ...this.state.searching.due()];
   }
 
   #onMessage(from: Message, now: number): void {
@@ -172,13 +223,14 @@ export class Reducer {
   #onBatch(batch: Batch, now: number): void {
     if (batch.kind === "chathistory") this.#onHistory(batch, now);
     else if (batch.kind === "draft/chathistory-targets") this.#onTargets(batch, now);
+    else if (batch.kind === caps.SEARCH) this.#onFound(batch, now);
     else this.#onOtherBatch(batch, now);
   }
 
   #onHistory(batch: Batch, now: number): void {
     const messages = batch.items.filter((item): item is Message => !isBatch(item));
     const told = messages.map((each) => ({ each, entry: this.state.narrate(each, now) }));
-    this.state.history.onPage(batch.params[0] ?? "", {
+    const looked = this.state.history.onPage(batch.params[0] ?? "", {
       entries: told.flatMap(({ entry }) => entry ?? []),
       amendments: messages.flatMap((each) => this.state.amendment(each, now) ?? []),
       hidden: told.flatMap(({ each, entry }) => {
@@ -188,6 +240,18 @@ export class Reducer {
       size: messages.length,
       last: messages.findLast(({ tags }) => "msgid" in tags)?.tags["msgid"] ?? null,
     });
+    this.state.answer(looked);
+  }
+
+  #onFound(batch: Batch, now: number): void {
+    const { state } = this;
+    const hits = batch.items.flatMap((item) => {
+      const entry = isBatch(item) ? null : narrateFound(item, (each) => state.narrate(each, now));
+      if (isBatch(item) || !entry) return [];
+      const name = state.conversationOf(item);
+      return { key: fold(name), name, entry };
+    });
+    state.searching.onFound(hits, batch.items.length);
   }
 
   /** `CHATHISTORY TARGETS nick time`, once for each conversation that has news. */

@@ -43,6 +43,7 @@ export function onStandardReply(state: State, message: Message, now: number): vo
   if (message.command === "NOTE") onServerNotice(state, message, now);
   else if (message.command === "FAIL" && param(message, 0) === "CHATHISTORY") onNoHistory(state, message, words);
   else if (message.command === "FAIL" && param(message, 0) === "WEBPUSH") state.pushes.refuse(message);
+  else if (param(message, 0) === "SEARCH") state.searching[message.command === "FAIL" ? "onRefused" : "onIncomplete"](words);
   else if (message.command === "WARN" || !refuse(state, message, names, words)) {
     state.problem(words, keyAmong(state, names));
   }
@@ -53,7 +54,9 @@ export function onErrorNumeric(state: State, message: Message): void {
   const names = message.params.slice(1, -1);
   const words = wordsOf(message);
   if (REFUSES_ENTRY.has(message.command)) stayOut(state, param(message, 1), words);
-  if (message.command === UNKNOWN_COMMAND && param(message, 1) === "CHATHISTORY") state.history.onRefused();
+  const unknown = message.command === UNKNOWN_COMMAND ? param(message, 1) : "";
+  if (unknown === "CHATHISTORY") state.answer(state.history.onRefused());
+  else if (unknown === "SEARCH") state.searching.onRefused(words);
   else if (!refuse(state, message, names, words)) state.problem(words, keyAmong(state, names));
 }
 
@@ -62,7 +65,7 @@ function onNoHistory(state: State, message: Message, words: string): void {
     state.history.onFailed();
     state.problem(words);
   } else {
-    state.history.onRefused();
+    state.answer(state.history.onRefused());
   }
 }
 

@@ -8,6 +8,8 @@ import { Backoff } from "./backoff";
 import type { Connect } from "./connection";
 import type { Handshake, Visitor } from "./handshake";
 import type { Link } from "./model";
+import type { Place } from "./place";
+import type { Query } from "./query";
 import { Reducer } from "./reducer";
 import type { Endpoint } from "./pushes";
 import type { Room } from "./room";
@@ -144,8 +146,47 @@ export class Session implements Host {
     this.#do(key, (room) => this.#reducer.speaker.markRead(room, time));
   }
 
+  /** Somebody has turned to a conversation. */
+  lookAt(key: string): void {
+    this.#do(key, (room) => this.#reducer.lookAt(room));
+  }
+
+  /** Have the page before what is read. */
   loadOlder(key: string): void {
     this.#do(key, (room) => this.#reducer.loadOlder(room));
+  }
+
+  /** Have the page after the part of the past that is read. */
+  loadNewer(key: string): void {
+    this.#do(key, (room) => this.#reducer.loadNewer(room));
+  }
+
+  /** Go back to what goes on now. */
+  leavePast(key: string): void {
+    this.#do(key, (room) => this.#reducer.leavePast(room));
+  }
+
+  /** Have a place in a conversation be read, held or not. */
+  lookFor(key: string, place: Place): void {
+    this.#do(key, (room) => this.#reducer.lookFor(room, place));
+  }
+
+  /** Look for messages. The answer stands in the state. */
+  search(query: Query): void {
+    this.#reducer.search(query);
+    this.#flush();
+  }
+
+  /** Look for more of what was found. */
+  searchOn(): void {
+    this.state.searching.askForMore();
+    this.#flush();
+  }
+
+  /** Nobody looks at what was found any more. */
+  forgetSearch(): void {
+    this.state.searching.forget();
+    this.onChange();
   }
 
   part(key: string): void {

@@ -12,8 +12,10 @@ import { History } from "./history";
 import { type Entry, entry, isSpoken, type Kind } from "./model";
 import { actorOf, amendmentOf, narrate, sequenceNumber } from "./narrate";
 import { Outbox, type Outgoing } from "./outbox";
+import type { Found } from "./place";
 import { Pushes } from "./pushes";
 import { Room } from "./room";
+import { Searching } from "./searching";
 
 /** Something that went wrong, in words, and the conversation that it is about, if it is about one. */
 export interface Problem {
@@ -42,10 +44,12 @@ export class State {
   readonly outbox = new Outbox();
   readonly history = new History();
   readonly pushes = new Pushes();
+  readonly searching = new Searching();
   output: Message[] = [];
   #problems: Problem[] = [];
   #arrivals: readonly Arrival[] = [];
   #arrived: string[] = [];
+  #found: Found | null = null;
   #ids = 0;
 
   constructor(public nick: string) {}
@@ -123,6 +127,18 @@ export class State {
     return this.#arrived.pop() ?? null;
   }
 
+  /** A place that the person has asked for is there now, or it is told why not. */
+  answer(looked: Found | Problem | null): void {
+    if (looked && "id" in looked) this.#found = looked;
+    else if (looked) this.problem(looked.text, looked.key);
+  }
+
+  takeFound(): Found | null {
+    const found = this.#found;
+    this.#found = null;
+    return found;
+  }
+
   /** Tell why a message of ours was not taken: where it stands, or beside the field if it is nowhere. */
   refuse(outgoing: Outgoing, words: string): void {
     if (outgoing.edits !== null) this.problem(words, outgoing.key);
@@ -139,7 +155,7 @@ export class State {
     const amendment = this.amendment(message, now);
     const told = this.narrate(message, now);
     const seq = sequenceNumber(message);
-    if (amendment) room.timeline.amend(amendment);
+    if (amendment) room.amend(amendment);
     if (told) {
       if (room.timeline.contradicts(told)) this.history.startOver(room);
       room.timeline.addLive(told);

@@ -2,35 +2,18 @@
 
 import { type Amendment, Amendments } from "./amendments";
 import type { Entry } from "./model";
+import { Places, UNSTORED } from "./places";
 import { SeqRanges } from "./ranges";
 
 /** The newest entries that are kept, beside those that were paged in. */
-const LIMIT = 2000;
-/** The older entries that are kept because somebody has scrolled to them. */
-const MOST_PAGED_IN = 18_000;
+export const LIMIT = 2000;
+/** The older entries that are kept because somebody has scrolled to them. Beyond, they read in a Past. */
+export const MOST_PAGED_IN = 3000;
 /** How far the limit may be passed, so that entries are dropped by the hundred and not one by one. */
 const SLACK = 200;
-/** Stands for the number of a message that the server has not numbered yet. */
-const UNSTORED = Number.MAX_SAFE_INTEGER;
-
-/**
- * An entry and what it is sorted by.
- *
- * The server's number decides. What has none comes after the newest number of the moment it arrived, by time (a
- * server without numbers has nothing better) and then by arrival.
- */
-interface Place {
-  readonly seq: number;
-  readonly time: number;
-  readonly arrival: number;
-  entry: Entry;
-}
 
 export class Timeline {
-  readonly #places: Place[] = [];
-  readonly #byId = new Map<string, Place>();
-  readonly #byMsgid = new Map<string, Place>();
-  readonly #amendments = new Amendments();
+  readonly #places = new Places();
   #seen = new SeqRanges();
   /** Number and msgid of an event without an entry that is older than the oldest entry. */
   #floor: { seq: number; msgid: string } | null = null;
@@ -38,7 +21,11 @@ export class Timeline {
   #pagedIn = 0;
   #atStart = false;
 
-  constructor(private readonly limit = LIMIT) {}
+  /** `amendments` are those of the conversation, where another part of it is held already. */
+  constructor(
+    private readonly limit = LIMIT,
+    readonly amendments = new Amendments(),
+  ) {}
 
   get length(): number {
     return this.#places.length;
@@ -51,7 +38,7 @@ export class Timeline {
 
   /** Whether so much was paged in that there is no room for what is older. */
   get isFull(): boolean {
-    return this.#places.length >= this.limit + MOST_PAGED_IN;
+    return this.length >= this.limit + MOST_PAGED_IN;
   }
 
   /** Whether numbers are missing between the oldest and the newest entry. */
@@ -60,36 +47,58 @@ export class Timeline {
   }
 
   /** The entries from index `start` up to, not including, `end`. */
-  slice(start = 0, end = this.#places.length): Entry[] {
-    return this.#places.slice(start, end).map(({ entry }) => entry);
+  slice(start = 0, end = this.length): Entry[] {
+    return this.#places.slice(start, end);
   }
 
   /** The entries, the newest first. */
-  *newestFirst(): Generator<Entry> {
-    for (let index = this.#places.length - 1; index >= 0; index -= 1) yield this.#at(index).entry;
+  newestFirst(): Generator<Entry> {
+    return this.#places.newestFirst();
   }
 
   /** The entry with this id, while it is kept. */
   entry(id: string): Entry | null {
-    return this.#byId.get(id)?.entry ?? null;
+    return this.#places.byId(id)?.entry ?? null;
   }
 
   /** The entry with this msgid, while it is kept. */
   message(msgid: string): Entry | null {
-    return this.#byMsgid.get(msgid)?.entry ?? null;
+    return this.#places.byMsgid(msgid)?.entry ?? null;
   }
 
   /** Where the entry with this id stands, -1 where it is not kept. */
   indexOf(id: string): number {
-    const place = this.#byId.get(id);
-    return place ? this.#index(place) : -1;
+    const place = this.#places.byId(id);
+    return place ? this.#places.indexOf(place) : -1;
+  }
+
+  /** The first message since `time` (milliseconds since 1970); the newest one where none is as late. */
+  atTime(time: number): Entry | null {
+    let newest: Entry | null = null;
+    for (const entry of this.#stored()) {
+      if (entry.time >= time) return entry;
+      newest = entry;
+    }
+    return newest;
+  }
+
+  /** Whether the oldest message is from `time` (milliseconds since 1970) or before. */
+  reachesBackTo(time: number): boolean {
+    const [oldest] = this.#stored();
+    return oldest !== undefined && oldest.time <= time;
   }
 
   /** The reference before which older entries are to be asked for. */
   oldestMsgid(): string | null {
-    const oldest = this.#places.find(({ entry }) => entry.msgid !== null)?.entry;
+    const [oldest] = this.#stored();
     if (this.#floor && (!oldest || this.#floor.seq < (oldest.seq ?? 0))) return this.#floor.msgid;
     return oldest?.msgid ?? null;
+  }
+
+  /** The reference after which newer entries are to be asked for. */
+  newestMsgid(): string | null {
+    for (const { msgid } of this.newestFirst()) if (msgid !== null) return msgid;
+    return null;
   }
 
   /** The reference after which entries may be missing: below the first gap, else the newest. */
@@ -103,29 +112,30 @@ export class Timeline {
 
   /** Take an entry that has just happened. */
   addLive(entry: Entry): void {
-    if (this.#known(entry)) return;
+    if (this.#places.has(entry)) return;
     this.#insert(entry);
     this.#trim();
   }
 
   /** Take a page of history; what is known already is passed over. */
   addHistory(entries: readonly Entry[]): void {
-    const oldest = this.#places[0];
-    for (const entry of entries) if (!this.#known(entry)) this.#insert(entry);
-    if (oldest) this.#pagedIn += this.#index(oldest);
+    const [oldest] = this.#stored();
+    const before = oldest ? this.indexOf(oldest.id) : 0;
+    for (const entry of entries) if (!this.#places.has(entry)) this.#insert(entry);
+    if (oldest) this.#pagedIn += this.indexOf(oldest.id) - before;
     if (this.#seen.oldest === 1) this.reachStart();
     this.#trim();
   }
 
   /** Put an entry of the program's own after the newest one from the server. */
   addNote(entry: Entry): void {
-    const { seq, time } = this.#lastStored();
-    this.#put({ seq, time, arrival: this.#nextArrival(), entry });
+    const { seq, time } = this.#places.newestStored() ?? { seq: 0, time: 0 };
+    this.#put(entry, seq, time, this.#nextArrival());
   }
 
   /** Put a message of one's own at the end, until its echo or its failure gives it a place. */
   addPending(entry: Entry): void {
-    this.#put({ seq: UNSTORED, time: 0, arrival: this.#nextArrival(), entry });
+    this.#put(entry, UNSTORED, 0, this.#nextArrival());
   }
 
   /**
@@ -134,13 +144,13 @@ export class Timeline {
    * When history has brought it before its echo, that copy is dropped in favour of the pending one.
    */
   confirm(nonce: string, echo: Entry): void {
-    const pending = this.#byId.get(nonce)?.entry;
+    const pending = this.entry(nonce);
     if (!pending) {
       this.addLive(echo);
     } else if (pending.delivery !== "stored") {
-      const copy = this.#byMsgid.get(echo.msgid ?? "");
-      if (copy) this.#remove(copy.entry.id);
-      this.#remove(nonce);
+      const copy = this.#places.byMsgid(echo.msgid);
+      if (copy) this.#places.remove(copy.entry.id);
+      this.#places.remove(nonce);
       const { time, seq, msgid } = echo;
       this.#insert({ ...pending, time, seq, msgid, delivery: "stored", problem: "" });
       this.#trim();
@@ -151,7 +161,7 @@ export class Timeline {
   fail(nonce: string, problem: string): void {
     const pending = this.entry(nonce);
     if (!pending) return;
-    this.#remove(nonce);
+    this.#places.remove(nonce);
     this.addNote({ ...pending, delivery: "failed", problem });
   }
 
@@ -160,21 +170,21 @@ export class Timeline {
     const failed = this.entry(nonce);
     if (failed?.delivery !== "failed") return null;
     const entry: Entry = { ...failed, time: now, delivery: "pending", problem: "" };
-    this.#remove(nonce);
+    this.#places.remove(nonce);
     this.addPending(entry);
     return entry;
   }
 
   /** Let go of a message of our own that the server does not have. */
   discard(nonce: string): void {
-    this.#remove(nonce);
+    this.#places.remove(nonce);
   }
 
   /** Change a message, or keep in mind how it is to be changed when it comes. */
   amend(amendment: Amendment): void {
-    this.#amendments.add(amendment);
-    const place = this.#byMsgid.get(amendment.target);
-    if (place) place.entry = this.#amendments.apply(place.entry);
+    this.amendments.add(amendment);
+    const place = this.#places.byMsgid(amendment.target);
+    if (place) place.entry = this.amendments.apply(place.entry);
   }
 
   /** Count a number as seen that has no entry: an event that is not shown. */
@@ -195,19 +205,19 @@ export class Timeline {
    */
   contradicts(entry: Entry): boolean {
     const { oldest } = this.#seen;
-    if (entry.seq === null || oldest === null || this.#known(entry)) return false;
+    if (entry.seq === null || oldest === null || this.#places.has(entry)) return false;
     return entry.seq < oldest || this.#seen.has(entry.seq);
   }
 
   /** Whether an entry of a page has the number of something else: the server has begun a new log. */
   clashes(entries: readonly Entry[]): boolean {
-    return entries.some((entry) => entry.seq !== null && !this.#known(entry) && this.#seen.has(entry.seq));
+    return entries.some((entry) => entry.seq !== null && !this.#places.has(entry) && this.#seen.has(entry.seq));
   }
 
   /** Drop everything but what the server has not stored yet. */
   startOver(): void {
-    for (const { seq, entry } of [...this.#places]) if (seq !== UNSTORED) this.#remove(entry.id);
-    this.#amendments.clear();
+    this.#places.drop(0, this.#places.storedEnd);
+    this.amendments.clear();
     this.#seen = new SeqRanges();
     this.#floor = null;
     this.#atStart = false;
@@ -219,57 +229,52 @@ export class Timeline {
     this.#atStart = true;
   }
 
-  #at(index: number): Place {
-    const place = this.#places[index];
-    if (!place) throw new RangeError(`there is no entry ${index}`);
-    return place;
+  /** Whether nothing is missing between this one's newest entry and a later one's oldest. */
+  touches(later: Timeline): boolean {
+    const [newest, oldest] = [this.#seen.newest, later.#seen.oldest];
+    if (newest !== null && oldest !== null) return oldest <= newest + 1;
+    return this.slice().some(({ msgid }) => msgid !== null && later.message(msgid) !== null);
   }
 
-  #known({ id, msgid }: Entry): boolean {
-    return this.#byId.has(id) || (msgid !== null && this.#byMsgid.has(msgid));
+  /** Take over the older entries of an earlier one that touches this. */
+  absorb(earlier: Timeline): void {
+    const [first, oldest] = [earlier.#seen.oldest, this.#seen.oldest];
+    this.addHistory(earlier.slice());
+    if (first !== null && oldest !== null) this.#seen.addAll(first, oldest);
+    if (earlier.atStart) this.reachStart();
+  }
+
+  /**
+   * Keep so many entries, and drop the others: the newest ones or the oldest.
+   *
+   * What the server has not stored yet stays in any case.
+   */
+  shorten(count: number, drop: "newest" | "oldest"): void {
+    const surplus = Math.min(this.length - count, this.#places.storedEnd);
+    if (surplus <= 0) return;
+    this.#places.drop(drop === "newest" ? count : 0, surplus);
+    if (drop === "newest") {
+      const kept = this.slice().findLast(({ seq }) => seq !== null)?.seq;
+      this.#seen.forgetAbove(kept ?? 0);
+    } else {
+      this.#pagedIn = Math.max(0, this.#pagedIn - surplus);
+      this.#leaveStart();
+    }
+  }
+
+  /** The entries that the server has, the oldest first. */
+  *#stored(): Generator<Entry> {
+    for (const entry of this.#places.oldestFirst()) if (entry.msgid !== null) yield entry;
   }
 
   #insert(entry: Entry): void {
-    const arrival = entry.seq === null ? this.#nextArrival() : 0;
-    const [seq, time] = entry.seq === null ? [this.#seen.newest ?? 0, entry.time] : [entry.seq, 0];
-    this.#put({ seq, time, arrival, entry });
+    if (entry.seq !== null) this.#put(entry, entry.seq, 0, 0);
+    else this.#put(entry, this.#seen.newest ?? 0, entry.time, this.#nextArrival());
   }
 
-  #put(place: Place): void {
-    const { id, msgid, seq } = place.entry;
-    place.entry = this.#amendments.apply(place.entry);
-    this.#places.splice(this.#index(place), 0, place);
-    this.#byId.set(id, place);
-    if (msgid !== null) this.#byMsgid.set(msgid, place);
-    if (seq !== null) this.#seen.add(seq);
-  }
-
-  #remove(id: string): void {
-    const place = this.#byId.get(id);
-    if (!place) return;
-    this.#places.splice(this.#index(place), 1);
-    this.#forget(place);
-  }
-
-  #forget({ entry: { id, msgid } }: Place): void {
-    this.#byId.delete(id);
-    if (msgid !== null) this.#byMsgid.delete(msgid);
-  }
-
-  /** Where a place stands, or would stand. */
-  #index(place: Place): number {
-    let low = 0;
-    let high = this.#places.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compare(this.#at(middle), place) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  #lastStored(): Pick<Place, "seq" | "time"> {
-    return this.#places.findLast(({ seq }) => seq !== UNSTORED) ?? { seq: 0, time: 0 };
+  #put(entry: Entry, seq: number, time: number, arrival: number): void {
+    this.#places.put({ seq, time, arrival, entry: this.amendments.apply(entry) });
+    if (entry.seq !== null) this.#seen.add(entry.seq);
   }
 
   #nextArrival(): number {
@@ -278,23 +283,17 @@ export class Timeline {
   }
 
   #trim(): void {
-    const surplus = this.#places.length - this.limit - this.#pagedIn;
+    const surplus = this.length - this.limit - this.#pagedIn;
     if (surplus <= SLACK) return;
-    const dropped = this.#places.splice(0, surplus);
-    const unstored = dropped.filter(({ seq }) => seq === UNSTORED);
-    for (const place of dropped) if (place.seq !== UNSTORED) this.#forget(place);
-    this.#places.unshift(...unstored);
-    this.#seen.forgetBelow(this.#places.find(({ entry }) => entry.seq !== null)?.entry.seq ?? 0);
+    this.#places.drop(0, Math.min(surplus, this.#places.storedEnd));
+    this.#leaveStart();
+  }
+
+  /** What is older than the oldest entry has been dropped. */
+  #leaveStart(): void {
+    const oldest = this.slice().find(({ seq }) => seq !== null)?.seq;
+    this.#seen.forgetBelow(oldest ?? 0);
     this.#floor = null;
     this.#atStart = false;
   }
-}
-
-function compare(one: Place, other: Place): number {
-  return (
-    one.seq - other.seq ||
-    one.time - other.time ||
-    one.arrival - other.arrival ||
-    (one.entry.id < other.entry.id ? -1 : Number(one.entry.id > other.entry.id))
-  );
 }

@@ -17,6 +17,11 @@ export function speak(language: string, texts: Catalogue): void {
   rules = new Intl.PluralRules(language);
 }
 
+/** The language of the page, as a BCP 47 tag. */
+export function language(): string {
+  return rules.resolvedOptions().locale;
+}
+
 /** A text in the language of the page, with `{name}` replaced by the value of that name. */
 export function _(text: string, values: Values = {}): string {
   const translated = catalogue[text];

@@ -23,8 +23,8 @@ export interface Row {
   readonly isFirstNew: boolean;
 }
 
-/** The rows of some entries; those of `before` that still are as they were are used again. */
-export function toRows(entries: readonly Entry[], firstNew: string | null, before: readonly Row[] = []): Row[] {
+/** The rows of some entries; those of `before` that still are as they were are used again, and so are all of them. */
+export function toRows(entries: readonly Entry[], firstNew: string | null, before: readonly Row[] = []): readonly Row[] {
   const known = new Map(before.map((row) => [row.id, row]));
   const rows: Row[] = [];
   let group: Entry[] = [];
@@ -50,7 +50,7 @@ export function toRows(entries: readonly Entry[], firstNew: string | null, befor
     }
   }
   finish();
-  return rows;
+  return rows.length === before.length && rows.every((row, index) => row === before[index]) ? before : rows;
 }
 
 /** Whether it is somebody's coming, going or new name. */

@@ -5,13 +5,17 @@ import type { Component } from "svelte";
 import { submit } from "../client/commands";
 import { Company } from "../client/company";
 import type { Connect } from "../client/connection";
+import { Drafts } from "../client/drafts";
 import { NOBODY } from "../client/mentions";
 import type { Entry, Link } from "../client/model";
+import type { Place } from "../client/place";
+import { RecentEmoji } from "../client/recent_emoji";
 import type { Room } from "../client/room";
-import type { Secrets } from "../client/secrets";
+import type { Secrets, Shelf } from "../client/secrets";
 import { type Refusal, Session } from "../client/session";
+import { mayHaveShortcodes, replaceShortcodes } from "../client/shortcodes";
 import type { Problem } from "../client/state";
-import { _ } from "../client/translation";
+import { _, N_ } from "../client/translation";
 import { type Unread, unreadOf } from "../client/unread";
 import { fold, isChannel } from "../wire/names";
 import { Notices } from "./notices";
@@ -20,12 +24,34 @@ import type { Settings } from "./settings.svelte";
 /** Milliseconds between two looks, so that what comes in at once is shown at once. */
 const LOOK = 16;
 
+const NOT_LOADED = N_(
+  "The emoji could not be loaded. Check your network, then reload the page: what you have begun to write is kept.",
+);
+
 export type Drawer = "conversations" | "members" | null;
+
+/** An entry of the open conversation that is to be shown, and what was looked for. */
+export interface Sought {
+  readonly id: string;
+  readonly place?: Place;
+  /** Whether the focus stays where it is. */
+  readonly isAside?: boolean;
+}
 
 /** A dialog and what it is about, besides the view and how it is closed. */
 interface Shown {
   readonly component: Component<{ view: View; close: () => void } & Record<string, unknown>>;
   readonly props: Readonly<Record<string, unknown>>;
+}
+
+type EmojiNames = typeof import("../client/emoji_names");
+
+/** An emoji is being looked for, beside `anchor`; then the focus goes `back`. */
+export interface Picking {
+  readonly component: Component<{ view: View; picking: Picking }>;
+  readonly anchor: DOMRect;
+  readonly back: HTMLElement;
+  readonly choose: (emoji: string) => void;
 }
 
 export class View {
@@ -47,11 +73,19 @@ export class View {
   answering = $state.raw<Entry | null>(null);
   editing = $state.raw<Entry | null>(null);
   /** The entry that is to be shown. A new object each time it is asked for. */
-  sought = $state.raw<{ id: string } | null>(null);
+  sought = $state.raw<Sought | null>(null);
+  /** The search that is open, and where it looks. A new object each time it is asked for. */
+  search = $state.raw<{ readonly isEverywhere: boolean } | null>(null);
   /** How often something was said. */
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
-  readonly drafts = new Map<string, string>();
+  readonly drafts: Drafts;
+  readonly recentEmoji: RecentEmoji;
+  /** The names of emoji, once they were needed. */
+  emoji = $state.raw<EmojiNames | null>(null);
+  /** What is going on while an emoji is looked for. */
+  picking = $state.raw<Picking | null>(null);
+  #naming: Promise<EmojiNames> | null = null;
   readonly #notices: Notices;
   readonly #company = new Company();
   /** Whose names stand out in what is said. */
@@ -66,10 +100,13 @@ export class View {
 
   constructor(
     connect: Connect,
-    secrets: Secrets,
+    private readonly secrets: Secrets,
+    shelf: Shelf,
     readonly settings: Settings,
   ) {
     this.session = new Session(connect, secrets, () => this.#schedule());
+    this.drafts = new Drafts(shelf);
+    this.recentEmoji = new RecentEmoji(shelf);
     this.#notices = new Notices(settings, (key) => this.open(key));
   }
 
@@ -97,6 +134,7 @@ export class View {
     this.drawer = null;
     if (key === this.key) return;
     this.key = key;
+    this.session.lookAt(key);
     this.answering = this.editing = this.sought = this.problem = null;
   }
 
@@ -139,21 +177,56 @@ export class View {
     this.editing = entry;
   }
 
+  /** What was begun in a conversation and not sent. */
+  draft(key: string): string {
+    return this.drafts.of(this.secrets.nick, key);
+  }
+
+  /** Keep what is written in a conversation and not sent. */
+  keepDraft(key: string, text: string): void {
+    this.drafts.keep(this.secrets.nick, key, text);
+  }
+
   /** Send what was typed: a message, an answer, a newer version, or a command. */
   submit(text: string): void {
     const { key, editing, answering } = this;
     this.answering = this.editing = this.problem = null;
     if (editing?.msgid) {
       this.session.edit(key, editing.msgid, text);
-    } else {
-      submit(this.session, key, text, answering?.msgid ?? null);
-      this.sent += 1;
+      return;
     }
+    const say = () => {
+      submit(this.session, key, text, answering?.msgid ?? null, this.#emojify);
+      this.sent += 1;
+    };
+    const isWaiting = !this.emoji && (this.#naming || mayHaveShortcodes(text)); // nothing overtakes what waits
+    if (isWaiting) void this.nameEmoji().then(say);
+    else say();
   }
 
-  /** Show an entry of the open conversation. */
-  seek(id: string): void {
-    this.sought = { id };
+  /** Load the names of emoji; null where that was not possible. */
+  async nameEmoji(): Promise<EmojiNames | null> {
+    this.#naming ??= import("../client/emoji_names");
+    this.emoji = await loaded(this.#naming);
+    return this.emoji;
+  }
+
+  /** Let the person choose an emoji beside a button. */
+  async pickEmoji(button: Element, back: HTMLElement, choose: Picking["choose"]): Promise<void> {
+    const anchor = button.getBoundingClientRect();
+    const picker = await loaded(import("./EmojiPicker.svelte"));
+    if (picker) this.picking = { component: picker.default, anchor, back, choose };
+    else this.problem = { text: _(NOT_LOADED), key: null };
+  }
+
+  readonly #emojify = (text: string): string => {
+    const { emoji } = this;
+    return emoji ? replaceShortcodes(text, emoji.emojiNamed) : text;
+  };
+
+  /** Show an entry of the open conversation, which is held. */
+  seek(sought: Sought): void {
+    this.sought = sought;
   }
 
   #schedule(): void {
@@ -178,10 +251,25 @@ export class View {
     this.problem = session.state.takeProblems().at(-1) ?? this.problem;
     this.#notices.call(session.state.takeArrivals(), session.state.nick);
     if (document.hasFocus()) this.#notices.read(this.key);
+    const found = session.state.takeFound();
+    if (found) {
+      this.open(found.key);
+      this.seek({ ...found, isAside: this.search !== null });
+    }
     const arrived = session.state.takeArrived();
     if (arrived !== null) this.open(arrived);
     if (this.#goal !== null && this.isIn) this.#arriveAt(this.#goal);
     if (!this.room && session.state.lobby) this.open(session.state.lobby.key);
     this.version += 1;
+  }
+}
+
+/** A part of the page that is loaded when it is needed; null where the server can't be reached. */
+async function loaded<Part>(part: Promise<Part>): Promise<Part | null> {
+  try {
+    return await part;
+  } catch (error) {
+    if (error instanceof TypeError) return null; // as import() tells it
+    throw error;
   }
 }

@@ -1,17 +1,27 @@
-// Which part of a timeline is rendered: a bounded window that follows the newest entry or stays where somebody reads.
+// Which part of a conversation is rendered: a bounded window that follows the newest entry or stays where somebody reads.
 
+import type { Entry } from "../client/model";
 import type { Timeline } from "../client/timeline";
 
-/** Entries that are rendered at first, and by how many the window grows: as many as a frame has time for. */
-export const STEP = 50;
+/** Entries that are rendered at first: enough for most screens. */
+export const FIRST = 30;
+/** By how many the window grows: as many as there is time for between two frames. */
+export const STEP = 12;
 /** Entries that are rendered at most. */
-export const MOST_RENDERED = 500;
+export const MOST_RENDERED = 300;
 
 export class LogWindow {
+  #timeline: Timeline;
+  #isPresent = true;
   /** The oldest entry that is rendered; null for the newest page. */
   #first: string | null = null;
   /** The newest entry that is rendered; null where the window follows the newest one. */
   #last: string | null = null;
+  #shown: readonly Entry[] = [];
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+  }
 
   /** Whether the newest entry is in the window, whatever it is. */
   get followsTail(): boolean {
@@ -19,47 +29,81 @@ export class LogWindow {
   }
 
   /** The indexes of the first entry in the window, and of the one after the last. */
-  range(timeline: Timeline): readonly [number, number] {
+  get range(): readonly [number, number] {
+    const timeline = this.#timeline;
     const known = this.#last === null ? -1 : timeline.indexOf(this.#last);
     const end = known < 0 ? timeline.length : known + 1;
-    const first = this.#first === null ? end - STEP : timeline.indexOf(this.#first);
+    const first = this.#first === null ? end - FIRST : timeline.indexOf(this.#first);
     return [Math.max(0, Math.min(first, end), end - MOST_RENDERED), end];
   }
 
+  /** The entries in the window. */
+  entries(): readonly Entry[] {
+    this.#shown = this.#timeline.slice(...this.range);
+    return this.#shown;
+  }
+
+  /** Show another part of the conversation: what was shown, where that has it too, else its newest page. */
+  turnTo(timeline: Timeline, isPresent: boolean): void {
+    if (timeline === this.#timeline) return;
+    const wasFollowing = this.followsTail;
+    const common = this.#shown.flatMap(({ id }) => {
+      const index = timeline.indexOf(id);
+      return index < 0 ? [] : index;
+    });
+    this.#timeline = timeline;
+    this.#isPresent = isPresent;
+    const [start, last] = [common.at(0), common.at(-1)];
+    if (start === undefined || last === undefined || (wasFollowing && isPresent)) this.showNewest();
+    else this.#set(start, last + 1);
+  }
+
   /** Show older entries; false where the timeline has none. */
-  showOlder(timeline: Timeline): boolean {
-    const [start, end] = this.range(timeline);
+  showOlder(): boolean {
+    const [start, end] = this.range;
     if (start === 0) return false;
-    this.#set(timeline, start - STEP, Math.min(end, start - STEP + MOST_RENDERED));
+    this.#set(start - STEP, Math.min(end, start - STEP + MOST_RENDERED));
     return true;
   }
 
   /** Show newer entries; false where there are none. */
-  showNewer(timeline: Timeline): boolean {
-    if (this.followsTail) return false;
-    const [start, end] = this.range(timeline);
-    const further = Math.min(end + STEP, timeline.length);
-    this.#set(timeline, Math.max(start, further - MOST_RENDERED), further);
+  showNewer(): boolean {
+    const [start, end] = this.range;
+    if (end === this.#timeline.length) return this.#follow();
+    const further = Math.min(end + STEP, this.#timeline.length);
+    this.#set(Math.max(start, further - MOST_RENDERED), further);
     return true;
   }
 
   /** Show the entry with this id and what surrounds it; false where it is not held. */
-  showAround(timeline: Timeline, id: string): boolean {
-    const index = timeline.indexOf(id);
+  showAround(id: string): boolean {
+    const index = this.#timeline.indexOf(id);
     if (index < 0) return false;
-    const [start, end] = this.range(timeline);
-    if (index < start || index >= end) this.#set(timeline, index - STEP, index + STEP);
+    const [start, end] = this.range;
+    if (index < start || index >= end) this.#set(index - FIRST / 2, index + FIRST / 2);
     return true;
   }
 
   /** Show the newest page. */
   showNewest(): void {
-    this.#first = this.#last = null;
+    this.#first = null;
+    this.#last = this.#isPresent ? null : this.#idAt(this.#timeline.length - 1);
   }
 
-  #set(timeline: Timeline, start: number, end: number): void {
-    const at = (index: number) => timeline.slice(index, index + 1)[0]?.id ?? null;
-    this.#first = at(Math.max(0, start));
-    this.#last = end >= timeline.length ? null : at(end - 1);
+  /** Where the window ends with the newest entry of the present, go with what comes; whether that is new. */
+  #follow(): boolean {
+    if (this.followsTail || !this.#isPresent) return false;
+    this.#last = null;
+    return true;
+  }
+
+  #set(start: number, end: number): void {
+    const { length } = this.#timeline;
+    this.#first = this.#idAt(Math.max(0, start));
+    this.#last = end >= length && this.#isPresent ? null : this.#idAt(Math.min(end, length) - 1);
+  }
+
+  #idAt(index: number): string | null {
+    return this.#timeline.slice(index, index + 1)[0]?.id ?? null;
   }
 }

@@ -16,6 +16,8 @@ export const MULTI_PREFIX = "multi-prefix";
 export const READ_MARKER = "draft/read-marker";
 export const REDACTION = "draft/message-redaction";
 export const SASL = "sasl";
+/** https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md */
+export const SEARCH = "soju.im/search";
 export const SERVER_TIME = "server-time";
 export const STANDARD_REPLIES = "standard-replies";
 export const USERHOST_IN_NAMES = "userhost-in-names";

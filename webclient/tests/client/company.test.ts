@@ -20,6 +20,7 @@ function say(room: Room, author: string, at: number): void {
 test("who has spoken last comes first, then the others by role and name; oneself and who has gone are left out", () => {
   const room = roomWith("zoe", "@op", "ann", "bob", "cat");
   ["cat", "gone", "BOB", "ann"].forEach((author, at) => say(room, author, at));
+  room.timeline.addLive(entry({ id: "zoe in", kind: "joined", author: "zoe", text: "", time: 9 }));
   expect(byLastWord(room, "Ann", SIGNS)).toEqual(["bob", "cat", "op", "zoe"]);
   expect(byLastWord(new Room("bob", "Bob", 0), "ann", SIGNS)).toEqual(["Bob"]);
 });

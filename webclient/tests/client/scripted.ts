@@ -22,6 +22,7 @@ export const CAPS = [
   "draft/multiline=max-bytes=65536,max-lines=1000",
   "away-notify",
   "sasl=PLAIN,SCRAM-SHA-256",
+  "soju.im/search",
   "hubbub.chat/edit",
   "hubbub.chat/identity",
   "hubbub.chat/nonce",
@@ -159,4 +160,46 @@ export async function answerScram(server: ScriptedServer, password: string): Pro
   expect(proof.equals(clientKey.map((byte, index) => byte ^ signature[index]!))).toBe(true);
   await server.says(`AUTHENTICATE ${encode(`v=${mac(mac(salted, "Server Key"), signed).toString("base64")}`)}`);
   expect(server.take()).toEqual(["AUTHENTICATE +"]);
+}
+
+/** A conversation of so many messages, of which the server gives what it is asked for. */
+export class StoredLog {
+  constructor(
+    private readonly server: ScriptedServer,
+    readonly count: number,
+    readonly target = "#lobby",
+  ) {}
+
+  /** The newest page, as it is asked for on coming in. */
+  newest(size = 100): string[] {
+    return this.#lines(this.count - size + 1, this.count);
+  }
+
+  /** Answer all that is asked, until nothing is any more; the questions. */
+  async answer(): Promise<string[]> {
+    const asked: string[] = [];
+    for (let lines = this.server.take(); lines.length; lines = this.server.take()) {
+      for (const line of lines) {
+        const [, subcommand = "", anchor = "", limit = ""] = /^CHATHISTORY (\w+) \S+ (\S+) (\d+)$/.exec(line) ?? [];
+        asked.push(`${subcommand} ${anchor}`);
+        await this.server.answersHistory(this.target, ...this.#page(subcommand, anchor, Number(limit)));
+      }
+    }
+    return asked;
+  }
+
+  #page(subcommand: string, anchor: string, limit: number): string[] {
+    const [kind, value = ""] = anchor.split("=");
+    const at = kind === "msgid" ? Number(value.slice(2)) : Math.ceil((Date.parse(value) - Date.UTC(2026, 0, 1)) / 1000);
+    if (subcommand === "BEFORE") return this.#lines(at - limit, at - 1);
+    if (subcommand === "AFTER") return this.#lines(at + 1, at + limit);
+    const first = Math.max(1, at - limit / 2);
+    if (subcommand === "AROUND") return this.#lines(first, first + limit - 1);
+    return this.newest(limit);
+  }
+
+  #lines(first: number, last: number): string[] {
+    const [from, until] = [Math.max(1, first), Math.min(this.count, last)];
+    return Array.from({ length: Math.max(0, until - from + 1) }, (_, index) => said(from + index, "bob", `m${from + index}`, this.target));
+  }
 }

@@ -396,6 +396,13 @@ describe("what people ask for", () => {
       "A private conversation has no ",
     ]);
   });
+  test("emoji stand for their names in what is said", async () => {
+    const session = await inLobby(server);
+    const emojify = (text: string) => text.replaceAll(":x:", "X");
+    for (const text of [":x:", "/me :x:", "/msg bob :x:", "/topic :x:"]) submit(session, "#lobby", text, null, emojify);
+    const lines = server.take().filter((line) => /PRIVMSG|TOPIC/.test(line));
+    expect(lines.map((line) => line.split(" :")[1])).toEqual(["X", "\x01ACTION X\x01", "X", ":x:"]);
+  });
   test("a channel that was asked for is where one arrives, and one that can't be entered says why", async () => {
     const session = await inLobby(server);
     session.join("#dev");
