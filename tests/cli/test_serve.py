@@ -14,7 +14,8 @@ from urllib.request import urlopen
 import pytest
 
 from cli.conftest import LOCAL, WITHOUT_TK, Program, Start
-from hubbub.cli.serve import _code, fingerprint
+from hubbub.cli.qr import code
+from hubbub.server.certificate import fingerprint
 from hubbub.server.server import FAILURE
 
 
@@ -89,7 +90,7 @@ class TestRunning:
         finally:
             os.umask(before)
         found = {path.relative_to(data).as_posix(): path.stat().st_mode & 0o777 for path in data.rglob("*")}
-        kept = {"hubbub.db", "hubbub.db-wal", "hubbub.db-shm", "cloak.key", "lock", "run.json"}
+        kept = {"hubbub.db", "hubbub.db-wal", "hubbub.db-shm", "cloak.key", "host.key", "lock", "run.json"}
         assert found == {**dict.fromkeys({*kept, "tls/key.pem", "tls/certificate.pem"}, 0o600), "tls": 0o700}
         assert data.stat().st_mode & 0o777 == (0o755 if made_before else 0o700)
         assert program.stop() == 0
@@ -110,11 +111,11 @@ class TestRunning:
         terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         monkeypatch.setattr(terminal, "isatty", lambda: True)
         monkeypatch.setattr(sys, "stdout", terminal)
-        assert len(_code("hubbub://192.168.1.20:6697/")) > 10
+        assert len(code("hubbub://192.168.1.20:6697/")) > 10
         plain = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
         monkeypatch.setattr(plain, "isatty", lambda: True)
         monkeypatch.setattr(sys, "stdout", plain)
-        assert _code("hubbub://192.168.1.20:6697/") == []
+        assert code("hubbub://192.168.1.20:6697/") == []
 
 
 class TestStopping:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubbub.client.completion import MOST, complete
+from hubbub.client.completion import MOST, by_last_word, complete
 
 _FILE: Final = Path(__file__).parents[1] / "wire" / "fixtures" / "completion.json"
 CASES: Final[dict[str, Any]] = json.loads(_FILE.read_text(encoding="utf-8"))
@@ -20,6 +20,11 @@ CHANNELS: Final[list[str]] = CASES["channels"]
 def test_the_word_before_the_cursor_is_completed(case: dict[str, Any]) -> None:
     word, candidates = complete(case["before"], NAMES, CHANNELS)
     assert (word, [candidate.text for candidate in candidates]) == (case["word"], case["texts"])
+
+
+@pytest.mark.parametrize("case", CASES["ordered"])
+def test_who_has_spoken_last_comes_first(case: dict[str, Any]) -> None:
+    assert by_last_word(case["names"], case["authors"]) == case["ordered"]
 
 
 def test_emoji_are_listed_with_their_names() -> None:

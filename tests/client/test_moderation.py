@@ -12,7 +12,16 @@ from client.peer import Peer, Window
 from client.real import bad_line
 from desktop.serving import ServerProcess
 from hubbub.client.address import Address
-from hubbub.client.channel_changes import Answered, Invited, ListTold, ModesTold, PersonTold, Refusal
+from hubbub.client.changes import AccountChanged
+from hubbub.client.channel_changes import (
+    Answered,
+    Invited,
+    LinkMade,
+    ListTold,
+    ModesTold,
+    PersonTold,
+    Refusal,
+)
 from hubbub.client.commands import submit
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.model import Link
@@ -26,7 +35,7 @@ _numbers = itertools.count(1)
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """One for all tests: each has a garden of its own."""
     data = tmp_path_factory.mktemp("server") / "data"
-    with ServerProcess.running(data, settings="[flood]\nenabled = false\n") as running:
+    with ServerProcess.running(data, web="127.0.0.1:0", settings="[flood]\nenabled = false\n") as running:
         yield Address("127.0.0.1", running.plain_port, tls=False)
 
 
@@ -169,6 +178,23 @@ async def test_an_invitation_opens_the_door(garden: Garden) -> None:
     await ben.window.until(lambda: bool(ben.window.problems))
     (refusal,) = await ana.ask(lambda ticket: invite(ticket, "#secret", "nobody"))
     assert (refusal.about, refusal.words) == ("invite", "Nobody here has that name.")
+
+
+async def test_a_link_is_told_to_who_has_asked_for_it(garden: Garden) -> None:
+    cat = garden.cat
+    by_link = cat.session.moderation.invite_by_link
+    (refusal,) = await cat.ask(lambda ticket: by_link(ticket, garden.key, 5, "7d"))
+    assert refusal.words == "Only people with an account invite others. Register one first."
+    cat.session.rename("cora")  # cat is somebody else's in the next test
+    await cat.window.until(lambda: "cora" in cat.window.nicks(garden.key))
+    cat.session.account.register("correct-horse", keep=False)
+    await cat.window.until_change(AccountChanged, lambda change: change.account is not None)
+    assert await cat.ask(lambda ticket: by_link(ticket, garden.key, 5, "7d")) == ()
+    made = await cat.window.until_change(LinkMade)
+    assert "/invite/" in made.address
+    assert made.uses == 5
+    assert made.expires is not None
+    assert not any("INVITELINK" in text for text in cat.window.texts("#lobby"))
 
 
 async def test_a_key_is_kept_for_the_way_back(garden: Garden, server: Address, stay: Stay) -> None:

@@ -9,11 +9,15 @@ import pytest
 from contract.conftest import Database
 from hubbub.store import queries
 from hubbub.store.errors import StoreError
+from hubbub.store.invites import invite_links, invite_uses, login_links
 from hubbub.store.records import (
     AbsenceRecord,
     AccountRecord,
     CredentialRecord,
+    InviteLinkRecord,
+    InviteUseRecord,
     ListRecord,
+    LoginLinkRecord,
     MembershipRecord,
     Removal,
     Row,
@@ -58,6 +62,9 @@ UPLOAD = UploadRecord("id", "hash", "guest:ann", "guest:ann", "ä.png", "image/p
 
 SUBSCRIPTION = SubscriptionRecord("https://push.example/1", "account:1", "key", "auth", "ours", START)
 WEBHOOK = WebhookRecord("1a2b", 1, "Deploys", "hash", "ann", START)
+LINK = InviteLinkRecord("1a2b", "hash", "guest:ann", "Ann", START, None, 10, (1, 1 << 50), "for the choir")
+USE = InviteUseRecord("1a2b", "guest:bob", START)
+LOGIN = LoginLinkRecord("guest:ann", "hash", "root", START, START + 1)
 
 CASES = {
     "accounts": Case(
@@ -98,6 +105,24 @@ CASES = {
         WEBHOOK._replace(name="Builds", secret="another"),
         WEBHOOK._replace(id="3c4d"),
         lambda store: store.read_now(queries.webhooks),
+    ),
+    "invite links": Case(
+        LINK,
+        LINK._replace(uses=1, expires=START, channels=()),
+        LINK._replace(id="3c4d"),
+        lambda store: store.read_now(invite_links),
+    ),
+    "uses of invite links": Case(
+        USE,
+        USE._replace(time=START + 1),
+        USE._replace(identity="guest:ann"),
+        lambda store: store.read_now(invite_uses),
+    ),
+    "login links": Case(
+        LOGIN,
+        LOGIN._replace(secret="another", expires=START + 2),
+        LOGIN._replace(identity="guest:bob"),
+        lambda store: store.read_now(login_links),
     ),
     "push subscriptions": Case(
         SUBSCRIPTION,

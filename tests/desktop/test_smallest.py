@@ -141,7 +141,7 @@ def test_one_can_always_write_and_send(
 def channel(root: tk.Tk, home: Path) -> ChannelWindow:
     around = Surroundings(
         Orders(cast("Line", DeadLine(home))), lambda: "ben", lambda: [NICK],
-        lambda _menu, _nick, _key: None, lambda _nick: None,
+        lambda _menu, _nick, _key: None, lambda _nick: None, lambda _key: None,
     )  # fmt: skip
     conversation = replace(GARDEN, name=CHANNEL.name, members=(BEN, Member(NICK)))
     return ChannelWindow(root, conversation, RULES, around, lambda _key: None)

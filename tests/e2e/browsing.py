@@ -40,6 +40,7 @@ class Surfer:
         size: tuple[int, int] = DESKTOP,
         theme: Literal["dark", "light"] = "dark",
         locale: str = "en-GB",
+        path: str = "",
     ) -> None:
         width, height = size
         self._context = browser.new_context(
@@ -50,8 +51,8 @@ class Surfer:
         self.complaints: list[str] = []
         """What the browser said of the page: errors, and what its policy has forbidden."""
         self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(f"http://{address}/")
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{error}: {error.stack}"))
+        self.page.goto(f"http://{address}/{path}")
 
     def enter(self, name: str) -> None:
         """Type a name and go in."""

@@ -188,6 +188,161 @@ class TestAccounts:
             ann.close()
 
 
+def choose(surfer: Surfer, item: str) -> None:
+    """Choose something from the menu that is open."""
+    menu = surfer.page.get_by_role("menu")
+    menu.get_by_role("menuitem", name=item).or_(menu.get_by_role("menuitemradio", name=item)).click()
+
+
+def member(surfer: Surfer, nick: str) -> Locator:
+    return surfer.page.get_by_role("complementary", name="Members").get_by_role("button", name=nick)
+
+
+class TestModeration:
+    @pytest.fixture
+    def ann(self, surf: Open) -> Surfer:
+        """The owner of #club, which she is in."""
+        ann = surf("ann")
+        ann.say("/join #club")
+        expect(ann.page.get_by_role("heading", level=1)).to_have_text("#club")
+        return ann
+
+    @pytest.fixture
+    def bob(self, surf: Open, ann: Surfer) -> Surfer:
+        bob = surf("bob")
+        bob.say("/join #club")
+        expect(bob.page.get_by_role("heading", level=1)).to_have_text("#club")
+        expect(member(ann, "bob")).to_be_visible()
+        return bob
+
+    def test_somebody_is_banned_and_let_in_again(self, ann: Surfer, bob: Surfer) -> None:
+        member(ann, "bob").click()
+        choose(ann, "Ban from the channel…")
+        dialog = ann.page.get_by_role("dialog")
+        expect(dialog).to_contain_text("whoever is called bob")  # both come from one address
+        dialog.get_by_label("Reason").fill("spam")
+        dialog.get_by_role("button", name="Ban").click()
+        expect(dialog).to_have_count(0)
+        expect(bob.page.get_by_role("main")).to_contain_text("ann removed you from #club: spam")
+        bob.page.get_by_role("button", name="Enter again").click()
+        expect(bob.page.get_by_role("alert")).to_contain_text("banned")
+        ann.page.get_by_role("button", name="About #club").click()
+        choose(ann, "About the channel…")
+        dialog.get_by_role("button", name="Lift the ban: the name bob").click()
+        expect(dialog).to_contain_text("Nobody is.")
+        bob.page.get_by_role("button", name="Enter again").click()
+        bob.say("back again")
+        ann.sees("back again")
+
+    def test_who_is_kept_from_writing_is_told_so(self, ann: Surfer, bob: Surfer) -> None:
+        member(ann, "bob").click()
+        choose(ann, "Keep from writing…")
+        dialog = ann.page.get_by_role("dialog")
+        dialog.get_by_role("button", name="Keep from writing").click()
+        expect(dialog).to_have_count(0)
+        bob.say("hello?")
+        expect(bob.log).to_contain_text(re.compile("can't|not|banned|muted"))
+        expect(ann.log).not_to_contain_text("hello?")
+
+    def test_roles_are_given_and_offered_to_those_who_may(self, ann: Surfer, bob: Surfer) -> None:
+        member(bob, "ann").click()
+        menu = bob.page.get_by_role("menu")
+        expect(menu).to_contain_text("Write in private")
+        expect(menu).not_to_contain_text("Ban")
+        bob.page.keyboard.press("Escape")
+        expect(member(bob, "ann")).to_be_focused()
+        member(ann, "bob").click()
+        choose(ann, "Make moderator")
+        expect(member(ann, "bob")).to_contain_text("moderator")
+        member(bob, "ann").click()
+        expect(menu).to_contain_text("Give voice")
+        expect(menu).not_to_contain_text("Ban")  # she is above him
+
+    def test_the_menu_goes_by_the_keyboard(self, ann: Surfer, bob: Surfer) -> None:
+        bob.say("hi")
+        ann.sees("hi")
+        ann.page.get_by_role("article").last.focus()
+        ann.page.keyboard.press("Shift+F10")
+        items = ann.page.get_by_role("menu").get_by_role("menuitem")
+        expect(items.first).to_be_focused()
+        ann.page.keyboard.press("ArrowDown")
+        expect(items.nth(1)).to_be_focused()
+        ann.page.keyboard.press("ArrowUp")
+        ann.page.keyboard.press("ArrowUp")
+        expect(items.last).to_be_focused()
+        ann.page.keyboard.press("m")
+        expect(items.nth(1)).to_have_text("Mention")
+        ann.page.keyboard.press("Home")
+        ann.page.keyboard.press("ArrowDown")
+        ann.page.keyboard.press("Enter")
+        expect(ann.field).to_have_value("bob: ")
+        expect(ann.field).to_be_focused()
+
+    def test_the_channel_is_described_and_closed(self, ann: Surfer, bob: Surfer, surf: Open) -> None:
+        ann.page.get_by_role("button", name="About #club").click()
+        choose(ann, "About the channel…")
+        dialog = ann.page.get_by_role("dialog")
+        dialog.get_by_label("Topic", exact=True).fill("cakes")
+        dialog.get_by_label("Only people who were invited may come in").check()
+        dialog.get_by_label("People at most").fill("many")
+        dialog.get_by_role("button", name="Save").click()
+        expect(dialog.get_by_label("People at most")).to_have_accessible_description(
+            "Type a number, such as 20."
+        )
+        dialog.get_by_label("People at most").fill("3")
+        dialog.get_by_role("button", name="Save").click()
+        expect(dialog).to_have_count(0)
+        expect(bob.page.get_by_role("main")).to_contain_text("cakes")
+        bob.page.get_by_role("button", name="About #club").click()
+        choose(bob, "About the channel…")
+        seen = bob.page.get_by_role("dialog")
+        expect(seen.get_by_label("Only people who were invited may come in")).to_be_checked()
+        expect(seen.get_by_label("Only people who were invited may come in")).to_be_disabled()
+        expect(seen.get_by_label("People at most")).to_have_value("3")
+        cat = surf("cat")
+        cat.say("/join #club")
+        expect(cat.page.get_by_role("alert")).to_contain_text("invited")
+        ann.page.get_by_role("button", name="About #club").click()
+        choose(ann, "Invite somebody…")
+        dialog.get_by_label("Their name").fill("nobody")
+        dialog.get_by_role("button", name="Invite").click()
+        expect(dialog.get_by_role("alert")).not_to_be_empty()
+        dialog.get_by_label("Their name").fill("cat")
+        dialog.get_by_role("button", name="Invite").click()
+        expect(dialog).to_have_count(0)
+        cat.sees("ann invites you to #club")
+        cat.say("/join #club")
+        expect(cat.page.get_by_role("heading", level=1)).to_have_text("#club")
+
+    def test_a_channel_is_left_and_a_private_conversation_closed(self, ann: Surfer, bob: Surfer) -> None:
+        member(ann, "bob").click()
+        choose(ann, "Write in private")
+        ann.say("psst")
+        conversations = ann.page.get_by_role("navigation", name="Conversations")
+        conversations.get_by_role("button", name="bob").click(button="right")
+        choose(ann, "Close")
+        expect(conversations.get_by_role("button", name="bob")).to_have_count(0)
+        bob.page.get_by_role("button", name="ann, 1 unread").click()
+        bob.sees("psst")
+        bob.say("yes?")
+        conversations.get_by_role("button", name="bob, 1 unread").click()
+        ann.sees("psst")
+        ann.sees("yes?")
+        conversations.get_by_role("button", name="#club").click()
+        ann.page.get_by_role("button", name="About #club").click()
+        choose(ann, "Leave the channel")
+        expect(ann.page.get_by_role("button", name="Enter again")).to_be_visible()
+
+    def test_a_muted_conversation_is_quiet(self, ann: Surfer, bob: Surfer) -> None:
+        conversations = ann.page.get_by_role("navigation", name="Conversations")
+        ann.page.get_by_role("button", name="About #club").click()
+        choose(ann, "Mute")
+        conversations.get_by_role("button", name="#lobby").click()
+        bob.say("ann: hello")
+        expect(conversations.get_by_role("button", name="#club, muted, something for you")).to_be_visible()
+        expect(ann.page).to_have_title(re.compile("^#lobby"))
+
+
 class TestSettings:
     def test_the_theme_and_the_size_hold_at_once_and_next_time(self, surf: Open) -> None:
         ann = surf("ann")

@@ -12,6 +12,7 @@ import tkinter as tk
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -781,10 +782,25 @@ def test_g8_private_messages(app: App, enter: Enter, guest: Guest) -> None:
     assert "psst" not in shown(visit)
 
 
-@pytest.mark.xfail(strict=True, reason="invitations that lead through the internet come with the web service")
-def test_g9_works_over_the_internet(server: ServerProcess) -> None:
-    running = json.loads((server.data / "run.json").read_text())
-    assert running["web"]
+def test_g9_works_over_the_internet(tmp_path: Path) -> None:
+    """A link leads in from anywhere, under the public name that the server has behind its proxy."""
+    settings = '[web]\naddress = "https://chat.example.org"\nproxies = ["127.0.0.1/32"]\n'
+    with ServerProcess.running(tmp_path / "data", web="127.0.0.1:0", settings=settings) as server:
+        command = [sys.executable, "-m", "hubbub", "invite", "--data", str(server.data)]
+        link = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split(" ")[0]
+        assert link.startswith("https://chat.example.org/invite/")
+        headers = {
+            "Host": "chat.example.org",
+            "Accept": "application/json",
+            "X-Forwarded-For": "203.0.113.7",
+            "X-Forwarded-Proto": "https",
+        }
+        address = f"http://{server.web}{urlsplit(link).path}"
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
+            assert json.load(answer)["left"] > 0
+        headers["Accept"] = "text/html"
+        with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
+            assert b"<script" in answer.read()
 
 
 def test_links_are_marked_so_that_they_can_be_opened(app: App, enter: Enter, guest: Guest) -> None:

@@ -1,5 +1,7 @@
 """Writing in the page: completion, emoji, drafts and the limits of the field, with keys alone."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -12,6 +14,7 @@ from e2e.test_page import Open, Visitor, ann, bob, browser, site, surf
 __all__ = ["ann", "bob", "browser", "site", "surf"]
 
 LONGEST = 4000
+MANY = 60
 
 
 def options(surfer: Surfer) -> list[str]:
@@ -161,6 +164,15 @@ def test_any_emoji_can_answer_a_message(ann: Surfer, bob: Person) -> None:
     bob.wait_for("+draft/react=🎂")
 
 
+def test_where_emoji_cannot_be_loaded_that_is_said_and_messages_are_sent(ann: Surfer) -> None:
+    ann.page.route(re.compile("emoji", re.IGNORECASE), lambda route: route.abort())
+    ann.field.press("Control+e")
+    expect(ann.page.get_by_role("alert")).to_contain_text("The emoji could not be loaded.")
+    ann.say("so :smile:")
+    ann.say("next")
+    expect(ann.page.get_by_role("article").locator(".text")).to_have_text(["so :smile:", "next"])
+
+
 def test_what_was_begun_is_there_again_for_the_same_name_and_conversation(ann: Surfer, bob: Person) -> None:
     page = ann.page
     ann.say("first")
@@ -221,6 +233,17 @@ def test_what_is_typed_over_the_messages_goes_into_the_field(ann: Surfer) -> Non
     ann.log.focus()
     ann.page.keyboard.type("hm")
     expect(ann.field).to_have_value("hm")
+
+
+def test_the_messages_go_on_by_a_page_while_one_writes(ann: Surfer, bob: Person) -> None:
+    bob.send(*(f"PRIVMSG #lobby :message {number}" for number in range(MANY)))
+    last = ann.page.get_by_text(f"message {MANY - 1}", exact=True)
+    expect(last).to_be_in_viewport()
+    ann.field.press("PageUp")
+    expect(last).not_to_be_in_viewport()
+    ann.field.press("PageDown")
+    expect(last).to_be_in_viewport()
+    expect(ann.field).to_be_focused()
 
 
 @pytest.mark.parametrize("size", [(1200, 800), PHONE], ids=["desktop", "phone"])

@@ -14,7 +14,7 @@ def accounts(tmp_path: Path) -> Accounts:
     store = Store.open(tmp_path / "hubbub.db")
     config = Config.load(None, {"limits": {"login_attempts": 1, "registrations": 1}})
     try:
-        accounts = Accounts(config, store, lambda: 0.0)
+        accounts = Accounts(config, store, lambda: 0.0, lambda _name, _address: None)
         accounts.limit_attempts(config.limits)
         return accounts
     finally:

@@ -1,6 +1,7 @@
 import { mount } from "svelte";
 
 import { toServer } from "./client/connection";
+import { entranceAt } from "./client/entrance";
 import { browserShelf, Secrets } from "./client/secrets";
 import "./ui/app.css";
 import App from "./ui/App.svelte";
@@ -13,7 +14,15 @@ startWorker();
 const shelf = browserShelf();
 const settings = new Settings(shelf);
 await speakLanguage(chooseLanguage(settings.chosen.language, navigator.languages));
+const entrance = entranceAt(location.pathname);
 mount(App, {
   target: document.body,
-  props: { connect: toServer(new URL(location.href)), secrets: new Secrets(shelf), shelf, settings, comeback: new Comeback() },
+  props: {
+    connect: toServer(new URL(location.href)),
+    secrets: new Secrets(shelf),
+    shelf,
+    settings,
+    comeback: new Comeback(),
+    entrance,
+  },
 });

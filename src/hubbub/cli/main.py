@@ -178,6 +178,53 @@ def tail(
 
 
 @app.command()
+def invite(
+    channels: Annotated[
+        list[str] | None, typer.Argument(metavar="[#CHANNEL]...", help="Where the link leads to.")
+    ] = None,
+    uses: Annotated[
+        int | None, typer.Option(min=1, help="How many people it lets in; 10 if not given.")
+    ] = None,
+    duration: Annotated[
+        str | None,
+        typer.Option("--for", metavar="7d|forever", help="How long it is valid; a week if not given."),
+    ] = None,
+    note: Annotated[str | None, typer.Option(help="What it is for, shown in the list.")] = None,
+    show: Annotated[bool, typer.Option("--list", help="Show the links that there are.")] = False,
+    end: Annotated[str | None, typer.Option(metavar="ID", help="End a link of the list.")] = None,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Make a link that lets people in, on the server that runs on this machine."""
+    from hubbub.cli.entrances import InviteWish, end_link, list_links  # noqa: PLC0415
+    from hubbub.cli.entrances import invite as make_link  # noqa: PLC0415
+    from hubbub.cli.way import run  # noqa: PLC0415
+
+    if end is not None:
+        work = end_link(data, end)
+    elif show:
+        work = list_links(data)
+    else:
+        work = make_link(data, InviteWish(tuple(channels or ()), uses, duration, note))
+    sys.exit(run(work, interrupted=130))
+
+
+@app.command()
+def login_link(
+    account: Annotated[str, typer.Argument(metavar="NAME", help="Whose password is lost.")],
+    duration: Annotated[
+        str | None,
+        typer.Option("--for", metavar="1h", help="How long it is valid; an hour if not given."),
+    ] = None,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Make a link that lets somebody choose a new password, on the server that runs on this machine."""
+    from hubbub.cli.entrances import login_link as make_link  # noqa: PLC0415
+    from hubbub.cli.way import run  # noqa: PLC0415
+
+    sys.exit(run(make_link(data, account, duration), interrupted=130))
+
+
+@app.command()
 def register_links() -> None:
     """Open hubbub:// links of other programs with this one."""
     from hubbub.cli.scheme import register_links as register  # noqa: PLC0415

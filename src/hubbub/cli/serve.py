@@ -6,18 +6,14 @@ import os
 import signal
 import sys
 from functools import partial
-from hashlib import sha256
-from io import StringIO
 from pathlib import Path
-from ssl import PEM_cert_to_DER_cert
 from typing import Any, Final, NamedTuple
-
-import segno
 
 from hubbub.cli.options import overrides
 from hubbub.cli.parent import follow_parent, obey_parent
+from hubbub.cli.qr import code
 from hubbub.lan import known_as
-from hubbub.server.certificate import CertificateError
+from hubbub.server.certificate import CertificateError, fingerprint
 from hubbub.server.config import Config, ConfigError, Web
 from hubbub.server.listener import ListenError, written
 from hubbub.server.lock import LockedError
@@ -163,7 +159,7 @@ def _where(data: Path, web: Web, listening: Listening) -> list[str]:
         lines.append(
             f"  with any IRC client  server {name}, port {port}, with TLS (the certificate is self-made)"
         )
-        lines += _code(link)
+        lines += code(link)
     for host, port in map(_split, listening["irc"]):
         lines.append(f"  without TLS          server {host}, port {port}")
     if listening["ircs"]:
@@ -185,20 +181,6 @@ def _link(name: str, port: str) -> str:
     return f"{scheme}://{written(name, int(port))}/"
 
 
-def _code(link: str) -> list[str]:
-    """A link as a QR code in half blocks, where standard output is a terminal that has them."""
-    if not (sys.stdout.isatty() and sys.stdout.encoding.lower().startswith("utf")):
-        return []
-    drawn = StringIO()
-    segno.make(link, error="m", micro=False).terminal(drawn, compact=True)
-    return ["", *drawn.getvalue().splitlines(), ""]
-
-
 def _split(address: str) -> tuple[str, str]:
     host, _, port = address.rpartition(":")
     return host.strip("[]"), port
-
-
-def fingerprint(certificate: Path) -> str:
-    """The SHA-256 fingerprint of a PEM certificate, in hexadecimal."""
-    return sha256(PEM_cert_to_DER_cert(certificate.read_text())).hexdigest()

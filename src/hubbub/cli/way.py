@@ -44,7 +44,7 @@ class Destination(NamedTuple):
         Raises NoWayError.
         """
         try:
-            address = parse_address(self.server) if self.server is not None else _local(self.data)
+            address = parse_address(self.server) if self.server is not None else local_address(self.data)
         except AddressError as error:
             raise NoWayError(str(error)) from error
         names, password = self._names(), self._password()
@@ -78,7 +78,7 @@ def _own_name() -> str:
     return name if nick_problem(f"{name}{_OTHER_NAMES[-1]}") is None else "hubbub-bot"
 
 
-def _local(data: Path) -> Address:
+def local_address(data: Path) -> Address:
     """Where the server listens whose data is in a folder of this machine. Raises NoWayError."""
     try:
         listening = json.loads((data / "run.json").read_text(encoding="utf-8"))

@@ -49,6 +49,18 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkMade:
+    """A link lets so many people in until a time, in milliseconds since 1970; None where it has no end.
+
+    Moderation.invite_by_link asks for it.
+    """
+
+    address: str
+    uses: int
+    expires: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A part of a request that was refused: the letter of a mode or a word such as ``topic``, and why."""
 
@@ -64,4 +76,4 @@ class Answered:
     refusals: tuple[Refusal, ...] = ()
 
 
-ChannelChange: TypeAlias = RulesTold | ModesTold | ListTold | PersonTold | Invited | Answered
+ChannelChange: TypeAlias = RulesTold | ModesTold | ListTold | PersonTold | Invited | LinkMade | Answered

@@ -37,6 +37,13 @@ def complete(before: str, names: Iterable[str], channels: Iterable[str]) -> Comp
     return Completion(word, tuple(islice(_candidates(word, before == word, names, channels), MOST)))
 
 
+def by_last_word(names: Iterable[str], authors: Iterable[str]) -> list[str]:
+    """The names: first those who are among `authors`, in the order of these, then the others in theirs."""
+    known = {fold(name): name for name in names}
+    spoken = dict.fromkeys(known[key] for key in map(fold, authors) if key in known)
+    return list(dict.fromkeys([*spoken, *known.values()]))
+
+
 def _candidates(
     word: str, begins: bool, names: Iterable[str], channels: Iterable[str]
 ) -> Iterable[Candidate]:

@@ -86,6 +86,11 @@ class Moderation:
         """Invite somebody into a channel."""
         self._ask(ticket, [Step("invite", Message("INVITE", (nick, self._name(key))))])
 
+    def invite_by_link(self, ticket: int, key: str, uses: int, duration: str) -> None:
+        """Have a link made that lets people into a channel, for so long as ``7d``; LinkMade has it."""
+        order = Message("INVITELINK", ("CREATE", self._name(key), str(uses), duration))
+        self._ask(ticket, [Step("link", order)])
+
     def list_invitations(self) -> None:
         """Ask where one is invited to; Invited tells of each."""
         self._ask(0, [Step("", Message("INVITE", ()))])

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from hubbub.client.channel_changes import LinkMade
 from hubbub.client.moderation import UNSENDABLE
 from hubbub.client.state import State
 from hubbub.client.talk import on_server_notice
@@ -93,7 +94,7 @@ def on_standard_reply(state: State, message: Message, now: int) -> None:
     """``FAIL command CODE [context...] :words``, WARN and NOTE (standard-replies)."""
     words = message.params[-1] if message.params else ""
     if message.command == "NOTE":
-        on_server_notice(state, message, now)
+        _on_note(state, message, now)
     elif message.command == "FAIL" and message.param(0) == "CHATHISTORY":
         _on_no_history(state, message.param(1), words)
     elif message.param(0) == "SEARCH":
@@ -101,6 +102,16 @@ def on_standard_reply(state: State, message: Message, now: int) -> None:
         state.add(*(searching.on_incomplete if message.command == "WARN" else searching.on_refused)(words))
     elif message.command == "WARN" or not _refuse(state, message, message.params[2:-1], words):
         state.problem(words, _key_among(state, message.params[2:-1]))
+
+
+def _on_note(state: State, message: Message, now: int) -> None:
+    """A link that was asked for is told to who waits for it; everything else is said."""
+    if message.param(0) != "INVITELINK" or not state.requests.is_asked(message):
+        on_server_notice(state, message, now)
+    elif message.param(1) == "CREATED":
+        uses, expires = message.param(5), message.param(6)
+        if uses.isdecimal():
+            state.add(LinkMade(message.param(3), int(uses), int(expires) if expires.isdecimal() else None))
 
 
 def _on_no_history(state: State, code: str, words: str) -> None:

@@ -82,6 +82,10 @@ class Requests:
             request.refusals.append(refusal)
         return True
 
+    def is_asked(self, message: Message) -> bool:
+        """Whether a message belongs to the answer to a request, by its label."""
+        return _numbers(message.tags.get("label", ""))[0] in self._waiting
+
     def answer(self, token: str) -> Answered | None:
         """The answer to the request that the PONG with this token completes."""
         ticket, _ = _numbers(token)

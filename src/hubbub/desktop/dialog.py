@@ -81,6 +81,11 @@ class Dialog(tk.Toplevel):
         self.bind("<Map>", self._grab, add=True)  # Tk grabs for no hidden window
         self.deiconify()
 
+    def fit(self) -> None:
+        """Be as large as what is in it now."""
+        self.update_idletasks()
+        self._scrolled.fit()
+
     def close(self) -> None:
         """Go away, and give the focus back to where it was, and the first place to the dialog below."""
         self.grab_release()

@@ -57,9 +57,17 @@ def is_nameless(account: AccountRecord) -> bool:
 class Accounts:
     """Every account, by name and by identity. They are few and small, so all of them are held in memory."""
 
-    def __init__(self, config: "Config", store: "Store", clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        config: "Config",
+        store: "Store",
+        clock: Callable[[], float],
+        note_refusal: Callable[[str, str], None],
+    ) -> None:
+        """`note_refusal` is told the name and the address of each wrong password."""
         self.passwords = Passwords()
         self._clock = clock
+        self._note_refusal = note_refusal
         self.limit_attempts(config.limits)
         self._names: dict[str, AccountRecord] = {}
         self._identities: dict[str, AccountRecord] = {}
@@ -79,6 +87,10 @@ class Accounts:
     def empty(self) -> bool:
         """Whether nobody has registered yet."""
         return not self._names
+
+    def keys(self) -> list[str]:
+        """The folded names of all accounts, also of those that were deleted."""
+        return list(self._names)
 
     def named(self, name: str) -> AccountRecord | None:
         """The account of this name, also one that was deleted."""
@@ -142,10 +154,15 @@ class Accounts:
         except BusyError as error:
             raise LoginError("Too many people are logging in right now. Try again in a minute.") from error
         if account is None or not matches or self.current(account) is None:
-            log.warning("login refused", extra={"account": name, "address": address})
-            raise LoginError(WRONG)
+            raise self.refusal(name, address)
         with_success()
         return account
+
+    def refusal(self, name: str, address: str) -> LoginError:
+        """What to raise where somebody has not proven to own the account of this name; notes it."""
+        log.warning("login refused", extra={"account": name, "address": address})
+        self._note_refusal(name, address)
+        return LoginError(WRONG)
 
     def attempt(self, name: str, address: str) -> Callable[[], None]:
         """Count an attempt to log in; call what is returned if it succeeds. Raises LoginError."""

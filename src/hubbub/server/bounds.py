@@ -85,6 +85,32 @@ PART: Final = 262_144
 REPORTED_PEOPLE: Final = 1000
 """People that the program is told of which hosts the server; of the others it gets the number."""
 
+# Links that let people in
+
+INVITE_LINKS: Final = 10_000
+"""Invite links there may be; each is kept in memory, with who has come in by it."""
+
+INVITE_USES: Final = 10
+"""People whom a link lets in where nothing else is said."""
+
+MAX_INVITE_USES: Final = 1000
+"""People whom a link of an administrator's may let in."""
+
+INVITE_SECONDS: Final = 7 * 24 * 60 * 60
+"""For which a link is valid where nothing else is said."""
+
+INVITE_DAYS: Final = 30
+"""For which one may be valid that is no administrator's."""
+
+INVITE_CHANNELS: Final = 10
+"""Channels that one link may lead to."""
+
+LOGIN_LINK_SECONDS: Final = 60 * 60
+"""For which a login link is valid where nothing else is said."""
+
+LOGIN_LINK_LONGEST: Final = 24 * 60 * 60
+"""For which one may be valid: whoever has it is let in."""
+
 # Webhooks
 
 WEBHOOK_BODY: Final = 262_144
@@ -152,6 +178,28 @@ CROWD: Final = 2_000
 
 Even under load there are a hundred. This many gather only where a commit takes seconds.
 """
+
+# Administration over HTTP
+
+ADMINISTRATION_BODY: Final = 16_384
+"""Bytes of what an administrator may post."""
+
+ADMINISTRATION_PAGE: Final = 200
+"""Items of one part of a list."""
+
+NAMES_AT_ONCE: Final = 2000
+"""Names that are looked through in one turn of the loop: a few milliseconds' work."""
+
+# The audit log
+
+AUDIT_TEXT: Final = 400
+"""Bytes of each part of an entry; what is longer was made up by whoever is not let in."""
+
+AUDIT_WAITING: Final = 1000
+"""Entries that wait while the store takes nothing; the oldest go first."""
+
+AUDIT_SWEPT: Final = 200
+"""Entries that are removed in one go when they are too old or too many."""
 
 # Files
 

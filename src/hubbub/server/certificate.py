@@ -2,6 +2,7 @@
 
 import ssl
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography import x509
@@ -27,6 +28,11 @@ def own_certificate(directory: Path) -> tuple[Path, Path]:
     if not (certificate.exists() and key.exists()):
         _make(certificate, key)
     return certificate, key
+
+
+def fingerprint(certificate: Path) -> str:
+    """The SHA-256 fingerprint of a PEM certificate, in hexadecimal."""
+    return sha256(ssl.PEM_cert_to_DER_cert(certificate.read_text())).hexdigest()
 
 
 def tls_context(directory: Path) -> ssl.SSLContext:

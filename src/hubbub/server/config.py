@@ -4,7 +4,7 @@ import tomllib
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import (
     BaseModel,
@@ -82,6 +82,15 @@ class Files(_Section):
     """Bytes of all files."""
 
 
+class Audit(_Section):
+    """The log of who did what to whom, for administrators."""
+
+    days: int = Field(default=90, ge=0)
+    """After which an entry is removed; 0 for never."""
+    entries: int = Field(default=100_000, ge=1)
+    """Entries that are kept; the oldest go first."""
+
+
 class Push(_Section):
     """Push notifications: what is said to people who don't look, sent to their devices."""
 
@@ -117,6 +126,10 @@ class Limits(_Section):
     """Devices on which one person gets push notifications."""
     webhooks: int = Field(default=20, ge=1)
     """Addresses under which programs may write in one channel."""
+    invite_links: int = Field(default=10, ge=1)
+    """Invite links that one person may have who is no administrator."""
+    invite_uses: int = Field(default=100, ge=1)
+    """People whom one of these may let in."""
     metadata_keys: int = Field(default=20, ge=1)
     """What one person can tell of themselves, and what can be told of one channel."""
     metadata_value: int = Field(default=300, ge=1, le=350)
@@ -137,6 +150,10 @@ class Limits(_Section):
     """Devices that one account may be connected with at once."""
 
 
+Inviters: TypeAlias = Literal["everybody", "moderators", "administrators"]
+"""Who may make invite links: everybody with an account, moderators for their channels, administrators."""
+
+
 class AccountSettings(_Section):
     """Who may have an account, and who may do without."""
 
@@ -148,6 +165,9 @@ class AccountSettings(_Section):
     """Whether they can before they have come in."""
     code: str | None = None
     """A word that whoever registers must know; None for nothing."""
+    invitations: Inviters | None = None
+    """Who may make invite links; None is everybody with an account, or only administrators where people can't
+    register themselves."""
     email_required: bool = False
     """Whether an e-mail address must be given. It is kept, and not written to."""
     password_length: int = Field(default=8, ge=1)
@@ -203,10 +223,16 @@ class Config(_Section):
     listen: Listen = Listen()
     web: Web = Web()
     files: Files = Files()
+    audit: Audit = Audit()
     push: Push = Push()
     limits: Limits = Limits()
     timeouts: Timeouts = Timeouts()
     flood: Flood = Flood()
+
+    @property
+    def inviters(self) -> Inviters:
+        """Who may make invite links, beside administrators."""
+        return self.accounts.invitations or ("everybody" if self.accounts.registration else "administrators")
 
     @property
     def takes_files(self) -> bool:

@@ -11,6 +11,7 @@ from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from hubbub.server.audit import HOST, Deed
 from hubbub.server.banning import has_room, lift_ban, make_ban
 from hubbub.server.bans import ADDRESS, normal_mask
 from hubbub.server.bounds import REPORTED_PEOPLE
@@ -35,7 +36,6 @@ _COUNT_SECONDS: Final = 10.0
 """How old the number of stored entries may be."""
 
 _NO_REASON: Final = "No reason was given"
-_HOST: Final = "the host"
 _STATM: Final = Path("/proc/self/statm")
 
 
@@ -67,10 +67,10 @@ class Control:
         match order.verb:
             case Verb.CLOSE_DOOR:
                 door.close()
-                log.warning("the door", extra={"is": "closed", "by": _HOST})
+                self._note(Deed.DOOR, "closed")
             case Verb.OPEN_DOOR:
                 door.open()
-                log.warning("the door", extra={"is": "open", "by": _HOST})
+                self._note(Deed.DOOR, "open")
             case Verb.SEND_AWAY:
                 return await self._send_away(order)
             case Verb.LIFT_BAN:
@@ -87,10 +87,10 @@ class Control:
             return f"{order.name} has gone already."
         reason = cut_text(" ".join(order.reason.split()), MAX_KICK_REASON) or _NO_REASON
         problem = await self._ban(sorted(_addresses(user)), reason) if order.ban else ""
-        log.warning("sent away", extra={"nick": user.nick, "reason": reason, "by": _HOST})
+        self._note(Deed.SESSION_ENDED, user.nick, reason)
         for session in list(user.sessions):
             line = Message("KILL", (session.nick, reason), self._server.host)
-            expel(session, f"Sent away by {_HOST} ({reason})", line)
+            expel(session, f"Sent away by {HOST} ({reason})", line)
         return problem
 
     async def _ban(self, addresses: list[str], reason: str) -> str:
@@ -102,8 +102,8 @@ class Control:
             if not has_room(self._server):
                 return "There are as many bans as there may be. Lift one first."
             now = self._server.now()
-            batch = make_ban(self._server, ServerBanRecord(ADDRESS, mask, reason, _HOST, now, None))
-            log.warning("server ban", extra={"mask": mask, "by": _HOST})
+            batch = make_ban(self._server, ServerBanRecord(ADDRESS, mask, reason, HOST, now, None))
+            self._note(Deed.BANNED, mask, reason)
             if problem := await self._stored_or_not(batch):
                 return problem
         return ""
@@ -112,12 +112,17 @@ class Control:
         ban = self._server.bans.find(ADDRESS, address)
         if ban is None:
             return f"{address} is not banned any more."
-        log.warning("server ban lifted", extra={"mask": address, "by": _HOST})
-        return await self._stored_or_not(lift_ban(self._server, ban))
+        batch = lift_ban(self._server, ban)
+        self._note(Deed.BAN_LIFTED, address)
+        return await self._stored_or_not(batch)
 
     async def _stored_or_not(self, batch: Batch) -> str:
         await self._server.journal.all_settled()
         return "The server's disk has refused to write, so nothing has changed." if batch.refused else ""
+
+    def _note(self, deed: Deed, target: str, detail: str = "") -> None:
+        log.warning("order", extra={"deed": deed, "target": target, "detail": detail, "by": HOST})
+        self._server.audit.note(deed, HOST, target, detail)
 
     # How things are
 

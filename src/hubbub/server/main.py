@@ -9,17 +9,19 @@ import asyncio
 import json
 import logging
 import os
+import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from hubbub.server import audit
 from hubbub.server.acceptor import Service, irc
 from hubbub.server.announcing import Announcer
 from hubbub.server.certificate import tls_context
 from hubbub.server.cloak import Cloak
 from hubbub.server.config import Config
-from hubbub.server.files import write_atomically
+from hubbub.server.files import write_atomically, write_private
 from hubbub.server.keepalive import keep_alive
 from hubbub.server.listener import listen, written
 from hubbub.server.lock import locked
@@ -70,11 +72,12 @@ async def serve(
         vapid = VapidKey.load(data / "vapid.pem") if config.listen.web else None
         server = Server(config, read_config, store, cloak, asyncio.get_running_loop(), vapid)
         async with _services(server, data, web) as services:
-            async with _listening(server, services) as listening, _rehashing(server, signals.rehash):
+            async with _listening(server, services) as listening, _looking_after(server, signals.rehash):
                 server.web_addresses = tuple(listening["web"])
+                server.irc_addresses = tuple(listening["ircs"])
                 make_room(config.limits.clients)
                 announcer = Announcer(server, listening)
-                with _noted(data / "run.json", listening):
+                with _noted(data / "run.json", listening), _host_key(data / "host.key", server):
                     ready(listening)
                     attend(server)
                     announcer.start()
@@ -106,13 +109,14 @@ def _opened(data: Path) -> Iterator[Store]:
 
 
 @asynccontextmanager
-async def _rehashing(server: Server, asked: asyncio.Event) -> AsyncIterator[None]:
-    """Read the configuration again when asked to, while the context lasts."""
-    task = asyncio.create_task(rehash_when_asked(server, asked))
+async def _looking_after(server: Server, asked: asyncio.Event) -> AsyncIterator[None]:
+    """Read the configuration again when asked to, and keep the audit log short, while the context lasts."""
+    tasks = [asyncio.create_task(each) for each in (rehash_when_asked(server, asked), audit.follow(server))]
     try:
         yield
     finally:
-        task.cancel()
+        for each in tasks:
+            each.cancel()
 
 
 @asynccontextmanager
@@ -150,13 +154,28 @@ async def _listening(server: Server, services: dict[str, Service]) -> AsyncItera
 
 
 @contextmanager
+def _host_key(path: Path, server: Server) -> Iterator[None]:
+    """Let whoever can read the server's data prove that, while the context lasts."""
+    server.host_key = secrets.token_urlsafe(16)
+    write_private(path, server.host_key.encode())
+    try:
+        yield
+    finally:
+        _remove(path)
+
+
+@contextmanager
 def _noted(path: Path, listening: Listening) -> Iterator[None]:
     """Tell other programs, in a file, where the server is."""
     write_atomically(path, json.dumps({"pid": os.getpid(), **listening}).encode())
     try:
         yield
     finally:
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:  # as on a disk that has failed: clients are still to be told that
-            log.warning("run.json could not be removed", extra={"reason": str(error)})
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:  # as on a disk that has failed: clients are still to be told that
+        log.warning(f"{path.name} could not be removed", extra={"reason": str(error)})

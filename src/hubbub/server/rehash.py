@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.accounts import is_closed
+from hubbub.server.audit import HOST, Deed
 from hubbub.server.config import Config, ConfigError
 from hubbub.server.features import offered
 from hubbub.server.open_files import make_room
@@ -32,7 +33,7 @@ def rehash(server: "Server", read: Callable[[], Config]) -> list[str]:
     server.configure(wanted.model_copy(update=kept))
     make_room(server.config.limits.clients)
     _tell_capabilities(server, before)
-    _dismiss_administrators(server)
+    dismiss_administrators(server)
     left = [name for name in FIXED if getattr(wanted, name) != kept[name]]
     log.info("configuration read again", extra={"left": left})
     return left
@@ -57,8 +58,8 @@ def _tell_capabilities(server: "Server", before: Mapping[str, str]) -> None:
             session.set_capabilities(session.capabilities.difference(gone))
 
 
-def _dismiss_administrators(server: "Server") -> None:
-    """Take the mode ``o`` from those whose account is no longer an administrator's, and tell them."""
+def dismiss_administrators(server: "Server") -> None:
+    """Take the mode ``o`` from those whose account is no longer an administrator's, and tell all who are."""
     for user in server.registry.users.values():
         if user.operator and not _may_administrate(server, user.oper_identity):
             log.warning("administrator no longer", extra={"nick": user.nick})
@@ -66,6 +67,7 @@ def _dismiss_administrators(server: "Server") -> None:
             for session in user.sessions:
                 with session.unasked():
                     session.send(Message("MODE", (user.nick, "-o"), user.source))
+        server.administrators.tell(user)
 
 
 def _may_administrate(server: "Server", identity: str) -> bool:
@@ -82,3 +84,5 @@ async def rehash_when_asked(server: "Server", asked: asyncio.Event) -> None:
             server.rehash()
         except ConfigError as error:
             log.error("configuration not taken", extra={"reason": str(error)})  # noqa: TRY400 - its words say all
+        else:
+            server.audit.note(Deed.SETTINGS_READ, HOST)

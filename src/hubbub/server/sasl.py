@@ -71,6 +71,7 @@ class Scram:
     def __init__(self, accounts: Accounts, peer: Peer) -> None:
         self._accounts = accounts
         self._address = peer.address
+        self._name = ""
         self._account: AccountRecord | None = None
         self._succeeded: Callable[[], None] = lambda: None
         self._exchange = ScramMechanism(SCRAM).make_server(self._keys)
@@ -81,13 +82,16 @@ class Scram:
         try:
             return next(self._steps)(answer.decode())
         except (ScramException, UnicodeDecodeError) as error:
-            raise LoginError(WRONG) from error
+            if not self._name:  # nobody has been named yet
+                raise LoginError(WRONG) from error
+            raise self._accounts.refusal(self._name, self._address) from error
 
     def _keys(self, name: str) -> ScramKeys:
         self._succeeded = self._accounts.attempt(name, self._address)
+        self._name = name
         self._account = self._accounts.find(name)
         if self._account is None:
-            raise LoginError(WRONG)
+            raise self._accounts.refusal(name, self._address)
         return scram_keys(self._account.scram)
 
     def _first(self, answer: str) -> Step:

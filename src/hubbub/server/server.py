@@ -10,6 +10,8 @@ from typing import Final
 
 from hubbub.server.accounts import Accounts
 from hubbub.server.addresses import Addresses
+from hubbub.server.administrators import Administrators
+from hubbub.server.audit import AuditLog, Deed
 from hubbub.server.bans import ServerBans
 from hubbub.server.bounds import SEARCHES_WAITING
 from hubbub.server.cloak import Cloak
@@ -22,8 +24,10 @@ from hubbub.server.expulsion import ban_line, ban_words
 from hubbub.server.fanout import Fanout
 from hubbub.server.features import Welcome, addressed, capabilities, isupport
 from hubbub.server.former import FormerUsers
+from hubbub.server.invite_links import InviteLinks
 from hubbub.server.journal import Journal
 from hubbub.server.lines import encode
+from hubbub.server.login_links import LoginLinks
 from hubbub.server.lookalikes import own_looks
 from hubbub.server.monitors import Monitors
 from hubbub.server.outbox import Flusher
@@ -35,12 +39,13 @@ from hubbub.server.registry import Registry
 from hubbub.server.rehash import rehash
 from hubbub.server.session import Session
 from hubbub.server.state import States
+from hubbub.server.throttle import Throttle
 from hubbub.server.tokens import Tokens
 from hubbub.server.turns import Turns
 from hubbub.server.upload_address import file_prefix, upload_address
 from hubbub.server.user import Person, User
 from hubbub.server.webhooks import Webhooks
-from hubbub.store import queries, states
+from hubbub.store import invites, queries, states
 from hubbub.store.msgid import MsgidGenerator, time_of
 from hubbub.store.records import AccountRecord, EventRecord
 from hubbub.store.store import Store
@@ -54,6 +59,14 @@ FAILURE: Final = (
 )
 
 
+_RANDOM_BITS: Final = 20
+
+
+def time_of_id(number: int) -> int:
+    """When a number was made that `Server.new_id` has made, in milliseconds since 1970."""
+    return number >> _RANDOM_BITS
+
+
 class Server:
     """The parts of one server, as sessions and commands use them."""
 
@@ -64,8 +77,14 @@ class Server:
     capabilities: Mapping[str, str]
     isupport: list[tuple[str, ...]]
     welcome: Welcome
+    link_guesses: Throttle
+    """Counts the links that were tried, by address."""
     web_addresses: tuple[str, ...] = ()
     """Where it listens for HTTP, as HOST:PORT."""
+    irc_addresses: tuple[str, ...] = ()
+    """The same for IRC with TLS."""
+    host_key: str = ""
+    """Whoever knows it runs the server."""
 
     def __init__(
         self,
@@ -96,20 +115,27 @@ class Server:
         self.new_msgid = MsgidGenerator(self.now, store.read_now(queries.newest_msgid)).next
         self.searching = Turns(SEARCHES_WAITING)
         self.tokens = Tokens()
+        self.administrators = Administrators(self)
         self._references = count()
         self._last_id = 0
         self._stopping = False
+        self.audit = AuditLog(self.journal, self.now, self.new_id)
         self.on_erased: Callable[[EventRecord], None] = lambda _event: None
         """Is told of each message that was removed, once that is committed."""
-        self.accounts = Accounts(config, store, loop.time)
+        self.accounts = Accounts(config, store, loop.time, self._note_refusal)
         self.states = States(store)
         self.subscriptions = Subscriptions(store.read_now(queries.push_subscriptions))
         self.pushing = Pushing(self)
         self.bans = ServerBans(store.read_now(queries.server_bans), self.now)
-        self._started = self.local_time()
+        self.started = self.now()
         self.configure(config)
         self._end_former_subscriptions()
-        self.webhooks = Webhooks(store.read_now(queries.webhooks), self._restore_channels(), loop.time)
+        restored = self._restore_channels()
+        self.webhooks = Webhooks(store.read_now(queries.webhooks), restored, loop.time)
+        self.invite_links = InviteLinks(
+            store.read_now(invites.invite_links), store.read_now(invites.invite_uses), restored
+        )
+        self.login_links = LoginLinks(store.read_now(invites.login_links))
         restore_members(self)
 
     def _restore_channels(self) -> dict[int, Channel]:
@@ -135,9 +161,10 @@ class Server:
         """Run as configured from now on."""
         self.config = config
         self.accounts.limit_attempts(config.limits)
+        self.link_guesses = Throttle(config.limits.login_attempts)
         self.capabilities = capabilities(config, self.vapid_public)
         self.isupport = isupport(config, self.vapid_public)
-        self.welcome = Welcome(config, self._started, self.isupport)
+        self.welcome = Welcome(config, self.local_time(self.started), self.isupport)
         self.announcement_due.set()
 
     @property
@@ -161,6 +188,11 @@ class Server:
         """Whether an account may become a server administrator."""
         return account.administrator or account.key in map(fold, self.config.administrators)
 
+    def _note_refusal(self, account: str, address: str) -> None:
+        """What is typed as a name may be a password: only the names of accounts go into the log."""
+        found = self.accounts.find(account)
+        self.audit.note(Deed.LOGIN_REFUSED, "", found.name if found is not None else "", address=address)
+
     # Time and numbers
 
     def now(self) -> int:
@@ -180,8 +212,8 @@ class Server:
         return moment.strftime("%a %d %b %Y, %H:%M:%S %Z")
 
     def new_id(self) -> int:
-        """A number for a new conversation: time, then random bits, so that servers needn't agree on it."""
-        self._last_id = max(self._last_id + 1, self.now() << 20 | secrets.randbits(20))
+        """A number that no other server makes either: time, then random bits. See `time_of_id`."""
+        self._last_id = max(self._last_id + 1, self.now() << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS))
         return self._last_id
 
     def new_reference(self) -> str:
@@ -197,6 +229,13 @@ class Server:
             return Person(user.identity, user.nick, user)
         account = self.accounts.find(nick)
         return Person(account.identity, account.name, None) if account else None
+
+    def name_of(self, identity: str) -> str:
+        """What somebody is called by their account or while they are here, else their identity."""
+        account, user = self.accounts.identified(identity), self.registry.identified(identity)
+        if account is not None:
+            return account.name
+        return user.nick if user is not None else identity
 
     # Events
 
@@ -254,6 +293,7 @@ class Server:
         """Note that a connection is gone."""
         self.monitors.clear(connection.session)
         self.tokens.revoke(connection.session)
+        self.administrators.forget(connection.session)
         self.registry.remove_connection(connection)
         self.addresses.leave(connection.session.address)
 

@@ -25,6 +25,7 @@ from hubbub.wire.registration import State
 
 if TYPE_CHECKING:
     from hubbub.server.conversation import Conversation
+    from hubbub.server.invite_links import InviteLink
     from hubbub.server.multiline import MultilineDraft
     from hubbub.server.sasl import Exchange
     from hubbub.server.server import Server
@@ -76,7 +77,8 @@ class Session:
     it says is taken. `subscriptions` are the keys of metadata of which it wants to hear. A `modern` client
     has said that it knows version 302 of capability negotiation. `origin` is where a browser has its page
     from (RFC 6454), `token` what server/tokens.py has given out, and `push_endpoint` where its device takes
-    push notifications.
+    push notifications. `number` is this session's alone, and tells when it began. `invite` is the link by
+    which it has come, if any; who `is_host` has proven to run the server (HOSTKEY).
     """
 
     __slots__ = (
@@ -91,8 +93,11 @@ class Session:
         "exchange",
         "host",
         "introduction",
+        "invite",
+        "is_host",
         "modern",
         "multiline",
+        "number",
         "origin",
         "outbox",
         "password_proof",
@@ -118,11 +123,14 @@ class Session:
         hang_up: Callable[[str], None],
     ) -> None:
         self.server = server
+        self.number = server.new_id()
         self.outbox = outbox
         self.address = address
         self.host = server.cloak(address)
         self.secure = secure
         self.certificate = certificate
+        self.invite: InviteLink | None = None
+        self.is_host = False
         self.origin = ""
         self.token = ""
         self.push_endpoint = ""

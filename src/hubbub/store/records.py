@@ -170,6 +170,42 @@ class WebhookRecord(NamedTuple):
     time: int
 
 
+class InviteLinkRecord(NamedTuple):
+    """What lets people in who know its secret: `uses` of them, until it `expires` (None for never).
+
+    `secret` is the SHA-256, in hexadecimal, of that which is in the link. `maker` is the identity of who has
+    made it, empty for whoever runs the server, and `author` their name then; `channels` are ids.
+    """
+
+    id: str
+    secret: str
+    maker: str
+    author: str
+    time: int
+    expires: int | None
+    uses: int
+    channels: tuple[int, ...]
+    note: str
+
+
+class InviteUseRecord(NamedTuple):
+    """Somebody has come in by an invite link."""
+
+    link_id: str
+    identity: str
+    time: int
+
+
+class LoginLinkRecord(NamedTuple):
+    """What lets the owner of an account choose a new password, once. `secret` is as of an invite link."""
+
+    identity: str
+    secret: str
+    author: str
+    time: int
+    expires: int
+
+
 class UploadRecord(NamedTuple):
     """Something that somebody has uploaded. `hash` is the SHA-256 of its content, in hexadecimal.
 
@@ -184,6 +220,23 @@ class UploadRecord(NamedTuple):
     type: str
     size: int
     time: int
+
+
+class AuditRecord(NamedTuple):
+    """Who did what to whom: an entry of the audit log. Ids grow with time.
+
+    `deed` is one of those of server/audit.py; `actor` is a nick and `account` what it was logged in to, if
+    anything; `target` is what people call that which it was done to.
+    """
+
+    id: int
+    time: int
+    deed: str
+    actor: str
+    account: str
+    address: str
+    target: str
+    detail: str
 
 
 class SubscriptionRecord(NamedTuple):
@@ -205,10 +258,14 @@ class SubscriptionRecord(NamedTuple):
 Row: TypeAlias = (
     AbsenceRecord
     | AccountRecord
+    | AuditRecord
     | ChannelMetadataRecord
     | CredentialRecord
     | EditRecord
+    | InviteLinkRecord
+    | InviteUseRecord
     | ListRecord
+    | LoginLinkRecord
     | MembershipRecord
     | ParticipantRecord
     | ReadMarkerRecord

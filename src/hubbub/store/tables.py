@@ -193,6 +193,44 @@ webhook: Final = Table(
     sqlite_with_rowid=False,
 )
 
+# What lets people in who know its secret, of which a hash is kept.
+invite_link: Final = Table(
+    "invite_link",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("maker", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("expires", BigInteger),
+    Column("uses", Integer, nullable=False),
+    Column("channels", JSON, nullable=False),
+    Column("note", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Who has come in by an invite link: each of them once, so that a use is counted once.
+invite_use: Final = Table(
+    "invite_use",
+    metadata,
+    Column("link_id", Text, primary_key=True),
+    Column("identity", Text, primary_key=True),
+    Column("time", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What lets the owner of an account choose a new password: one for each account.
+login_link: Final = Table(
+    "login_link",
+    metadata,
+    Column("identity", Text, primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Uploads: `hash` names the file with the content, which several may share; `owner` may remove
 # it, and `payer` is on whose account its room is.
 upload: Final = Table(
@@ -210,6 +248,21 @@ upload: Final = Table(
 )
 Index("upload_hash", upload.c.hash)
 Index("upload_time", upload.c.time)
+
+# Who did what to whom, for administrators to read.
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("time", BigInteger, nullable=False),
+    Column("deed", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 # Where somebody's device takes push notifications: `endpoint` is an address of its push service, `p256dh` and
 # `auth` are what they are encrypted for (RFC 8291), `vapid` the key of ours that the device was told.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select, tuple_
 
 from hubbub.store.records import UploadRecord
 from hubbub.store.tables import upload
@@ -19,6 +19,18 @@ def uploads_before(connection: Connection, time: int, limit: int) -> list[Upload
     """The oldest uploads of those that were made before a time."""
     older = select(*_COLUMNS).where(upload.c.time < time)
     return _uploads(connection, older.order_by(upload.c.time).limit(limit))
+
+
+def uploads_page(
+    connection: Connection, *, before: tuple[int, str] | None, limit: int, payer: str | None
+) -> list[UploadRecord]:
+    """The newest uploads before a time and an id, of one payer if that is named."""
+    statement = select(*_COLUMNS).order_by(upload.c.time.desc(), upload.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(tuple_(upload.c.time, upload.c.id) < tuple_(*before))
+    if payer is not None:
+        statement = statement.where(upload.c.payer == payer)
+    return _uploads(connection, statement)
 
 
 def has_content(connection: Connection, content: str) -> bool:

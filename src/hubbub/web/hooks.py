@@ -1,6 +1,5 @@
 """Webhooks, at ``/hooks/ID/SECRET``: what is posted there is said in a channel (docs/bots.md)."""
 
-import asyncio
 import json
 import math
 from collections.abc import Mapping
@@ -14,6 +13,8 @@ from hubbub.server.bounds import WEBHOOK_BODY
 from hubbub.server.journal import RecoveringError
 from hubbub.server.webhooks import Webhook, post, source_of, usable_name
 from hubbub.store.errors import StoreFailedError
+from hubbub.web.body import read_body
+from hubbub.web.openapi import Route, about
 from hubbub.web.refusal import RefusedError
 from hubbub.wire.limits import MULTILINE_MAX_BYTES, MULTILINE_MAX_LINES
 from hubbub.wire.masks import Subject
@@ -34,13 +35,41 @@ _BANNED: Final = "This webhook is banned or muted in its channel. Ask a moderato
 _TOO_MANY: Final = "This webhook says too much. Wait as long as Retry-After says."
 _NOT_STORED: Final = "The server could not store the message, so nobody has seen it. Send it again later."
 _FAILED: Final = "The server's disk has failed. Nobody knows whether the message was stored."
-_SLOW: Final = "It took too long to say what the message is."
 _TOO_LONG: Final = (
     f"That is too long: {MULTILINE_MAX_BYTES} bytes of text at most, in {MULTILINE_MAX_LINES} lines."
 )
 _TYPES: Final = (
     "Say what you send: Content-Type: text/plain for the text itself, application/json for "
     '{"text": "..."}, or a form with such JSON in its field payload.'
+)
+
+_ABOUT: Final = about(
+    "Say something in a channel (docs/bots.md)",
+    {
+        204: "Everybody there can read it.",
+        400: "What was posted can't be read.",
+        403: "The webhook is banned or muted.",
+        404: "There is no such webhook.",
+        408: "It came too slowly.",
+        413: "It is too long.",
+        429: "The webhook says too much.",
+        503: "It could not be stored.",
+    },
+    requestBody={
+        "content": {
+            "text/plain": {"schema": {"type": "string"}},
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"text": {"type": "string"}, "name": {"type": "string"}},
+                    "required": ["text"],
+                }
+            },
+            "application/x-www-form-urlencoded": {
+                "schema": {"type": "object", "properties": {"payload": {"type": "string"}}}
+            },
+        }
+    },
 )
 
 
@@ -61,6 +90,10 @@ class Hooks:
     def __init__(self, server: "Server") -> None:
         self._server = server
 
+    def routes(self) -> list[Route]:
+        """Where programs post."""
+        return [Route("POST", ROUTE, self.answer, _ABOUT)]
+
     async def answer(self, request: web.Request) -> web.Response:
         """204 once everybody could read it. Raises what says in words why it was not said."""
         webhook = self._server.webhooks.find(request.match_info["id"], request.match_info["secret"])
@@ -80,16 +113,7 @@ class Hooks:
         return web.Response(status=204)
 
     async def _body(self, request: web.Request) -> bytes:
-        body = bytearray()
-        try:
-            async with asyncio.timeout(self._server.config.timeouts.registration):
-                async for part, _ in request.content.iter_chunks():
-                    body += part
-                    if len(body) > WEBHOOK_BODY:
-                        raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LONG)
-        except TimeoutError as error:
-            raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, _SLOW) from error
-        return bytes(body)
+        return await read_body(request, WEBHOOK_BODY, self._server.config.timeouts.registration, _TOO_LONG)
 
     async def _say(self, webhook: Webhook, said: Said) -> None:
         server = self._server

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, PlatformCollector, ProcessColle
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from hubbub.web.openapi import Route, about
 from hubbub.web.refusal import RefusedError
 
 if TYPE_CHECKING:
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from hubbub.web.visitors import Visitors
 
 _NOT_YOURS: Final = "Metrics are for the addresses of web.metrics in the server's configuration."
+
+_HEALTH: Final = about(
+    "Whether messages are taken",
+    {200: "They are.", 503: "Nothing can be stored."},
+    dict.fromkeys((200, 503), "application/json"),
+)
+_METRICS: Final = about(
+    "Figures for Prometheus",
+    {200: "The figures.", 403: "They are not for that address (web.metrics)."},
+    {200: "text/plain"},
+)
 
 
 class Monitoring:
@@ -30,6 +42,13 @@ class Monitoring:
         self._registry.register(_Figures(server, library, pushes))
         ProcessCollector(registry=self._registry)
         PlatformCollector(registry=self._registry)
+
+    def routes(self) -> list[Route]:
+        """Where the two are asked for."""
+        return [
+            Route("GET", "/health", self.health, _HEALTH),
+            Route("GET", "/metrics", self.metrics, _METRICS),
+        ]
 
     async def health(self, _request: web.Request) -> web.Response:
         """Whether messages are taken: 200, or 503 while nothing can be stored."""

@@ -40,9 +40,15 @@ class Page:
             if path.is_file() and path.suffix not in _COMPRESSED
         }
 
+    async def index(self, _request: web.Request) -> web.StreamResponse:
+        """The page itself, which looks at the address that it was opened under."""
+        return self._file(_INDEX)
+
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """The file at an address, compressed where there is such a copy and the browser takes it."""
-        name = request.match_info["name"] or _INDEX
+        return self._file(request.match_info["name"] or _INDEX)
+
+    def _file(self, name: str) -> web.StreamResponse:
         path = self._files.get(name)
         if path is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, _NO_PAGE if name == _INDEX else _NOTHING)

@@ -12,9 +12,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from hubbub.server.acceptor import Service
-from hubbub.server.certificate import own_certificate
-from hubbub.server.upload_address import FILES, UPLOAD
+from hubbub.server.certificate import fingerprint, own_certificate
+from hubbub.web.administration.interface import administration
 from hubbub.web.connection import HttpConnection, connection_of
+from hubbub.web.entrances import Entrances
 from hubbub.web.files.library import Library
 from hubbub.web.files.people import People
 from hubbub.web.files.serving import Serving
@@ -22,8 +23,9 @@ from hubbub.web.files.thumbnails import Thumbnails
 from hubbub.web.files.uploading import Uploading
 from hubbub.web.files.withdrawal import Withdrawal
 from hubbub.web.headers import add_headers
-from hubbub.web.hooks import ROUTE, Hooks
+from hubbub.web.hooks import Hooks
 from hubbub.web.monitoring import Monitoring
+from hubbub.web.openapi import DESCRIPTION, Description, Route, about
 from hubbub.web.page import BUILT, Page
 from hubbub.web.push.sender import Tally
 from hubbub.web.push.service import sending
@@ -41,8 +43,15 @@ KEEP_ALIVE: Final = 5.0
 CUT_OFF_AFTER: Final = 1.0
 """Seconds that those have who are sending or reading a file when the server ends."""
 
-FILE: Final = FILES + r"{id:[\w-]+}/{name:[^/]*}"
-
+_SOCKET: Final = about(
+    "IRC over WebSocket (https://ircv3.net/specs/extensions/websocket)",
+    {
+        101: "The connection speaks WebSocket from here on.",
+        400: "That was no handshake of WebSocket.",
+        403: "A page of somebody else's may not use the socket.",
+        429: "There are too many connections from that address.",
+    },
+)
 _UNKNOWN_NAME: Final = (
     "This server does not know that it has this name.\n"
     "If it has: web.address in its configuration has to say where people open it."
@@ -66,7 +75,7 @@ async def _opened(server: "Server", data: Path, tally: Tally) -> AsyncIterator[S
     library = Library(server, data / "files")
     thumbnails, withdrawal = Thumbnails(library), Withdrawal(library)
     runner = web.AppRunner(
-        _application(server, library, thumbnails, tally),
+        _application(server, library, thumbnails, tally, data),
         keepalive_timeout=KEEP_ALIVE,
         access_log=None,
         auto_decompress=False,  # much could come out of little
@@ -98,7 +107,14 @@ def _certificate(server: "Server", data: Path) -> tuple[Path, Path]:
     return own_certificate(data / "tls")
 
 
-def _application(server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally) -> web.Application:
+def _irc_fingerprint(server: "Server", data: Path) -> str:
+    """That of the certificate which programs for IRC are shown, if they are shown one."""
+    return fingerprint(own_certificate(data / "tls")[0]) if server.config.listen.ircs else ""
+
+
+def _application(
+    server: "Server", library: Library, thumbnails: Thumbnails, tally: Tally, data: Path
+) -> web.Application:
     visitors = Visitors(server)
     people = People(server, visitors)
     uploading = Uploading(server, visitors, people, library)
@@ -106,16 +122,19 @@ def _application(server: "Server", library: Library, thumbnails: Thumbnails, tal
     monitoring = Monitoring(server, visitors, library, tally)
     application = web.Application(middlewares=[answer_refusals, _guard(visitors)])
     application.on_response_prepare.append(add_headers)
-    application.router.add_get("/socket", Socket(server, visitors).open)
-    application.router.add_get("/health", monitoring.health)
-    application.router.add_get("/metrics", monitoring.metrics)
-    application.router.add_post(ROUTE, Hooks(server).answer)
-    for path in (UPLOAD, f"{UPLOAD}/{{token}}"):
-        application.router.add_options(path, uploading.options)
-        application.router.add_post(path, uploading.post)
-    application.router.add_get(FILE, serving.get)
-    application.router.add_delete(FILE, serving.delete)
-    application.router.add_get("/{name:.*}", Page(BUILT).answer)
+    page = Page(BUILT)
+    routes = [
+        Route("GET", "/socket", Socket(server, visitors).open, _SOCKET),
+        *monitoring.routes(),
+        *Hooks(server).routes(),
+        *uploading.routes(),
+        *serving.routes(),
+        *Entrances(server, visitors, page, _irc_fingerprint(server, data)).routes(),
+        *administration(server, visitors, library, data),
+    ]
+    routes.append(Route("GET", "/api/openapi.json", Description(routes).answer, DESCRIPTION))
+    for route in (*routes, Route("GET", "/{name:.*}", page.answer, None)):
+        route.add_to(application)
     return application
 
 

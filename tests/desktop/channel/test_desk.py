@@ -10,11 +10,21 @@ import pytest
 from desktop.channel.garden import GARDEN, RULES
 from desktop.dead_line import DeadLine
 from desktop.driving import press, settle
-from hubbub.client.channel_changes import Invited, ListTold, ModesTold, PersonTold, RulesTold
+from hubbub.client.channel_changes import (
+    Answered,
+    Invited,
+    LinkMade,
+    ListTold,
+    ModesTold,
+    PersonTold,
+    Refusal,
+    RulesTold,
+)
 from hubbub.client.model import Conversation, Listed
 from hubbub.client.person import Person
 from hubbub.desktop.channel.desk import INVITATIONS, ChannelDesk
 from hubbub.desktop.channel.door import DoorBar
+from hubbub.desktop.channel.invite_link import InviteLinkDialog
 from hubbub.desktop.channel.profile import ProfileDialog
 from hubbub.desktop.channel.removal import BanDialog, RemoveDialog
 from hubbub.desktop.channel.window import ChannelWindow
@@ -143,3 +153,44 @@ def test_of_many_invitations_the_newest_are_kept(sitting: Sitting) -> None:
     for number in range(INVITATIONS + 1):
         sitting.desk.apply(Invited(f"#{number}", "ana"))
     assert sitting.offer == "ana invites you to #1."
+
+
+def invite_by_link(sitting: Sitting) -> InviteLinkDialog:
+    sitting.desk.open("#garden")
+    (window,) = sitting.open(ChannelWindow)
+    assert isinstance(window, ChannelWindow)
+    window.turn_to(window.invite)
+    window.invite.link_button.invoke()
+    settle(sitting.root)
+    (dialog,) = [each for each in window.winfo_children() if isinstance(each, InviteLinkDialog)]
+    return dialog
+
+
+def test_a_link_for_others_is_made_and_shown(sitting: Sitting) -> None:
+    dialog = invite_by_link(sitting)
+    dialog.uses.current(0)
+    dialog.make_button.invoke()
+    name, (ticket, *words) = sitting.line.calls[-1]
+    assert (name, words) == ("invite_by_link", ["#garden", 1, "7d"])
+    link = "http://192.168.1.20:8067/invite/dJrU3G0U91L6BnsNlT3iUw"
+    sitting.desk.apply(LinkMade(link, 1, 1_795_000_000_000))
+    sitting.desk.apply(Answered(cast("int", ticket)))
+    settle(sitting.root)
+    assert dialog.link.get() == link
+    assert "It works for 1 person." in dialog.explanation["text"]
+    assert dialog.code.winfo_ismapped()
+    assert not dialog.make_button.winfo_ismapped()
+    dialog.copy_button.invoke()
+    assert sitting.root.clipboard_get() == link
+    dialog.close_button.invoke()
+    sitting.desk.apply(LinkMade(link, 1, None))  # comes too late for anybody
+
+
+def test_why_there_is_no_link_is_said_beside_the_button(sitting: Sitting) -> None:
+    dialog = invite_by_link(sitting)
+    dialog.make_button.invoke()
+    assert "disabled" in dialog.make_button.state()
+    ticket = cast("int", sitting.line.calls[-1][1][0])
+    sitting.desk.apply(Answered(ticket, (Refusal("", "Only people with an account invite others."),)))
+    assert dialog.problem["text"] == "Only people with an account invite others."
+    assert "disabled" not in dialog.make_button.state()

@@ -33,8 +33,14 @@ class Opened:
         self.orders = Orders(cast("Line", self.line))
         self.closed: list[str] = []
         self.opened: list[str] = []
+        self.linked: list[str] = []
         around = Surroundings(
-            self.orders, lambda: nick, lambda: ["cat", "dan", "Dora"], self._offer, self.opened.append
+            self.orders,
+            lambda: nick,
+            lambda: ["cat", "dan", "Dora"],
+            self._offer,
+            self.opened.append,
+            self.linked.append,
         )
         self.window = ChannelWindow(root, conversation, rules, around, self.closed.append)
         self.window.show_modes(dict(MODES))
@@ -263,6 +269,17 @@ def test_roles_are_given_to_the_chosen_one(open_: Open) -> None:
     assert opened.said == "Not you."
     people.list.offer(menu := tk.Menu(opened.root), "cat")
     assert menu.entrycget("end", "label") == "cat in #garden"
+
+
+def test_a_link_is_offered_where_one_may_invite(open_: Open) -> None:
+    opened = open_("ben")
+    opened.turn("Invite")
+    opened.window.invite.link_button.invoke()
+    assert opened.linked == ["#garden"]
+    others = open_("cat")
+    others.window.show_modes({**MODES, "i": ""})
+    others.turn("Invite")
+    assert not others.window.invite.link_button.winfo_ismapped()
 
 
 def test_somebody_is_invited_by_the_beginning_of_their_name(open_: Open) -> None:

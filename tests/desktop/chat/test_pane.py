@@ -198,6 +198,16 @@ def test_names_are_marked_and_completed(pane: ConversationPane) -> None:
     assert text_of(pane.composer.field) == "bob: "
 
 
+def test_who_has_spoken_last_is_completed_first(pane: ConversationPane) -> None:
+    members = tuple(map(Member, ("bea", "ben", "bob")))
+    pane.look_for(Conversation("#lobby", "#Lobby", "", members), "ann")
+    pane.show(LOBBY, Timeline([said(0, "hello", "bob"), said(1, "hi", "ben"), said(2, "hm", "ann")]))
+    write(pane.composer.field, "b")
+    for expected in ("ben: ", "bob: ", "bea: "):
+        press(pane.composer.field, "<Tab>")
+        assert text_of(pane.composer.field) == expected
+
+
 def test_the_other_one_of_a_private_conversation_is_known_too(pane: ConversationPane) -> None:
     pane.look_for(Conversation("zoë", "Zoë"), "ann")
     write(pane.composer.field, "z")

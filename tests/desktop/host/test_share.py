@@ -5,6 +5,7 @@ import pytest
 from desktop.driving import option, press, settle, take_focus, wait_until
 from hubbub.client.discovery import own_addresses
 from hubbub.client.links import ServerLink, parse_link
+from hubbub.desktop import copying
 from hubbub.desktop.host import share
 from hubbub.desktop.host.share import SharePage, reachable_hosts
 from hubbub.desktop.hosting import Place
@@ -65,14 +66,14 @@ def test_where_there_is_one_address_there_is_nothing_to_choose(shared: Shared) -
 def test_the_link_is_copied_and_that_is_told_for_a_moment(
     shared: Shared, monkeypatch: pytest.MonkeyPatch, root: tk.Tk
 ) -> None:
-    monkeypatch.setattr(share, "_COPIED_SHOWN", 1)
+    monkeypatch.setattr(copying, "_COPIED_SHOWN", 1)
     shared.show("0.0.0.0")
     shared.page.copy_button.invoke()
     assert root.clipboard_get() == shared.page.link.get()
     assert option(shared.page.copy_button, "text") == "Copied"
     shared.page.copy_button.invoke()
     wait_until(root, lambda: option(shared.page.copy_button, "text") == "Copy link")
-    monkeypatch.setattr(share, "_COPIED_SHOWN", 60_000)
+    monkeypatch.setattr(copying, "_COPIED_SHOWN", 60_000)
     shared.page.copy_button.invoke()  # and then the page goes
 
 

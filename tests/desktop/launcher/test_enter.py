@@ -156,3 +156,10 @@ def test_what_is_no_address_is_told_beside_the_field(
 def test_it_leads_back(entering: Entering) -> None:
     entering.page.back()
     assert entering.went_back
+
+
+def test_an_invitation_is_for_a_browser(entering: Entering) -> None:
+    entering.fill("http://192.168.1.20:8067/invite/dJrU3G0U91L6BnsNlT3iUw", "6697")
+    entering.page.enter()
+    assert entering.links == []
+    assert "open it there" in str(entering.page.host.note["text"])

@@ -107,6 +107,7 @@ def lasting(server: Server) -> dict[str, Any]:
         "people": {each: _of_person(server, each) for each in accounts._identities},
         "bans": sorted(server.bans._records.items()),
         "webhooks": sorted(server.webhooks.records()),
+        "invite links": sorted((link.record.id, sorted(link.uses)) for link in server.invite_links.all()),
         "subscriptions": sorted(each.record for each in server.subscriptions._all.values()),
     }
 

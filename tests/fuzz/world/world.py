@@ -40,6 +40,7 @@ _CONFIG: Final = Config.model_validate(
             "list_entries": 4,
             "server_bans": 4,
             "webhooks": 2,
+            "invite_links": 2,
             "push_subscriptions": 2,
             "targets": 3,
             "monitor": 3,

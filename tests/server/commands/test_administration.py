@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from hubbub.server.administrators import ADMINISTRATION
 from hubbub.wire import capabilities as cap
 from server.conftest import PASSWORD, RunningServer, running_server
 from support.irc import commands, texts
@@ -132,7 +133,7 @@ class TestRehash:
             server.settings |= {"administrators": []}
             assert "MODE" not in commands(await root.ask("REHASH"))
             for client, nick in ((bob, "bob"), (device, "bob"), (guest, "guest")):
-                assert [each.params for each in await client.sync()] == [(nick, "-o")]
+                assert [each.params[1] for each in await client.sync()] == ["-o", f"-{ADMINISTRATION}"], nick
                 assert commands(await client.ask("REHASH")) == ["481"]
             assert "1" in [each.params[1] for each in await root.ask("LUSERS") if each.command == "252"]
 
@@ -144,14 +145,14 @@ class TestRehash:
             bob.send(f"NS DROP bob {PASSWORD}")
             await bob.closed()
             await root.ask("REHASH")
-            assert [each.params for each in await guest.sync()] == [("guest", "-o")]
+            assert [each.params[1] for each in await guest.sync()] == ["-o", f"-{ADMINISTRATION}"]
 
     async def test_whoever_rehashes_may_lose_it_too(self, tmp_path: Path) -> None:
         async with running_server(tmp_path, administrators=["bob"]) as server:
             await server.owner("root")
             bob = await server.administrator("bob")
             server.settings |= {"administrators": []}
-            assert commands(await bob.ask("REHASH", "REHASH")) == ["MODE", "382", "NOTICE", "481"]
+            assert commands(await bob.ask("REHASH", "REHASH")) == ["MODE", "005", "382", "NOTICE", "481"]
 
     async def test_a_signal_does_the_same(self, server: RunningServer) -> None:
         ann = await server.join("ann")

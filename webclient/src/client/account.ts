@@ -50,6 +50,7 @@ const NOT_CONNECTED = N_("There is no connection at the moment. Try again when i
 /** Who is told. */
 export interface AccountHost {
   readonly isReady: boolean;
+  freshNonce(): string;
   /** Send what the reducer holds, and have everything looked at again. */
   flush(): void;
   /** The server could not prove that it knows the password. */
@@ -78,7 +79,6 @@ export class Account {
   constructor(
     private readonly reducer: Reducer,
     private readonly secrets: Secrets,
-    private readonly freshNonce: () => string,
     private readonly host: AccountHost,
   ) {}
 
@@ -167,7 +167,7 @@ export class Account {
 
   #startLogin(credentials: Credentials): void {
     const offered = this.reducer.state.features.enabled.get(caps.SASL) ?? "";
-    this.#login = new Login(credentials, offered, this.freshNonce());
+    this.#login = new Login(credentials, offered, this.host.freshNonce());
     this.#send(...this.#login.start());
     this.#settle(this.#login);
   }

@@ -8,24 +8,19 @@ import type { Room } from "./room";
 /** Entries that are looked at for who has spoken last. */
 const MOST_ENTRIES = 300;
 
-/** Everybody in a conversation but `own`. */
-function others(room: Room, own: string, members: readonly Member[]): string[] {
-  const nicks = room.isChannel ? members.map(({ nick }) => nick) : [room.name];
-  return nicks.filter((nick) => fold(nick) !== fold(own));
+/** Everybody in a conversation but `own`, by role (`signs`) and name. */
+export function othersIn(room: Room, own: string, signs: string): string[] {
+  return others(room, own, room.roster.sorted(signs));
 }
 
-/** Everybody in a conversation but `own`: who has spoken last first, then by role (`signs`) and name. */
-export function byLastWord(room: Room, own: string, signs: string): string[] {
-  const all = new Map(others(room, own, room.roster.sorted(signs)).map((nick) => [fold(nick), nick]));
-  const ordered = new Set<string>();
+/** Who has said something in a conversation, the last one first. */
+export function* authorsIn(room: Room): Generator<string> {
   let looked = 0;
   for (const entry of room.timeline.newestFirst()) {
-    const nick = isSpoken(entry) ? all.get(fold(entry.author)) : undefined;
-    if (nick !== undefined) ordered.add(nick);
+    if (isSpoken(entry)) yield entry.author;
     looked += 1;
-    if (looked === MOST_ENTRIES) break;
+    if (looked === MOST_ENTRIES) return;
   }
-  return [...new Set([...ordered, ...all.values()])];
 }
 
 /** The people of the conversation that is open: the same object as long as they are the same. */
@@ -44,4 +39,9 @@ export class Company {
     [this.#own, this.#members, this.#nicks] = [own, members, nicks];
     return this.#people;
   }
+}
+
+function others(room: Room, own: string, members: readonly Member[]): string[] {
+  const nicks = room.isChannel ? members.map(({ nick }) => nick) : [room.name];
+  return nicks.filter((nick) => fold(nick) !== fold(own));
 }

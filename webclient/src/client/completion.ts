@@ -48,6 +48,13 @@ export function complete(before: string, known: Known): Completion {
   return { word, candidates };
 }
 
+/** The names: first those who are among `authors`, in the order of these, then the others in theirs. */
+export function byLastWord(names: Iterable<string>, authors: Iterable<string>): string[] {
+  const known = new Map(Array.from(names, (name) => [fold(name), name]));
+  const spoken = Array.from(authors, (author) => known.get(fold(author)) ?? []).flat();
+  return [...new Set([...spoken, ...known.values()])];
+}
+
 /** Whether candidates for a word are offered by themselves. */
 export function isOffered(word: string): boolean {
   return OFFERED.test(word);

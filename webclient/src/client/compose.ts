@@ -9,6 +9,9 @@ import { byteLength, splitText } from "../wire/text";
 import type { Features } from "./features";
 import type { Outgoing } from "./outbox";
 
+/** Characters of a text that one writes. A longer one suits a file better. */
+export const LONGEST = 4000;
+
 /** Bytes to allow for while one's own source, as others see it, is not known. */
 const LONGEST_USER_AND_HOST = 80 + 63;
 const SHORTEST_LINE = 64;

@@ -1,12 +1,11 @@
 // What one has begun to write and not sent, by name and conversation. It is still there when the page is opened again.
 
 import { fold } from "../wire/names";
+import { LONGEST } from "./compose";
 import type { Shelf } from "./secrets";
 
 /** Conversations with a draft; the one that was changed longest ago is forgotten first. */
 export const MOST = 100;
-/** Characters of a draft that are kept. */
-export const LONGEST = 4000;
 
 const KEY = "hubbub.drafts";
 /** Milliseconds after which a change is written, with all that was changed meanwhile. */
@@ -29,6 +28,14 @@ export class Drafts {
   keep(name: string, key: string, text: string): void {
     this.#changed.set(placeOf(name, key), text.trim() ? text.slice(0, LONGEST) : "");
     this.#timer ??= setTimeout(() => this.save(), SAVE_AFTER);
+  }
+
+  /** Keep nothing of what was begun under a name. */
+  forget(name: string): void {
+    for (const place of [...this.#stored().keys(), ...this.#changed.keys()]) {
+      if (place.startsWith(placeOf(name, ""))) this.#changed.set(place, "");
+    }
+    this.save();
   }
 
   /** Write what has changed; what other windows have written meanwhile stays. */

@@ -3,10 +3,13 @@
 import * as caps from "../wire/capabilities";
 import { updateTokens } from "../wire/isupport";
 
+const ADMINISTRATION_TOKEN = "hubbub.chat/ADMINISTRATION";
 const FALLBACK_LOBBY = "#lobby";
 const LOBBY_TOKEN = "hubbub.chat/LOBBY";
 const MOST_HISTORY = 1000;
 const MOST_TOKENS = 500;
+/** Where the server doesn't say how many changes one MODE may make. */
+const USUAL_CHANGES = 3;
 
 /** How much one draft/multiline batch may carry. */
 export interface MultilineLimits {
@@ -50,6 +53,11 @@ export class Features {
     return this.has(caps.WEBPUSH) ? (this.tokens.get("VAPID") ?? "") : "";
   }
 
+  /** An administrator's token for the interface of docs/administration.md: empty where others could read it, null for who is none. */
+  get administration(): string | null {
+    return this.tokens.get(ADMINISTRATION_TOKEN) ?? null;
+  }
+
   /** Whether CHATHISTORY can be asked and its answers be told apart. */
   get hasHistory(): boolean {
     return [caps.CHATHISTORY, caps.BATCH, caps.MESSAGE_TAGS].every((name) => this.has(name));
@@ -84,6 +92,16 @@ export class Features {
   get roleSigns(): ReadonlyMap<string, string> {
     const [letters = "", signs = ""] = (this.tokens.get("PREFIX") ?? "(ov)@+").replace("(", "").split(")");
     return new Map(Array.from(letters, (letter, index) => [letter, signs[index] ?? ""]));
+  }
+
+  /** Changes that one MODE may make (modern.ircdocs.horse, "MODES Parameter"). */
+  get modeChanges(): number {
+    return count(this.tokens.get("MODES"), 0) || USUAL_CHANGES;
+  }
+
+  /** The letters of the modes of channels that have no argument. */
+  get flags(): string {
+    return (this.tokens.get("CHANMODES") ?? "b,k,l,imnpst").split(",")[3] ?? "";
   }
 
   /** All signs of roles, highest first. */

@@ -2,6 +2,7 @@
 
 import * as caps from "../wire/capabilities";
 import { lastParam, type Message, message, param } from "../wire/message";
+import { Admission, type Entrance } from "./entrance";
 import type { Features } from "./features";
 import { Login, type Proven } from "./login";
 import type { Credentials } from "./scram";
@@ -48,17 +49,20 @@ const REAL_NAME = "Hubbub";
 /**
  * How far the registration has come.
  *
- * `asking`: waiting for the list of capabilities. `logging in`: the server is being shown that the account is ours;
+ * `asking`: waiting for the list of capabilities. `admitting`: a link is shown that lets us in. `logging in`: the server is being shown that the account is ours;
  * the name follows. `naming`: the name is sent. `refused`: the name or the password was; rename() tries another.
  * `welcomed`: 001 came; the server's description follows. `ready`: registered, and the server's features are known.
  */
-export type Stage = "asking" | "logging in" | "naming" | "refused" | "welcomed" | "ready";
+export type Stage = "asking" | "admitting" | "logging in" | "naming" | "refused" | "welcomed" | "ready";
 
 /** Who wants to come in. The secret proves that a guest is the one of before (hubbub.chat/identity). */
 export interface Visitor {
   readonly nick: string;
   readonly secret: string;
   readonly credentials: Credentials | null;
+  /** The link that lets us in, and the password that is chosen with it, empty where none is. */
+  readonly entrance?: Entrance | null;
+  readonly newPassword?: string;
 }
 
 /** One connection's registration, and its CAP messages for as long as it lasts. */
@@ -71,6 +75,7 @@ export class Handshake {
   taken = false;
   /** Whether it was refused because it is an account's, or the password was. */
   asksPassword = false;
+  #admission: Admission | null = null;
   #login: Login | null = null;
   #hasSaidUser = false;
   readonly #offered = new Map<string, string>();
@@ -87,7 +92,7 @@ export class Handshake {
 
   /** What has logged in, to be used again without the password; null where nothing has. */
   get proven(): Proven | null {
-    return this.#login?.proven ?? null;
+    return this.#login?.proven ?? this.#admission?.proven ?? null;
   }
 
   /** The first thing to send. */
@@ -96,7 +101,7 @@ export class Handshake {
   }
 
   /** Try another name after a refusal, with what proves to be its owner. */
-  rename(visitor: Visitor): Message[] {
+  rename(visitor: Visitor): Promise<Message[]> {
     this.visitor = visitor;
     this.nick = visitor.nick;
     this.asksPassword = false;
@@ -107,6 +112,7 @@ export class Handshake {
   async receive(from: Message): Promise<Message[]> {
     if (from.command === "CAP") return this.#onCap(from);
     if (this.stage === "asking") return CAP_UNKNOWN.has(from.command) ? this.#prove() : [];
+    if (this.stage === "admitting" && this.#admission) return this.#onAdmission(this.#admission, from);
     if (this.stage === "logging in" && this.#login && Login.takes(from)) return this.#onLogin(this.#login, from);
     if (this.stage === "naming") this.#onNaming(from);
     else if (this.stage === "welcomed" && END_OF_GREETING.has(from.command)) this.stage = "ready";
@@ -125,6 +131,20 @@ export class Handshake {
     }
   }
 
+  async #onAdmission(admission: Admission, from: Message): Promise<Message[]> {
+    if (NAME_REFUSED.has(from.command)) {
+      this.#refuse(sentence(lastParam(from)));
+      return [];
+    }
+    return this.#goOn(admission, await admission.receive(from, () => this.#name()));
+  }
+
+  /** Go on with what the link has led to. */
+  #goOn(admission: Admission, answers: Message[]): Message[] {
+    if (admission.outcome === "refused") this.#refuse(admission.refusal);
+    return admission.outcome === "admitted" ? [...answers, ...this.#logIn()] : answers;
+  }
+
   async #onLogin(login: Login, from: Message): Promise<Message[]> {
     const answers = await login.receive(from);
     if (login.outcome === "refused") {
@@ -140,7 +160,7 @@ export class Handshake {
     this.taken = false;
   }
 
-  #onCap(from: Message): Message[] {
+  async #onCap(from: Message): Promise<Message[]> {
     const words = lastParam(from).split(" ").filter(Boolean);
     const more = param(from, 2) === "*";
     switch (param(from, 1).toUpperCase()) {
@@ -161,7 +181,7 @@ export class Handshake {
     }
   }
 
-  #onOffer(words: readonly string[], more: boolean): Message[] {
+  async #onOffer(words: readonly string[], more: boolean): Promise<Message[]> {
     for (const word of words) {
       const [name = "", ...value] = word.split("=");
       if (WANTED.includes(name)) this.#offered.set(name, value.join("="));
@@ -171,7 +191,7 @@ export class Handshake {
     return wanted.length ? [message("CAP", ["REQ", wanted.join(" ")])] : this.#finish();
   }
 
-  #onAcknowledged(words: readonly string[]): Message[] {
+  #onAcknowledged(words: readonly string[]): Promise<Message[]> {
     for (const word of words) {
       if (word.startsWith("-")) this.features.enabled.delete(word.slice(1));
       else if (WANTED.includes(word)) this.features.enabled.set(word, this.#offered.get(word) ?? "");
@@ -179,29 +199,43 @@ export class Handshake {
     return this.#finish();
   }
 
-  #finish(): Message[] {
+  async #finish(): Promise<Message[]> {
     return this.#isHeld && this.stage === "asking" ? this.#prove() : [];
   }
 
   /** Say who we are, as far as that takes proof. The name comes after it, as it may be the account's. */
-  #prove(): Message[] {
+  async #prove(): Promise<Message[]> {
     const proof = this.features.has(caps.IDENTITY) ? [message("IDENTITY", [this.visitor.secret])] : [];
+    const { entrance, newPassword = "" } = this.visitor;
+    if (!entrance) return [...proof, ...this.#logIn()];
+    this.stage = "admitting";
+    this.#admission = new Admission(entrance, newPassword, this.nick, this.features);
+    return [...proof, ...this.#goOn(this.#admission, await this.#admission.start())];
+  }
+
+  /** Show that the account is ours, if we say so; the name follows. */
+  #logIn(): Message[] {
     const offered = this.features.enabled.get(caps.SASL);
-    if (!this.visitor.credentials || offered === undefined) return [...proof, ...this.#introduce()];
+    if (!this.visitor.credentials || offered === undefined) return this.#introduce();
     this.#login = new Login(this.visitor.credentials, offered, this.freshNonce());
     this.stage = "logging in";
     if (this.#login.outcome === "refused") {
       this.asksPassword = true;
       this.#refuse(this.#login.refusal);
     }
-    return [...proof, ...this.#login.start()];
+    return this.#login.start();
+  }
+
+  #name(): Message[] {
+    const messages = [message("NICK", [this.nick])];
+    if (!this.#hasSaidUser) messages.push(message("USER", ["hubbub", "0", "*", REAL_NAME]));
+    this.#hasSaidUser = true;
+    return messages;
   }
 
   #introduce(): Message[] {
     this.stage = "naming";
-    const messages = [message("NICK", [this.nick])];
-    if (!this.#hasSaidUser) messages.push(message("USER", ["hubbub", "0", "*", REAL_NAME]));
-    this.#hasSaidUser = true;
+    const messages = this.#name();
     if (this.#isHeld) messages.push(message("CAP", ["END"]));
     this.#isHeld = false;
     return messages;

@@ -89,6 +89,7 @@ export function onMode(state: State, message: Message, now: number): void {
   for (const change of parseModes(message.params.slice(1), state.features)) {
     room.roster.apply(change, state.features.roleSigns);
   }
+  room.modeChanges += 1;
   state.tell(room, message, now);
 }
 

@@ -109,6 +109,7 @@ export class Reducer {
     this.#entered = false;
     state.online.clear();
     state.output = [];
+    state.requests.disconnect();
     for (const problem of state.history.reset()) state.answer(problem);
     state.searching.reset();
     state.outbox.rewind();
@@ -119,8 +120,12 @@ export class Reducer {
   receive(from: Message, now: number): void {
     const whole = this.#batches.feed(from);
     if (whole === null) return;
-    if (isBatch(whole)) this.#onBatch(whole, now);
-    else this.#onMessage(whole, now);
+    const { requests } = this.state;
+    const label = (isBatch(whole) ? whole.opening : whole).tags["label"];
+    const isQuiet = label !== undefined && requests.isQuiet(label);
+    if (isBatch(whole) && !isQuiet) this.#onBatch(whole, now);
+    else if (!isBatch(whole) && !isQuiet) this.#onMessage(whole, now);
+    if (label !== undefined) requests.answer(label, isBatch(whole) ? messagesIn(whole) : [whole]);
     this.#holding.makeRoom();
   }
 
@@ -228,7 +233,7 @@ export class Reducer {
   }
 
   #onHistory(batch: Batch, now: number): void {
-    const messages = batch.items.filter((item): item is Message => !isBatch(item));
+    const messages = messagesIn(batch);
     const told = messages.map((each) => ({ each, entry: this.state.narrate(each, now) }));
     const looked = this.state.history.onPage(batch.params[0] ?? "", {
       entries: told.flatMap(({ entry }) => entry ?? []),
@@ -272,4 +277,8 @@ export class Reducer {
       else this.#onMessage(label === undefined ? item : { ...item, tags: { ...item.tags, label } }, now);
     }
   }
+}
+
+function messagesIn(batch: Batch): Message[] {
+  return batch.items.filter((item): item is Message => !isBatch(item));
 }

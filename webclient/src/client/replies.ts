@@ -38,12 +38,13 @@ export function onMotd(state: State, message: Message): void {
 
 /** `FAIL command CODE [context...] :words`, WARN and NOTE (standard-replies). */
 export function onStandardReply(state: State, message: Message, now: number): void {
+  if (message.command === "FAIL" && state.requests.has(message.tags["label"])) return;
   const words = sentence(lastParam(message));
   const names = message.params.slice(2, -1);
   if (message.command === "NOTE") onServerNotice(state, message, now);
   else if (message.command === "FAIL" && param(message, 0) === "CHATHISTORY") onNoHistory(state, message, words);
-  else if (message.command === "FAIL" && param(message, 0) === "WEBPUSH") state.pushes.refuse(message);
   else if (param(message, 0) === "SEARCH") state.searching[message.command === "FAIL" ? "onRefused" : "onIncomplete"](words);
+  else if (message.command === "FAIL" && param(message, 0) === "WEBPUSH") state.pushes.refuse(message);
   else if (message.command === "WARN" || !refuse(state, message, names, words)) {
     state.problem(words, keyAmong(state, names));
   }
@@ -51,6 +52,7 @@ export function onStandardReply(state: State, message: Message, now: number): vo
 
 /** Any numeric from 400 to 599: what was asked for is refused. */
 export function onErrorNumeric(state: State, message: Message): void {
+  if (state.requests.has(message.tags["label"])) return;
   const names = message.params.slice(1, -1);
   const words = wordsOf(message);
   if (REFUSES_ENTRY.has(message.command)) stayOut(state, param(message, 1), words);

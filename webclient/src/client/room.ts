@@ -15,6 +15,8 @@ export const START = "";
 export class Room {
   topic = "";
   joined = false;
+  /** How often its modes, roles or lists have changed while we were there. */
+  modeChanges = 0;
   /** Whether to enter the channel again after a break. */
   wanted = false;
   readonly roster = new Roster();

@@ -6,8 +6,11 @@ import { fold, isChannel } from "../wire/names";
 import { Account } from "./account";
 import { Backoff } from "./backoff";
 import type { Connect } from "./connection";
+import type { Entrance } from "./entrance";
 import type { Handshake, Visitor } from "./handshake";
+import { Inviting } from "./inviting";
 import type { Link } from "./model";
+import { Moderation } from "./moderation";
 import type { Place } from "./place";
 import type { Query } from "./query";
 import { Reducer } from "./reducer";
@@ -38,8 +41,12 @@ export class Session implements Host {
   readonly #reducer = new Reducer("", freshNonce);
   readonly #backoff = new Backoff(Math.random);
   readonly account: Account;
+  readonly inviting: Inviting;
+  readonly moderation: Moderation;
   #visit: Visit | null = null;
   #visitor: Visitor | null = null;
+  /** The channel that a link leads to, until we are there. */
+  #destination = "";
   #onlineSince: number | null = null;
   #ghostTries = 0;
   /** Whether to go on trying though the server has never let us in. */
@@ -53,13 +60,17 @@ export class Session implements Host {
     private readonly onChange: () => void,
   ) {
     const session = this;
-    this.account = new Account(this.#reducer, secrets, freshNonce, {
+    const host = {
       get isReady() {
         return session.#visit?.isReady ?? false;
       },
       flush: () => this.#flush(),
       unmask: () => this.#visit?.unmask(),
-    });
+      freshNonce,
+    };
+    this.account = new Account(this.#reducer, secrets, host);
+    this.inviting = new Inviting(this.#reducer, host);
+    this.moderation = new Moderation(this.state, host);
   }
 
   get state(): State {
@@ -71,12 +82,28 @@ export class Session implements Host {
   /** Enter under a name, with the password of its account where that is typed; `keep` what logs in without it. */
   enter(nick: string, password: string, keep = true): void {
     this.account.choose(nick, password, keep);
+    this.#introduce({ nick, secret: this.secrets.of(nick), credentials: this.account.credentials });
+  }
+
+  /**
+   * Enter by a link: with `newPassword` as the owner of an account that it makes or opens, else as `enter` does.
+   *
+   * `channel` is shown first.
+   */
+  enterBy(entrance: Entrance, nick: string, password: string, newPassword: string, channel = ""): void {
+    this.account.choose(nick, password, true);
+    const credentials = newPassword ? null : this.account.credentials;
+    this.#introduce({ nick, secret: this.secrets.of(nick), credentials, entrance, newPassword });
+    this.#destination = channel;
+  }
+
+  #introduce(visitor: Visitor): void {
     this.refusal = null;
     this.#insists = false;
-    this.#visitor = { nick, secret: this.secrets.of(nick), credentials: this.account.credentials };
+    this.#visitor = visitor;
     if (this.#visit?.handshake.stage === "refused") {
       this.#tellLink("connecting", "Entering…");
-      this.#visit.rename(this.#visitor);
+      void this.#visit.rename(this.#visitor);
     } else {
       this.#begin();
     }
@@ -193,6 +220,13 @@ export class Session implements Host {
     this.#do(key, (room) => this.#reducer.leave(room));
   }
 
+  /** Take a conversation off the list. A private one comes back when somebody writes in it. */
+  close(key: string): void {
+    const room = this.state.rooms.get(fold(key));
+    if (room && !room.joined) this.state.rooms.delete(room.key);
+    this.#flush();
+  }
+
   setTopic(key: string, topic: string): void {
     this.#do(key, (room) => this.#reducer.ask(message("TOPIC", [room.name, topic])));
   }
@@ -241,7 +275,7 @@ export class Session implements Host {
   }
 
   takes(received: Message): boolean {
-    return this.account.receive(received);
+    return this.account.receive(received) || this.inviting.receive(received);
   }
 
   entered(): void {
@@ -251,6 +285,9 @@ export class Session implements Host {
     this.secrets.nick = this.state.nick;
     const proven = this.#visit?.handshake.proven;
     if (proven) this.account.take(proven);
+    if (this.#visitor) this.#visitor = { ...this.#visitor, entrance: null, newPassword: "" };
+    if (this.#destination) this.join(this.#destination);
+    this.#destination = "";
     this.#tellLink("online", "Connected.");
   }
 
@@ -275,6 +312,7 @@ export class Session implements Host {
     this.#visit = null;
     this.#reducer.disconnect();
     this.account.disconnect();
+    this.inviting.disconnect();
     if (final || !(this.wasLetIn || (this.#insists && isUnreachable))) {
       this.#tellLink("closed", words);
     } else {
@@ -290,7 +328,8 @@ export class Session implements Host {
     clearTimeout(this.#retry);
     this.#visit?.end("", true);
     this.#tellLink("connecting", "Connecting…");
-    this.#visitor = { ...this.#visitor, credentials: this.account.credentials };
+    const credentials = this.#visitor.newPassword ? null : this.account.credentials;
+    this.#visitor = { ...this.#visitor, credentials };
     this.#visit = new Visit(this.#visitor, this.connect, freshNonce, this.#reducer, this);
   }
 

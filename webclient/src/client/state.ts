@@ -12,6 +12,7 @@ import { History } from "./history";
 import { type Entry, entry, isSpoken, type Kind } from "./model";
 import { actorOf, amendmentOf, narrate, sequenceNumber } from "./narrate";
 import { Outbox, type Outgoing } from "./outbox";
+import { Requests } from "./requests";
 import type { Found } from "./place";
 import { Pushes } from "./pushes";
 import { Room } from "./room";
@@ -43,8 +44,9 @@ export class State {
   newestTime = 0;
   readonly outbox = new Outbox();
   readonly history = new History();
-  readonly pushes = new Pushes();
+  readonly requests = new Requests();
   readonly searching = new Searching();
+  readonly pushes = new Pushes();
   output: Message[] = [];
   #problems: Problem[] = [];
   #arrivals: readonly Arrival[] = [];

@@ -1,8 +1,9 @@
 // One connection to the server from its beginning to its end: registration, listening, keeping it alive.
 
 import { lastParam, MalformedError, type Message, message, param, parse, serialise } from "../wire/message";
+import { parseSource } from "../wire/source";
 import type { Connect, Connection, Listener } from "./connection";
-import { Handshake, type Visitor } from "./handshake";
+import { Handshake, type Stage, type Visitor } from "./handshake";
 import type { Reducer } from "./reducer";
 import { ImpostorError } from "./scram";
 import { _, N_ } from "./translation";
@@ -12,6 +13,9 @@ const CONNECTING = 10_000;
 /** Milliseconds without a word from the server until it is asked whether it is there, and for its answer. */
 const IDLE = 30_000;
 const ANSWER = 20_000;
+
+/** ERR_YOUREBANNEDCREEP, which says until when and why. */
+const BANNED = "465";
 
 const UNREACHABLE = N_("The server can't be reached. Check your network, or ask whoever runs the server.");
 const LOST = N_("The connection was lost.");
@@ -67,8 +71,10 @@ export class Visit implements Listener {
   }
 
   /** Try another name after the last one was refused. */
-  rename(visitor: Visitor): void {
-    this.send(this.handshake.rename(visitor));
+  async rename(visitor: Visitor): Promise<void> {
+    this.send(await this.handshake.rename(visitor));
+    if (!this.#hasEnded) this.#settle("asking");
+    this.host.heard();
   }
 
   send(messages: readonly Message[]): void {
@@ -141,6 +147,11 @@ export class Visit implements Listener {
       this.send([message("PONG", received.params)]);
     } else if (received.command === "ERROR") {
       this.end(lastParam(received) || _("The server closed the connection."));
+    } else if (received.command === "KILL") {
+      const { nick } = parseSource(received.source);
+      this.end(_("{nick} has ended your connection: {reason}", { nick, reason: lastParam(received) }), true);
+    } else if (received.command === BANNED) {
+      this.end(lastParam(received), true);
     } else if (received.command === "FAIL" && param(received, 1) === "TAKEN_OVER") {
       this.end(_(TAKEN_OVER), true);
     } else if (this.host.takes(received)) {
@@ -160,7 +171,11 @@ export class Visit implements Listener {
       return;
     }
     this.#take(received);
-    if (this.#hasEnded) return;
+    if (!this.#hasEnded) this.#settle(before);
+  }
+
+  /** Tell what the registration has come to, if that is news. */
+  #settle(before: Stage): void {
     if (this.isReady && before !== "ready") {
       this.reducer.enter(Date.now());
       this.host.entered();

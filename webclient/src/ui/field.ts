@@ -1,9 +1,12 @@
-// The field in which one writes: how much it takes, and writing in it as if somebody typed.
+// The field in which one writes: how much it takes, writing in it as if somebody typed, and what its keys mean.
 
-/** Characters that the field takes. A longer text suits a file better. */
-export const LONGEST = 4000;
+import { LONGEST } from "../client/compose";
+
 /** From how many characters that are left on it is said how many these are. */
 export const NEARLY_FULL = 200;
+
+/** How much of the messages in sight Page Up and Page Down pass. */
+const PAGE = 0.9;
 
 /** Put a text in the place of a part of a field, as if it had been typed. */
 export function replaceRange(field: HTMLTextAreaElement, start: number, end: number, text: string): void {
@@ -19,4 +22,23 @@ export function insert(field: HTMLTextAreaElement, text: string): void {
 /** How many more characters fit, in the place of what is selected. */
 export function room(field: HTMLTextAreaElement): number {
   return LONGEST - field.value.length + (field.selectionEnd - field.selectionStart);
+}
+
+/** Ctrl+E looks for an emoji, but where that leads to the end of a line. */
+export function isPicking({ key, ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return key === "e" && ctrlKey && !altKey && !metaKey && !shiftKey && !navigator.platform.startsWith("Mac");
+}
+
+/** What is typed while the messages have the focus is meant for the field. */
+export function isMeantForField({ key, target, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  const isText = key.length === 1 && key !== " " && !ctrlKey && !altKey && !metaKey;
+  return isText && target instanceof Element && target.closest("[role=log]") !== null;
+}
+
+/** Page Up and Page Down go on in the messages; whether it was one of them. */
+export function turnPage({ key }: KeyboardEvent): boolean {
+  if (key !== "PageUp" && key !== "PageDown") return false;
+  const log = document.querySelector<HTMLElement>("[role=log]");
+  log?.scrollBy({ top: log.clientHeight * (key === "PageUp" ? -PAGE : PAGE) });
+  return true;
 }

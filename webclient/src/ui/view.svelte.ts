@@ -9,30 +9,31 @@ import { Drafts } from "../client/drafts";
 import { NOBODY } from "../client/mentions";
 import type { Entry, Link } from "../client/model";
 import type { Place } from "../client/place";
-import { RecentEmoji } from "../client/recent_emoji";
 import type { Room } from "../client/room";
 import type { Secrets, Shelf } from "../client/secrets";
 import { type Refusal, Session } from "../client/session";
-import { mayHaveShortcodes, replaceShortcodes } from "../client/shortcodes";
 import type { Problem } from "../client/state";
-import { _, N_ } from "../client/translation";
+import { _ } from "../client/translation";
 import { type Unread, unreadOf } from "../client/unread";
 import { fold, isChannel } from "../wire/names";
+import { EmojiDesk } from "./emoji.svelte";
+import { loaded } from "./loading";
+import type { OpenMenu } from "./menu";
 import { Notices } from "./notices";
 import type { Settings } from "./settings.svelte";
 
 /** Milliseconds between two looks, so that what comes in at once is shown at once. */
 const LOOK = 16;
 
-const NOT_LOADED = N_(
-  "The emoji could not be loaded. Check your network, then reload the page: what you have begun to write is kept.",
-);
+/** To leave, or to have nothing of the account stay in this browser either. */
+export type Leaving = "leave" | "log out";
 
 export type Drawer = "conversations" | "members" | null;
 
 /** An entry of the open conversation that is to be shown, and what was looked for. */
 export interface Sought {
-  readonly id: string;
+  /** Null for the newest. */
+  readonly id: string | null;
   readonly place?: Place;
   /** Whether the focus stays where it is. */
   readonly isAside?: boolean;
@@ -42,16 +43,6 @@ export interface Sought {
 interface Shown {
   readonly component: Component<{ view: View; close: () => void } & Record<string, unknown>>;
   readonly props: Readonly<Record<string, unknown>>;
-}
-
-type EmojiNames = typeof import("../client/emoji_names");
-
-/** An emoji is being looked for, beside `anchor`; then the focus goes `back`. */
-export interface Picking {
-  readonly component: Component<{ view: View; picking: Picking }>;
-  readonly anchor: DOMRect;
-  readonly back: HTMLElement;
-  readonly choose: (emoji: string) => void;
 }
 
 export class View {
@@ -69,6 +60,10 @@ export class View {
   drawer = $state<Drawer>(null);
   /** The dialog that is open above everything. */
   dialog = $state.raw<Shown | null>(null);
+  /** The menu that is open above everything. */
+  menu = $state.raw<OpenMenu | null>(null);
+  /** Whom the message that is being written is to name. A new object each time it is asked for. */
+  mentioned = $state.raw<{ readonly nick: string } | null>(null);
   /** The message that is being answered, or changed. */
   answering = $state.raw<Entry | null>(null);
   editing = $state.raw<Entry | null>(null);
@@ -76,16 +71,17 @@ export class View {
   sought = $state.raw<Sought | null>(null);
   /** The search that is open, and where it looks. A new object each time it is asked for. */
   search = $state.raw<{ readonly isEverywhere: boolean } | null>(null);
+  /** What was typed there. */
+  searched = $state("");
+  /** The msgid of the message that is highest in sight, null for the newest ones. The open conversation sets it. */
+  inSight: () => string | null = () => null;
   /** How often something was said. */
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
+  /** Where one was when one began to search. */
+  #left: { key: string; msgid: string | null } = { key: "", msgid: null };
   readonly drafts: Drafts;
-  readonly recentEmoji: RecentEmoji;
-  /** The names of emoji, once they were needed. */
-  emoji = $state.raw<EmojiNames | null>(null);
-  /** What is going on while an emoji is looked for. */
-  picking = $state.raw<Picking | null>(null);
-  #naming: Promise<EmojiNames> | null = null;
+  readonly emoji: EmojiDesk;
   readonly #notices: Notices;
   readonly #company = new Company();
   /** Whose names stand out in what is said. */
@@ -103,10 +99,11 @@ export class View {
     private readonly secrets: Secrets,
     shelf: Shelf,
     readonly settings: Settings,
+    readonly leave: (how: Leaving) => void,
   ) {
     this.session = new Session(connect, secrets, () => this.#schedule());
     this.drafts = new Drafts(shelf);
-    this.recentEmoji = new RecentEmoji(shelf);
+    this.emoji = new EmojiDesk(shelf, (text) => (this.problem = { text, key: null }));
     this.#notices = new Notices(settings, (key) => this.open(key));
   }
 
@@ -135,7 +132,7 @@ export class View {
     if (key === this.key) return;
     this.key = key;
     this.session.lookAt(key);
-    this.answering = this.editing = this.sought = this.problem = null;
+    this.answering = this.editing = this.sought = this.problem = this.emoji.picking = null;
   }
 
   /** Open a conversation by its name, as soon as we are in. */
@@ -154,17 +151,50 @@ export class View {
     this.dialog = { component: component as unknown as Shown["component"], props: props as Shown["props"] };
   }
 
+  /** Let the person search, where they are or everywhere. While that is open, asking for everywhere changes it. */
+  openSearch(isEverywhere: boolean): void {
+    this.drawer = null;
+    if (!this.search) this.#left = { key: this.key, msgid: this.inSight() };
+    const wasEverywhere = this.search?.isEverywhere ?? false;
+    this.search = { isEverywhere: isEverywhere !== wasEverywhere };
+  }
+
+  /** Be done with searching, and go back to where one was, or stay. */
+  closeSearch(goesBack: boolean): void {
+    const { key, msgid } = this.#left;
+    this.search = null;
+    this.session.forgetSearch();
+    if (!goesBack || (key === this.key && msgid === this.inSight())) return;
+    this.open(key);
+    if (msgid !== null) this.session.lookFor(key, { msgid });
+    else this.seek({ id: null });
+  }
+
   /** Open a dialog that is loaded only now. */
   async load<Props extends object>(
     loading: Promise<{ default: Component<{ view: View; close: () => void } & Props> }>,
     props: Props,
   ): Promise<void> {
-    try {
-      this.show((await loading).default, props);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // what import() rejects with where the file can't be fetched
-      this.session.report(_("That could not be loaded. Check your network, and try again."), this.key);
-    }
+    const part = await loaded(loading);
+    if (part) this.show(part.default, props);
+    else this.session.report(_("That could not be loaded. Check your network, and try again."), this.key);
+  }
+
+  openAccount(): void {
+    void this.load(import("./AccountDialog.svelte"), {});
+  }
+
+  /** Say why something was refused, if it was. */
+  async tellRefusal(answer: Promise<string>): Promise<void> {
+    const { key } = this;
+    const words = await answer;
+    if (words) this.session.report(words, key);
+  }
+
+  /** Name somebody in the message that is being written. */
+  mention(nick: string): void {
+    this.drawer = null;
+    this.mentioned = { nick };
   }
 
   answer(entry: Entry): void {
@@ -195,34 +225,11 @@ export class View {
       this.session.edit(key, editing.msgid, text);
       return;
     }
-    const say = () => {
-      submit(this.session, key, text, answering?.msgid ?? null, this.#emojify);
+    this.emoji.whenNamed(text, () => {
+      submit(this.session, key, text, answering?.msgid ?? null, this.emoji.emojify);
       this.sent += 1;
-    };
-    const isWaiting = !this.emoji && (this.#naming || mayHaveShortcodes(text)); // nothing overtakes what waits
-    if (isWaiting) void this.nameEmoji().then(say);
-    else say();
+    });
   }
-
-  /** Load the names of emoji; null where that was not possible. */
-  async nameEmoji(): Promise<EmojiNames | null> {
-    this.#naming ??= import("../client/emoji_names");
-    this.emoji = await loaded(this.#naming);
-    return this.emoji;
-  }
-
-  /** Let the person choose an emoji beside a button. */
-  async pickEmoji(button: Element, back: HTMLElement, choose: Picking["choose"]): Promise<void> {
-    const anchor = button.getBoundingClientRect();
-    const picker = await loaded(import("./EmojiPicker.svelte"));
-    if (picker) this.picking = { component: picker.default, anchor, back, choose };
-    else this.problem = { text: _(NOT_LOADED), key: null };
-  }
-
-  readonly #emojify = (text: string): string => {
-    const { emoji } = this;
-    return emoji ? replaceShortcodes(text, emoji.emojiNamed) : text;
-  };
 
   /** Show an entry of the open conversation, which is held. */
   seek(sought: Sought): void {
@@ -261,15 +268,5 @@ export class View {
     if (this.#goal !== null && this.isIn) this.#arriveAt(this.#goal);
     if (!this.room && session.state.lobby) this.open(session.state.lobby.key);
     this.version += 1;
-  }
-}
-
-/** A part of the page that is loaded when it is needed; null where the server can't be reached. */
-async function loaded<Part>(part: Promise<Part>): Promise<Part | null> {
-  try {
-    return await part;
-  } catch (error) {
-    if (error instanceof TypeError) return null; // as import() tells it
-    throw error;
   }
 }

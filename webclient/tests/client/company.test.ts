@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { byLastWord, Company } from "../../src/client/company";
+import { authorsIn, Company, othersIn } from "../../src/client/company";
 import { entry } from "../../src/client/model";
 import { Room } from "../../src/client/room";
 
@@ -17,12 +17,13 @@ function say(room: Room, author: string, at: number): void {
   room.timeline.addLive(entry({ id: `${at}`, msgid: `${at}`, kind: "said", author, text: "hm", time: at }));
 }
 
-test("who has spoken last comes first, then the others by role and name; oneself and who has gone are left out", () => {
-  const room = roomWith("zoe", "@op", "ann", "bob", "cat");
-  ["cat", "gone", "BOB", "ann"].forEach((author, at) => say(room, author, at));
+test("everybody else is known by role and name, and who has spoken last", () => {
+  const room = roomWith("zoe", "@op", "ann", "bob");
+  expect(othersIn(room, "Ann", SIGNS)).toEqual(["op", "bob", "zoe"]);
+  expect(othersIn(new Room("bob", "Bob", 0), "ann", SIGNS)).toEqual(["Bob"]);
+  ["bob", "gone", "ann"].forEach((author, at) => say(room, author, at));
   room.timeline.addLive(entry({ id: "zoe in", kind: "joined", author: "zoe", text: "", time: 9 }));
-  expect(byLastWord(room, "Ann", SIGNS)).toEqual(["bob", "cat", "op", "zoe"]);
-  expect(byLastWord(new Room("bob", "Bob", 0), "ann", SIGNS)).toEqual(["Bob"]);
+  expect([...authorsIn(room)]).toEqual(["ann", "gone", "bob"]);
 });
 
 test("the people are the same object until somebody comes or goes", () => {

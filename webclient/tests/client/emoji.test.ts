@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import completion from "../../../tests/wire/fixtures/completion.json";
 import cases from "../../../tests/wire/fixtures/emoji.json";
-import { complete, isOffered, type Known, MOST } from "../../src/client/completion";
+import { byLastWord, complete, isOffered, type Known, MOST } from "../../src/client/completion";
 import { emojiNamed, emojiOf, findEmoji, groups } from "../../src/client/emoji_names";
 import { mayHaveShortcodes, replaceShortcodes } from "../../src/client/shortcodes";
 
@@ -38,6 +38,9 @@ describe("the word before the cursor", () => {
   test.each(completion.completed)("is completed in $before", ({ before, word, texts }) => {
     const found = complete(before, known);
     expect([found.word, found.candidates.map(({ text }) => text)]).toEqual([word, texts]);
+  });
+  test.each(completion.ordered)("is first that of who has spoken last: $authors", ({ names, authors, ordered }) => {
+    expect(byLastWord(names, authors)).toEqual(ordered);
   });
   test("may be a command, where it is the first", () => {
     expect([texts("/m"), texts("/PA"), texts("so /m"), texts("//m")]).toEqual([["/me ", "/msg "], ["/part "], [], []]);

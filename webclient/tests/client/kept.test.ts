@@ -1,6 +1,7 @@
 // What the browser keeps of writing: drafts, and the emoji that were used last.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { LONGEST } from "../../src/client/compose";
 import * as drafts from "../../src/client/drafts";
 import * as recent from "../../src/client/recent_emoji";
 import { memoryShelf } from "../../src/client/secrets";
@@ -30,13 +31,22 @@ describe("drafts", () => {
     other.save();
     expect([one.of("ann", "#a"), one.of("ann", "#b")]).toEqual(["1", "2"]);
   });
+  test("of whoever logs out are forgotten", () => {
+    const kept = new drafts.Drafts(memoryShelf());
+    kept.keep("ann", "#a", "1");
+    kept.save();
+    kept.keep("Ann", "#b", "2");
+    kept.keep("anna", "#a", "3");
+    kept.forget("ann");
+    expect([kept.of("ann", "#a"), kept.of("ann", "#b"), kept.of("anna", "#a")]).toEqual(["", "", "3"]);
+  });
   test("are so many, and so long", () => {
     const kept = new drafts.Drafts(memoryShelf());
-    for (let index = 0; index <= drafts.MOST; index += 1) kept.keep("ann", `#${index}`, "x".repeat(drafts.LONGEST + 1));
+    for (let index = 0; index <= drafts.MOST; index += 1) kept.keep("ann", `#${index}`, "x".repeat(LONGEST + 1));
     kept.keep("ann", "#1", "changed last");
     kept.save();
     expect([kept.of("ann", "#0"), kept.of("ann", "#1")]).toEqual(["", "changed last"]);
-    expect(kept.of("ann", "#2")).toHaveLength(drafts.LONGEST);
+    expect(kept.of("ann", "#2")).toHaveLength(LONGEST);
   });
   test.each(["{", "3", '["x"]', '[["x"]]', '[["x", 3]]'])("that are unreadable are none: %s", (stored) => {
     const shelf = memoryShelf();

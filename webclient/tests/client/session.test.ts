@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { submit } from "../../src/client/commands";
 import { MOST_TYPISTS } from "../../src/client/signals";
 import { unreadOf } from "../../src/client/unread";
-import { answerScram, CAPS, inLobby, newSession, said, ScriptedServer, texts } from "./scripted";
+import { answerScram, CAPS, inLobby, newSession, said, ScriptedServer, settled, texts } from "./scripted";
 
 let server: ScriptedServer;
 
@@ -46,6 +46,7 @@ describe("coming in", () => {
     expect(session.refusal).toEqual({ nick: "ann", words: "ann is taken. Try ann2.", asksPassword: false });
     server.take();
     session.enter("ann2", "");
+    await settled();
     expect(server.take()).toEqual(["NICK ann2"]);
     await server.greets("ann2");
     expect(session.refusal).toBeNull();
@@ -61,6 +62,7 @@ describe("coming in", () => {
     expect(session.refusal?.words).toContain("type its password");
     server.take();
     session.enter("ann", "pencil");
+    await settled();
     expect(server.take().at(-1)).toBe("AUTHENTICATE SCRAM-SHA-256");
     await answerScram(server, "pencil");
     expect(server.heard.join()).not.toContain("pencil");
@@ -418,5 +420,31 @@ describe("what people ask for", () => {
     expect(server.take()).toEqual(["QUIT"]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect([session.link, server.connections]).toEqual(["closed", 1]);
+  });
+});
+
+describe("being put out", () => {
+  test("an administrator ends the connection: it is said why, and not come back by itself", async () => {
+    const session = await inLobby(server);
+    await server.says(":root!u@h KILL ann :a lost phone", ":srv ERROR :Closing Link");
+    expect([session.link, session.linkWords]).toEqual(["closed", "root has ended your connection: a lost phone"]);
+    vi.advanceTimersByTime(600_000);
+    expect(server.connections).toBe(1);
+  });
+  test("a ban is said in the server's words, also to whoever would come in", async () => {
+    const session = await inLobby(server);
+    await server.says(":srv 465 ann :You are banned: Spam", ":srv ERROR :Closing Link");
+    expect([session.link, session.linkWords]).toEqual(["closed", "You are banned: Spam"]);
+  });
+  test("whether one is an administrator is told, and may change", async () => {
+    const session = await inLobby(server);
+    const { features } = session.state;
+    expect(features.administration).toBeNull();
+    await server.says(":srv 005 ann hubbub.chat/ADMINISTRATION=t0ken :is supported");
+    expect(features.administration).toBe("t0ken");
+    await server.says(":srv 005 ann -hubbub.chat/ADMINISTRATION :is supported");
+    expect(features.administration).toBeNull();
+    await server.says(":srv 005 ann hubbub.chat/ADMINISTRATION :is supported");
+    expect(features.administration).toBe("");
   });
 });

@@ -3,10 +3,18 @@
 import tkinter as tk
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain, islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hubbub.client.changes import Change
-from hubbub.client.channel_changes import Answered, Invited, ListTold, ModesTold, PersonTold, RulesTold
+from hubbub.client.channel_changes import (
+    Answered,
+    Invited,
+    LinkMade,
+    ListTold,
+    ModesTold,
+    PersonTold,
+    RulesTold,
+)
 from hubbub.client.model import Conversation
 from hubbub.client.modes import ModeChange
 from hubbub.client.rules import Rules
@@ -20,6 +28,9 @@ from hubbub.desktop.channel.window import ChannelWindow, Surroundings
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.line import Line
 from hubbub.wire.names import fold, is_channel
+
+if TYPE_CHECKING:
+    from hubbub.desktop.channel.invite_link import InviteLinkDialog
 
 INVITATIONS: Final = 20
 """Invitations that wait for an answer; of more, the oldest is forgotten. The lobby's messages keep it."""
@@ -58,10 +69,11 @@ class ChannelDesk:
         self._asking: ProfileDialog | BanDialog | None = None
         """Who waits to be told who somebody is."""
         self._dialog: ProfileDialog | BanDialog | RemoveDialog | None = None
+        self._inviting: InviteLinkDialog | None = None
         self._invitations: dict[str, Invited] = {}
         self._door: DoorBar | None = None
         self._shown = ""
-        self._around = Surroundings(self._orders, nick, self._known, self._offer, on_write)
+        self._around = Surroundings(self._orders, nick, self._known, self._offer, on_write, self._offer_link)
 
     # What the person asks for
 
@@ -115,6 +127,8 @@ class ChannelDesk:
                 self._show_person(change)
             case Invited():
                 self._note_invitation(change)
+            case LinkMade():
+                self._show_link(change)
             case Answered():
                 self._orders.answered(change)
             case _:
@@ -173,6 +187,15 @@ class ChannelDesk:
 
     def _offer(self, menu: tk.Menu, nick: str, key: str) -> None:
         person_menu.fill(menu, self, nick, self._conversations.get(key), self._nick(), self._rules)
+
+    def _offer_link(self, key: str) -> None:
+        from hubbub.desktop.channel.invite_link import InviteLinkDialog  # noqa: PLC0415
+
+        self._inviting = InviteLinkDialog(self._place(), self._orders, self._conversations[key])
+
+    def _show_link(self, made: LinkMade) -> None:
+        if self._inviting is not None and self._inviting.winfo_exists():
+            self._inviting.show_link(made)
 
     def _offer_private(self, menu: tk.Menu, nick: str, *, in_window: bool) -> None:
         channels = [each for each in self._conversations.values() if is_channel(each.name)]

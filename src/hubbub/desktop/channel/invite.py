@@ -37,9 +37,13 @@ class InviteTab(Tab):
     title = N_("Invite")
 
     def __init__(
-        self, parent: tk.Misc, known: Callable[[], Iterable[str]], on_invite: Callable[[str, Then], None]
+        self,
+        parent: tk.Misc,
+        known: Callable[[], Iterable[str]],
+        on_invite: Callable[[str, Then], None],
+        on_link: Callable[[], None],
     ) -> None:
-        """`known` are the people that we know of."""
+        """`known` are the people that we know of; `on_link` offers a link for others."""
         super().__init__(parent)
         self._known = known
         self._on_invite = on_invite
@@ -59,6 +63,7 @@ class InviteTab(Tab):
         self.tree.column("#0", width=1, stretch=True)
         self.tree.grid(row=2, column=0, sticky="nsew")
         AutoScrollbar(self, self.tree).grid(row=2, column=1, sticky="ns")
+        self.link_button = ttk.Button(self, text=_("Invite people…"), command=on_link)
         self._listen()
 
     def _listen(self) -> None:
@@ -90,6 +95,10 @@ class InviteTab(Tab):
             else _(_OPEN)
         )
         self.note.configure(text=words)
+        if allowed and look.rules.is_hubbub:
+            self.link_button.grid(row=3, column=0, sticky="w", pady=("8p", 0))
+        else:
+            self.link_button.grid_remove()
         self.field.lock(locked=not allowed)
         self.button.state(["!disabled" if allowed else "disabled"])
         if is_first:

@@ -56,6 +56,10 @@ class Orders:
         """Invite somebody into a channel."""
         self._line.call(self._moderation.invite, self._ticket(then), key, nick)
 
+    def invite_by_link(self, key: str, uses: int, duration: str, then: Then) -> None:
+        """Have a link made that lets people into a channel."""
+        self._line.call(self._moderation.invite_by_link, self._ticket(then), key, uses, duration)
+
     def whois(self, nick: str) -> None:
         """Ask who somebody is."""
         self._line.call(self._moderation.whois, nick)

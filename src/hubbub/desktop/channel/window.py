@@ -47,6 +47,8 @@ class Surroundings(NamedTuple):
     offer: Callable[[tk.Menu, str, str], None]
     """Fills the menu of somebody in the channel of a key."""
     on_write: Callable[[str], None]
+    on_link: Callable[[str], None]
+    """Offers a link into the channel of a key."""
 
 
 class ChannelWindow(tk.Toplevel):
@@ -105,7 +107,9 @@ class ChannelWindow(tk.Toplevel):
             for texts, letter in lists
             if letter
         }
-        self.invite = InviteTab(self._make_frame(), self._around.known, self._invite)
+        self.invite = InviteTab(
+            self._make_frame(), self._around.known, self._invite, lambda: self._around.on_link(self.key)
+        )
         self.tabs: list[Tab] = [self.topic, self.modes, self.people, *self.lists.values(), self.invite]
         for tab, frame in zip(self.tabs, self._frames, strict=True):
             tab.pack(fill="both", expand=True)

@@ -3,12 +3,12 @@
 import tkinter as tk
 from typing import TYPE_CHECKING, Final
 
-from hubbub.client.completion import Candidate, Completion, complete
+from hubbub.client.completion import Candidate, Completion, by_last_word, complete
 from hubbub.desktop import theme
 from hubbub.desktop.theme import Palette
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _ROWS: Final = 8
 _START: Final = "completed"
@@ -24,6 +24,8 @@ class TabCompletion:
         """Complete what is written in `field`, with the list above the widget `above`."""
         self.names: Iterable[str] = ()
         """Who may be meant."""
+        self.authors: Callable[[], Iterable[str]] = tuple
+        """Who has spoken, the last one first. They are offered before the others."""
         self.channels: Iterable[str] = ()
         """And which channels."""
         self._field = field
@@ -77,7 +79,8 @@ class TabCompletion:
         self.list.place_forget()
 
     def _find(self) -> Completion:
-        return complete(self._field.get("1.0", "insert"), self.names, self.channels)
+        names = by_last_word(self.names, self.authors())
+        return complete(self._field.get("1.0", "insert"), names, self.channels)
 
     def _write(self, at: int) -> None:
         self._at = at

@@ -136,6 +136,7 @@ class ConversationPane(ttk.Frame):
         self.composer = Composer(self, self._send, recent)
         self.composer.grid(row=5, column=0, sticky="ew")
         self.composer.has_files = self._has_files
+        self.composer.completion.authors = self.view.authors
         self.files = FileDesk(self, self.composer, self._text_came_back)
         self.files.tray.grid(row=4, column=0, sticky="ew")
         self.files.tray.lower(self.composer)

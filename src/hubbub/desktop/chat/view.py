@@ -1,11 +1,11 @@
 """The messages of one conversation: a window of some hundred entries on a timeline of any length."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from tkinter import ttk
 from typing import Final, Protocol
 
-from hubbub.client.model import Entry, is_own_message
+from hubbub.client.model import SPOKEN, Entry, is_own_message
 from hubbub.client.translation import _
 from hubbub.desktop.chat.blocks import BlockText
 from hubbub.desktop.chat.links import LinkKeys
@@ -145,6 +145,10 @@ class MessageView(ttk.Frame):
     def last_own(self) -> Entry | None:
         """The newest message in the window that one has sent and the server has stored."""
         return next((entry for entry in reversed(self.shown) if is_own_message(entry)), None)
+
+    def authors(self) -> Iterator[str]:
+        """Who has said something in the window, the newest first."""
+        return (entry.author for entry in reversed(self.shown) if entry.kind in SPOKEN)
 
     def jump(self, msgid: str) -> None:
         """Bring a message into sight, or have it looked for where it isn't held."""

@@ -11,6 +11,7 @@ from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import WrappedLabel
+from hubbub.desktop.copying import CopyButton
 from hubbub.desktop.host.qr import QrCode
 from hubbub.desktop.hosting import Place, door, is_private
 from hubbub.desktop.trust import in_groups
@@ -23,7 +24,6 @@ _ALONE: Final = N_(
 )
 _NO_NETWORK: Final = N_("This computer is in no network now. Connect it to one, and open this window again.")
 _OPEN: Final = N_("Whoever opens this link with Hubbub comes in. A phone's camera reads it from the code.")
-_COPIED_SHOWN: Final = 3000  # milliseconds
 
 
 class SharePage(ttk.Frame):
@@ -33,7 +33,6 @@ class SharePage(ttk.Frame):
         super().__init__(parent, padding="12p")
         self._place: Place | None = None
         self._lobby = ""
-        self._forget_copied: str | None = None
         self.columnconfigure(1, weight=1)
         self.code = QrCode(self)
         self.code.grid(row=0, column=0, sticky="n", padx=(0, "18p"))
@@ -46,9 +45,7 @@ class SharePage(ttk.Frame):
         self.link = ttk.Entry(self._side, font=theme.TEXT_FONT)
         self.link.grid(sticky="ew")
         self.link.bind("<FocusIn>", lambda _event: self.link.selection_range(0, "end"))
-        self.copy_button = ttk.Button(
-            self._side, text=_("Copy link"), style="Accent.TButton", command=self.copy
-        )
+        self.copy_button = CopyButton(self._side, _("Copy link"), self.link.get)
         self.copy_button.grid(sticky="w", pady=("8p", 0))
         self._add_fingerprint()
 
@@ -121,25 +118,6 @@ class SharePage(ttk.Frame):
             self.link.insert(0, link)
             self.link.state(["readonly"])
             self.code.show(link)
-
-    def copy(self) -> None:
-        """Put the link into the clipboard, and say so for a moment."""
-        self.clipboard_clear()
-        self.clipboard_append(self.link.get())
-        self.copy_button.configure(text=_("Copied"))
-        if self._forget_copied:
-            self.after_cancel(self._forget_copied)
-        self._forget_copied = self.after(_COPIED_SHOWN, self._show_copied_no_more)
-
-    def _show_copied_no_more(self) -> None:
-        self._forget_copied = None
-        self.copy_button.configure(text=_("Copy link"))
-
-    def destroy(self) -> None:
-        """Go away, and with it what was to happen later."""
-        if self._forget_copied:
-            self.after_cancel(self._forget_copied)
-        super().destroy()
 
 
 def reachable_hosts(host: str) -> list[str]:

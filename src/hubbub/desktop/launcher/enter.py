@@ -1,5 +1,6 @@
 """The page that asks where the server is: found on this network, entered before, or typed."""
 
+import re
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
@@ -20,6 +21,13 @@ _LOOKING: Final = N_(
     "them below."
 )
 _BLIND: Final = N_("Ask whoever started the server for host and port, and type them below.")
+
+
+_INVITATION: Final = re.compile(r"https?://[^/]+/(?:invite|login)/")
+_IN_BROWSER: Final = N_(
+    "That link is for a browser: open it there, and choose a name and a password. Under “Use another "
+    "program” it shows the host and the port to type here."
+)
 
 
 class EnterPage(LauncherPage):
@@ -101,7 +109,10 @@ class EnterPage(LauncherPage):
             self._choose(parse_address(f"{host}:{self.port.value}"))
 
     def _enter_link(self) -> None:
-        """A link names the port too."""
+        """A link names the port too. An invitation is for a browser, where an account is made."""
+        if _INVITATION.match(self.host.value):
+            self.host.complain(_(_IN_BROWSER))
+            return
         try:
             link = parse_link(self.host.value)
         except AddressError as error:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from scramp import ScramException
 
 from hubbub.server.accounts import GUEST, LoginError, nameless
+from hubbub.server.audit import Deed, audit
 from hubbub.server.bounds import MAX_PASSWORD
 from hubbub.server.commands.authenticate import tell_and_log_in
 from hubbub.server.commands.registration import identity_of
 from hubbub.server.expulsion import expel_owner
+from hubbub.server.invite_links import check_link, count_use
+from hubbub.server.link_secrets import LinkError
 from hubbub.server.lookalikes import resembles_another
 from hubbub.server.passwords import Hashes, of_keys
 from hubbub.server.services import SERVICES
@@ -64,12 +67,17 @@ async def register(session: Session, message: Message) -> None:
     except RegistrationError as error:
         session.fail("REGISTER", error.code, name, text=str(error))
         return
-    if session.server.config.accounts.code is not None:
+    if needs_code(session):
         session.unverified = account
         words = "Send VERIFY with your name and the code that whoever runs this server has given you"
         session.send(Message("REGISTER", ("VERIFICATION_REQUIRED", account.name, words), session.server.host))
         return
     await _confirm(session, "REGISTER", account)
+
+
+def needs_code(session: Session) -> bool:
+    """Whether who registers must know a word; who was invited needs none."""
+    return session.server.config.accounts.code is not None and session.invite is None
 
 
 async def verify(session: Session, message: Message) -> None:
@@ -145,6 +153,17 @@ def _check_free(session: Session, account: AccountRecord) -> None:
     check_name(session, account.name, session.server.accounts.named(account.name), account.identity)
     if session.server.accounts.identified(account.identity) is not None:
         raise RegistrationError("ALREADY_AUTHENTICATED", "You have just registered another name: log in")
+    _check_invitation(session, account.identity)
+
+
+def _check_invitation(session: Session, identity: str) -> None:
+    """Refuse an account by a link that lets nobody in any more. Raises RegistrationError."""
+    if session.invite is None:
+        return
+    try:
+        check_link(session.server, session.invite, identity)
+    except LinkError as error:
+        raise RegistrationError("TEMPORARILY_UNAVAILABLE", str(error)) from error
 
 
 def check_name(session: Session, name: str, owner: AccountRecord | None, identity: str | None = None) -> None:
@@ -198,10 +217,10 @@ async def _hash(session: Session, password: str) -> Hashes:
 def _check(session: Session, name: str, email: str | None, identity: str | None) -> None:
     settings, introduction = session.server.config.accounts, session.introduction
     account = introduction.account if introduction is not None else session.me.account
-    if not settings.registration:
-        words = "Accounts are made by whoever runs this server. Ask them"
+    if not settings.registration and session.invite is None:
+        words = "Accounts are made by whoever runs this server, or with an invite link. Ask them"
         raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)
-    if introduction is not None and not settings.before_connect:
+    if introduction is not None and not settings.before_connect and session.invite is None:
         words = "Come in first, with NICK and USER, then register"
         raise RegistrationError("COMPLETE_CONNECTION_REQUIRED", words)
     if account is not None:
@@ -240,12 +259,16 @@ def open_account(session: Session, account: AccountRecord) -> AccountRecord:
     if former is not None:
         rows.append(nameless(former))
     session.store(rows, undo=partial(_undo_open, session.server, account, former))
+    is_own = session.user is None or session.me.identity == account.identity
+    if session.invite is not None and is_own:
+        count_use(session, session.invite, account.identity)
     session.unverified = None
     if former is not None:
         accounts.rename(former, nameless(former))
     accounts.put(account, devices)
     states.keep(account.identity, state)
     log.info("registered", extra={"account": account.name, "address": session.address})
+    audit(session, Deed.REGISTERED, account.name)
     return account
 
 
@@ -291,6 +314,7 @@ def close_account(session: Session, account: AccountRecord) -> None:
     accounts.remove_credentials(account)
     server.states.drop(identity)
     server.subscriptions.drop(subscriptions)
+    audit(session, Deed.ACCOUNT_REMOVED, account.name)
     log.warning("account deleted", extra={"account": account.name, "nick": session.nick})
 
 

@@ -7,6 +7,7 @@ import logging
 from typing import Final
 
 from hubbub.server.accounts import LoginError
+from hubbub.server.audit import Deed, audit
 from hubbub.server.commands.user_modes import Change, set_modes
 from hubbub.server.config import ConfigError
 from hubbub.server.expulsion import expel
@@ -35,6 +36,7 @@ async def oper(session: Session, message: Message) -> None:
     log.warning(
         "administrator", extra={"nick": user.nick, "account": account.name, "address": session.address}
     )
+    audit(session, Deed.BECAME_ADMINISTRATOR, account.name)
     user.oper_identity = account.identity
     set_modes(session, user, [Change(True, "o")])
     session.reply(numerics.RPL_YOUREOPER, "You are now a server administrator")
@@ -49,6 +51,7 @@ def kill(session: Session, message: Message) -> None:
         return
     reason = cut_text(message.param(1), MAX_KICK_REASON) or "No reason was given"
     log.warning("killed", extra={"nick": me.nick, "target": user.nick, "reason": reason})
+    audit(session, Deed.SESSION_ENDED, user.nick, reason)
     for each in list(user.sessions):
         line = Message("KILL", (user.nick, reason), me.source)
         expel(each, f"Killed ({me.nick} ({reason}))", line)
@@ -63,6 +66,7 @@ def door(session: Session, message: Message) -> None:
     if wanted:
         (door.close if wanted == "CLOSED" else door.open)()
         log.warning("the door", extra={"is": wanted.lower(), "by": session.me.nick})
+        audit(session, Deed.DOOR, wanted.lower())
     words = "closed: whoever is in stays, and nobody new comes in" if door.closed else "open"
     session.notice(f"The door is {words}")
 
@@ -75,6 +79,7 @@ def rehash(session: Session, _message: Message) -> None:
     except ConfigError as error:
         words = f"Nothing has changed. {error}"
     else:
+        audit(session, Deed.SETTINGS_READ)
         words = "The configuration was read again and holds from now on"
         words += f"; a restart is needed for {', '.join(left)}" if left else ""
     session.notice(words)

@@ -5,6 +5,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from hubbub.server.audit import Deed, audit
 from hubbub.server.commands.admission import forward, refusal
 from hubbub.server.commands.history import is_shown_history, replay
 from hubbub.server.commands.markers import marker_lines
@@ -214,6 +215,7 @@ def _kick(session: Session, name: str, nick: str, text: str) -> None:
     if channel is not None and user is not None and may_unseat(session, channel, user):
         event = session.server.event(channel, session.me, "KICK", args=[user.nick], text=text)
         _remove(session, channel, user, EventLine(event, channel.name))
+        audit(session, Deed.KICKED, user.nick, f"{channel.name} ({text})")
 
 
 # NAMES

@@ -55,6 +55,7 @@ def enter(session: "Session", introduction: "Introduction", identity: str | None
     session.user = user
     server.registry.attach(user, session)
     session.welcome(user.nick)
+    server.administrators.tell(user)
     server_commands.send_lusers(session)
     take_introduction(session, introduction.metadata)
     session.response.lines += own_lines(session)
@@ -178,6 +179,7 @@ def _become(session: "Session", user: User, account: "AccountRecord") -> None:
         session.send(moved)
     for channel in sorted(roles, key=attrgetter("id")):
         _give_roles(session, channel, user, roles[channel])
+    session.server.administrators.tell(user)
 
 
 def _joint_roles(channel: "Channel", user: User, account: "AccountRecord") -> str:
@@ -239,6 +241,8 @@ def _move(session: "Session", user: User, account: "AccountRecord") -> "Pending"
         session.send(Message("NICK", (other.nick,), before))
     session.user = other
     registry.attach(other, session)
+    session.server.administrators.forget(session)
+    session.server.administrators.tell(other)
     return _resume(session, other, None)
 
 

@@ -6,6 +6,7 @@ Source: https://modern.ircdocs.horse, "MODE message".
 from collections.abc import Iterable
 from functools import partial
 
+from hubbub.server.audit import Deed, audit
 from hubbub.server.bounds import MODE_CHANGES
 from hubbub.server.commands.mode_lists import send_list
 from hubbub.server.commands.mode_steps import Made, make
@@ -62,15 +63,18 @@ def _answer(session: Session, channel: Channel, changes: list[Change]) -> None:
         send_list(session, channel, letter)
     wanted = [change for change in changes if not _asks_for_list(change)]
     if wanted and require_moderator(session, channel):
-        _change(session, channel, wanted)
+        change_modes(session, channel, wanted)
 
 
 def _asks_for_list(change: Change) -> bool:
     return KIND_OF.get(change.letter) is Kind.LIST and not change.argument
 
 
-def _change(session: Session, channel: Channel, changes: list[Change]) -> None:
-    """Make the changes that are possible, each on top of those before it, and log them."""
+def change_modes(session: Session, channel: Channel, changes: list[Change]) -> None:
+    """Make the changes that are possible, each on top of those before it, and log them.
+
+    Raises RecoveringError, before anything is changed.
+    """
     saved = channel.saved_modes()
     made = [done for change in changes if (done := make(session, channel, change)) is not None]
     if not made:
@@ -81,6 +85,9 @@ def _change(session: Session, channel: Channel, changes: list[Change]) -> None:
     except RecoveringError:  # which is raised for the first part or for none
         channel.restore_modes(saved)
         raise
+    told = [each.change for each in made if KIND_OF[each.change.letter] in {Kind.LIST, Kind.ROLE}]
+    if told:
+        audit(session, Deed.CHANNEL_CHANGED, channel.name, " ".join(format_changes(told)))
 
 
 def _in_lines(made: Iterable[Made], room: int) -> list[list[Made]]:

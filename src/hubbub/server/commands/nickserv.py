@@ -12,6 +12,7 @@ from hubbub.server.commands.accounts import (
     check_name,
     close_account,
     make_account,
+    needs_code,
     new_account,
     open_account,
     verified,
@@ -39,11 +40,11 @@ async def _register(session: Session, tell: Tell, words: Words) -> None:
     except RegistrationError as error:
         tell(str(error))
         return
-    if session.server.config.accounts.code is None:
-        await _open(session, tell, account)
-    else:
+    if needs_code(session):
         session.unverified = account
         tell("Now send VERIFY with the code that whoever runs this server has given you")
+    else:
+        await _open(session, tell, account)
 
 
 async def _verify(session: Session, tell: Tell, words: Words) -> None:

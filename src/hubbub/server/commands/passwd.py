@@ -7,9 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from hubbub.server.accounts import LoginError
+from hubbub.server.audit import Deed, audit
 from hubbub.server.bounds import PROOF_SECONDS
 from hubbub.server.commands.accounts import RegistrationError, Secret, given_secret, hashes_of
 from hubbub.server.expulsion import expel
+from hubbub.server.passwords import Hashes
 from hubbub.server.session import PasswordProof, Session
 from hubbub.store.records import AccountRecord, CredentialRecord, Removal, SubscriptionRecord
 from hubbub.wire import capabilities as cap
@@ -36,8 +38,8 @@ async def passwd(session: Session, message: Message) -> None:
             password = given_secret(session, new)
             _check_proof(session, account, old)
         else:
-            password = _decoded(new)
-            await session.server.accounts.check_password(account.name, _decoded(old), session.address)
+            password = decoded(new)
+            await session.server.accounts.check_password(account.name, decoded(old), session.address)
         words = await change_password(session, account, password)
     except LoginError as error:
         session.fail("PASSWD", "WRONG_PASSWORD", account.name, text=str(error))
@@ -47,11 +49,12 @@ async def passwd(session: Session, message: Message) -> None:
         session.send(Message("PASSWD", ("SUCCESS", account.name, words), session.server.host))
 
 
-def _decoded(text: str) -> str:
+def decoded(text: str) -> str:
+    """A password as it comes, so that it may have blanks. Raises RegistrationError."""
     try:
         return b64decode(text, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError) as error:
-        words = "PASSWD takes both passwords in base64, of UTF-8"
+        words = "Passwords have to be in base64 here, of UTF-8"
         raise RegistrationError("INVALID_PARAMS", words) from error
 
 
@@ -78,22 +81,29 @@ async def change_password(session: Session, account: AccountRecord, password: Se
 
     Whoever has come in without it, or with the old one, has to log in anew.
     """
-    server, accounts = session.server, session.server.accounts
     hashes = await hashes_of(session, password)
-    if accounts.current(account) is None:
+    if session.server.accounts.current(account) is None:
         words = "The account was changed from elsewhere just now. Try again"
         raise RegistrationError("TEMPORARILY_UNAVAILABLE", words)
+    put_password(session, account, hashes)
+    return f"The password of {account.name} is changed. Other devices and certificates have to log in with it"
+
+
+def put_password(session: Session, account: AccountRecord, hashes: Hashes) -> AccountRecord:
+    """Have an account be opened by another password only; returns it as it is. Raises RecoveringError."""
+    server, accounts = session.server, session.server.accounts
     removed = accounts.credentials(account)
     devices = [each for each in server.subscriptions.records(account.identity) if not _is_of(session, each)]
     changed = account._replace(password=hashes.argon2, scram=hashes.scram)
     undo = partial(_restore, server, account, removed, devices)
     session.store([changed, *map(Removal, removed), *map(Removal, devices)], undo)
+    audit(session, Deed.PASSWORD_CHANGED, account.name)
     others = other_sessions(session, account)
     session.when_committed(partial(end_sessions, others, "The password was changed"))
     _put(server, changed)
     accounts.remove_credentials(account)
     server.subscriptions.drop(devices)
-    return f"The password of {account.name} is changed. Other devices and certificates have to log in with it"
+    return changed
 
 
 def end_sessions(sessions: Iterable[Session], reason: str) -> None:

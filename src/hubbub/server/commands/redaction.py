@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from hubbub.server.audit import Deed, audit
 from hubbub.server.commands.conversations import Found, find_conversation
 from hubbub.server.conversation import Channel, Conversation
 from hubbub.server.journal import Action
@@ -12,6 +13,7 @@ from hubbub.store.records import Erasure, EventRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.limits import MAX_REDACTION_REASON
 from hubbub.wire.message import Message
+from hubbub.wire.source import Source
 from hubbub.wire.text import cut_text
 
 _SAID = frozenset({"PRIVMSG", "NOTICE", "TAGMSG"})
@@ -35,6 +37,9 @@ async def redact(session: Session, message: Message) -> None:
     else:
         reason = cut_text(message.param(2), MAX_REDACTION_REASON)
         _redact(session, found, found.conversation, event, reason or None)
+        if event.sender != session.me.identity:
+            whose = Source.parse(event.source).nick
+            audit(session, Deed.MESSAGE_REMOVED, whose, " ".join(filter(None, (found.target, reason))))
 
 
 async def _event(session: Session, conversation: Conversation | None, msgid: str) -> EventRecord | None:

@@ -1,17 +1,21 @@
 """Connecting: capabilities, identity, nick and user name, the welcome, and keeping the connection alive."""
 
 import logging
+from collections.abc import Coroutine
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
 from hubbub.server.accounts import GUEST
 from hubbub.server.commands.authenticate import send_logged_in
+from hubbub.server.commands.invite_links import enter_by_link
 from hubbub.server.commands.login import enter
 from hubbub.server.door import CLOSED_WORDS
 from hubbub.server.expulsion import ban_of_name, ban_of_newcomer, turn_away
 from hubbub.server.features import offered
+from hubbub.server.invite_links import InviteLink
 from hubbub.server.journal import RecoveringError
+from hubbub.server.link_secrets import LinkError
 from hubbub.server.lookalikes import resembles_another
 from hubbub.server.presence import is_reserved, leave, rename
 from hubbub.server.services import SERVICES, tell
@@ -289,10 +293,31 @@ def _welcome(session: Session, introduction: Introduction) -> Pending:
     identity = identity_of(session, introduction)
     if identity is not None and introduction.account is None:
         _end_ghost(session, introduction, identity)
+    if session.invite is not None and session.server.journal.is_recovering:
+        raise RecoveringError  # before anything is changed: the link is counted once one is in
     pending = enter(session, introduction, identity)
+    if session.invite is not None and session.user is not None:
+        pending = _one_after_the_other(pending, _enter_by_link(session, session.invite))
     if introduction.account is None and session.server.accounts.named(introduction.refused) is not None:
         _tell_whose_name_it_is(session, introduction.refused)
     return pending
+
+
+def _enter_by_link(session: Session, link: InviteLink) -> Pending:
+    try:
+        return enter_by_link(session, link)
+    except LinkError as error:
+        session.fail("INVITELINK", error.code, "USE", text=str(error))
+        return None
+
+
+def _one_after_the_other(first: Pending, then: Pending) -> Pending:
+    return _both(first, then) if first is not None and then is not None else first or then
+
+
+async def _both(first: Coroutine[object, object, None], then: Coroutine[object, object, None]) -> None:
+    await first
+    await then
 
 
 def _tell_whose_name_it_is(session: Session, name: str) -> None:

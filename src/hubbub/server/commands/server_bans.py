@@ -3,6 +3,7 @@
 import logging
 from typing import Final
 
+from hubbub.server.audit import Deed, audit
 from hubbub.server.banning import has_room, lift_ban, make_ban
 from hubbub.server.bans import ADDRESS, PERSON, bans_address, normal_mask
 from hubbub.server.session import Session
@@ -80,6 +81,7 @@ def _ban(session: Session, kind: str, message: Message) -> None:
 
 def _make(session: Session, ban: ServerBanRecord) -> None:
     session.wait_for(make_ban(session.server, ban))
+    audit(session, Deed.BANNED, ban.mask, ban.reason)
     end = f"until {session.server.local_time(ban.expires)}" if ban.expires is not None else "for good"
     _tell(session, ban, f"{ban.mask} is banned from the server {end}")
 
@@ -92,6 +94,7 @@ def _lift(session: Session, kind: str, text: str) -> None:
         session.fail(f"UN{_COMMANDS[kind]}", "NO_SUCH_BAN", text, text=words)
         return
     session.wait_for(lift_ban(session.server, ban))
+    audit(session, Deed.BAN_LIFTED, ban.mask)
     _tell(session, ban, f"{ban.mask} is no longer banned from the server")
 
 

@@ -9,8 +9,11 @@ from hubbub.server.commands import (
     batch,
     channels,
     history,
+    host_key,
     invite,
+    invite_links,
     listing,
+    login_links,
     markers,
     messages,
     metadata,
@@ -126,6 +129,16 @@ COMMANDS: Final[dict[str, Command]] = {
         registered=False,
         cost=10,
     ),
+    "LOGINLINK": Command(
+        login_links.login_link,
+        "<subcommand> <account or secret> [<duration or password>]",
+        "CREATE account makes a link with which its owner can choose a new password, once; for "
+        "administrators. USE the end of one and a password, in base64, does that; your client does it for "
+        "you.",
+        params=2,
+        registered=False,
+        cost=10,
+    ),
     "PASSWD": Command(
         passwd.passwd,
         "<old password> <new password>",
@@ -192,6 +205,16 @@ COMMANDS: Final[dict[str, Command]] = {
         "Invite somebody into a channel that you are in; a moderator's invitation opens a closed one. "
         "Without parameters, list the channels that you are invited to.",
         cost=2,
+    ),
+    "INVITELINK": Command(
+        invite_links.invite_link,
+        "<subcommand> [<channel>{,<channel>} [<uses> [<duration> [<note>]]]]",
+        "Links that let people in: CREATE #a,#b 10 7d makes one for ten people and a week, which leads to "
+        "these channels; * is what is usual, and none of it is needed. LIST shows yours, END an id ends one, "
+        "USE the end of a link has it let you in.",
+        params=1,
+        registered=False,
+        cost=5,
     ),
     "JOIN": Command(
         channels.join,
@@ -387,6 +410,15 @@ COMMANDS: Final[dict[str, Command]] = {
         "CLOSED: let nobody new in, while whoever was in may come back if an account or a secret tells who "
         "they are. OPEN: let everybody in again.",
         operator=True,
+    ),
+    "HOSTKEY": Command(
+        host_key.host_key,
+        "<key>",
+        "Prove that you run the server, by what is in the file host.key beside its database. The command "
+        "hubbub invite does this for you.",
+        params=1,
+        registered=False,
+        cost=10,
     ),
     "KILL": Command(
         administration.kill,

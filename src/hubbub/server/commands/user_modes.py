@@ -62,6 +62,7 @@ def set_modes(session: Session, user: User, changes: Iterable[Change]) -> None:
     if made:
         line = Line(Message("MODE", (user.nick, "".join(map(str, made))), user.source))
         session.deliver(user.audience, line, own=True)
+        session.server.administrators.tell(user)
 
 
 def _parse(text: str) -> Iterator[Change]:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from hubbub.server.audit import Deed, audit
 from hubbub.server.commands.privileges import find_moderated_channel, require_owner
 from hubbub.server.conversation import Channel
 from hubbub.server.session import Session
@@ -47,7 +48,7 @@ def _add(session: Session, channel: Channel, name: str) -> None:
     else:
         batch, webhook_id, secret = make_webhook(server, channel, name, session.me.nick)
         session.wait_for(batch)
-        _note(session, channel, webhook_id)
+        _note(session, Deed.WEBHOOK_MADE, channel, f"{name} ({webhook_id})")
         session.notice(f"Programs write in {channel.name} as {name} by a POST to this address:")
         session.notice(f"{site}/hooks/{webhook_id}/{secret}")
         session.notice(
@@ -74,12 +75,13 @@ def _del(session: Session, channel: Channel, webhook_id: str) -> None:
         session.fail("WEBHOOK", "NO_SUCH_WEBHOOK", channel.name, webhook_id, text=words)
         return
     session.wait_for(end_webhook(session.server, found))
-    _note(session, channel, webhook_id)
+    _note(session, Deed.WEBHOOK_ENDED, channel, f"{found.record.name} ({webhook_id})")
     session.notice(f"The webhook {webhook_id} of {channel.name} is no more")
 
 
-def _note(session: Session, channel: Channel, webhook_id: str) -> None:
-    log.info("webhook", extra={"nick": session.me.nick, "channel": channel.name, "webhook": webhook_id})
+def _note(session: Session, deed: Deed, channel: Channel, webhook: str) -> None:
+    log.info("webhook", extra={"nick": session.me.nick, "channel": channel.name, "webhook": webhook})
+    audit(session, deed, channel.name, webhook)
 
 
 _SUBCOMMANDS: Final[Mapping[str, Callable[[Session, Channel, str], None]]] = {

@@ -44,8 +44,16 @@ class Ledger:
 
     @property
     def total(self) -> int:
-        """The blocks of all."""
+        """The blocks that are taken."""
         return self._total
+
+    def of(self, payer: str) -> int:
+        """The blocks that somebody has taken."""
+        return self._taken[payer]
+
+    def most(self, number: int) -> list[tuple[str, int]]:
+        """Those who have taken most, with the blocks of each."""
+        return self._taken.most_common(number)
 
     def take(self, payer: str, number: int) -> None:
         """Take some blocks. Raises NoRoomError."""

@@ -42,9 +42,10 @@ _LONGEST_NAME: Final = 60
 
 
 class Uploader(NamedTuple):
-    """Who sends files: an identity, and on whose account their room is."""
+    """Who sends files: an identity, what they are called, and on whose account their room is."""
 
     identity: str
+    name: str
     payer: str
     administrator: bool
 
@@ -175,6 +176,21 @@ class Library:
             for record in old:
                 await self.remove(record.id)
             log.info("old files removed", extra={"files": len(old)})
+
+    @property
+    def taken(self) -> int:
+        """The bytes that all files take."""
+        return self._ledger.total * FILE_BLOCK
+
+    def taken_by(self, payer: str) -> int:
+        """The bytes that the files of one payer take."""
+        return self._ledger.of(payer) * FILE_BLOCK
+
+    def largest_payers(self, number: int) -> list[tuple[str, int]]:
+        """Those whose files take most, with the bytes of each."""
+        largest = self._ledger.most(number + 1)
+        people = [(payer, taken * FILE_BLOCK) for payer, taken in largest if payer != OWN]
+        return people[:number]
 
     def close(self) -> None:
         """Wait until the disk has all that it was to have."""

@@ -52,7 +52,7 @@ class People:
         """A guest's room is that of all who come from there: another name is easily had."""
         user = session.me
         payer = user.identity if user.account else self._server.cloak(network_of(session.address))
-        return Uploader(user.identity, payer, user.operator)
+        return Uploader(user.identity, user.nick, payer, user.operator)
 
     async def _of_account(self, request: web.Request, given: str, address: str) -> Uploader:
         """See RFC 7617."""
@@ -61,7 +61,8 @@ class People:
             account = await self._server.accounts.check_password(name, password, address)
         except (LoginError, ValueError) as error:
             raise _unauthorized(request, str(error)) from error
-        return Uploader(account.identity, account.identity, self._server.is_administrator(account))
+        identity = account.identity
+        return Uploader(identity, account.name, identity, self._server.is_administrator(account))
 
 
 def _unauthorized(request: web.Request, words: str) -> RefusedError:

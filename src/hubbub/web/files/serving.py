@@ -9,11 +9,14 @@ from aiohttp import web
 from aiohttp.abc import AbstractStreamWriter
 
 from hubbub.pictures.kinds import KINDS
+from hubbub.server.audit import Deed
+from hubbub.server.upload_address import FILES
 from hubbub.store.records import UploadRecord
 from hubbub.web.files.library import Library
 from hubbub.web.files.pace import Pace
 from hubbub.web.files.people import People
 from hubbub.web.files.thumbnails import Thumbnails
+from hubbub.web.openapi import Route, about
 from hubbub.web.refusal import RefusedError
 from hubbub.wire.disposition import disposition
 
@@ -24,12 +27,39 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger(__name__)
 
+FILE: Final = FILES + r"{id:[\w-]+}/{name:[^/]*}"
+
 THUMBNAIL: Final = "thumbnail"
 """What stands behind ``?`` in the address of a file whose small picture is asked for."""
 
 _YEAR: Final = 31_536_000
 _NOTHING: Final = "There is no such file, or its time here is over."
 _NOT_YOURS: Final = "The file is somebody else's."
+
+_GET: Final = about(
+    "A file",
+    {
+        200: "The file.",
+        206: "A part of it.",
+        304: "The one that is there already.",
+        404: "There is no such file.",
+        416: "There is no such part.",
+        503: "The database can't be read.",
+    },
+    {200: "*/*", 206: "*/*"},
+    parameters=[{"name": THUMBNAIL, "in": "query", "allowEmptyValue": True, "schema": {"type": "string"}}],
+)
+_DELETE: Final = about(
+    "Remove a file",
+    {
+        204: "It is gone.",
+        401: "Nobody is known by that token or password.",
+        403: "The file is somebody else's.",
+        404: "There is no such file.",
+        503: "Nothing can be stored.",
+    },
+    security=[{"session": []}, {"account": []}],
+)
 
 
 class Serving:
@@ -40,6 +70,10 @@ class Serving:
         self._people = people
         self._library = library
         self._thumbnails = thumbnails
+
+    def routes(self) -> list[Route]:
+        """Where files are."""
+        return [Route("GET", FILE, self.get, _GET), Route("DELETE", FILE, self.delete, _DELETE)]
 
     async def get(self, request: web.Request) -> web.StreamResponse:
         """A file or a part of it (RFC 9110, section 14), which does nothing where it is shown."""
@@ -82,6 +116,9 @@ class Serving:
                 "file removed by an administrator", extra={"by": uploader.identity, "of": record.owner}
             )
         await self._library.remove(record.id)
+        if record.owner != uploader.identity:
+            whose = self._server.name_of(record.owner)
+            self._server.audit.note(Deed.UPLOAD_REMOVED, uploader.name, whose, record.name)
         return web.Response(status=204)
 
     async def _find(self, request: web.Request) -> UploadRecord:

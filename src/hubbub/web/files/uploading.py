@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from hubbub.server.bounds import UPLOADS_AT_ONCE, UPLOADS_TOGETHER
-from hubbub.server.upload_address import own_origin
+from hubbub.server.upload_address import UPLOAD, own_origin
 from hubbub.web.files.kinds import kind_of
 from hubbub.web.files.ledger import Charge, NoRoomError
 from hubbub.web.files.library import Library, Uploader, address_of
 from hubbub.web.files.pace import Pace
 from hubbub.web.files.people import People
 from hubbub.web.files.vault import Draft
+from hubbub.web.openapi import Route, about
 from hubbub.web.refusal import RefusedError
 from hubbub.wire.disposition import file_name
 
@@ -39,6 +40,26 @@ _BUSY: Final = "Many people are sending files. Try again in a minute."
 _TOO_SLOW: Final = "The file came too slowly."
 _DISK_FULL: Final = "The server's disk is full."
 
+_OPTIONS: Final = about("What is taken", {204: "Everything is."})
+_POST: Final = about(
+    "Send a file",
+    {
+        201: "It is kept; Location has the link.",
+        401: "Nobody is known by that token or password.",
+        403: "Somebody who is banned.",
+        404: "This server takes no files.",
+        408: "The file came too slowly.",
+        413: "The file is too large.",
+        415: "The file is compressed.",
+        429: "Several files of the same person are coming already.",
+        503: "Many files are coming already, or nothing can be stored.",
+        507: "There is no room for it.",
+    },
+    {201: "text/plain"},
+    security=[{"session": []}, {"account": []}, {}],
+    requestBody={"content": {"*/*": {}}},
+)
+
 
 class Uploading:
     """Answers at `upload_address.UPLOAD`."""
@@ -49,6 +70,12 @@ class Uploading:
         self._people = people
         self._library = library
         self._sending: Counter[str] = Counter()
+
+    def routes(self) -> list[Route]:
+        """Where files are sent to: with a token in the address, or with a password."""
+        paths = (UPLOAD, f"{UPLOAD}/{{token}}")
+        asked = [Route("OPTIONS", path, self.options, _OPTIONS) for path in paths]
+        return [*asked, *(Route("POST", path, self.post, _POST) for path in paths)]
 
     async def options(self, _request: web.Request) -> web.Response:
         """Say what is taken: everything."""

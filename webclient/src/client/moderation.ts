@@ -1,0 +1,146 @@
+// What one asks of a channel and its people, beyond talking: looking it over, changing it, removing people.
+// What is refused comes back in words to who has asked; nothing comes back where all has been done.
+
+import { isSendable, type Message, message, param } from "../wire/message";
+import { fold } from "../wire/names";
+import { oneLine } from "./compose";
+import type { Person } from "./masks";
+import { type ModeChange, parseModes } from "./modes";
+import { having, refusalIn, UnansweredError } from "./requests";
+import type { Room } from "./room";
+import type { State } from "./state";
+import { _, N_ } from "./translation";
+
+const NOT_CONNECTED = N_("There is no connection at the moment. Try again when it is back.");
+const UNSENDABLE = N_("That can't be sent. No name, mask or key has spaces or starts with a colon.");
+
+const BANS = "b";
+const CHANNEL_MODES = "324";
+const BAN_LIST = "367";
+const WHOIS_USER = "311";
+const WHOIS_ACCOUNT = "330";
+
+/** An entry of a channel's list of bans; `author` has put it there, at a `time` in milliseconds. */
+export interface Listed {
+  readonly mask: string;
+  readonly author: string;
+  readonly time: number;
+}
+
+/** What holds in a channel: the letters of its modes with their arguments, and who is kept out. */
+export interface Look {
+  readonly modes: ReadonlyMap<string, string>;
+  readonly bans: readonly Listed[];
+}
+
+/** Who sends what is asked. */
+export interface ModerationHost {
+  readonly isReady: boolean;
+  freshNonce(): string;
+  flush(): void;
+}
+
+export class Moderation {
+  constructor(
+    private readonly state: State,
+    private readonly host: ModerationHost,
+  ) {}
+
+  /** Ask for the modes and the bans of a channel. Rejects with UnansweredError. */
+  async look({ name }: Room): Promise<Look> {
+    const [modes, bans] = await Promise.all([this.#ask(["MODE", name], true), this.#ask(["MODE", name, BANS], true)]);
+    const told = having(modes, CHANNEL_MODES)[0];
+    const changes = told ? parseModes(told.params.slice(2), this.state.features) : [];
+    return {
+      modes: new Map(changes.map(({ letter, argument }) => [letter, argument])),
+      bans: having(bans, BAN_LIST).map((each) => ({
+        mask: param(each, 2),
+        author: param(each, 3).split("!", 1)[0] ?? "",
+        time: Number(param(each, 4)) * 1000,
+      })),
+    };
+  }
+
+  /** Change modes, roles and lists of a channel. */
+  change({ name }: Room, changes: readonly ModeChange[]): Promise<string> {
+    const most = this.state.features.modeChanges;
+    const steps: string[][] = [];
+    for (let start = 0; start < changes.length; start += most) {
+      const some = changes.slice(start, start + most);
+      const letters = some.map(({ added, letter }) => `${added ? "+" : "-"}${letter}`).join("");
+      steps.push(["MODE", name, letters, ...some.map(({ argument }) => argument).filter(Boolean)]);
+    }
+    return this.#do(steps);
+  }
+
+  setTopic({ name }: Room, topic: string): Promise<string> {
+    return this.#do([["TOPIC", name, oneLine(topic)]]);
+  }
+
+  /** Remove somebody from a channel. They may come back. */
+  remove({ name }: Room, nick: string, reason: string): Promise<string> {
+    return this.#do([["KICK", name, nick, ...words(reason)]]);
+  }
+
+  /** Keep a mask out of a channel, and remove somebody whom it means. */
+  ban({ name }: Room, nick: string, mask: string, reason: string): Promise<string> {
+    return this.#do([
+      ["MODE", name, `+${BANS}`, mask],
+      ["KICK", name, nick, ...words(reason)],
+    ]);
+  }
+
+  /** Change a ban alone. */
+  changeBan(room: Room, mask: string, added: boolean): Promise<string> {
+    return this.change(room, [{ added, letter: BANS, argument: mask }]);
+  }
+
+  invite({ name }: Room, nick: string): Promise<string> {
+    return this.#do([["INVITE", nick, name]]);
+  }
+
+  /** Find out who somebody is; null where nobody is called so. Rejects with UnansweredError. */
+  async lookUp(nick: string): Promise<Person | null> {
+    const answer = await this.#ask(["WHOIS", nick], true);
+    const [user] = having(answer, WHOIS_USER);
+    if (!user) return null;
+    const [account] = having(answer, WHOIS_ACCOUNT);
+    const host = param(user, 3);
+    return {
+      nick: param(user, 1),
+      host,
+      account: account ? param(account, 2) : null,
+      isNear: fold(host) === fold(this.state.source.host),
+    };
+  }
+
+  /** Do one thing after the other, until one is refused; why it was, in words. */
+  async #do(steps: readonly string[][]): Promise<string> {
+    try {
+      for (const step of steps) {
+        const refusal = refusalIn(await this.#ask(step, false));
+        if (refusal) return refusal;
+      }
+      return "";
+    } catch (error) {
+      if (error instanceof UnansweredError) return error.message;
+      throw error;
+    }
+  }
+
+  async #ask([command = "", ...params]: readonly string[], isQuiet: boolean): Promise<readonly Message[]> {
+    const label = this.host.freshNonce();
+    const request = message(command, params, { label });
+    if (!this.host.isReady) throw new UnansweredError(_(NOT_CONNECTED));
+    if (!isSendable(request)) throw new UnansweredError(_(UNSENDABLE));
+    const answer = this.state.requests.expect(label, isQuiet);
+    this.state.output.push(request);
+    this.host.flush();
+    return answer;
+  }
+}
+
+function words(reason: string): string[] {
+  const given = oneLine(reason);
+  return given ? [given] : [];
+}
