@@ -1,7 +1,7 @@
 import pytest
 
 from hubbub.client.address import Address
-from hubbub.client.file_host import find_file_host, why_no_files
+from hubbub.client.file_host import FilePlace, StoredFile, find_file_host, why_no_files
 
 NEW, OLD = "soju.im/FILEHOST", "draft/FILEHOST"
 
@@ -73,3 +73,57 @@ def test_the_link_of_a_file_is_a_link(location: str, link: str | None) -> None:
     host = find_file_host({NEW: "https://a.example/up"})
     assert host is not None
     assert host.link(location) == link
+
+
+FILES = "hubbub.chat/FILES"
+UPLOAD = "https://chat.example:8067/upload/secret"
+ID = "_o6lASlkRcykaFVIWFNuQg"
+
+
+def place_of(files: str = "") -> FilePlace:
+    host = find_file_host({NEW: UPLOAD, FILES: files})
+    assert host is not None
+    assert host.token == "secret"
+    return host.place
+
+
+@pytest.mark.parametrize("scheme", ["http", "https", "HTTPS"])
+def test_a_link_to_the_servers_own_files_is_known_however_it_is_written(scheme: str) -> None:
+    place = place_of("http://chat.example:8067/files/")
+    link = f"{scheme}://Chat.Example:8067/files/{ID}/cat.png?x#y"
+    target = f"/files/{ID}/cat.png"
+    assert place.find(link) == StoredFile(target, "cat.png", f"{target}?thumbnail")
+    assert place.address.tls
+
+
+def test_a_server_that_announces_no_small_pictures_has_files_all_the_same() -> None:
+    for files in ("", "https://other.example:8067/files/", "https://chat.example:1/files/"):
+        assert place_of(files).find(f"https://chat.example:8067/files/{ID}/a") == StoredFile(
+            f"/files/{ID}/a", "a", ""
+        )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"https://evil.example:8067/files/{ID}/cat.png",
+        f"https://chat.example/files/{ID}/cat.png",
+        f"https://chat.example:8067/hooks/{ID}/cat.png",
+        f"https://chat.example:8067/files/../hooks/{ID}",
+        f"https://chat.example:8067/files/%2e%2e/hooks/{ID}",
+        f"https://chat.example:8067@evil.example/files/{ID}/cat.png",
+        f"https://me@chat.example:8067/files/{ID}/cat.png",
+        f"ftp://chat.example:8067/files/{ID}/cat.png",
+        "https://chat.example:8067/files/",
+        f"https://chat.example:8067/files/{ID}/" + 2000 * "a",
+        f"https://chat.example:8067/files/{ID}/größe",
+    ],
+)
+def test_no_other_address_is_taken_for_one_of_the_server(link: str) -> None:
+    assert place_of().find(link) is None
+
+
+def test_a_service_of_another_kind_gives_no_token() -> None:
+    host = find_file_host({NEW: "https://files.example/up?token=x"})
+    assert host is not None
+    assert not host.token

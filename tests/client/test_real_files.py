@@ -10,9 +10,19 @@ import pytest
 from client.conftest import Stay
 from client.peer import Window
 from client.real import RealServer, real_server
-from hubbub.client.changes import FileRefused, FileSending, FilesTold, FileTaken
+from hubbub.client.changes import (
+    FileDone,
+    FileFailed,
+    FileLooked,
+    FileRefused,
+    FileSending,
+    FilesTold,
+    FileTaken,
+)
+from hubbub.client.downloads import MOST
 from hubbub.client.model import Link
 from hubbub.client.session import Session
+from support.pictures import picture
 
 CONTENT = bytes(range(256)) * 20_000
 
@@ -83,3 +93,67 @@ async def test_what_the_server_refuses_is_told_in_words(
         file.truncate(200 << 20)
     session.uploads.begin("1", huge, "huge")
     assert "too large" in (await window.until_change(FileRefused)).reason
+
+
+@pytest.mark.parametrize("tls", [True, False])
+async def test_a_picture_comes_small_and_whole_until_its_owner_removes_it(
+    server: RealServer, stay: Stay, window: Window, tmp_path: Path, tls: bool
+) -> None:
+    session = await come_in(server, stay, window, tls=tls)
+    whole = picture((1000, 700))
+    photo = tmp_path / "A cat.png"
+    photo.write_bytes(whole)
+    session.uploads.begin("1", photo, photo.name)
+    link = (await window.until_change(FileTaken)).link
+    place = (await window.until_change(FilesTold, lambda told: told.place is not None)).place
+    assert place is not None
+    file = place.find(link)
+    assert file is not None
+    session.downloads.look("2", place, file)
+    looked = await window.until_change(FileLooked)
+    assert looked.facts == ("A cat.png", "image/png", len(whole))
+    small = (await window.until_change(FileDone, lambda done: done.ticket == "2")).data
+    assert small[8:12] == b"WEBP"
+    session.downloads.fetch("3", place, file)
+    assert (await window.until_change(FileDone, lambda done: done.ticket == "3")).data == whole
+    session.downloads.save("4", place, file, tmp_path / "saved.png")
+    await window.until_change(FileDone, lambda done: done.ticket == "4")
+    assert (tmp_path / "saved.png").read_bytes() == whole
+    session.downloads.remove("5", place, file)
+    await window.until_change(FileDone, lambda done: done.ticket == "5")
+    session.downloads.look("6", place, file)
+    failed = await window.until_change(FileFailed)
+    assert failed.ticket == "6"
+    assert failed.lasts
+
+
+async def test_what_is_no_picture_is_looked_at_only(
+    server: RealServer, stay: Stay, window: Window, photo: Path
+) -> None:
+    session = await come_in(server, stay, window, tls=True)
+    session.uploads.begin("1", photo, "broken.png")
+    link = (await window.until_change(FileTaken)).link
+    place = (await window.until_change(FilesTold, lambda told: told.place is not None)).place
+    assert place is not None
+    file = place.find(link)
+    assert file is not None
+    session.downloads.look("2", place, file)
+    assert (await window.until_change(FileDone)).data == b""
+    assert (await window.until_change(FileLooked)).facts.size == len(CONTENT)
+
+
+async def test_who_asks_for_too_much_at_once_is_told(
+    server: RealServer, stay: Stay, window: Window, photo: Path
+) -> None:
+    session = await come_in(server, stay, window, tls=True)
+    place = (await window.until_change(FilesTold, lambda told: told.place is not None)).place
+    assert place is not None
+    file = place.find(f"https://{place.address.host}:{place.address.port}/files/{'x' * 22}/a.png")
+    assert file is not None
+    for number in range(MOST + 1):
+        session.downloads.look(str(number), place, file)
+    session.downloads.cancel("0")
+    full = await window.until_change(FileFailed, lambda failed: failed.ticket == str(MOST))
+    assert "Many files" in full.reason
+    await window.until_change(FileFailed, lambda failed: failed.ticket == str(MOST - 1) and failed.lasts)
+    assert not [each for each in window.changes if isinstance(each, FileFailed) and each.ticket == "0"]

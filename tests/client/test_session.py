@@ -91,7 +91,7 @@ async def test_comes_back_by_itself(peer: Peer, window: Window, stay: Stay) -> N
     guest = await peer.guest()
     await enter_lobby(guest)
     await window.until_link(Link.ONLINE)
-    guest.say("ERROR :The server stops for a moment.")
+    guest.say("ERROR :The server stops for a moment")
     waiting = await window.until_link(Link.WAITING)
     assert waiting.detail == "The server stops for a moment. Trying again in 1 s."
     window.changes.clear()

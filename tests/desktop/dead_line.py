@@ -13,6 +13,7 @@ class DeadLine:
 
     def __init__(self, home: Path, address: Address = Address("localhost", 1, tls=True)) -> None:  # noqa: B008 - frozen
         self.address = address
+        self.cache = None
         self.hung_up = False
         self.session = Session(self.address, "alice", lambda _changes: None, KnownServers(home / "servers"))
         self.calls: list[tuple[str, tuple[object, ...]]] = []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from tkinter import ttk
 from typing import Any, TypeVar
 
-from hubbub.desktop.emoji_images import emoji_of
+from hubbub.desktop.chat.blocks import written_by
 
 _T = TypeVar("_T")
 _Widget = TypeVar("_Widget", bound=tk.Misc)
@@ -82,7 +82,7 @@ def option(widget: tk.Misc, name: str) -> str:
 def text_of(text: tk.Text) -> str:
     """All that stands in a text; emoji may stand there as images."""
     dumped = text.dump("1.0", "end-1c", text=True, image=True)
-    return "".join(emoji_of(value) if kind == "image" else value for kind, value, _index in dumped)
+    return "".join(written_by(value) if kind == "image" else value for kind, value, _index in dumped)
 
 
 def tags_at(text: tk.Text, words: str) -> set[str]:

@@ -132,6 +132,8 @@ def test_who_creates_a_server_is_in_its_chat_a_moment_later(app: App) -> None:
     visit = wait_until(app.root, lambda: app.visit)
     wait_until(app.root, lambda: "Welcome" in shown(visit))
     assert app.root.title() == "Maria - #lobby - Hubbub"
+    assert app._server.place is not None
+    assert app._preferences.values.web_port == app._server.place.web
     began = time.monotonic()
     app.close()
     assert time.monotonic() - began < 1

@@ -5,6 +5,7 @@ import sys
 import tkinter as tk
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -17,6 +18,7 @@ from hubbub.desktop.hosting import (
     free_port,
     invitation,
     listening_port,
+    page_link,
 )
 from hubbub.wire.control import Order, Report, Verb
 
@@ -54,6 +56,38 @@ def test_a_server_starts_while_the_window_lives(root: tk.Tk, hosted: HostedServe
     port = wait_until(root, lambda: outcome.port)
     with socket.create_connection(("127.0.0.1", port), timeout=5):
         pass
+
+
+def test_browsers_find_it_where_it_says_or_nowhere(root: tk.Tk, hosted: HostedServer, taken: int) -> None:
+    """The port that is taken is passed over; what is asked for at the next one comes from the server."""
+    outcome = Outcome()
+    hosted.start("127.0.0.1", 0, web=taken, ready=outcome.ready, failed=outcome.failed)
+    wait_until(root, lambda: outcome.port)
+    assert hosted.place is not None
+    assert hosted.place.web > taken
+    with urlopen(f"{page_link('127.0.0.1', hosted.place.web)}health", timeout=5) as answer:
+        assert json.load(answer)["status"] == "ok"
+    first, again = hosted.place.web, Outcome()
+    hosted.stop(5)
+    hosted.start("127.0.0.1", 0, web=first, ready=again.ready, failed=again.failed)
+    wait_until(root, lambda: again.port)
+    assert hosted.place.web == first
+    without = Outcome()
+    hosted.stop(5)
+    hosted.start("127.0.0.1", 0, ready=without.ready, failed=without.failed)
+    wait_until(root, lambda: without.port)
+    assert hosted.place.web == 0
+    assert json.loads((hosted.log_path.parent / "run.json").read_text())["web"] == []
+
+
+def test_browsers_get_no_port_that_the_chat_has(root: tk.Tk, hosted: HostedServer) -> None:
+    port = free_port("127.0.0.1", 20_000)
+    assert port is not None
+    outcome = Outcome()
+    hosted.start("127.0.0.1", port, web=port, ready=outcome.ready, failed=outcome.failed)
+    wait_until(root, lambda: outcome.port)
+    assert hosted.place is not None
+    assert hosted.place.web > port
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
@@ -186,12 +220,17 @@ def test_no_port_is_offered_for_a_host_that_is_not_ours() -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
 def test_nobody_is_invited_to_what_only_this_computer_reaches(host: str) -> None:
-    assert invitation(host, 6697) == f"Only people on this computer can come in, at {host}, port 6697."
+    words = invitation(Place(host, 6697, "", 8067))
+    assert words == f"Only people on this computer can come in, at {host}, port 6697."
 
 
 def test_others_are_invited_to_where_they_can_come() -> None:
-    assert "type 192.168.1.20, port 6697" in invitation("192.168.1.20", 6697)
-    assert "0.0.0.0" not in invitation("0.0.0.0", 6697)
+    words = invitation(Place("192.168.1.20", 6697, ""))
+    assert "type 192.168.1.20, port 6697" in words
+    assert "browser" not in words
+    assert "http://192.168.1.20:8067/ in a browser" in invitation(Place("192.168.1.20", 6697, "", 8067))
+    assert "http://[fd00::20]:8067/" in invitation(Place("fd00::20", 6697, "", 8067))
+    assert "0.0.0.0" not in invitation(Place("0.0.0.0", 6697, "", 8067))
 
 
 def test_this_computer_enters_by_its_own_door() -> None:

@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 from hubbub.client.amendments import Amendment
 from hubbub.client.channel_changes import ChannelChange
+from hubbub.client.file_fields import FileFacts
+from hubbub.client.file_host import FilePlace
 from hubbub.client.model import Conversation, Entry, FoundServer, Link
 from hubbub.client.passwords import Place
 
@@ -237,9 +239,13 @@ class Typing:
 
 @dataclass(frozen=True, slots=True)
 class FilesTold:
-    """Whether the server takes files: `refusal` says in words why not, and is empty where it does."""
+    """Whether the server takes files: `refusal` says in words why not, and is empty where it does.
+
+    `place` is where it has them, as far as they may be fetched from there.
+    """
 
     refusal: str
+    place: FilePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +270,43 @@ class FileRefused:
 
     ticket: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLooked:
+    """What a file is that was asked about; Downloads was given the ticket."""
+
+    ticket: str
+    facts: FileFacts
+
+
+@dataclass(frozen=True, slots=True)
+class FileComing:
+    """So many bytes of a file that is saved have come, of `size` as far as that is known."""
+
+    ticket: str
+    received: int
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileDone:
+    """What was asked for with this ticket is done; `data` is the picture that was to be fetched."""
+
+    ticket: str
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFailed:
+    """What was asked for with this ticket can't be had; `reason` says why, and what to do.
+
+    `lasts` says that it will be so another time, too.
+    """
+
+    ticket: str
+    reason: str
+    lasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +395,10 @@ Change: TypeAlias = (
     | FileSending
     | FileTaken
     | FileRefused
+    | FileLooked
+    | FileComing
+    | FileDone
+    | FileFailed
     | Problem
     | Unsent
     | ServersFound

@@ -1,17 +1,35 @@
-"""What the header of a request says of a file and of who sends it. No I/O but the system's table of types.
+"""What a header says of a file, and of who sends it. No I/O but the system's table of types.
 
 Sources: RFC 7617 (Basic); W3C LDP 1.0, section 7.1 (Accept-Post).
 """
 
 import mimetypes
 from base64 import b64encode
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 from hubbub.client.credentials import Credentials
-from hubbub.wire.disposition import disposition
+from hubbub.wire.disposition import disposition, file_name
 
 _UNKNOWN_TYPE: Final = "application/octet-stream"
+
+
+class FileFacts(NamedTuple):
+    """What a service says of a file: its name, its type, and its size in bytes where that is said."""
+
+    name: str
+    kind: str
+    size: int | None
+
+
+def read_facts(fields: Mapping[str, str]) -> FileFacts:
+    """What an answer says of a file, by its fields in lower case."""
+    size = fields.get("content-length", "")
+    return FileFacts(
+        file_name(fields.get("content-disposition", "")),
+        fields.get("content-type", "").partition(";")[0].strip().lower(),
+        int(size) if size.isascii() and size.isdigit() else None,
+    )
 
 
 def describe(name: str, kind: str, size: int) -> dict[str, str]:

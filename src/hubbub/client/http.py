@@ -1,4 +1,4 @@
-"""As much of HTTP/1.1 as one request needs whose body is streamed: RFC 9110 and 9112.
+"""As much of HTTP/1.1 as one request needs whose body is streamed, or that of its answer: RFC 9110 and 9112.
 
 The answer is listened for while the body is sent, because a server that doesn't want a file says so at once.
 """
@@ -6,7 +6,7 @@ The answer is listened for while the body is sent, because a server that doesn't
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from typing import Final, NamedTuple, TypeAlias
 
@@ -14,6 +14,9 @@ from hubbub.client.address import Address
 from hubbub.client.connection import any_certificate, fingerprint_of, server_name
 
 _STATUS: Final = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)(?: |$)")
+_PIECE: Final = 128 * 1024
+"""Bytes of an answer that are in memory at a time."""
+
 _MOST_INTERIM: Final = 10
 """Answers of the kind of 100 Continue that are passed over."""
 
@@ -98,6 +101,52 @@ async def exchange(
         await asyncio.gather(answer, sending, return_exceptions=True)
 
 
+async def content(reader: asyncio.StreamReader, response: Response, stall: float) -> AsyncIterator[bytes]:
+    """What an answer is about, in pieces (RFC 9112, section 6.3). Raises NoAnswerError where it ends early.
+
+    TimeoutError where nothing comes for `stall` seconds; other kinds of OSError where the line breaks.
+    """
+    if response.fields.get("transfer-encoding", "").lower() == "chunked":
+        while size := _read_number(await _in_time(reader.readline(), stall), 16):
+            async for piece in _pieces(reader, size, stall):
+                yield piece
+            await _in_time(reader.readline(), stall)
+    elif "transfer-encoding" in response.fields:
+        raise NoAnswerError
+    elif "content-length" in response.fields:
+        size = _read_number(response.fields["content-length"].encode(), 10)
+        async for piece in _pieces(reader, size, stall):
+            yield piece
+    else:
+        while piece := await _in_time(reader.read(_PIECE), stall):
+            yield piece
+
+
+async def _pieces(reader: asyncio.StreamReader, size: int, stall: float) -> AsyncIterator[bytes]:
+    while size:
+        piece = await _in_time(reader.read(min(size, _PIECE)), stall)
+        if not piece:
+            raise NoAnswerError
+        size -= len(piece)
+        yield piece
+
+
+async def _in_time(reading: Awaitable[bytes], stall: float) -> bytes:
+    async with asyncio.timeout(stall):
+        try:
+            return await reading
+        except ValueError as error:  # a line that is too long
+            raise NoAnswerError from error
+
+
+def _read_number(written: bytes, base: int) -> int:
+    """A size; what follows a semicolon in the line of a chunk is of no use to us (section 7.1.1)."""
+    digits = written.partition(b";")[0].strip()
+    if not re.fullmatch(rb"[0-9a-fA-F]{1,15}" if base == 16 else rb"\d{1,15}", digits):
+        raise NoAnswerError
+    return int(digits, base)
+
+
 async def _send(
     writer: asyncio.StreamWriter, request: bytes, body: AsyncIterator[bytes] | None, stall: float
 ) -> None:
@@ -117,7 +166,7 @@ async def _write(writer: asyncio.StreamWriter, data: bytes, stall: float) -> Non
 
 
 async def _read_response(reader: asyncio.StreamReader) -> Response:
-    """The first final answer (RFC 9110, section 15.2). Its content is of no use to us."""
+    """The first final answer (RFC 9110, section 15.2), up to its content."""
     for _ in range(_MOST_INTERIM):
         try:
             data = await reader.readuntil(b"\r\n\r\n")

@@ -6,6 +6,7 @@ from pathlib import Path
 from hubbub.client.account import Account
 from hubbub.client.address import Address
 from hubbub.client.compose import one_line
+from hubbub.client.downloads import Downloads
 from hubbub.client.errands import Errands
 from hubbub.client.exchange import Exchange, Sink
 from hubbub.client.known_servers import KnownServers
@@ -61,6 +62,10 @@ class Session:
             is_ready=lambda: exchange.is_ready, flush=exchange.flush,
         )  # fmt: skip
         """Sending files."""
+        self.downloads = Downloads(
+            reducer.state, account, pin=lambda: known_servers.fingerprint(address), flush=exchange.flush
+        )
+        """Showing, saving and removing them."""
         self._first_password, self._keeps = password, keep
         self._naming = Naming(address, nick, known_servers, account, reducer, exchange, errands, cache)
         self._staying = Staying(
@@ -77,6 +82,7 @@ class Session:
         problem = await self._staying.run()
         self._exchange.tell_link(Link.CLOSED, problem or self._farewell, forgets=self._forgets)
         await self.uploads.close()
+        await self.downloads.close()
         await self._errands.finish()
         if self._exchange.cache is not None:
             await self._exchange.cache.close(forget=self._forgets)

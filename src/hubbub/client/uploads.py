@@ -53,13 +53,17 @@ class Uploads:
         self._turn = asyncio.Lock()
         self._accepted: tuple[FileHost | None, Sequence[str]] = (None, ())
         """The service that was asked what it accepts, and its answer."""
-        self._told: str | None = None
+        self._told: FilesTold | None = None
 
     def look(self) -> None:
         """Tell the window whether the server takes files, if that is news."""
-        if self._is_ready() and (refusal := self._refusal()) != self._told:
-            self._told = refusal
-            self._state.add(FilesTold(refusal))
+        if not self._is_ready():
+            return
+        host, refusal = self._state.features.file_host, self._refusal()
+        told = FilesTold(refusal, None if refusal or host is None else host.place)
+        if told != self._told:
+            self._told = told
+            self._state.add(told)
 
     def begin(self, ticket: str, path: Path, name: str) -> None:
         """Send a file under `name`, when those before it are there. FileTaken or FileRefused answers it."""

@@ -18,6 +18,7 @@ from hubbub.client.handshake import Handshake, Stage
 from hubbub.client.known_servers import KnownServersError
 from hubbub.client.reducer import Reducer
 from hubbub.client.translation import N_, _
+from hubbub.client.words import sentence
 from hubbub.wire.framing import Rejected
 from hubbub.wire.message import Message
 
@@ -131,7 +132,7 @@ class Visit:
         elif message.command == "FAIL" and message.params[:2] == ("IDENTITY", "TAKEN_OVER"):
             raise TakenOverError(_(_TAKEN_OVER))
         elif message.command == "ERROR":
-            raise ConnectionLostError(message.param(0) or _("The server closed the connection."))
+            raise ConnectionLostError(sentence(message.param(0) or _("The server closed the connection.")))
         elif self.stage is not Stage.READY or message.command == "CAP":
             await self._register(message)
         elif not await self._account.receive(message):

@@ -181,8 +181,12 @@ class App:
         self._host.close()
         self._server.stop(_GOODBYE)
         back = self._show_chat_or_start  # somewhere one was coming back to may have let us in meanwhile
-        page = CreatePage(self.root, self._server, on_back=back, on_ready=self._created)
-        page.name.fill(self._preferences.values.server_name or page.name.value)
+        remembered = self._preferences.values
+        page = CreatePage(
+            self.root, self._server, web=remembered.web_port, browsers=remembered.browsers,
+            on_back=back, on_ready=self._created,
+        )  # fmt: skip
+        page.name.fill(remembered.server_name or page.name.value)
         self._pages.show(page)
 
     def show_enter(self) -> None:
@@ -217,15 +221,17 @@ class App:
         page.bind("<Destroy>", lambda _event: finder.close())
 
     def _created(self, address: Address, invitation: str) -> None:
-        if self._server.place:
-            self._preferences.remember(server_name=self._server.place.name)
+        if place := self._server.place:
+            self._preferences.remember(server_name=place.name, browsers=bool(place.web))
+            if place.web:
+                self._preferences.remember(web_port=place.web)
         self._ask_own_name(address, invitation, self.show_create)
 
     def _back_to_own(self) -> None:
         """Enter the server that is hosted here again; where it has ended, say that and offer to start it."""
         place, address = self._server.place, self._server.address
         if place and address and self._server.is_running:
-            self._ask_own_name(address, invitation(place.host, place.port), self.show_start)
+            self._ask_own_name(address, invitation(place), self.show_start)
         else:
             self._host.open()
 

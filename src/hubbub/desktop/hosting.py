@@ -23,6 +23,9 @@ _FIRM: Final = 0.3  # seconds that a server has after it was told to terminate
 _PORTS_TRIED: Final = 50
 _LAST_PORT: Final = 65535
 
+WEB_PORT: Final = 8067
+"""Where browsers find a server, unless somebody else listens there."""
+
 
 class Place(NamedTuple):
     """Where a server listens, and how it is called."""
@@ -30,6 +33,8 @@ class Place(NamedTuple):
     host: str
     port: int
     name: str
+    web: int = 0
+    """The port for browsers and files; 0 where there is none."""
 
 
 class HostedServer:
@@ -71,17 +76,19 @@ class HostedServer:
         port: int,
         *,
         name: str = "Hubbub",
+        web: int = 0,
         ready: Callable[[int], None],
         failed: Callable[[str], None],
     ) -> None:
         """Start listening on host and port (0: a free one) without waiting.
 
-        Calls ready(port) or failed(reason in words) on the window's thread.
+        With `web`, browsers are let in there, or on the next port that is free. Calls ready(port) or
+        failed(reason in words) on the window's thread.
         """
         self._data.mkdir(parents=True, exist_ok=True)
         self._data.chmod(0o700)  # also one that was made before
         self.log_path.write_bytes(b"")
-        self._begin(Place(host, port, name), ready, failed)
+        self._begin(Place(host, port, name, _web_port(host, port, web)), ready, failed)
 
     def start_again(self, *, ready: Callable[[int], None], failed: Callable[[str], None]) -> None:
         """Start one that has ended by itself, where it was."""
@@ -114,10 +121,9 @@ class HostedServer:
         self._look = self._root.after(_LOOK, self._check, self._process, ready, failed)
 
     def _spawn(self, place: Place, log: IO[bytes]) -> "subprocess.Popen[bytes]":
-        host, port, name = place
-        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        command = [sys.executable, "-m", "hubbub", "serve", "--data", str(self._data), "--name", name]
-        command += ["--ircs", address, "--irc", "off", "--web", "off", "--control"]
+        web = at_port(place.host, place.web) if place.web else "off"
+        command = [sys.executable, "-m", "hubbub", "serve", "--data", str(self._data), "--name", place.name]
+        command += ["--ircs", at_port(place.host, place.port), "--irc", "off", "--web", web, "--control"]
         return subprocess.Popen(  # noqa: S603 - our own program
             command,
             stdin=subprocess.PIPE,
@@ -202,10 +208,30 @@ def free_port(host: str, above: int) -> int | None:
     """The next port above `above` on which `host` could listen now."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in range(above + 1, min(above + _PORTS_TRIED, _LAST_PORT) + 1):
-        with socket.socket(family) as probe, contextlib.suppress(OSError):
-            probe.bind((host, port))
+        with contextlib.suppress(OSError), socket.create_server((host, port), family=family):
             return port
     return None
+
+
+def _web_port(host: str, port: int, wanted: int) -> int:
+    """The first port from `wanted` on that browsers can have; 0 where none is wanted or to be had.
+
+    Where the host is wrong none is, and of that the server itself will tell.
+    """
+    found = free_port(host, wanted - 1) if wanted else None
+    if found == port:
+        found = free_port(host, port)
+    return found or 0
+
+
+def at_port(host: str, port: int) -> str:
+    """A host and a port as one writes them together."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def page_link(host: str, port: int) -> str:
+    """What one opens in a browser to come to a server on that host."""
+    return f"http://{at_port(host, port)}/"
 
 
 def door(host: str) -> str:
@@ -218,16 +244,21 @@ def is_private(host: str) -> bool:
     return host in {"localhost", "::1"} or host.startswith("127.")
 
 
-def invitation(host: str, port: int) -> str:
-    """What a host tells the others who are to come to a server that listens on `host`."""
+def invitation(place: Place) -> str:
+    """What a host tells the others who are to come to a server that listens at a place."""
+    host, port = place.host, place.port
     if is_private(host):
         return _("Only people on this computer can come in, at {host}, port {port}.").format(
             host=host, port=port
         )
     name = host if door(host) == host else lan_address() or host
-    return _("The others find it under Enter a server, or type {name}, port {port}, there.").format(
+    words = _("The others find it under Enter a server, or type {name}, port {port}, there.").format(
         name=name, port=port
     )
+    if not place.web:
+        return words
+    link = page_link(name, place.web)
+    return " ".join((words, _("Without Hubbub, they open {link} in a browser.").format(link=link)))
 
 
 def _last_line(log: Path) -> str:

@@ -37,6 +37,7 @@ class Line:
         `cache` is the folder for what was said.
         """
         self.address = address
+        self.cache = cache
         self._bridge = Bridge(root, deliver)
         self.session = Session(
             address, nick, self._bridge.put, known_servers, password=password, keep=keep, cache=cache

@@ -15,6 +15,10 @@ COMPACT: Final = "compact"
 TWENTY_FOUR: Final = "24"
 TWELVE: Final = "12"
 
+SHOWN: Final = "shown"
+LINKS: Final = "links"
+"""Whether pictures are shown in the conversation, or links to them only."""
+
 SMALLEST: Final = 8
 LARGEST: Final = 24
 """The text sizes that can be chosen, in points."""
@@ -31,6 +35,7 @@ class Looks:
     size: int = TEXT_SIZE
     density: str = ROOMY
     clock: str = TWENTY_FOUR
+    pictures: str = SHOWN
     language: str = SYSTEM
     """One of LANGUAGES, or SYSTEM. It holds from the next start on."""
 

@@ -14,11 +14,12 @@ class Preferences:
     """Values are texts, as they stand in the fields that they fill in, numbers, switches, and lists."""
 
     theme: str = "hubbub-dark"
-    """This, font, size, density, clock and language: see looks.py."""
+    """This, font, size, density, clock, pictures and language: see looks.py."""
     font: str = ""
     size: int = 11
     density: str = "roomy"
     clock: str = "24"
+    pictures: str = "shown"
     language: str = "system"
     dark: bool = True
     """Whether the desktop was dark when it was last asked."""
@@ -27,6 +28,10 @@ class Preferences:
     port: str = "6697"
     server_name: str = ""
     """That of the server that was created last."""
+    browsers: bool = True
+    """Whether people could join that with a browser."""
+    web_port: int = 8067
+    """The port where they did."""
     recent: tuple[str, ...] = ()
     """The servers that were entered lately: see recent.py."""
     window: str = ""

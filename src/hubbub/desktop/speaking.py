@@ -1,5 +1,6 @@
 """What one does in conversations, handed on to the session."""
 
+import tkinter as tk
 from collections.abc import Callable
 from typing import Final
 
@@ -11,6 +12,9 @@ from hubbub.client.translation import _
 from hubbub.desktop.drafts import Drafts
 from hubbub.desktop.files.basket import Basket
 from hubbub.desktop.files.baskets import Baskets
+from hubbub.desktop.files.jobs import Jobs
+from hubbub.desktop.files.previews import Previews
+from hubbub.desktop.files.shelf import Shelf
 from hubbub.desktop.known import Known
 from hubbub.desktop.line import Line
 from hubbub.desktop.timeline import Timeline
@@ -24,6 +28,7 @@ class Speaking:
 
     def __init__(
         self,
+        window: tk.Misc,
         line: Line,
         drafts: Drafts,
         known: Known,
@@ -39,6 +44,8 @@ class Speaking:
         self._open_private = open_private
         self._go_to = go_to
         self.baskets = Baskets(line, self)
+        shelf = Shelf(line.cache / "previews", str(line.address)) if line.cache else None
+        self.previews = Previews(window, Jobs(line), shelf)
 
     def keep(self, key: str, text: str) -> None:
         """Keep what is written and not sent yet."""

@@ -14,6 +14,7 @@ from hubbub.client.changes import (
     EntriesAdded,
     EntriesDropped,
     EntryChanged,
+    FilesTold,
     LinkChanged,
     NameRefused,
     PasswordChanged,
@@ -190,7 +191,10 @@ class Visit:
                 self._other_told(change)
 
     def _other_told(self, change: Change) -> None:
-        if not self.where.speaking.baskets.apply(change):
+        speaking = self.where.speaking
+        if isinstance(change, FilesTold):
+            speaking.previews.turn_to(change.place)
+        if not (speaking.baskets.apply(change) or speaking.previews.jobs.apply(change)):
             self.channels.apply(change)
 
     def _read_again(self, change: Change) -> None:
@@ -266,5 +270,7 @@ class Visit:
     def _link_changed(self, change: LinkChanged) -> None:
         if change.link is not Link.ONLINE:
             self.where.typists.forget()
+        if change.forgets:
+            self.where.speaking.previews.forget()
         self.sight.show_status(change)
         self._on_change()

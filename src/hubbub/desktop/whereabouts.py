@@ -51,7 +51,9 @@ class Whereabouts:
         self.awaited = ""
         """The channel that is to be shown as soon as we are in it."""
         self.typists = Typists(window, self._show_typing)
-        self.speaking = Speaking(line, drafts, known, self.open_channel, self.open_private, self.go_to)
+        self.speaking = Speaking(
+            window, line, drafts, known, self.open_channel, self.open_private, self.go_to
+        )
         windows = PrivateWindows(
             window, known, self.speaking, recent, memory,
             on_read=self._read, offer=self._offer_in_window,

@@ -36,6 +36,8 @@ class NoFiles:
 class Heard:
     """What the person wants to do."""
 
+    previews = None
+
     def __init__(self) -> None:
         self.said: list[tuple[str, str]] = []
         self.answered: list[tuple[str, Entry]] = []

@@ -86,7 +86,7 @@ def test_the_host_sees_who_comes_closes_the_door_and_sends_away(hosting: Hosting
     window = hosting.window
     hosting.wait(lambda: window.heading.full == "Ann's place")
     assert "Only people on this computer" in hosting.state()
-    assert window.share.link.get() == f"hubbub://127.0.0.1:{hosting.port}/#lobby"
+    assert window.share.program.link.get() == f"hubbub://127.0.0.1:{hosting.port}/#lobby"
     shown = option(window.share.fingerprint, "text")
     certificate = (hosting.home / "server" / "tls" / "certificate.pem").read_text()
     assert "".join(shown.split()) == sha256(PEM_cert_to_DER_cert(certificate)).hexdigest()

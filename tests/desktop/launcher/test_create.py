@@ -7,7 +7,7 @@ import pytest
 
 from desktop.driving import press, settle, wait_until
 from hubbub.client.address import Address
-from hubbub.desktop.hosting import HostedServer, default_name
+from hubbub.desktop.hosting import WEB_PORT, HostedServer, default_name
 from hubbub.desktop.launcher.create import CreatePage
 
 
@@ -61,6 +61,22 @@ def test_return_starts_a_server(creating: Creating, free: int) -> None:
     press(creating.page.port.entry, "<Return>")
     assert creating.is_starting
     assert wait_until(creating.root, lambda: creating.ready) == [Address("127.0.0.1", free, tls=True)]
+
+
+def test_browsers_are_let_in_unless_that_is_unticked(creating: Creating, free: int) -> None:
+    assert creating.page.browsers.chosen
+    creating.fill("127.0.0.1", free)
+    creating.page.create()
+    wait_until(creating.root, lambda: creating.ready)
+    assert creating.server.place is not None
+    assert creating.server.place.web >= WEB_PORT
+    creating.server.stop(5)
+    creating.page._lock(locked=False)
+    press(creating.page.browsers, "<space>")
+    creating.ready.clear()
+    creating.page.create()
+    wait_until(creating.root, lambda: creating.ready)
+    assert creating.server.place.web == 0
 
 
 def test_pressing_twice_starts_one(creating: Creating, free: int) -> None:

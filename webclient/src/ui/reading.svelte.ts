@@ -74,12 +74,9 @@ export class Reading {
   /** Have the first new message be shown, held or not. */
   goToFirstNew(): void {
     const { view, room, firstNew } = this;
-    if (firstNew !== null && (room.timeline.atStart || room.timeline.reachesBackTo(this.#readUntil))) {
-      view.session.leavePast(room.key);
-      view.seek({ id: firstNew });
-    } else {
-      view.session.lookFor(room.key, this.#place);
-    }
+    const held = room.timeline.entry(firstNew ?? "");
+    if (held && held.msgid === null) view.seek({ id: held.id }); // a server without history has no more
+    else view.session.lookFor(room.key, this.#place);
   }
 
   /** What was jumped to: it may be where what is new begins. */

@@ -1,6 +1,7 @@
 // What the components share: the session, which conversation is open, and when to look at all of it again.
 
 import type { Component } from "svelte";
+import { SvelteSet } from "svelte/reactivity";
 
 import { submit } from "../client/commands";
 import { Company } from "../client/company";
@@ -17,6 +18,7 @@ import { _ } from "../client/translation";
 import { type Unread, unreadOf } from "../client/unread";
 import { fold, isChannel } from "../wire/names";
 import { EmojiDesk } from "./emoji.svelte";
+import { Baskets } from "./files/baskets";
 import { loaded } from "./loading";
 import type { OpenMenu } from "./menu";
 import { Notices } from "./notices";
@@ -82,6 +84,12 @@ export class View {
   #left: { key: string; msgid: string | null } = { key: "", msgid: null };
   readonly drafts: Drafts;
   readonly emoji: EmojiDesk;
+  /** How often a text came back that was to go with files. */
+  returned = $state(0);
+  /** What is attached, by conversation. */
+  readonly files: Baskets;
+  /** The paths of files that were removed here. */
+  readonly gone = new SvelteSet<string>();
   readonly #notices: Notices;
   readonly #company = new Company();
   /** Whose names stand out in what is said. */
@@ -101,7 +109,9 @@ export class View {
     readonly settings: Settings,
     readonly leave: (how: Leaving) => void,
   ) {
-    this.session = new Session(connect, secrets, () => this.#schedule());
+    const look = () => this.#schedule();
+    this.session = new Session(connect, secrets, look);
+    this.files = new Baskets(this.session, { say: this.#say, giveBack: this.#giveBack, changed: look });
     this.drafts = new Drafts(shelf);
     this.emoji = new EmojiDesk(shelf, (text) => (this.problem = { text, key: null }));
     this.#notices = new Notices(settings, (key) => this.open(key));
@@ -225,11 +235,21 @@ export class View {
       this.session.edit(key, editing.msgid, text);
       return;
     }
+    const replyTo = answering?.msgid ?? null;
     this.emoji.whenNamed(text, () => {
-      submit(this.session, key, text, answering?.msgid ?? null, this.emoji.emojify);
+      if (!this.files.of(key).send(text, replyTo)) this.#say(key, text, replyTo);
       this.sent += 1;
     });
   }
+
+  readonly #say = (key: string, text: string, replyTo: string | null): void => {
+    submit(this.session, key, text, replyTo, this.emoji.emojify);
+  };
+
+  readonly #giveBack = (key: string, text: string): void => {
+    this.keepDraft(key, [text, this.draft(key)].filter(Boolean).join("\n"));
+    this.returned += 1;
+  };
 
   /** Show an entry of the open conversation, which is held. */
   seek(sought: Sought): void {

@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate, chain, islice
 from tkinter import font
@@ -12,13 +12,18 @@ from hubbub.client.mentions import NOBODY, People
 from hubbub.client.model import Entry
 from hubbub.desktop import theme
 from hubbub.desktop.chat.inline import Inline
+from hubbub.desktop.chat.labels import elide
 from hubbub.desktop.chat.rendering import Block, line_count, render
 from hubbub.desktop.chat.tags import CHOSEN, FOUND, MARGIN, make_tags, paint_tags, shape_tags
 from hubbub.desktop.drawing import drawing_for
 from hubbub.desktop.emoji_images import emoji_images, emoji_of
+from hubbub.desktop.files.cards import PICTURE
 from hubbub.desktop.looks import looks_of
-from hubbub.desktop.pieces import EMOJI, Piece
+from hubbub.desktop.pieces import EMOJI, Piece, Tags
 from hubbub.desktop.theme import Palette
+
+IMAGE: Final = "picture "
+"""What the names begin with of pictures in the text; after it comes the key."""
 
 _INSERTED: Final = "inserted"
 """The mark behind what was inserted last."""
@@ -49,8 +54,15 @@ class BlockText(tk.Text):
             takefocus=True,
         )
         self._lines: list[int] = []
+        self.cards: Callable[[Entry, Tags, Callable[[str, str], str]], Iterable[Piece]] = _no_cards
+        """What stands below a message because of the files that it links to."""
+        self.picture: Callable[[str], str] = str
+        """The image that stands for a picture, by its key."""
+        self.on_move: Callable[[], None] = lambda: None
+        """Called when something else has come into sight."""
         self._drawing = drawing_for(self)
         self._font = font.nametofont(theme.TEXT_FONT, self)
+        self._small = font.nametofont(theme.SMALL_FONT, self)
         self._images = emoji_images(self)
         self.look_for(NOBODY)
         self._margins = 2 * self.winfo_pixels(MARGIN)
@@ -88,6 +100,7 @@ class BlockText(tk.Text):
             answered=answered,
             first_new=first_new,
             inline=self._inline,
+            cards=lambda mine: self.cards(entry, mine, self._beside),
             clock=self._looks.time,
         )
 
@@ -147,8 +160,19 @@ class BlockText(tk.Text):
     def written(self, first: str, last: str) -> str:
         """What was written there, emoji and right-to-left text too."""
         dumped = self.dump(first, last, image=True, text=True)
-        drawn = (emoji_of(value) if kind == "image" else value for kind, value, _index in dumped)
+        drawn = (written_by(value) if kind == "image" else value for kind, value, _index in dumped)
         return self._drawing.original("".join(drawn))
+
+    def images(self, first: str, last: str) -> list[tuple[str, str]]:
+        """The names of the pictures between two places, and where they stand."""
+        dumped = self.dump(first, last, image=True)
+        return [(name, index) for _kind, name, index in dumped if name.startswith(IMAGE)]
+
+    def count_before(self, tag: str, number: int, index: str) -> int:
+        """How many pieces with a tag begin in block `number` up to a place."""
+        starts = (str(start) for start in self.tag_ranges(tag)[::2])
+        first = self._range(number)[0]
+        return sum(self.compare(first, "<=", each) and self.compare(each, "<=", index) for each in starts)
 
     def block_at(self, index: str) -> int | None:
         """The number of the block at a Text index such as ``@10,20``, None below the last one."""
@@ -177,19 +201,32 @@ class BlockText(tk.Text):
         self.see("end")
 
     def _insert(self, index: str, pieces: Sequence[Piece]) -> None:
-        """Insert everything at once, but for emoji: each of them is an image."""
+        """Insert everything at once, but for emoji and pictures: each of them is an image."""
         self.mark_set(_INSERTED, index)
         start = 0
-        for at in islice((at for at, (_text, tags) in enumerate(pieces) if EMOJI in tags), _MOST_IMAGES):
-            emoji, tags = pieces[at]
-            if image := self._images.image(emoji, self._image_height):
+        for at in islice(
+            (at for at, (text, tags) in enumerate(pieces) if _is_image(text, tags)), _MOST_IMAGES
+        ):
+            text, tags = pieces[at]
+            if image := self._image(text, tags):
                 self._insert_text(pieces[start:at])
                 place = self.index(_INSERTED)
-                self.tk.call(self, "image", "create", place, "-image", image, "-name", image)
+                name = IMAGE + text if PICTURE in tags else image
+                self.tk.call(self, "image", "create", place, "-image", image, "-name", name)
                 for tag in tags:
                     self.tag_add(tag, place)
                 start = at + 1
         self._insert_text(pieces[start:])
+
+    def _image(self, text: str, tags: Tags) -> str | None:
+        """The image that stands for a piece; None where text has to do."""
+        return self.picture(text) if PICTURE in tags else self._images.image(text, self._image_height)
+
+    def _beside(self, name: str, rest: str) -> str:
+        """As much of a file's name as fits on a line with what stands after it."""
+        self._wrapped_at = self.winfo_width()
+        room = self._wrapped_at - self._margins - self._small.measure(rest)
+        return elide(self._drawing.draw(name), max(room, self._margins), self._small)
 
     def _insert_text(self, pieces: Sequence[Piece]) -> None:
         if pieces:
@@ -217,3 +254,16 @@ class BlockText(tk.Text):
             inactiveselectbackground=palette.accent,
         )
         paint_tags(self, palette)
+
+
+def _no_cards(_entry: Entry, _mine: Tags, _fit: Callable[[str, str], str]) -> Iterable[Piece]:
+    return ()
+
+
+def _is_image(text: str, tags: Tags) -> bool:
+    return EMOJI in tags or (PICTURE in tags and text != "\n")
+
+
+def written_by(image: str) -> str:
+    """What an image stands for, by its name: an emoji, or a picture, which nobody has written."""
+    return "" if image.startswith(IMAGE) else emoji_of(image)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from hubbub.client.markup import is_link
 from hubbub.desktop.chat.blocks import BlockText
 from hubbub.desktop.chat.tags import CHANNEL, CHOSEN_LINK, LINK
+from hubbub.desktop.files.cards import FILE, SAVE
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -14,19 +15,23 @@ if TYPE_CHECKING:
 
 _Range: TypeAlias = tuple[str, str]
 
-_TAGS: Final = (LINK, CHANNEL)
+_TAGS: Final = (LINK, CHANNEL, FILE, SAVE)
 
 
 class LinkKeys:
     """Tab chooses the next link and Shift+Tab the one before; at either end the focus moves on.
 
-    A link leads to a web page, or to a channel of this server.
+    A link leads to a web page, or to a channel of this server; or it opens or saves a file of its service.
     """
 
     def __init__(self, text: BlockText) -> None:
         self._text = text
         self.on_channel: Callable[[str], None] | None = None
         """Opens a channel."""
+        self.on_file: Callable[[str], None] | None = None
+        """Opens the file whose name stands at a place."""
+        self.on_save: Callable[[str], None] | None = None
+        """Saves the file that is to be saved from a place."""
         for tag in _TAGS:
             text.tag_bind(tag, "<ButtonRelease-1>", self._clicked)
         text.bind("<Tab>", lambda _event: self._choose_next())
@@ -76,8 +81,11 @@ class LinkKeys:
 
     def _open(self, first: str, last: str) -> None:
         """Go to the channel, or hand the address to the system if it still is what a message may link to."""
-        written = self._text.written(first, last)
-        if CHANNEL in self._text.tag_names(first):
+        written, tags = self._text.written(first, last), self._text.tag_names(first)
+        act = self.on_file if FILE in tags else self.on_save if SAVE in tags else None
+        if act:
+            act(first)
+        elif CHANNEL in tags:
             if self.on_channel:
                 self.on_channel(written)
         elif is_link(written):

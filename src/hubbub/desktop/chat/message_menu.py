@@ -5,10 +5,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from hubbub.client.model import Delivery, Entry, is_message, is_own_message
-from hubbub.client.translation import N_, _
+from hubbub.client.translation import N_, _, n_
 from hubbub.desktop.chat.menu import add_copy_commands, drawn_name, select_all, themed_menu
 from hubbub.desktop.chat.tags import CHOSEN_LINK
 from hubbub.desktop.chat.view import MessageView
+from hubbub.desktop.files.shown import ShownFiles
 
 if TYPE_CHECKING:
     import tkinter as tk
@@ -44,10 +45,13 @@ class MessageActions(Protocol):
 class MessageMenu:
     """Opens on a right click, and for the chosen message with Return, the Menu key or Shift+F10."""
 
-    def __init__(self, view: MessageView, actions: MessageActions, may_remove: Callable[[], bool]) -> None:
+    def __init__(
+        self, view: MessageView, actions: MessageActions, files: ShownFiles, may_remove: Callable[[], bool]
+    ) -> None:
         """`may_remove` tells whether one may remove what others have said."""
         self._view = view
         self._actions = actions
+        self._files = files
         self._may_remove = may_remove
         self.menu = themed_menu(view.text)
         self.offer_person: Callable[[tk.Menu, str], None] | None = None
@@ -87,11 +91,31 @@ class MessageMenu:
         if is_own_message(entry):
             add(label=_("Change"), accelerator="↑", command=partial(self._actions.change, entry))
         if is_own_message(entry) or self._may_remove():
-            add(label=_("Remove for everybody"), command=partial(self._actions.remove, entry))
+            add(label=self._removal(entry), command=partial(self._actions.remove, entry))
+        self._offer_files(entry)
         if self.offer_person is not None:
             self.person.delete(0, "end")
             self.offer_person(self.person, entry.author)
             self.menu.add_cascade(label=drawn_name(self.menu, entry.author), menu=self.person)
+
+    def _removal(self, entry: Entry) -> str:
+        """What removing a message does: a server may take the author's files along."""
+        number = len(self._files.of(entry)) if entry.own and self._files.leave_with_message else 0
+        if not number:
+            return _("Remove for everybody")
+        return n_("Remove for everybody, with the file", "Remove for everybody, with the files", number)
+
+    def _offer_files(self, entry: Entry) -> None:
+        """Save what a message links to, and delete one's own; by name where there are several."""
+        add, found = self.menu.add_command, self._files.of(entry)
+        save, delete = _("Save file…"), _("Delete the file for everybody…")
+        if len(found) > 1:
+            save, delete = _("Save {name}…"), _("Delete {name} for everybody…")
+        for preview in found:
+            name = drawn_name(self.menu, preview.name)
+            add(label=save.format(name=name), command=partial(self._files.save, preview))
+            if entry.own:
+                add(label=delete.format(name=name), command=partial(self._files.ask_to_delete, preview))
 
     def _clicked(self, event: "tk.Event[tk.Misc]") -> None:
         self.fill(self._view.pointer.at(event.x, event.y))

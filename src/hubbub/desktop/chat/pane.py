@@ -19,6 +19,8 @@ from hubbub.desktop.chat.search import SearchPanel
 from hubbub.desktop.chat.view import MessageView
 from hubbub.desktop.files.basket import Basket
 from hubbub.desktop.files.desk import FileDesk
+from hubbub.desktop.files.previews import Previews
+from hubbub.desktop.files.shown import ShownFiles
 from hubbub.desktop.measures import follow_size, is_low
 from hubbub.desktop.recent_emoji import RecentEmoji
 from hubbub.desktop.timeline import Splice, Timeline
@@ -30,6 +32,10 @@ _NICK: Final = attrgetter("nick")
 
 class Speaker(Protocol):
     """What can be done in a conversation. The conversation is named by its key."""
+
+    @property
+    def previews(self) -> Previews | None:
+        """The files to which messages link."""
 
     def keep(self, key: str, text: str) -> None:
         """Keep what is written and not sent yet."""
@@ -112,14 +118,18 @@ class ConversationPane(ttk.Frame):
         self.view.grid(row=1, column=0, sticky="nsew")
         self.search = SearchPanel(
             self,
-            on_search=self._search,
+            on_search=lambda text, everywhere: self._speaker.search(self.key, text, everywhere),
             on_show=lambda hit: self._go(_Spot(hit.key, hit.name, hit.entry.msgid or "")),
             on_close=self._search_closed,
             on_date=self.open_date,
         )
         self.search.grid(row=0, column=0, sticky="nsew")
         self.search.grid_remove()
-        self.date = DateField(self, on_choose=self._go_to_day, on_close=self.focus_composer)
+        self.date = DateField(
+            self,
+            on_choose=lambda time: self._speaker.look_for(self.key, Place(time=time)),
+            on_close=self.focus_composer,
+        )
         self.date.grid(row=0, column=0, sticky="ew")
         self.date.grid_remove()
         self._left = self._spot
@@ -140,7 +150,8 @@ class ConversationPane(ttk.Frame):
         self.files = FileDesk(self, self.composer, self._text_came_back)
         self.files.tray.grid(row=4, column=0, sticky="ew")
         self.files.tray.lower(self.composer)
-        self.menu = MessageMenu(self.view, self, lambda: self._speaker.may_remove(self.key))
+        self.shown = ShownFiles(self.view, self.composer)
+        self.menu = MessageMenu(self.view, self, self.shown, lambda: self._speaker.may_remove(self.key))
         self._notice = TypingNotice(lambda active: self._speaker.typing(self.key, active))
         self._listen()
 
@@ -150,7 +161,7 @@ class ConversationPane(ttk.Frame):
             keys_of_the_window_first(text)
         self.view.text.bind("<Key>", self._type, add=True)
         self.view.text.bind("<Control-e>", lambda _event: self.composer.pick_emoji())
-        self.view.links.on_channel = self._open_channel
+        self.view.links.on_channel = lambda name: self._speaker.open_channel(name)  # noqa: PLW0108
         self.view.text.tag_bind("head", "<Double-Button-1>", self._open_author)
         self.composer.field.bind("<Prior>", lambda _event: self.view.page(-1))
         self.composer.field.bind("<Next>", lambda _event: self.view.page(1))
@@ -177,6 +188,7 @@ class ConversationPane(ttk.Frame):
         self.composer.address(conversation.name)
         self.files.show(self._speaker.files(self.key) if self.key else None)
         self._show_draft()
+        self.shown.turn_to(self._speaker.previews if self.key else None)
         self.view.show(timeline, first_new)
 
     def look_for(self, conversation: Conversation, nick: str) -> None:
@@ -344,21 +356,12 @@ class ConversationPane(ttk.Frame):
 
     def go_to(self, msgid: str) -> None:
         """Show a message, without a msgid the newest one."""
-        if msgid:
-            self.view.jump(msgid)
-        else:
-            self.view.follow()
+        self.view.jump(msgid) if msgid else self.view.follow()
 
     def open_date(self) -> str:
         """Let the person go to a day."""
         self.search.dismiss()
         return self.date.open()
-
-    def _go_to_day(self, time: int) -> None:
-        self._speaker.look_for(self.key, Place(time=time))
-
-    def _search(self, text: str, everywhere: bool) -> None:
-        self._speaker.search(self.key, text, everywhere)
 
     @property
     def _spot(self) -> "_Spot":
@@ -385,17 +388,12 @@ class ConversationPane(ttk.Frame):
             self._go(self._left)
         self.focus_composer()
 
-    def _open_channel(self, name: str) -> None:
-        self._speaker.open_channel(name)
-
     def _open_author(self, event: "tk.Event[tk.Misc]") -> None:
         """Somebody's name was clicked on twice."""
-        entry = self.view.pointer.at(event.x, event.y)
-        if entry is not None and not entry.own:
+        if (entry := self.view.pointer.at(event.x, event.y)) and not entry.own:
             self._speaker.open_private(entry.author)
 
     def _type(self, event: "tk.Event[tk.Misc]") -> None:
         """What is typed while the messages have the focus is meant for the composer."""
-        with_control = int(event.state) & 0x4
-        if event.char and event.char.isprintable() and not with_control:
+        if event.char and event.char.isprintable() and not int(event.state) & 0x4:  # Control
             self.composer.type(event.char)

@@ -1,6 +1,6 @@
 """How an entry reads: the text and the tags of its lines. Pure, no widgets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, tzinfo
 from typing import Final, TypeAlias
 
@@ -22,12 +22,21 @@ Clock: TypeAlias = Callable[[datetime], str]
 Draw: TypeAlias = Callable[[str], str]
 """Turns a line into what Tk is given; several lines where it has to be wrapped."""
 
+Cards: TypeAlias = Callable[[Tags], Iterable[Piece]]
+"""Whole lines that show the files to which an entry links, each piece with the tags given."""
+
 _GROUP_GAP: Final = 5 * 60 * 1000  # milliseconds after which an author's name and the time are shown again
 _HAIR_SPACE: Final = "\u200a"
 """Before the first reaction: Tk gives the margin the background of what the line begins with."""
 _QUOTE: Final = 80  # characters of a message that are shown above its answer
 _SPEECH: Final = frozenset({Kind.SAID, Kind.NOTICE})
 _UNREAD: Final = Inline()
+
+
+def _no_cards(_mine: Tags) -> Iterable[Piece]:
+    return ()
+
+
 _PLAIN_CLOCK: Final[Clock] = "{:%H:%M}".format
 
 
@@ -38,11 +47,14 @@ def render(
     zone: tzinfo | None = None,
     inline: Inline = _UNREAD,
     clock: Clock = _PLAIN_CLOCK,
+    cards: Cards = _no_cards,
     *,
     answered: Entry | None = None,
     first_new: bool = False,
 ) -> Block:
     """The lines of `entry` when it follows `previous`, and answers `answered` as far as that is at hand.
+
+    `cards` gives what stands below it because of the files that it links to.
 
     `draw` prepares names and what the program says for the screen, and `inline` what was said; times are of
     `zone`, by default the computer's, as `clock` writes them. `first_new` says that everything
@@ -59,7 +71,7 @@ def render(
     if entry.reply_to is not None:
         previous = None
     if entry.kind in _SPEECH:
-        block.extend(_speech(entry, previous, answered, clock(when), draw, inline))
+        block.extend(_speech(entry, previous, answered, clock(when), draw, inline, cards))
     elif entry.kind is Kind.ACTION:
         block.extend(_action(entry, clock(when), draw, inline))
     else:
@@ -77,7 +89,13 @@ def _local(entry: Entry, zone: tzinfo | None) -> datetime:
 
 
 def _speech(
-    entry: Entry, previous: Entry | None, answered: Entry | None, time: str, draw: Draw, inline: Inline
+    entry: Entry,
+    previous: Entry | None,
+    answered: Entry | None,
+    time: str,
+    draw: Draw,
+    inline: Inline,
+    cards: Cards,
 ) -> Iterator[Piece]:
     mine = ("own",) if entry.own else ()
     if not continues(entry, previous):
@@ -87,6 +105,7 @@ def _speech(
         yield f"  {time}{notice}\n", ("head", "time", *mine)
     yield from _quote(entry, answered, inline, mine)
     yield from _marked(entry, list(_body(entry, inline, mine)))
+    yield from cards(mine)
     yield from _reactions(entry, draw, mine)
     yield from _failure(entry, mine)
 

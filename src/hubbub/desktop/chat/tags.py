@@ -7,6 +7,7 @@ from hubbub.client.formatting import Style
 from hubbub.desktop import theme
 from hubbub.desktop.chat.inline import STRONG_EMPHASIS
 from hubbub.desktop.colours import NAME_HUES, name_colour
+from hubbub.desktop.files.cards import FILE, PICTURE, SAVE
 from hubbub.desktop.theme import Palette
 
 MARGIN: Final = "14p"
@@ -31,6 +32,8 @@ _SHAPES: Final[dict[str, dict[str, Any]]] = {
     "day": {"font": theme.SMALL_FONT, "justify": "center", "spacing1": "12p", "spacing3": "4p"},
     "new": {"font": theme.SMALL_FONT, "justify": "center", "spacing1": "8p", "spacing3": "2p"},
     "quote": {"font": theme.SMALL_FONT, "spacing1": "2p", **_MARGINS},
+    PICTURE: {"spacing1": "3p", **_MARGINS},
+    "card": {"font": theme.SMALL_FONT, "spacing1": "1p", "spacing3": "4p", **_MARGINS},
     "reactions": {"font": theme.SMALL_FONT, "spacing1": "2p", "spacing3": "4p", **_MARGINS},
     "info": {"font": theme.SMALL_FONT, "spacing1": "3p", "spacing3": "1p", **_MARGINS},
     "action": {"font": theme.ITALIC_FONT, "spacing1": "3p", **_MARGINS},
@@ -51,6 +54,8 @@ _SHAPES: Final[dict[str, dict[str, Any]]] = {
     "rtl": {"justify": "right"},
     "edited": {"font": theme.SMALL_FONT},
     LINK: {"underline": True},
+    FILE: {"underline": True},
+    SAVE: {"underline": True},
     "retry": {"underline": True},
     "own": {},
     CHOSEN: {},
@@ -62,7 +67,7 @@ _SHAPES: Final[dict[str, dict[str, Any]]] = {
     "block": {"font": theme.CODE_FONT, "lmargin1": CODE_MARGIN, "lmargin2": CODE_MARGIN, "wrap": "char"},
     CHOSEN_LINK: {},
 }
-_CLICKABLE: Final = (LINK, CHANNEL, "retry", "quote", "reaction", "own-reaction")
+_CLICKABLE: Final = (LINK, CHANNEL, FILE, SAVE, PICTURE, "retry", "quote", "reaction", "own-reaction")
 
 
 def make_tags(text: tk.Text) -> None:
@@ -87,9 +92,9 @@ def _stretched(points: str, factor: float) -> str:
 
 def paint_tags(text: tk.Text, palette: Palette) -> None:
     """Give every tag the colours of a theme."""
-    for name in ("day", "info", "time", "pending", "edited", "quote"):
+    for name in ("day", "info", "time", "pending", "edited", "quote", "card"):
         text.tag_configure(name, foreground=palette.quiet)
-    for name in ("own-name", LINK, "retry", CHANNEL, "new"):
+    for name in ("own-name", LINK, "retry", CHANNEL, "new", FILE, SAVE):
         text.tag_configure(name, foreground=palette.link)
     for name in ("failed", "problem"):
         text.tag_configure(name, foreground=palette.danger)
@@ -99,7 +104,13 @@ def paint_tags(text: tk.Text, palette: Palette) -> None:
         text.tag_configure(name, background=palette.code)
     text.tag_configure("mention", background=palette.mention, foreground=palette.text)
     text.tag_configure(CHOSEN_LINK, background=palette.accent, foreground=palette.on_accent)
-    for name in ("head", "body", "action"):  # what begins with a background doesn't colour the margin
+    for name in (
+        "head",
+        "body",
+        "action",
+        PICTURE,
+        "card",
+    ):  # what begins with a background doesn't colour the margin
         text.tag_configure(name, lmargincolor=palette.background, rmargincolor=palette.background)
     text.tag_configure("own", background=palette.own, lmargincolor=palette.own, rmargincolor=palette.own)
     text.tag_configure("reaction", foreground=palette.text, background=palette.panel)

@@ -69,7 +69,8 @@ class MessageView(ttk.Frame):
         self.text.grid(row=0, column=0, sticky="nsew")
         scrollbar = ttk.Scrollbar(self, command=self._drag_scrollbar, takefocus=False)
         scrollbar.grid(row=0, column=1, sticky="ns")
-        self.text.configure(yscrollcommand=scrollbar.set)
+        self._scrollbar = scrollbar
+        self.text.configure(yscrollcommand=self._moved)
         self.pill = ttk.Button(self, style="Pill.TButton", command=self.follow, takefocus=False)
         self.notice = ttk.Label(self, style="Notice.TLabel")
 
@@ -142,6 +143,12 @@ class MessageView(ttk.Frame):
         number = self.text.block_at("@0,0") or 0
         return next((entry.msgid for entry in self.shown[number:] if entry.msgid is not None), None)
 
+    def entries_in_sight(self) -> Sequence[Entry]:
+        """The entries of which anything can be seen."""
+        first = self.text.block_at("@0,0") or 0
+        last = self.text.block_at(f"@0,{self.text.winfo_height()}")
+        return self.shown[first : None if last is None else last + 1]
+
     def last_own(self) -> Entry | None:
         """The newest message in the window that one has sent and the server has stored."""
         return next((entry for entry in reversed(self.shown) if is_own_message(entry)), None)
@@ -182,12 +189,18 @@ class MessageView(ttk.Frame):
         """From this entry on nothing has been read."""
         marks = {self._first_new, entry_id}
         self._first_new = entry_id
-        for number, entry in enumerate(self.shown):
-            if entry.id in marks:
-                at = self._start + number
-                self.text.replace_blocks(number, 1, self._blocks(at, at + 1))
+        self.draw_again(lambda entry: entry.id in marks)
+
+    def draw_again(self, is_meant: Callable[[Entry], bool]) -> None:
+        """Show some of the entries as they look now; what is in sight stays where it is."""
+        with self.text.anchored():
+            for number, entry in enumerate(self.shown):
+                if is_meant(entry):
+                    at = self._start + number
+                    self.text.replace_blocks(number, 1, self._blocks(at, at + 1))
         if self.following:
             self.text.to_bottom()
+        self.pointer.mark()
 
     def apply(self, splice: Splice) -> None:
         """The timeline has changed so: show it if it is in the window."""
@@ -339,6 +352,10 @@ class MessageView(ttk.Frame):
             blocks.append(self.text.render(entry, previous, answered=answered, first_new=first_new))
             previous = entry
         return blocks
+
+    def _moved(self, first: float, last: float) -> None:
+        self._scrollbar.set(first, last)
+        self.text.on_move()
 
     def _drag_scrollbar(self, *how: str) -> None:
         self.text.yview(*how)

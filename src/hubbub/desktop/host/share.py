@@ -1,4 +1,4 @@
-"""How others come in: a link to copy, the same as a QR code, and what their program can be compared with."""
+"""How others come in: links to copy, one as a QR code, and what their program can be compared with."""
 
 import tkinter as tk
 from tkinter import ttk
@@ -11,9 +11,9 @@ from hubbub.client.translation import N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.chat.autoscroll import AutoScrollbar
 from hubbub.desktop.chat.labels import WrappedLabel
-from hubbub.desktop.copying import CopyButton
 from hubbub.desktop.host.qr import QrCode
-from hubbub.desktop.hosting import Place, door, is_private
+from hubbub.desktop.host.way import Way
+from hubbub.desktop.hosting import Place, door, is_private, page_link
 from hubbub.desktop.trust import in_groups
 from hubbub.lan import lan_address
 
@@ -23,11 +23,17 @@ _ALONE: Final = N_(
     "To let others in, stop it and create it again with the host 0.0.0.0."
 )
 _NO_NETWORK: Final = N_("This computer is in no network now. Connect it to one, and open this window again.")
-_OPEN: Final = N_("Whoever opens this link with Hubbub comes in. A phone's camera reads it from the code.")
+_OPEN: Final = N_("Whoever opens this link with Hubbub comes in.")
+_OPEN_BOTH: Final = N_("Whoever opens one of these links comes in. A phone's camera reads it from the code.")
+_PLAIN: Final = N_(
+    "Nothing has to be installed. What goes through a browser isn't encrypted: others in your network could "
+    "read it."
+)
+_INSTALLED: Final = N_("For those who have Hubbub on their computer. Encrypted.")
 
 
 class SharePage(ttk.Frame):
-    """A link for each address of this computer; the one of its main network is chosen."""
+    """Links for each address of this computer; those of its main network are chosen."""
 
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent, padding="12p")
@@ -42,11 +48,10 @@ class SharePage(ttk.Frame):
         self.explanation = WrappedLabel(self._side, "TLabel")
         self.explanation.grid(sticky="ew", pady=(0, "8p"))
         self._add_chooser()
-        self.link = ttk.Entry(self._side, font=theme.TEXT_FONT)
-        self.link.grid(sticky="ew")
-        self.link.bind("<FocusIn>", lambda _event: self.link.selection_range(0, "end"))
-        self.copy_button = CopyButton(self._side, _("Copy link"), self.link.get)
-        self.copy_button.grid(sticky="w", pady=("8p", 0))
+        self.browser = Way(self._side, "browser", _("In a browser"), self._draw)
+        self.program = Way(self._side, "program", _("With Hubbub"), self._draw)
+        for way in (self.browser, self.program):
+            way.grid(sticky="ew", pady=(0, "8p"))
         self._add_fingerprint()
 
     def _add_chooser(self) -> None:
@@ -86,13 +91,25 @@ class SharePage(ttk.Frame):
         self._place, self._lobby = place, lobby
         self.fingerprint.configure(text=in_groups(fingerprint))
         hosts = reachable_hosts(place.host)
-        self.copy_button.state(["!disabled" if hosts else "disabled"])
+        (self.browser if place.web else self.program).choose()
+        self._offer_ways(with_browser=bool(place.web and hosts))
         self._offer(hosts)
         self._show_chosen()
+        self.explanation.configure(text=self._explain(place, hosts))
+
+    def _explain(self, place: Place, hosts: list[str]) -> str:
         if is_private(place.host):
-            self.explanation.configure(text=_(_ALONE).format(host=place.host))
-        else:
-            self.explanation.configure(text=_(_OPEN) if hosts else _(_NO_NETWORK))
+            return _(_ALONE).format(host=place.host)
+        if not hosts:
+            return _(_NO_NETWORK)
+        return _(_OPEN_BOTH) if place.web else _(_OPEN)
+
+    def _offer_ways(self, *, with_browser: bool) -> None:
+        for widget in (self.browser, self.program.heading):  # a single way needs no name
+            if with_browser:
+                widget.grid()
+            else:
+                widget.grid_remove()
 
     def _offer(self, hosts: list[str]) -> None:
         """Let one of several addresses be chosen, the first for now."""
@@ -111,12 +128,22 @@ class SharePage(ttk.Frame):
     def _show_chosen(self) -> None:
         if self._place is None:
             return
-        for host in self.addresses.selection():
-            link = str(ServerLink(Address(host, self._place.port, tls=True), (self._lobby,)))
-            self.link.state(["!readonly"])
-            self.link.delete(0, "end")
-            self.link.insert(0, link)
-            self.link.state(["readonly"])
+        place, chosen = self._place, next(iter(self.addresses.selection()), "")
+        if not chosen:
+            self.program.show("")
+            return
+        self.program.show(
+            str(ServerLink(Address(chosen, place.port, tls=True), (self._lobby,))),
+            _(_INSTALLED) if place.web else "",
+        )
+        if place.web:
+            self.browser.show(page_link(chosen, place.web), "" if is_private(place.host) else _(_PLAIN))
+        self._draw()
+
+    def _draw(self) -> None:
+        """Show the link of the way that is chosen as a code."""
+        way = self.browser if self.browser.is_chosen else self.program
+        if link := way.link.get():
             self.code.show(link)
 
 

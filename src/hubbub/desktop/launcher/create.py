@@ -7,8 +7,9 @@ from typing import Final
 
 from hubbub.client.address import TLS_PORT, Address, host_problem, port_problem
 from hubbub.client.translation import _
-from hubbub.desktop.hosting import HostedServer, default_name, door, free_port, invitation
+from hubbub.desktop.hosting import WEB_PORT, HostedServer, default_name, door, free_port, invitation
 from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
+from hubbub.desktop.password import Choice
 from hubbub.wire.announcement import network_problem
 
 _EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - the point of a server that others enter
@@ -22,10 +23,15 @@ class CreatePage(LauncherPage):
         parent: tk.Misc,
         server: HostedServer,
         *,
+        web: int = WEB_PORT,
+        browsers: bool = True,
         on_back: Callable[[], None],
         on_ready: Callable[[Address, str], None],
     ) -> None:
-        """`on_ready` gets the address for this computer, and the words with which others are invited."""
+        """`on_ready` gets the address for this computer, and the words with which others are invited.
+
+        `web` is the port for browsers if it is free, `browsers` whether they are let in at first.
+        """
         super().__init__(
             parent,
             _("Create server"),
@@ -33,6 +39,7 @@ class CreatePage(LauncherPage):
             on_back,
         )
         self._server = server
+        self._web = web
         self._on_ready = on_ready
         self.name = Field(
             self.column, _("Name"), default_name(), _("So the others find it in their list of servers.")
@@ -45,6 +52,11 @@ class CreatePage(LauncherPage):
         for field in (self.name, self.host, self.port):
             field.pack(fill="x")
             on_return(field.entry, self.create)
+        self.browsers = Choice(
+            self.column, _("Let people join with a browser, and share files"), chosen=browsers
+        )
+        self.browsers.pack(fill="x", pady=(0, "8p"))
+        on_return(self.browsers, self.create)
         self.create_button = ttk.Button(
             self.footer, text=_("Create server"), style="Accent.TButton", command=self.create
         )
@@ -82,12 +94,12 @@ class CreatePage(LauncherPage):
         self.progress.pack(pady=("10p", 0))
         self._server.start(
             self.host.value, int(self.port.value), name=self.name.value,
-            ready=self._ready, failed=self._failed,
+            web=self._web if self.browsers.chosen else 0, ready=self._ready, failed=self._failed,
         )  # fmt: skip
 
     def _ready(self, port: int) -> None:
-        host = self.host.value
-        self._on_ready(Address(door(host), port, tls=True), invitation(host, port))
+        assert self._server.place is not None  # noqa: S101 - it runs
+        self._on_ready(Address(door(self.host.value), port, tls=True), invitation(self._server.place))
 
     def _failed(self, reason: str) -> None:
         self.progress.pack_forget()
@@ -109,4 +121,5 @@ class CreatePage(LauncherPage):
     def _lock(self, *, locked: bool) -> None:
         for field in (self.name, self.host, self.port):
             field.lock(locked=locked)
+        self.browsers.lock(locked=locked)
         self.create_button.state(["disabled" if locked else "!disabled"])

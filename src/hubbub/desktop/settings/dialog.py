@@ -11,7 +11,18 @@ from hubbub.client.translation import LANGUAGES, N_, _
 from hubbub.desktop import theme
 from hubbub.desktop.dialog import Dialog
 from hubbub.desktop.flow import Flow
-from hubbub.desktop.looks import COMPACT, LARGEST, ROOMY, SMALLEST, SYSTEM, TWELVE, TWENTY_FOUR, Looks
+from hubbub.desktop.looks import (
+    COMPACT,
+    LARGEST,
+    LINKS,
+    ROOMY,
+    SHOWN,
+    SMALLEST,
+    SYSTEM,
+    TWELVE,
+    TWENTY_FOUR,
+    Looks,
+)
 from hubbub.desktop.theme import Palette
 
 SYSTEM_FONT: Final = N_("The system's")
@@ -38,6 +49,8 @@ class SettingsDialog(Dialog):
         )
         clocks = {each: replace(looks, clock=each).time(_AFTERNOON) for each in (TWENTY_FOUR, TWELVE)}
         self.clocks = self._add_choice(_("Time of day"), "clock", clocks)
+        pictures = {SHOWN: _("Show them small"), LINKS: _("Only links")}
+        self.pictures = self._add_choice(_("Pictures"), "pictures", pictures)
         languages = {SYSTEM: _("As the system"), **LANGUAGES}
         self.languages = self._add_choice(_("Language"), "language", languages)
         self.add_text(_("Another language holds from the next start of Hubbub on."), "Small.TLabel")
@@ -52,7 +65,7 @@ class SettingsDialog(Dialog):
     def show(self, looks: Looks) -> None:
         """Show what is chosen now, wherever that was done."""
         self.looks = looks
-        for field in ("theme", "density", "clock", "language"):
+        for field in ("theme", "density", "clock", "pictures", "language"):
             self.setvar(_variable(field), getattr(looks, field))
         self.font.set(looks.font or _(SYSTEM_FONT))
         self.text_size.set(looks.size)
