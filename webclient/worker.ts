@@ -11,7 +11,7 @@ const LOCALE = join(SOURCE, "locale");
 const WORKER = join(SOURCE, "worker");
 
 /** What the worker keeps for when the server can't be reached; the rest are icons for home screens. */
-const SHELL = /^(?:assets\/.*|icon\.svg)$/;
+const SHELL = /^(?:assets\/.*|icon.*\.svg)$/;
 
 export function worker(out: string): Plugin {
   return {

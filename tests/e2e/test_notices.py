@@ -214,6 +214,22 @@ def test_a_mention_becomes_a_notice_that_leads_to_the_conversation(
     ann.until_shown()
 
 
+def test_what_the_page_has_told_of_is_not_told_again(
+    site: ServerProcess, service: Service, visitor: Visitor, ann: Phone
+) -> None:
+    ann.switch_on()
+    ann.page.evaluate("document.hasFocus = () => false")
+    bob = visitor(site, "bob")
+    bob.send("PRIVMSG ann :hi")
+    ann.until_shown(["bob", "hi"])
+    deliverer = Deliverer(ann.page, site.web)
+    deliverer.deliver(service.take())
+    bob.send("PRIVMSG ann :there?")
+    ann.until_shown(["bob", "there?"])
+    deliverer.deliver("@time=2030-01-01T00:00:00.000Z :bob!u@h PRIVMSG ann :later")
+    ann.until_shown(["bob", "there?\nlater"])
+
+
 def test_what_is_read_elsewhere_is_taken_away(
     site: ServerProcess, service: Service, visitor: Visitor, ann: Phone
 ) -> None:
@@ -229,8 +245,6 @@ def test_what_is_read_elsewhere_is_taken_away(
 def test_a_page_that_is_opened_by_a_notice_shows_its_conversation(site: ServerProcess, ann: Phone) -> None:
     ann.page.goto("about:blank")
     ann.page.goto(f"http://{site.web}/#open=%23garden")
-    ann.page.get_by_label("Password").fill("correct-horse")
-    ann.page.keyboard.press("Enter")
     expect(ann.page.get_by_role("heading", name="#garden", level=1)).to_be_visible()
     assert "#" not in ann.page.url
 
@@ -275,7 +289,7 @@ def test_who_leaves_gets_none_any_more(
     bob.send("PRIVMSG ann :are you there?", "PRIVMSG bob :done")
     bob.wait_for("done")
     assert "push notifications wanted" in site.data.with_suffix(".log").read_text()
-    ann.log_in("ann")
+    ann.enter("ann")  # whose browser has kept what logs in
     ann.switch_on()
     ann.page.goto("about:blank")
     bob.send("PRIVMSG ann :and now?")

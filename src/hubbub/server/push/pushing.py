@@ -17,7 +17,6 @@ from hubbub.server.journal import Action
 from hubbub.server.lines import encode
 from hubbub.server.push.key import base64url
 from hubbub.server.push.subscriptions import Subscription
-from hubbub.server.reach import place_of
 from hubbub.store import queries
 from hubbub.store.errors import StoreError
 from hubbub.wire import capabilities as cap
@@ -40,9 +39,6 @@ _ACTION: Final = "\x01ACTION "
 
 _KEPT_TAGS: Final = ("account", "bot")
 """Tags of the log that go into a notification, beside its time and its msgid."""
-
-_ALWAYS_SHOWN: Final = ".push.apple.com"
-"""The end of the names of a service that takes the permission away where a notification shows nothing."""
 
 _TOPIC_BYTES: Final = 24
 """Of which 32 characters are made, as long as a topic may be (RFC 8030, section 5.4)."""
@@ -217,7 +213,7 @@ class Pushing:
 
     def _tell_read(self, identity: str, target: str, line: Message, endpoint: str) -> None:
         for each in self._server.subscriptions.of(identity):
-            if each.record.endpoint != endpoint and not _shows_always(each):
+            if each.record.endpoint != endpoint and not each.must_show:
                 self._hand_over(each, target, line, "normal")
 
     def _hand_over(
@@ -231,10 +227,6 @@ class Pushing:
     def forget(self, identity: str) -> None:
         """Let go of what somebody was told who gets no notifications any more."""
         self._told.pop(identity, None)
-
-
-def _shows_always(subscription: Subscription) -> bool:
-    return place_of(subscription.record.endpoint).host.endswith(_ALWAYS_SHOWN)
 
 
 def _is_talk(event: "EventRecord") -> bool:

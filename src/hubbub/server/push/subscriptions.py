@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from hubbub.server.reach import place_of
 from hubbub.store.records import Removal, SubscriptionRecord
 
 if TYPE_CHECKING:
     from hubbub.server.journal import Batch, Journal
+
+
+_ALWAYS_SHOWN: Final = ".push.apple.com"
+"""The end of the names of a service that takes the permission away where a notification shows nothing."""
 
 
 class Subscription:
@@ -18,6 +23,11 @@ class Subscription:
     def __init__(self, record: SubscriptionRecord) -> None:
         self.record = record
         self.failures = 0
+
+    @property
+    def must_show(self) -> bool:
+        """Whether a notification that only takes something away would do harm."""
+        return place_of(self.record.endpoint).host.endswith(_ALWAYS_SHOWN)
 
 
 class Subscriptions:
