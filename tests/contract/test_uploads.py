@@ -2,7 +2,14 @@
 
 from hubbub.store.records import Transaction, UploadRecord
 from hubbub.store.store import Store
-from hubbub.store.uploads import has_content, upload_by_id, upload_contents, uploaded_blocks, uploads_before
+from hubbub.store.uploads import (
+    has_content,
+    upload_by_id,
+    upload_contents,
+    uploaded_blocks,
+    uploads_before,
+    uploads_page,
+)
 from store.samples import START, commit
 
 
@@ -45,3 +52,13 @@ def test_room_is_counted_in_blocks_of_each_upload(store: Store) -> None:
     assert commit(store, Transaction(rows=[*rows])) is None
     assert store.read_now(uploaded_blocks, 100) == {"ann": 4, "bob": 3}
     assert store.read_now(uploaded_blocks, 1 << 20) == {"ann": 3, "bob": 1}
+
+
+def test_the_newest_come_in_parts_also_where_several_are_of_one_moment(store: Store) -> None:
+    rows = [upload("old", age=9), upload("a"), upload("b"), upload("c"), upload("bob", payer="bob", age=1)]
+    assert commit(store, Transaction(rows=[*rows])) is None
+    first = store.read_now(uploads_page, before=None, limit=2, payer=None)
+    assert [each.id for each in first] == ["c", "b"]
+    rest = store.read_now(uploads_page, before=(first[-1].time, first[-1].id), limit=9, payer=None)
+    assert [each.id for each in rest] == ["a", "bob", "old"]
+    assert [each.id for each in store.read_now(uploads_page, before=None, limit=9, payer="bob")] == ["bob"]

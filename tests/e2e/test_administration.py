@@ -14,7 +14,7 @@ from desktop.serving import ServerProcess
 from e2e.browsing import DESKTOP, PHONE, Surfer, chromium
 
 PASSWORD = "correct-horse"
-TABS = ("Overview", "People", "Channels", "Files", "Bans", "Log")
+TABS = ("Overview", "People", "Channels", "Files", "Bans", "Invitations", "Log")
 
 Visitor = Callable[[ServerProcess, str], Person]
 Open = Callable[..., Surfer]
@@ -186,6 +186,7 @@ def test_an_administrator_is_made_whose_page_has_the_button_at_once(surf: Open, 
     ann = surf()
     ann.enter("ann")
     ann.say("/msg NickServ REGISTER another-horse")
+    expect(ann.page.get_by_text("Logged in", exact=True)).to_be_visible()
     expect(ann.page.get_by_role("button", name="Manage this server")).to_have_count(0)
     people = tab(root, "People")
     people.get_by_label("Which people").select_option("Accounts")

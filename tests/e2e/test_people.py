@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Locator, WebSocket, expect
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Locator, WebSocket, expect
 from desktop.driving import Person
 from desktop.serving import ServerProcess
 from e2e.browsing import DESKTOP, PHONE, Surfer, chromium
+from e2e.test_browser import serious
 
 PASSWORD = "correct-horse"
 NEW = "another horse of mine"
@@ -40,10 +42,14 @@ def surf(browser: Browser, site: ServerProcess) -> Iterator[Open]:
     surfers: list[Surfer] = []
 
     def open_page(
-        name: str = "", size: tuple[int, int] = DESKTOP, host: str = "127.0.0.1", locale: str = "en-GB"
+        name: str = "",
+        size: tuple[int, int] = DESKTOP,
+        host: str = "127.0.0.1",
+        locale: str = "en-GB",
+        theme: Literal["dark", "light"] = "dark",
     ) -> Surfer:
         port = site.web.rpartition(":")[2]
-        surfers.append(Surfer(browser, f"{host}:{port}", size, locale=locale))
+        surfers.append(Surfer(browser, f"{host}:{port}", size, theme, locale))
         if name:
             surfers[-1].enter(name)
         return surfers[-1]
@@ -413,3 +419,49 @@ class TestKeys:
         expect(ann.page.get_by_role("dialog")).to_contain_text("Go to a conversation")
         ann.page.keyboard.press("Escape")
         expect(ann.page.get_by_role("dialog")).to_have_count(0)
+
+
+class TestEverybodyCanUseIt:
+    """As far as axe-core sees: contrast, names of fields and buttons, and the like."""
+
+    @pytest.mark.parametrize(("size", "theme"), [(PHONE, "dark"), (DESKTOP, "light")])
+    def test_dialogs_and_menus(
+        self, surf: Open, size: tuple[int, int], theme: Literal["dark", "light"]
+    ) -> None:
+        ann = surf("ann", size, theme=theme)
+        ann.say("/join #club")
+        page = ann.page
+        expect(page.get_by_role("heading", level=1)).to_have_text("#club")
+        page.get_by_role("button", name="About #club").click()
+        assert serious(ann) == []
+        choose(ann, "About the channel…")
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Keep out also").fill("spammer")
+        dialog.get_by_role("button", name="Ban").click()
+        expect(dialog).to_contain_text("the name spammer")
+        assert self.looked_at(ann) == []
+        page.get_by_role("button", name="About #club").click()
+        choose(ann, "Invite somebody…")
+        dialog.get_by_role("button", name="Invite").click()
+        assert self.looked_at(ann) == []
+        for key in ("Control+,", "Control+k", "Control+/"):
+            page.keyboard.press(key)
+            dialog.wait_for()
+            assert self.looked_at(ann) == []
+        if size is PHONE:
+            page.get_by_role("button", name="Conversations").click()
+        open_account(ann)
+        dialog.get_by_role("button", name="Keep this name").click()
+        assert serious(ann) == []
+        dialog.get_by_role("button", name="Log in instead").click()
+        assert self.looked_at(ann) == []
+
+    def looked_at(self, surfer: Surfer) -> list[str]:
+        """What is wrong with the dialog that is open; closes it."""
+        found = serious(surfer)
+        body = surfer.page.get_by_role("dialog").locator(".body")
+        if body.evaluate("each => each.scrollWidth > each.clientWidth"):
+            found.append("it is wider than the page")
+        surfer.page.keyboard.press("Escape")
+        expect(surfer.page.get_by_role("dialog")).to_have_count(0)
+        return found

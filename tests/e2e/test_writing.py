@@ -178,7 +178,6 @@ def test_what_was_begun_is_there_again_for_the_same_name_and_conversation(ann: S
     ann.say("first")
     page.keyboard.type("not said yet")
     page.reload()
-    ann.enter("ann")
     expect(ann.field).to_have_value("not said yet")
     ann.field.press("Control+a")
     page.keyboard.press("Delete")
@@ -188,7 +187,7 @@ def test_what_was_begun_is_there_again_for_the_same_name_and_conversation(ann: S
     page.keyboard.press("Escape")
     expect(ann.field).to_have_value("")
     page.keyboard.type("for ann")
-    page.reload()
+    page.get_by_role("button", name="Leave Hubbub").click()
     ann.enter("rob")
     expect(ann.field).to_have_value("")
 

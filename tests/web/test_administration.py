@@ -433,6 +433,24 @@ class TestBans:
             assert (status, "limits.server_bans" in problem["detail"]) == (409, True)
 
 
+class TestInvitations:
+    async def test_links_are_seen_and_ended(self, desk: Desk) -> None:
+        ann = await desk.site.server.owner("ann", "#a")
+        await ann.ask("INVITELINK CREATE #a 3 1d :for the garden", "INVITELINK CREATE")
+        (link,) = (await desk.get("/api/invitations", search="GARDEN"))["items"]
+        assert (link["author"], link["left"], link["uses"]) == ("ann", 3, 3)
+        assert (link["channels"], link["note"], link["over"]) == (["#a"], "for the garden", False)
+        await desk.do("DELETE", "/api/invitations", id=link["id"])
+        left = (await desk.get("/api/invitations"))["items"]
+        assert (len(left), left[0]["id"] == link["id"]) == (1, False)
+        assert (await desk.ask("DELETE", "/api/invitations", id=link["id"]))[0] == 404
+        assert (await desk.log(limit=3)) == [
+            (Deed.INVITE_LINK_ENDED, "root", link["id"]),
+            (Deed.INVITE_LINK_MADE, "ann", left[0]["id"]),
+            (Deed.INVITE_LINK_MADE, "ann", link["id"]),
+        ]
+
+
 class TestLog:
     async def test_it_can_be_looked_through(self, desk: Desk) -> None:
         for name in ("ann", "bob"):

@@ -60,7 +60,7 @@ def test_everything_that_is_answered_is_described(site: ServerProcess) -> None:
     references = str(document).count("#/components/schemas/")
     assert references > len(document["components"]["schemas"])
     assert "{id:" in FILE  # the pattern of the route is that of the document
-    (first, _) = document["paths"]["/files/{id}/{name}"]["get"]["parameters"]
+    first, *_ = document["paths"]["/files/{id}/{name}"]["get"]["parameters"]
     assert first["schema"]["pattern"] == r"^[\w-]+$"
 
 

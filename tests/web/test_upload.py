@@ -139,6 +139,7 @@ async def test_a_file_of_unknown_length_is_taken(site: Site) -> None:
 async def test_it_says_that_everything_is_taken(site: Site) -> None:
     async with site.http.options(await guest(site)) as answer:
         assert (answer.status, answer.headers["Accept-Post"]) == (204, "*/*")
+        assert answer.headers["Upload-Limit"] == "max-size=104857600"
 
 
 # Who may send

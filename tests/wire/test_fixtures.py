@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from hubbub.wire.disposition import disposition, file_name
 from hubbub.wire.message import MalformedError, Message
 from hubbub.wire.names import fold, is_channel
 from hubbub.wire.tags import escape, parse_tags, serialise_tags, unescape
@@ -80,3 +81,13 @@ def test_a_text_is_split(case: dict[str, Any]) -> None:
 def test_a_piece_must_hold_any_character(size: int) -> None:
     with pytest.raises(ValueError, match="at least"):
         split_text("x", size)
+
+
+@pytest.mark.parametrize("case", _cases("dispositions", "written"))
+def test_the_name_of_a_file_is_written(case: dict[str, Any]) -> None:
+    assert disposition(case["name"]) == case["header"]
+
+
+@pytest.mark.parametrize("case", _cases("dispositions", "read"))
+def test_the_name_of_a_file_is_read(case: dict[str, Any]) -> None:
+    assert file_name(case["header"]) == case["name"]

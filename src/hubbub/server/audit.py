@@ -57,13 +57,19 @@ class Deed(StrEnum):
     WEBHOOK_ENDED = "webhook-ended"
     SETTINGS_READ = "settings-read"
     DOOR = "door"
+    INVITE_LINK_MADE = "invite-link-made"
+    INVITE_LINK_ENDED = "invite-link-ended"
+    INVITE_LINK_USED = "invite-link-used"
+    LOGIN_LINK_MADE = "login-link-made"
+    LOGIN_LINK_USED = "login-link-used"
 
 
 def audit(session: "Session", deed: Deed, target: str = "", detail: str = "") -> None:
     """Note what somebody who is connected has done to `target`, by the name that people know that by."""
     user = session.user
     account = user.account.name if user is not None and user.account is not None else ""
-    session.server.audit.note(deed, session.nick, target, detail, account=account, address=session.address)
+    actor = HOST if user is None and session.is_host else session.nick
+    session.server.audit.note(deed, actor, target, detail, account=account, address=session.address)
 
 
 class AuditLog:

@@ -95,6 +95,19 @@ export interface Ban {
   readonly expires: number | null;
 }
 
+export interface Invitation {
+  readonly id: string;
+  readonly author: string;
+  readonly time: number;
+  readonly expires: number | null;
+  readonly uses: number;
+  readonly left: number;
+  readonly over: boolean;
+  readonly channels: readonly string[];
+  readonly note: string;
+  readonly used_by: readonly string[];
+}
+
 export interface LogEntry {
   readonly id: string;
   readonly time: number;
@@ -127,6 +140,11 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "webhook-ended": N_("Webhook ended"),
   "settings-read": N_("Settings read again"),
   door: N_("Door"),
+  "invite-link-made": N_("Invite link made"),
+  "invite-link-ended": N_("Invite link ended"),
+  "invite-link-used": N_("Came in by an invite link"),
+  "login-link-made": N_("Link for a new password made"),
+  "login-link-used": N_("Link for a new password used"),
 };
 
 /** The words for a deed, also for one of a newer server. */

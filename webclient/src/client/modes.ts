@@ -1,6 +1,7 @@
 // Reading a channel's mode changes, and saying them in words.
 
 import type { Features } from "./features";
+import { describeMask } from "./masks";
 import { _, N_ } from "./translation";
 
 /** One letter of a MODE message; `argument` is empty where the letter has none. */
@@ -32,6 +33,9 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   t: [N_("{by} let only moderators change the topic"), N_("{by} let everybody change the topic")],
 };
 
+/** The letters of the modes that have masks. */
+const LISTS = "be";
+
 /** Read `+ov-b alice bob *!*@spam` into its changes (modern.ircdocs.horse, "MODE message"). */
 export function parseModes(words: readonly string[], features: Features): ModeChange[] {
   const [letters = "", ...rest] = words;
@@ -50,7 +54,8 @@ export function describeModes(actor: string, changes: readonly ModeChange[]): st
     .map(({ added, letter, argument }) => {
       const written = `${added ? "+" : "-"}${letter} ${argument}`;
       const words = Object.hasOwn(WORDS, letter) ? WORDS[letter]?.[added ? 0 : 1] : undefined;
-      return _(words ?? N_("{by} set the mode {mode}"), { by: actor, argument, mode: written }).trim();
+      const told = LISTS.includes(letter) ? describeMask(argument) : argument;
+      return _(words ?? N_("{by} set the mode {mode}"), { by: actor, argument: told, mode: written }).trim();
     })
     .join("; ");
 }

@@ -1,7 +1,7 @@
 // One conversation's entries in the one order that everybody sees, each once, however they arrived.
 
 import { type Amendment, Amendments } from "./amendments";
-import type { Entry } from "./model";
+import { type Entry, isSpoken } from "./model";
 import { Places, UNSTORED } from "./places";
 import { SeqRanges } from "./ranges";
 
@@ -76,8 +76,9 @@ export class Timeline {
   atTime(time: number): Entry | null {
     let newest: Entry | null = null;
     for (const entry of this.#stored()) {
-      if (entry.time >= time) return entry;
+      if (!isSpoken(entry) && entry.kind !== "removed") continue;
       newest = entry;
+      if (entry.time >= time) break;
     }
     return newest;
   }

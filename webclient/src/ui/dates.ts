@@ -22,6 +22,13 @@ export function shortDate(time: number): string {
   return short.format(time);
 }
 
+/** A day, here, as fields for dates have it: 2026-11-22. */
+export function isoDay(time: number): string {
+  const date = new Date(time);
+  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return parts.map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** Whether two times are on the same day, here. Quick, for it is asked for every entry. */
 export function isSameDay(one: number, other: number): boolean {
   const [first, second] = [new Date(one), new Date(other)];

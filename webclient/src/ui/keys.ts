@@ -9,12 +9,18 @@ export function press(view: View, event: KeyboardEvent): boolean {
   const control = event.ctrlKey || event.metaKey;
   if (view.dialog) return false;
   if (altKey && !control && (key === "ArrowDown" || key === "ArrowUp")) step(view, key === "ArrowDown" ? 1 : -1, shiftKey);
+  else if (control && !altKey && key.toLowerCase() === "f" && !isOfBrowser(event)) view.openSearch(shiftKey);
   else if (!control || altKey || shiftKey) return false;
   else if (key === "k") void view.load(import("./Switcher.svelte"), {});
   else if (key === ",") void view.load(import("./SettingsDialog.svelte"), {});
   else if (key === "/") void view.load(import("./KeysDialog.svelte"), {});
   else return false;
   return true;
+}
+
+/** Whether Ctrl+F is the browser's own search: in the field of ours, where one has ours already. */
+function isOfBrowser({ target, shiftKey }: KeyboardEvent): boolean {
+  return !shiftKey && target instanceof HTMLInputElement && target.type === "search";
 }
 
 /** Go to the next conversation of the list, or the next one in which something is new. */

@@ -44,13 +44,14 @@ export class Reading {
       },
     };
     const isReading = $derived(this.#isWatched && isInSight());
-    const hasUnread = $derived(unread.count > 0);
+    // What was there before one came counts, too: on the next visit it is not new.
+    const isBehind = $derived(view.version >= 0 && this.#newest() > (room.read ?? 0));
     $effect.pre(() => {
       void view.version;
       untrack(() => this.#note(unread.first, isReading));
     });
     $effect(() => {
-      if (!isReading || !hasUnread) return;
+      if (!isReading || !isBehind) return;
       const markRead = () => this.#markRead();
       const timer = setTimeout(markRead, READ_AFTER);
       return () => {
@@ -73,12 +74,9 @@ export class Reading {
   /** Have the first new message be shown, held or not. */
   goToFirstNew(): void {
     const { view, room, firstNew } = this;
-    if (firstNew !== null && (room.timeline.atStart || room.timeline.reachesBackTo(this.#readUntil))) {
-      view.session.leavePast(room.key);
-      view.seek({ id: firstNew });
-    } else {
-      view.session.lookFor(room.key, this.#place);
-    }
+    const held = room.timeline.entry(firstNew ?? "");
+    if (held && held.msgid === null) view.seek({ id: held.id }); // a server without history has no more
+    else view.session.lookFor(room.key, this.#place);
   }
 
   /** What was jumped to: it may be where what is new begins. */
@@ -103,11 +101,13 @@ export class Reading {
   }
 
   #markRead(): void {
-    for (const { msgid, time } of this.room.timeline.newestFirst()) {
-      if (msgid === null) continue;
-      this.view.session.markRead(this.room.key, time);
-      return;
-    }
+    this.view.session.markRead(this.room.key, this.#newest());
+  }
+
+  /** When the newest message was said that the server has, in milliseconds since 1970. */
+  #newest(): number {
+    for (const { msgid, time } of this.room.timeline.newestFirst()) if (msgid !== null) return time;
+    return 0;
   }
 }
 

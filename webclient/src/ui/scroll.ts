@@ -7,6 +7,9 @@ const NEAR = 1.25;
 /** Milliseconds for which what was jumped to stands out. */
 const STANDS_OUT = 2000;
 
+/** Whether the browser itself keeps what is read in its place. Then a scrolling that is under way goes on. */
+const KEEPS_PLACE = CSS.supports("overflow-anchor", "auto");
+
 /** What is in sight highest, and where. */
 interface Anchor {
   readonly id: string;
@@ -40,8 +43,13 @@ export class Scroll {
     return [...this.log.querySelectorAll<HTMLElement>("[data-id]")];
   }
 
-  /** The first entry on the screen, and where. */
+  /** What is to be put back where it is; null where the browser does that: everywhere but at the very top. */
   anchor(): Anchor | null {
+    return KEEPS_PLACE && this.log.scrollTop > 0 ? null : this.highest();
+  }
+
+  /** The first entry on the screen, and where. */
+  highest(): Anchor | null {
     const edge = this.log.getBoundingClientRect().top;
     const all = this.items();
     let [low, high] = [0, all.length];

@@ -72,7 +72,7 @@ export class Settings {
 /** What was kept, as far as it is of the kind that it should be. */
 function read(text: string | null): Partial<Chosen> {
   try {
-    const kept = JSON.parse(text ?? "{}") as Record<string, unknown>;
+    const kept = (JSON.parse(text ?? "{}") ?? {}) as Record<string, unknown>;
     const isOfKind = ([key, value]: [string, unknown]) => typeof value === typeof USUAL[key as keyof Chosen] && value !== null;
     return Object.fromEntries(Object.entries(kept).filter(isOfKind));
   } catch (error) {

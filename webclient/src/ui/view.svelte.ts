@@ -1,6 +1,7 @@
 // What the components share: the session, which conversation is open, and when to look at all of it again.
 
 import type { Component } from "svelte";
+import { SvelteSet } from "svelte/reactivity";
 
 import { submit } from "../client/commands";
 import { Company } from "../client/company";
@@ -17,6 +18,7 @@ import { _ } from "../client/translation";
 import { type Unread, unreadOf } from "../client/unread";
 import { fold, isChannel } from "../wire/names";
 import { EmojiDesk } from "./emoji.svelte";
+import { Baskets } from "./files/baskets";
 import { loaded } from "./loading";
 import type { OpenMenu } from "./menu";
 import { Notices } from "./notices";
@@ -32,7 +34,8 @@ export type Drawer = "conversations" | "members" | null;
 
 /** An entry of the open conversation that is to be shown, and what was looked for. */
 export interface Sought {
-  readonly id: string;
+  /** Null for the newest. */
+  readonly id: string | null;
   readonly place?: Place;
   /** Whether the focus stays where it is. */
   readonly isAside?: boolean;
@@ -70,11 +73,23 @@ export class View {
   sought = $state.raw<Sought | null>(null);
   /** The search that is open, and where it looks. A new object each time it is asked for. */
   search = $state.raw<{ readonly isEverywhere: boolean } | null>(null);
+  /** What was typed there. */
+  searched = $state("");
+  /** The msgid of the message that is highest in sight, null for the newest ones. The open conversation sets it. */
+  inSight: () => string | null = () => null;
   /** How often something was said. */
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
+  /** Where one was when one began to search. */
+  #left: { key: string; msgid: string | null } = { key: "", msgid: null };
   readonly drafts: Drafts;
   readonly emoji: EmojiDesk;
+  /** How often a text came back that was to go with files. */
+  returned = $state(0);
+  /** What is attached, by conversation. */
+  readonly files: Baskets;
+  /** The paths of files that were removed here. */
+  readonly gone = new SvelteSet<string>();
   readonly #notices: Notices;
   readonly #company = new Company();
   /** Whose names stand out in what is said. */
@@ -94,7 +109,9 @@ export class View {
     readonly settings: Settings,
     readonly leave: (how: Leaving) => void,
   ) {
-    this.session = new Session(connect, secrets, () => this.#schedule());
+    const look = () => this.#schedule();
+    this.session = new Session(connect, secrets, look);
+    this.files = new Baskets(this.session, { say: this.#say, giveBack: this.#giveBack, changed: look });
     this.drafts = new Drafts(shelf);
     this.emoji = new EmojiDesk(shelf, (text) => (this.problem = { text, key: null }));
     this.#notices = new Notices(settings, (key) => this.open(key));
@@ -142,6 +159,25 @@ export class View {
   /** Open a dialog: a component that is told the view, how to close it, and `props`. */
   show<Props extends object>(component: Component<{ view: View; close: () => void } & Props>, props: Props): void {
     this.dialog = { component: component as unknown as Shown["component"], props: props as Shown["props"] };
+  }
+
+  /** Let the person search, where they are or everywhere. While that is open, asking for everywhere changes it. */
+  openSearch(isEverywhere: boolean): void {
+    this.drawer = null;
+    if (!this.search) this.#left = { key: this.key, msgid: this.inSight() };
+    const wasEverywhere = this.search?.isEverywhere ?? false;
+    this.search = { isEverywhere: isEverywhere !== wasEverywhere };
+  }
+
+  /** Be done with searching, and go back to where one was, or stay. */
+  closeSearch(goesBack: boolean): void {
+    const { key, msgid } = this.#left;
+    this.search = null;
+    this.session.forgetSearch();
+    if (!goesBack || (key === this.key && msgid === this.inSight())) return;
+    this.open(key);
+    if (msgid !== null) this.session.lookFor(key, { msgid });
+    else this.seek({ id: null });
   }
 
   /** Open a dialog that is loaded only now. */
@@ -199,11 +235,21 @@ export class View {
       this.session.edit(key, editing.msgid, text);
       return;
     }
+    const replyTo = answering?.msgid ?? null;
     this.emoji.whenNamed(text, () => {
-      submit(this.session, key, text, answering?.msgid ?? null, this.emoji.emojify);
+      if (!this.files.of(key).send(text, replyTo)) this.#say(key, text, replyTo);
       this.sent += 1;
     });
   }
+
+  readonly #say = (key: string, text: string, replyTo: string | null): void => {
+    submit(this.session, key, text, replyTo, this.emoji.emojify);
+  };
+
+  readonly #giveBack = (key: string, text: string): void => {
+    this.keepDraft(key, [text, this.draft(key)].filter(Boolean).join("\n"));
+    this.returned += 1;
+  };
 
   /** Show an entry of the open conversation, which is held. */
   seek(sought: Sought): void {

@@ -72,6 +72,16 @@ describe("a jump", () => {
     expect(session.state.takeFound()?.id).toBe("id1");
     expect(room.shown.atStart).toBe(true);
   });
+  test("to a day passes over who came and went before the first message", async () => {
+    await server.says(":cat!u@h JOIN #dev * :x", ":ann!u@h JOIN #dev * :x");
+    const came = "@time=2026-01-10T08:00:00.000Z;msgid=j1;hubbub.chat/seq=1 :bob!u@h JOIN #dev * :x";
+    const later = "@time=2026-01-10T10:00:00.000Z;msgid=j3;hubbub.chat/seq=3 :cat!u@h JOIN #dev * :x";
+    await server.answersHistory("#dev", came, said(2, "bob", "hello", "#dev").replace(/time=[^;]+/, "time=2026-01-10T09:00:00.000Z"), later);
+    for (const hour of ["08", "11"]) {
+      session.lookFor("#dev", { time: Date.parse(`2026-01-10T${hour}:00:00.000Z`) });
+      expect(session.state.takeFound()?.id).toBe("id2");
+    }
+  });
   test("to what touches the present is read there", async () => {
     await jump("id999880");
     expect([room.past, ends(room)]).toEqual([null, [999_830, MILLION]]);

@@ -1,10 +1,12 @@
 // The cases that src/hubbub/wire is held to as well: tests/wire/fixtures/*.json.
 import { describe, expect, test } from "vitest";
 
+import dispositions from "../../../tests/wire/fixtures/dispositions.json";
 import messages from "../../../tests/wire/fixtures/messages.json";
 import names from "../../../tests/wire/fixtures/names.json";
 import tags from "../../../tests/wire/fixtures/tags.json";
 import texts from "../../../tests/wire/fixtures/texts.json";
+import { disposition, fileName } from "../../src/wire/disposition";
 import { isSendable, MalformedError, type Message, parse, serialise } from "../../src/wire/message";
 import { fold, isChannel } from "../../src/wire/names";
 import { escape, parseTags, serialiseTags, type Tags, unescape } from "../../src/wire/tags";
@@ -72,5 +74,14 @@ describe("texts", () => {
   });
   test.each(texts.too_small)("%d bytes hold not every character", (size) => {
     expect(() => splitText("x", size)).toThrow(RangeError);
+  });
+});
+
+describe("names of files", () => {
+  test.each(dispositions.written)("$name is written", ({ name, header }) => {
+    expect(disposition(name)).toBe(header);
+  });
+  test.each(dispositions.read)("$header is read", ({ name, header }) => {
+    expect(fileName(header)).toBe(name);
   });
 });

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from hubbub.server.audit import Deed, audit
 from hubbub.server.bounds import (
     INVITE_CHANNELS,
     INVITE_DAYS,
@@ -98,7 +99,7 @@ def _create(session: Session, words: Sequence[str]) -> None:
         raise LinkError("NO_WEB", _NO_WEB)
     batch, link, secret = make_link(server, record, found, gone)
     session.wait_for(batch)
-    _log(session, "made", link)
+    _log(session, Deed.INVITE_LINK_MADE, link)
     address = link_address(server, session.origin, INVITE, secret) or ""
     context = (record.id, address, *_figures(link))
     note(session, "INVITELINK", "CREATED", *context, text=f"{address} lets {_people(link.left)} in")
@@ -221,7 +222,7 @@ def _end(session: Session, words: Sequence[str]) -> None:
         text = "You have no such invite link; INVITELINK LIST shows those there are"
         raise LinkError("NO_SUCH_LINK", text)
     session.wait_for(end_link(session.server, link))
-    _log(session, "ended", link)
+    _log(session, Deed.INVITE_LINK_ENDED, link)
     text = f"The invite link {link.record.id} is no more. Who has come in by it stays"
     note(session, "INVITELINK", "ENDED", link.record.id, text=text)
 
@@ -251,6 +252,7 @@ def enter_by_link(session: Session, link: InviteLink) -> Pending:
     check_link(server, link, user.identity)
     count_use(session, link, user.identity)
     log.info("invited", extra={"nick": user.nick, "link": link.record.id, "by": link.record.author})
+    audit(session, Deed.INVITE_LINK_USED, link.record.id, link.record.author)
     leads_to = [channel for channel in link.channels if user not in channel.members]
     for channel in leads_to:
         is_banned = channel.lists and channel.lists.keeps_out(subject_of(user))
@@ -287,8 +289,9 @@ def _end_words(session: Session, link: InviteLink) -> str:
     return f"{end} and leads to {_names(link).replace(',', ', ')}" if link.channels else end
 
 
-def _log(session: Session, event: str, link: InviteLink) -> None:
-    log.warning(f"invite link {event}", extra={"by": _author(session), "link": link.record.id})
+def _log(session: Session, deed: Deed, link: InviteLink) -> None:
+    log.warning(deed, extra={"by": _author(session), "link": link.record.id})
+    audit(session, deed, link.record.id, link.record.note)
 
 
 _SUBCOMMANDS: Final[Mapping[str, Callable[[Session, Sequence[str]], Pending]]] = {

@@ -3,6 +3,7 @@
 import logging
 from typing import Final
 
+from hubbub.server.audit import Deed, audit
 from hubbub.server.bounds import LOGIN_LINK_LONGEST, LOGIN_LINK_SECONDS
 from hubbub.server.commands.accounts import RegistrationError, given_secret, hashes_of
 from hubbub.server.commands.authenticate import tell_and_log_in
@@ -58,6 +59,7 @@ def _create(session: Session, name: str, duration: str | None) -> None:
     batch, record, secret = make_login_link(server, account, author, seconds)
     session.wait_for(batch)
     log.warning("login link made", extra={"account": account.name, "by": author})
+    audit(session, Deed.LOGIN_LINK_MADE, account.name)
     address = link_address(server, session.origin, LOGIN, secret) or ""
     end = server.local_time(record.expires)
     text = f"{address} lets {account.name} choose a new password, once, until {end}"
@@ -83,6 +85,7 @@ async def _set_password(session: Session, secret: str, given: str) -> None:
     changed = put_password(session, account, hashes)
     session.wait_for(end_login_link(server, record))  # in the same batch as the password
     log.warning("login link used", extra={"account": account.name, "address": session.address})
+    audit(session, Deed.LOGIN_LINK_USED, account.name)
     text = f"The password of {account.name} is changed. Other devices have to log in with it"
     note(session, "LOGINLINK", "SUCCESS", account.name, text=text)
     await tell_and_log_in(session, changed)

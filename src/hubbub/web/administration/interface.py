@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from hubbub.web.administration.accounts import AccountDeeds
 from hubbub.web.administration.bans import BanList
 from hubbub.web.administration.channels import ChannelList
+from hubbub.web.administration.invitations import InvitationList
 from hubbub.web.administration.log import LogReading
 from hubbub.web.administration.operation import Desk
 from hubbub.web.administration.overview import Overviews
@@ -29,6 +30,7 @@ def administration(server: "Server", visitors: "Visitors", library: Library, dat
         ChannelList(server),
         UploadList(server, library),
         BanList(server),
+        InvitationList(server),
         LogReading(server),
     )
     return [desk.route(each) for part in parts for each in part.operations()]

@@ -78,8 +78,9 @@ class Uploading:
         return [*asked, *(Route("POST", path, self.post, _POST) for path in paths)]
 
     async def options(self, _request: web.Request) -> web.Response:
-        """Say what is taken: everything."""
-        return web.Response(status=204, headers={"Allow": "OPTIONS, POST", "Accept-Post": "*/*"})
+        """Say what is taken: everything up to a size."""
+        headers = {"Allow": "OPTIONS, POST", "Accept-Post": "*/*", **self._limit()}
+        return web.Response(status=204, headers=headers)
 
     async def post(self, request: web.Request) -> web.Response:
         """Take a file, and say where it is."""
@@ -111,8 +112,14 @@ class Uploading:
         most = self._server.config.files.size
         if size > most:
             raise RefusedError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A file may have up to {most:,} bytes here."
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"A file may have up to {most:,} bytes here.",
+                self._limit(),
             )
+
+    def _limit(self) -> dict[str, str]:
+        """How large files may be: draft-ietf-httpbis-resumable-upload, "Upload-Limit"."""
+        return {"Upload-Limit": f"max-size={self._server.config.files.size}"}
 
     async def _take(self, request: web.Request, uploader: Uploader) -> str:
         library = self._library
