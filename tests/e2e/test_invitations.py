@@ -1,6 +1,5 @@
 """Links that let people in, opened in a browser that has never been here, and typed into other programs."""
 
-import re
 import subprocess
 import sys
 import time
