@@ -75,7 +75,8 @@ NOTATION: Final = re.compile(
     | \w+(\ \|\ \w+)+ | .*\ \|\ None | .*\[.*\]   # a type
     | insert\ -\ .*chars | .*-\ 1\ char   # places in a Text
     | selection\ get\ .* | lindex\ .*       # commands of Tk
-    | \{\}\ past | local\ \{\} | Hubbub\ \{\}   # keys and labels that nobody reads
+    | Authorization | Bearer\ \{\}          # a header of HTTP
+    | \{\}\ past | (local|shown|file)\ \{\} | Hubbub\ \{\} | \{\}\ -\ Hubbub   # keys, names, labels that nobody reads
     """,
     re.VERBOSE | re.DOTALL,
 )

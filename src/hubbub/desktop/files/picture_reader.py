@@ -41,16 +41,6 @@ def as_bytes(words: str) -> bytes:
         return words.encode()
 
 
-def _selected_by_xclip(target: str) -> bytes:
-    """Tk takes at most 400,000 bytes at once, and xclip gives more than that at once."""
-    xclip = shutil.which("xclip")
-    if xclip is None:
-        return b""
-    command = [xclip, "-selection", "clipboard", "-target", target, "-out"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, timeout=_PATIENCE, check=True)  # noqa: S603 - xclip
-    return done.stdout
-
-
 def _grab(path: Path) -> list[str]:
     from PIL import Image, ImageGrab  # noqa: PLC0415 - not needed elsewhere
 
