@@ -76,7 +76,8 @@ NOTATION: Final = re.compile(
     | insert\ -\ .*chars | .*-\ 1\ char   # places in a Text
     | selection\ get\ .* | lindex\ .*       # commands of Tk
     | Authorization | Bearer\ \{\}          # a header of HTTP
-    | \{\}\ past | (local|shown|file)\ \{\} | Hubbub\ \{\} | \{\}\ -\ Hubbub   # keys, names, labels that nobody reads
+    | \{\}\ past | (local|shown|file)\ \{\}   # keys and names that nobody reads
+    | Hubbub\ \{\} | \{\}\ -\ Hubbub
     """,
     re.VERBOSE | re.DOTALL,
 )
