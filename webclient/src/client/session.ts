@@ -18,6 +18,7 @@ import type { Endpoint } from "./pushes";
 import type { Room } from "./room";
 import { randomWord, type Secrets } from "./secrets";
 import type { State } from "./state";
+import { _ } from "./translation";
 import { type End, type Host, Visit } from "./visit";
 
 /** How often a name that is taken after a break is put down to our own old connection. */
@@ -102,7 +103,7 @@ export class Session implements Host {
     this.#insists = false;
     this.#visitor = visitor;
     if (this.#visit?.handshake.stage === "refused") {
-      this.#tellLink("connecting", "Entering…");
+      this.#tellLink("connecting", _("Entering…"));
       void this.#visit.rename(this.#visitor);
     } else {
       this.#begin();
@@ -125,7 +126,7 @@ export class Session implements Host {
   leave(): void {
     clearTimeout(this.#retry);
     if (this.#visit) this.#visit.leave();
-    else this.#tellLink("closed", "You have left.");
+    else this.#tellLink("closed", _("You have left."));
     this.onChange();
   }
 
@@ -288,18 +289,18 @@ export class Session implements Host {
     if (this.#visitor) this.#visitor = { ...this.#visitor, entrance: null, newPassword: "" };
     if (this.#destination) this.join(this.#destination);
     this.#destination = "";
-    this.#tellLink("online", "Connected.");
+    this.#tellLink("online", _("Connected"));
   }
 
   refused(handshake: Handshake): void {
     if (this.wasLetIn && handshake.taken && !handshake.asksPassword && this.#ghostTries < GHOST_TRIES) {
       this.#ghostTries += 1;
-      this.#visit?.end(`The name ${handshake.nick} is still taken by your old connection.`);
+      this.#visit?.end(_("The name {nick} is still taken by your old connection.", { nick: handshake.nick }));
       return;
     }
     if (handshake.asksPassword) this.account.giveUp();
     this.refusal = { nick: handshake.nick, words: handshake.refusal, asksPassword: handshake.asksPassword };
-    this.#tellLink("connecting", "Choose a name.");
+    this.#tellLink("connecting", _("Choose a name."));
   }
 
   ended({ words, final }: End): void {
@@ -317,7 +318,8 @@ export class Session implements Host {
       this.#tellLink("closed", words);
     } else {
       const delay = this.#backoff.nextDelay();
-      this.#tellLink("waiting", `${words} Trying again in ${Math.max(1, Math.round(delay))} s.`);
+      const seconds = Math.max(1, Math.round(delay));
+      this.#tellLink("waiting", _("{reason} Trying again in {seconds} s.", { reason: words, seconds }));
       this.#retry = setTimeout(() => this.comeBack(), delay * 1000);
     }
     this.onChange();
@@ -327,7 +329,7 @@ export class Session implements Host {
     if (!this.#visitor) return;
     clearTimeout(this.#retry);
     this.#visit?.end("", true);
-    this.#tellLink("connecting", "Connecting…");
+    this.#tellLink("connecting", _("Connecting…"));
     const credentials = this.#visitor.newPassword ? null : this.account.credentials;
     this.#visitor = { ...this.#visitor, credentials };
     this.#visit = new Visit(this.#visitor, this.connect, freshNonce, this.#reducer, this);

@@ -2,6 +2,7 @@
 // row, and a line above the first that is new.
 
 import { type Entry, isSpoken } from "../client/model";
+import { _, n_ } from "../client/translation";
 import { fold } from "../wire/names";
 import { isSameDay } from "./dates";
 
@@ -61,31 +62,44 @@ export function isPassing({ kind }: Entry): boolean {
 /** Comings and goings in words. */
 export function describePassing(entries: readonly Entry[]): string {
   if (entries.length === 1 && entries[0]) return sentence(entries[0]);
-  const [came, went] = [names(entries, "joined"), names(entries, "left")];
+  const [came, went] = [company(entries, "joined"), company(entries, "left")];
   const renamed = entries.filter(({ kind }) => kind === "renamed").map(sentence);
-  return [came && `${came} joined`, went && `${went} left`, ...renamed.slice(0, MOST_NAMES)].filter(Boolean).join(" · ");
+  return [
+    came.count && n_("{who} joined", "{who} joined", came.count, { who: came.names }),
+    went.count && n_("{who} left", "{who} left", went.count, { who: went.names }),
+    ...renamed.slice(0, MOST_NAMES),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** Somebody's choice of a topic in words. */
 export function describeTopic({ own, author, text }: Entry): string {
-  const who = own ? "You" : author;
-  return text ? `${who} set the topic: ${text}` : `${who} removed the topic`;
+  if (own) return text ? _("You set the topic: {text}", { text }) : _("You removed the topic");
+  return text ? _("{who} set the topic: {text}", { who: author, text }) : _("{who} removed the topic", { who: author });
 }
 
 function sentence({ kind, author, text, own }: Entry): string {
-  const who = own ? "You" : author;
-  if (kind === "joined") return `${who} joined`;
-  if (kind === "renamed") return own ? `You are now ${text}` : `${author} is now ${text}`;
-  return text ? `${who} left (${text})` : `${who} left`;
+  const who = author;
+  if (kind === "joined") return own ? _("You joined") : n_("{who} joined", "{who} joined", 1, { who });
+  if (kind === "renamed") return own ? _("You are now {text}", { text }) : _("{who} is now {text}", { who, text });
+  if (text) return own ? _("You left ({why})", { why: text }) : _("{who} left ({why})", { who, why: text });
+  return own ? _("You left") : n_("{who} left", "{who} left", 1, { who });
 }
 
-function names(entries: readonly Entry[], kind: Entry["kind"]): string {
+/** Those who came or went, each once, and how many they are. */
+function company(entries: readonly Entry[], kind: Entry["kind"]): { names: string; count: number } {
   const those = entries.filter((entry) => entry.kind === kind);
   const others = those.filter(({ own }) => !own).map(({ author }) => author);
-  const all = [...new Set([...(those.length > others.length ? ["You"] : []), ...others])];
+  const all = [...new Set([...(those.length > others.length ? [_("You")] : []), ...others])];
+  return { names: listed(all), count: all.length };
+}
+
+function listed(all: readonly string[]): string {
   const shown = all.slice(0, MOST_NAMES);
-  if (all.length > shown.length) return `${shown.join(", ")} and ${all.length - shown.length} more`;
-  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}` : (shown[0] ?? "");
+  if (all.length > shown.length) return _("{names} and {count} more", { names: shown.join(", "), count: all.length - shown.length });
+  const [last = ""] = shown.slice(-1);
+  return shown.length > 1 ? _("{names} and {last}", { names: shown.slice(0, -1).join(", "), last }) : last;
 }
 
 function continues(last: Entry, next: Entry): boolean {
