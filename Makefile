@@ -66,9 +66,10 @@ build/compiled: $(VENV)/installed-dev $(PAGE) $(shell find src -name '*.py')
 bench: $(VENV)/installed-dev $(if $(COMPILED),build/compiled)  ## measure the server (ERGO=path and COMPILED=1 to compare, ARGS="--repeat 3")
 	$(BIN)/python -m bench.ircload $(if $(ERGO),--ergo $(ERGO)) $(if $(COMPILED),--compiled build/compiled) $(ARGS)
 
-images: $(VENV)/installed-dev  ## draw the pictures of docs/images anew (ARGS="--all FOLDER": every window in many looks)
+images: $(VENV)/installed-dev $(PAGE)  ## draw the pictures of docs/images anew (ARGS="--all FOLDER": every window in many looks)
 	@tools/install-debian-packages $(BIN)/python
 	PYTHONPATH=tests $(BIN)/python -m desktop.screenshots $(ARGS)
+	$(if $(ARGS),,PYTHONPATH=tests $(BIN)/python -m e2e.screenshots)
 
 format: $(VENV)/installed-dev  ## put the code into its format
 	$(BIN)/ruff check --fix

@@ -81,7 +81,7 @@ def company() -> Iterator[tuple[ServerProcess, list[Person]]]:
     """A server with some people who talk."""
     with (
         tempfile.TemporaryDirectory(prefix="hubbub-images-") as data,
-        ServerProcess.running(Path(data) / "data") as server,
+        ServerProcess.running(Path(data) / "data", web="127.0.0.1:0") as server,
     ):
         people = [Person(server.plain_port, nick) for nick in ("bob", "Carolina", "dan")]
         talk(*people)
