@@ -8,7 +8,8 @@ from hubbub.server.commands.batch import add_to_multiline
 from hubbub.server.commands.command import Command
 from hubbub.server.commands.messages import services_among
 from hubbub.server.commands.table import COMMANDS
-from hubbub.server.session import Introduction, Pending, Session
+from hubbub.server.introduction import Introduction
+from hubbub.server.session import Pending, Session
 from hubbub.wire import numerics
 from hubbub.wire.framing import Rejected, Violation
 from hubbub.wire.message import Message

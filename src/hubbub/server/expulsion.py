@@ -12,8 +12,9 @@ from hubbub.wire.source import Source
 
 if TYPE_CHECKING:
     from hubbub.server.bans import ServerBans
+    from hubbub.server.introduction import Introduction
     from hubbub.server.server import Server
-    from hubbub.server.session import Introduction, Session
+    from hubbub.server.session import Session
     from hubbub.store.records import AccountRecord, ServerBanRecord
 
 

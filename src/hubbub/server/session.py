@@ -7,16 +7,15 @@ A session handles one command at a time. It never sees a transport: bytes leave 
 import logging
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from hubbub.server.batches import in_batch
 from hubbub.server.fanout import Audience, Delivery
+from hubbub.server.introduction import Introduction, PasswordProof
 from hubbub.server.journal import Action, Batch, RecoveringError, Undo
 from hubbub.server.lines import Line, Variant, encode, room_after, shared, variant_of
 from hubbub.server.outbox import Outbox
 from hubbub.server.response import Response
-from hubbub.server.state import Metadata, PersonState
 from hubbub.store.records import AccountRecord, EventRecord, Removal, Row
 from hubbub.wire import capabilities as cap
 from hubbub.wire import numerics
@@ -38,35 +37,6 @@ ISUPPORT_BATCH: Final = frozenset({cap.BATCH, cap.EXTENDED_ISUPPORT})
 
 Pending: TypeAlias = Coroutine[object, object, None] | None
 """What a handler leaves to be done: None where the command has been carried out."""
-
-
-@dataclass(slots=True)
-class Introduction:
-    """What a client says of itself before it is registered."""
-
-    nick: str = ""
-    username: str = ""
-    realname: str = ""
-    secret: str = ""
-    password: str | None = None
-    away: str | None = None
-    refused: str = ""
-    """The name of an account that the client has asked for without being logged in to it."""
-    account: AccountRecord | None = None
-    """What the client has logged in to."""
-    state: PersonState = field(default_factory=PersonState)
-    """What the store has for the guest whom the client has proven to be."""
-    metadata: Metadata = field(default_factory=Metadata)
-    """What the client wants to tell of itself."""
-    lines: int = 0
-    """How many lines that took so far."""
-
-
-class PasswordProof(NamedTuple):
-    """A client has shown that it knows the password of an account, at a time of the server's."""
-
-    account: AccountRecord
-    time: int
 
 
 class Session:

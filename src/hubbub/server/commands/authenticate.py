@@ -2,8 +2,9 @@
 
 from hubbub.server.accounts import LoginError
 from hubbub.server.commands.login import log_in, mask_of
+from hubbub.server.introduction import PasswordProof
 from hubbub.server.sasl import MECHANISMS, Exchange, Peer, TooLongError
-from hubbub.server.session import PasswordProof, Session
+from hubbub.server.session import Session
 from hubbub.store.records import AccountRecord
 from hubbub.wire import numerics
 from hubbub.wire.message import Message

@@ -24,8 +24,9 @@ from hubbub.wire.source import Source
 
 if TYPE_CHECKING:
     from hubbub.server.conversation import Channel
+    from hubbub.server.introduction import Introduction
     from hubbub.server.server import Server
-    from hubbub.server.session import Introduction, Pending, Session
+    from hubbub.server.session import Pending, Session
     from hubbub.server.state import PersonState
     from hubbub.store.records import AccountRecord
 

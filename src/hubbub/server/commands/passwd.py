@@ -11,8 +11,9 @@ from hubbub.server.audit import Deed, audit
 from hubbub.server.bounds import PROOF_SECONDS
 from hubbub.server.commands.accounts import RegistrationError, Secret, given_secret, hashes_of
 from hubbub.server.expulsion import expel
+from hubbub.server.introduction import PasswordProof
 from hubbub.server.passwords import Hashes
-from hubbub.server.session import PasswordProof, Session
+from hubbub.server.session import Session
 from hubbub.store.records import AccountRecord, CredentialRecord, Removal, SubscriptionRecord
 from hubbub.wire import capabilities as cap
 from hubbub.wire.message import Message

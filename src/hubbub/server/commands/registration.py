@@ -13,13 +13,14 @@ from hubbub.server.commands.login import enter
 from hubbub.server.door import CLOSED_WORDS
 from hubbub.server.expulsion import ban_of_name, ban_of_newcomer, turn_away
 from hubbub.server.features import offered
+from hubbub.server.introduction import Introduction
 from hubbub.server.invite_links import InviteLink
 from hubbub.server.journal import RecoveringError
 from hubbub.server.link_secrets import LinkError
 from hubbub.server.lookalikes import resembles_another
 from hubbub.server.presence import is_reserved, leave, rename
 from hubbub.server.services import SERVICES, tell
-from hubbub.server.session import Introduction, Pending, Session
+from hubbub.server.session import Pending, Session
 from hubbub.server.state import PersonState
 from hubbub.server.user import User
 from hubbub.wire import capabilities, numerics
