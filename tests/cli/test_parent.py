@@ -43,7 +43,7 @@ def test_every_line_is_answered_by_one_until_the_input_ends(ruled: Program) -> N
     rest, log = process.communicate(timeout=START_LIMIT)  # which ends the input
     assert process.returncode == 0
     assert [Report.parse(line.encode()).problem != "" for line in rest.splitlines()] in ([], [True])
-    assert "the door is=closed by=the host" in log
+    assert "order of the host what=door target=closed" in log
     assert "Traceback" not in log
 
 

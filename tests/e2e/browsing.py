@@ -75,6 +75,11 @@ class Surfer:
         """What is said in the conversation that is shown."""
         return self.page.get_by_role("log")
 
+    @property
+    def state(self) -> Locator:
+        """How the connection is, beside one's own name."""
+        return self.page.get_by_title("Your account")
+
     def sees(self, text: str) -> None:
         """Wait until a text can be read in the conversation."""
         expect(self.log).to_contain_text(text)

@@ -126,7 +126,6 @@ class TestAccounts:
         come_with_password(other, "ann", PASSWORD)
         other.field.wait_for()
         other.page.reload()
-        other.enter("ann")
         expect(other.page.get_by_title("Your account")).to_contain_text("Logged in")
         open_account(other).get_by_role("button", name="Log out").click()
         other.page.get_by_label("Your name").fill("ann")
@@ -364,12 +363,13 @@ class TestSettings:
         expect(ann.page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
 
     def test_the_page_speaks_the_browser_s_language_or_the_one_that_is_chosen(self, surf: Open) -> None:
-        ann = surf("ann", locale="de-AT")
+        ann = surf(locale="de-AT")
+        ann.page.get_by_label("Dein Name").fill("ann")
+        ann.page.keyboard.press("Enter")
         expect(ann.page.locator("html")).to_have_attribute("lang", "de")
         ann.page.get_by_role("button", name="Einstellungen").click()
         ann.page.get_by_label("Sprache").select_option("en")
         ann.page.get_by_role("button", name="Jetzt neu laden").click()
-        ann.enter("ann")
         expect(ann.page.get_by_role("button", name="Settings")).to_be_visible()
         expect(ann.page.locator("html")).to_have_attribute("lang", "en")
 
@@ -409,6 +409,7 @@ class TestKeys:
         ann.page.keyboard.press("Enter")
         expect(heading).to_have_text("#cooking")
         ann.page.keyboard.press("Control+k")
+        expect(ann.page.get_by_role("combobox")).to_be_focused()
         ann.page.keyboard.press("ArrowDown")
         ann.page.keyboard.press("Enter")
         expect(heading).to_have_text("#lobby")

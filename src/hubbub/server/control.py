@@ -121,7 +121,8 @@ class Control:
         return "The server's disk has refused to write, so nothing has changed." if batch.refused else ""
 
     def _note(self, deed: Deed, target: str, detail: str = "") -> None:
-        log.warning("order", extra={"deed": deed, "target": target, "detail": detail, "by": HOST})
+        told = {"what": deed, "target": target} | ({"detail": detail} if detail else {})
+        log.warning("order of the host", extra=told)
         self._server.audit.note(deed, HOST, target, detail)
 
     # How things are
