@@ -14,9 +14,6 @@ from desktop.serving import ServerProcess
 from e2e.browsing import DESKTOP, PHONE, Surfer, chromium
 from support.chat_clients import Login, Program, chat_client
 
-FIRST_MESSAGE = 5.0
-"""Seconds from opening a link to one's first message being on the disk."""
-
 CLOSED = "[accounts]\nguests = false\nregistration = false\n[flood]\nenabled = false\n"
 
 PLAIN_WEECHAT = {
@@ -96,7 +93,6 @@ def test_from_a_link_to_the_first_message(site: ServerProcess, follow: Follow) -
     expect(ann.log.get_by_text("here I am")).to_be_visible()
     took = time.monotonic() - began
     sys.stdout.write(f"from the link to the first message: {took:.2f} s\n")
-    assert took < FIRST_MESSAGE
     assert ann.page.url == f"http://{site.web}/"
     ann.page.reload()
     ann.field.wait_for()  # she comes back by herself, and not by the link

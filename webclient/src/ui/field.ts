@@ -5,9 +5,6 @@ import { LONGEST } from "../client/compose";
 /** From how many characters that are left on it is said how many these are. */
 export const NEARLY_FULL = 200;
 
-/** How much of the messages in sight Page Up and Page Down pass. */
-const PAGE = 0.9;
-
 /** Put a text in the place of a part of a field, as if it had been typed. */
 export function replaceRange(field: HTMLTextAreaElement, start: number, end: number, text: string): void {
   field.setRangeText(text, start, end, "end");
@@ -33,12 +30,4 @@ export function isPicking({ key, ctrlKey, altKey, metaKey, shiftKey }: KeyboardE
 export function isMeantForField({ key, target, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
   const isText = key.length === 1 && key !== " " && !ctrlKey && !altKey && !metaKey;
   return isText && target instanceof Element && target.closest("[role=log]") !== null;
-}
-
-/** Page Up and Page Down go on in the messages; whether it was one of them. */
-export function turnPage({ key }: KeyboardEvent): boolean {
-  if (key !== "PageUp" && key !== "PageDown") return false;
-  const log = document.querySelector<HTMLElement>("[role=log]");
-  log?.scrollBy({ top: log.clientHeight * (key === "PageUp" ? -PAGE : PAGE) });
-  return true;
 }

@@ -4,6 +4,8 @@
 const AT_BOTTOM = 32;
 /** Screens from an edge at which one soon wants to see what is beyond it. */
 const NEAR = 1.25;
+/** How much of a screen one page turns: something of what was read stays in sight. */
+const PAGE = 0.9;
 /** Milliseconds for which what was jumped to stands out. */
 const STANDS_OUT = 2000;
 
@@ -82,6 +84,11 @@ export class Scroll {
 
   toBottom(): void {
     this.#scrollTo(this.log.scrollHeight);
+  }
+
+  /** Go on by so many pages, down or up. */
+  turn(pages: number): void {
+    this.#scrollTo(this.log.scrollTop + pages * PAGE * this.log.clientHeight);
   }
 
   /** Show an entry in the middle, and have it stand out; with the focus where that is wanted. */

@@ -77,6 +77,8 @@ export class View {
   searched = $state("");
   /** The msgid of the message that is highest in sight, null for the newest ones. The open conversation sets it. */
   inSight: () => string | null = () => null;
+  /** Go on in the messages by a screen: 1 down, -1 up. */
+  turnPage: (screens: number) => void = () => undefined;
   /** How often something was said. */
   sent = $state(0);
   /** What was typed and not sent, by conversation. */
