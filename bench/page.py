@@ -21,6 +21,8 @@ ROOM: Final = "#0"
 PAGES: Final = 200
 """How often the person turns the page backwards."""
 STARTS: Final = 5
+_LOADED: Final = """() => ["resource", "navigation"].flatMap((type) => performance.getEntriesByType(type))
+.reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
 _PAINTED: Final = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"
 _WATCH: Final = """() => {
 window.tasks = [];
@@ -34,19 +36,21 @@ requestAnimationFrame(tick);
 
 
 class Opened(NamedTuple):
-    """Seconds from asking for the page."""
+    """Coming in for the first time, in seconds from asking for the page."""
 
     painted: float
     stored: float
     """Until the newcomer's first message was stored."""
+    loaded: float
+    """Bytes that were loaded until then."""
 
 
 def size() -> str:
-    """What a browser loads."""
+    """All that a browser may ever load."""
     brotli, gzip = (
         sum(file.stat().st_size for file in BUILT.rglob(f"*.{ending}")) / 1000 for ending in ("br", "gz")
     )
-    return f"The page: {brotli:.1f} kB with Brotli, {gzip:.1f} kB with gzip."
+    return f"The page with all its parts: {brotli:.1f} kB with Brotli, {gzip:.1f} kB with gzip."
 
 
 def opened(browser: Browser, address: str, name: str) -> Opened:
@@ -57,9 +61,9 @@ def opened(browser: Browser, address: str, name: str) -> Opened:
     surfer.say(f"Hello from {name}")
     surfer.page.locator("article:not(.pending)", has_text=f"Hello from {name}").wait_for()
     stored = time.perf_counter() - began
-    painted = surfer.page.evaluate(_PAINTED)
+    painted, loaded = surfer.page.evaluate(_PAINTED), surfer.page.evaluate(_LOADED)
     surfer.close()
-    return Opened(painted / 1000, stored)
+    return Opened(painted / 1000, stored, loaded)
 
 
 def paged(browser: Browser, address: str) -> tuple[list[float], list[float]]:
@@ -93,8 +97,9 @@ def main() -> None:
     with hubbub(kind="web", prepare=prepare) as server, chromium() as browser:
         address = f"127.0.0.1:{server.port}"
         opens = [opened(browser, address, f"guest{number}") for number in range(STARTS)]
-        painted, stored = (statistics.median(column) for column in zip(*opens, strict=True))
+        painted, stored, loaded = (statistics.median(column) for column in zip(*opens, strict=True))
         print(f"First paint after {painted:.2f} s, a newcomer's first message stored after {stored:.2f} s.")
+        print(f"Loaded until then: {loaded / 1000:.1f} kB.")
         tasks, frames = paged(browser, address)
     frames.sort()
     print(
