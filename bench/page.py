@@ -27,7 +27,7 @@ _PAINTED: Final = "() => performance.getEntriesByName('first-contentful-paint')[
 _WATCH: Final = """() => {
 window.tasks = [];
 new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(each => each.duration)))
-  .observe({ type: "longtask", buffered: true });
+  .observe({ type: "longtask" });
 window.gaps = [];
 let last = performance.now();
 const tick = now => { window.gaps.push(now - last); last = now; requestAnimationFrame(tick); };
