@@ -1,9 +1,11 @@
 """A screen, a window, the whole program, and a real server for it."""
 
 import gc
+import sys
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 
@@ -15,6 +17,20 @@ from hubbub.client.translation import ENGLISH, use
 from hubbub.desktop import theme
 from hubbub.desktop.app import App
 from hubbub.desktop.preferences import PreferenceFile
+
+_OURS: Final = 3
+"""References to an interpreter that nobody else has: of the list, and of those who look at it."""
+
+_begun: Final[list[object]] = []
+_begin: Final = tk.Tk.__init__
+
+
+def _begin_noted(window: tk.Tk, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - as Tk takes them
+    _begin(window, *arguments, **options)
+    _begun.append(window.tk)
+
+
+tk.Tk.__init__ = _begin_noted  # type: ignore[method-assign, assignment]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -61,9 +77,13 @@ def lasting() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def rubbish() -> Iterator[None]:
-    """Tcl ends the process when another thread than its own collects an interpreter."""
+    """Tcl ends the process when another thread than its own gets rid of an interpreter.
+
+    So each is kept until nobody else has it, be it a thread that is late to end, and goes here.
+    """
     yield
     gc.collect()
+    _begun[:] = [each for each in _begun if sys.getrefcount(each) > _OURS]
 
 
 @pytest.fixture
