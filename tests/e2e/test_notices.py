@@ -137,8 +137,10 @@ class Phone(Surfer):
 
     def switch_on(self) -> None:
         self.open_notices()
-        self.page.get_by_role("switch").check()
-        expect(self.page.get_by_role("switch")).to_be_checked()
+        switch = self.page.get_by_role("switch")
+        switch.check()
+        expect(switch).to_be_enabled()  # again, once the server has answered
+        expect(switch).to_be_checked()
         self.page.keyboard.press("Escape")
 
     def shown(self) -> list[list[str]]:

@@ -14,9 +14,13 @@ export interface Endpoint {
 export class Pushes {
   /** Why the server doesn't send any here, in its words. */
   refusal = "";
-  /** The address that the server has confirmed. */
-  confirmed = "";
+  #confirmed = "";
   #wanted: Endpoint | null = null;
+
+  /** Whether the server hasn't answered yet. */
+  get isAsked(): boolean {
+    return this.#wanted !== null && !this.refusal && this.#confirmed !== this.#wanted.address;
+  }
 
   /** Have notifications sent here, and anew after each break. */
   want(endpoint: Endpoint): Message[] {
@@ -26,7 +30,7 @@ export class Pushes {
 
   /** What to say on a new connection. */
   resume(): Message[] {
-    this.refusal = this.confirmed = "";
+    this.refusal = this.#confirmed = "";
     if (!this.#wanted) return [];
     const { address, p256dh, auth } = this.#wanted;
     return [message("WEBPUSH", ["REGISTER", address, serialiseTags({ p256dh, auth })])];
@@ -36,13 +40,13 @@ export class Pushes {
   leave(): Message[] {
     const wanted = this.#wanted;
     this.#wanted = null;
-    this.refusal = this.confirmed = "";
+    this.refusal = this.#confirmed = "";
     return wanted ? [message("WEBPUSH", ["UNREGISTER", wanted.address])] : [];
   }
 
   /** `WEBPUSH REGISTER address`: it is done. */
   confirm(answer: Message): void {
-    if (param(answer, 0) === "REGISTER") this.confirmed = param(answer, 1);
+    if (param(answer, 0) === "REGISTER") this.#confirmed = param(answer, 1);
   }
 
   /** `FAIL WEBPUSH CODE REGISTER address :words`. */

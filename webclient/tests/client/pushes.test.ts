@@ -24,8 +24,9 @@ test("a device is registered, on each connection anew, until it is taken back", 
   const session = await inLobby(server);
   session.wantPushes(HERE);
   expect(spoken()).toEqual([REGISTER]);
+  expect(session.state.pushes.isAsked).toBe(true);
   await server.says(":srv WEBPUSH REGISTER https://push.example/1");
-  expect(session.state.pushes.confirmed).toBe(HERE.address);
+  expect(session.state.pushes.isAsked).toBe(false);
   await server.breaks();
   await vi.advanceTimersByTimeAsync(60_000);
   await server.letsIn();
@@ -45,6 +46,7 @@ test("why the server refuses is told where it was asked, and not as a problem of
   await server.says(":srv FAIL WEBPUSH ACCOUNT_REQUIRED REGISTER https://push.example/1 :Make an account first");
   expect(session.state.pushes.refusal).toBe("Make an account first.");
   expect(session.state.takeProblems()).toEqual([]);
+  expect(session.state.pushes.isAsked).toBe(false);
   session.wantPushes(HERE);
   expect(session.state.pushes.refusal).toBe("");
 });
