@@ -217,6 +217,15 @@ class TestPassword:
             client.send(*lines, "NICK ann", "USER u 0 * :U")
             assert commands(await client.closed()) == ["464", "ERROR"]
 
+    @pytest.mark.parametrize("deed", ["REGISTER * * secret", "INVITELINK USE x", "LOGINLINK USE x eA=="])
+    async def test_without_it_nothing_else_is_had(self, tmp_path: Path, deed: str) -> None:
+        async with running_server(tmp_path, password="open sesame") as server:
+            stranger, guest = await server.connect(), await server.connect()
+            stranger.send("CAP REQ standard-replies", "NICK ann", deed)
+            assert commands(await stranger.closed()) == ["CAP", "464", "ERROR"]
+            answer = await guest.ask("CAP REQ standard-replies", "PASS :open sesame", "NICK ann", deed)
+            assert "464" not in commands(answer)
+
     async def test_it_is_too_late_after_registration(self, server: RunningServer) -> None:
         ann = await server.join("ann")
         assert commands(await ann.ask("PASS late")) == ["462"]

@@ -14,6 +14,7 @@ from hubbub.server.audit import Deed, audit
 from hubbub.server.bounds import MAX_PASSWORD
 from hubbub.server.commands.authenticate import tell_and_log_in
 from hubbub.server.commands.registration import identity_of
+from hubbub.server.commands.server_password import is_refused
 from hubbub.server.expulsion import expel_owner
 from hubbub.server.invite_links import check_link, count_use
 from hubbub.server.link_secrets import LinkError
@@ -59,6 +60,8 @@ async def register(session: Session, message: Message) -> None:
 
     With `hubbub.chat/scram-keys` what SCRAM checks with stands in place of the password.
     """
+    if is_refused(session):
+        return
     name, email, secret = message.params[:3]
     name = session.nick if name == "*" else name
     try:

@@ -16,6 +16,7 @@ from hubbub.server.bounds import (
 from hubbub.server.commands.channels import join
 from hubbub.server.commands.notes import note
 from hubbub.server.commands.privileges import find_own_channel, require_moderator
+from hubbub.server.commands.server_password import is_refused
 from hubbub.server.conversation import Channel, subject_of
 from hubbub.server.invite_links import (
     InviteLink,
@@ -233,6 +234,8 @@ def _end(session: Session, words: Sequence[str]) -> None:
 def _use(session: Session, words: Sequence[str]) -> Pending:
     if not words:
         raise LinkError("NEED_MORE_PARAMS", "Say which one: INVITELINK USE, and the end of the link")
+    if is_refused(session):
+        return None
     link = find_link(session.server, words[0], session.address)
     check_link(session.server, link, session.user.identity if session.user is not None else None)
     session.invite = link

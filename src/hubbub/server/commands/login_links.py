@@ -9,6 +9,7 @@ from hubbub.server.commands.accounts import RegistrationError, given_secret, has
 from hubbub.server.commands.authenticate import tell_and_log_in
 from hubbub.server.commands.notes import note
 from hubbub.server.commands.passwd import decoded, put_password
+from hubbub.server.commands.server_password import is_refused
 from hubbub.server.link_secrets import LOGIN, LinkError, link_address
 from hubbub.server.login_links import end_login_link, find_login_link, make_login_link
 from hubbub.server.session import Pending, Session
@@ -67,6 +68,8 @@ def _create(session: Session, name: str, duration: str | None) -> None:
 
 
 async def _use(session: Session, secret: str, given: str) -> None:
+    if is_refused(session):
+        return
     try:
         await _set_password(session, secret, given)
     except (LinkError, RegistrationError) as error:

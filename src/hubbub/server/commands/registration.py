@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Coroutine
 from hashlib import sha256
-from hmac import compare_digest
 from typing import Final
 
 from hubbub.server.accounts import GUEST
 from hubbub.server.commands.authenticate import send_logged_in
 from hubbub.server.commands.invite_links import enter_by_link
 from hubbub.server.commands.login import enter
+from hubbub.server.commands.server_password import is_refused
 from hubbub.server.door import CLOSED_WORDS
 from hubbub.server.expulsion import ban_of_name, ban_of_newcomer, turn_away
 from hubbub.server.features import offered
@@ -250,14 +250,12 @@ def _complete_or_go_back(session: Session, introduction: Introduction, before: S
 
 def _complete(session: Session, introduction: Introduction) -> Pending:
     config = session.server.config
-    expected = config.password
     session.exchange = None  # CAP END ends an unfinished one (sasl-3.1, "The AUTHENTICATE Command")
     if introduction.account is not None:  # which may have been deleted since the client has logged in
         introduction.account = session.server.accounts.current(introduction.account)
-    if expected is not None and not compare_digest((introduction.password or "").encode(), expected.encode()):
-        session.reply(numerics.ERR_PASSWDMISMATCH, "This server needs a password, and that was not it")
-        session.close_after_reply("The password is wrong. Ask whoever runs the server for it.")
-    elif introduction.account is None and not config.accounts.guests:
+    if is_refused(session):
+        return None
+    if introduction.account is None and not config.accounts.guests:
         words = "This server is for people with an account: log in with SASL, or register one"
         session.fail("*", "ACCOUNT_REQUIRED", text=words)
         session.close_after_reply(words)
