@@ -114,6 +114,32 @@ def test_the_account_is_there_for_other_browsers(
     other.field.wait_for()
 
 
+def test_the_password_of_the_server_is_asked_for_and_then_remembered(
+    tmp_path: Path, browser: Browser
+) -> None:
+    settings = f'password = "open sesame"\n{CLOSED}'
+    with ServerProcess.running(tmp_path / "data", web="127.0.0.1:0", settings=settings) as site:
+        ann = Surfer(browser, site.web, PHONE, path=ordered(site, "invite").split("/", 3)[3])
+        page = ann.page
+        page.get_by_label("Your name").fill("ann")
+        page.get_by_label("Password", exact=True).fill("correct-horse")
+        page.get_by_label("Password again").fill("correct-horse")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("a password for all")
+        field = page.get_by_label("The server's password")
+        expect(field).to_be_focused()
+        assert serious(ann) == []
+        page.keyboard.type("sesame")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("not the server's password")
+        field.fill("open sesame")
+        page.keyboard.press("Enter")
+        ann.field.wait_for()
+        page.reload()
+        ann.field.wait_for()
+        ann.close()
+
+
 def test_what_is_typed_wrong_is_said_beside_it(site: ServerProcess, follow: Follow) -> None:
     page = follow(ordered(site, "invite"), PHONE).page
     alert = page.get_by_role("alert")

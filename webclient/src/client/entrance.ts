@@ -58,6 +58,8 @@ export class Admission {
   outcome: "pending" | "admitted" | "refused" = "pending";
   /** Why it was refused, in words. */
   refusal = "";
+  /** Whether it was refused for the new password, which can't be one. */
+  asksPassword = false;
   #wanted: Proven | null = null;
 
   constructor(
@@ -110,6 +112,7 @@ export class Admission {
     const { passwordRules } = this.features;
     const { keysFor, passwordProblem } = await import("./registering");
     const problem = passwordRules ? passwordProblem(this.password, passwordRules) : _(UNREGISTRABLE);
+    this.asksPassword = problem !== "";
     if (problem) this.#refuse(problem);
     if (problem || !passwordRules) return "";
     const [told, keys] = await keysFor(this.password, passwordRules);

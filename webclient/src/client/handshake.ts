@@ -6,7 +6,7 @@ import { Admission, type Entrance } from "./entrance";
 import type { Features } from "./features";
 import { Login, type Proven } from "./login";
 import type { Credentials } from "./scram";
-import { _ } from "./translation";
+import { _, N_ } from "./translation";
 import { sentence } from "./words";
 
 const WANTED = [
@@ -40,17 +40,22 @@ const WANTED = [
 ];
 const NAME_TAKEN = "433";
 const NAME_REFUSED = new Set(["431", "432", NAME_TAKEN, "436", "437"]);
+const NEEDS_SERVER_PASSWORD = "464";
 const CAP_UNKNOWN = new Set(["421", "451"]);
 const WELCOME = "001";
 const END_OF_GREETING = new Set(["376", "422"]);
 /** What we say in place of a real name, for which nobody is asked. */
 const REAL_NAME = "Hubbub";
 
+const SERVER_PASSWORD = N_("This server has a password for all who come in. If you don't know it, ask whoever runs the server.");
+const WRONG_SERVER_PASSWORD = N_("That is not the server's password. Check what you have typed, or ask whoever runs the server.");
+
 /**
  * How far the registration has come.
  *
  * `asking`: waiting for the list of capabilities. `admitting`: a link is shown that lets us in. `logging in`: the server is being shown that the account is ours;
- * the name follows. `naming`: the name is sent. `refused`: the name or the password was; rename() tries another.
+ * the name follows. `naming`: the name is sent. `refused`: the name or the password was; rename() tries another,
+ * but for the server's own password, after which the server ends the connection.
  * `welcomed`: 001 came; the server's description follows. `ready`: registered, and the server's features are known.
  */
 export type Stage = "asking" | "admitting" | "logging in" | "naming" | "refused" | "welcomed" | "ready";
@@ -60,6 +65,8 @@ export interface Visitor {
   readonly nick: string;
   readonly secret: string;
   readonly credentials: Credentials | null;
+  /** What the server asks of everybody, empty where nothing is known. */
+  readonly serverPassword?: string;
   /** The link that lets us in, and the password that is chosen with it, empty where none is. */
   readonly entrance?: Entrance | null;
   readonly newPassword?: string;
@@ -75,6 +82,10 @@ export class Handshake {
   taken = false;
   /** Whether it was refused because it is an account's, or the password was. */
   asksPassword = false;
+  /** Whether the new password was refused. */
+  asksNewPassword = false;
+  /** Whether it was refused because the server asks everybody for a password, and has not got it. */
+  asksServerPassword = false;
   #admission: Admission | null = null;
   #login: Login | null = null;
   #hasSaidUser = false;
@@ -97,25 +108,33 @@ export class Handshake {
 
   /** The first thing to send. */
   start(): Message[] {
-    return [message("CAP", ["LS", "302"])];
+    const { serverPassword } = this.visitor;
+    return [...(serverPassword ? [message("PASS", [serverPassword])] : []), message("CAP", ["LS", "302"])];
   }
 
   /** Try another name after a refusal, with what proves to be its owner. */
   rename(visitor: Visitor): Promise<Message[]> {
     this.visitor = visitor;
     this.nick = visitor.nick;
-    this.asksPassword = false;
+    this.asksPassword = this.asksNewPassword = false;
     return this.#prove();
   }
 
   /** Take a message of the server and return the answer. Throws ImpostorError. */
   async receive(from: Message): Promise<Message[]> {
     if (from.command === "CAP") return this.#onCap(from);
+    if (from.command === NEEDS_SERVER_PASSWORD) return this.#onServerPassword();
     if (this.stage === "asking") return CAP_UNKNOWN.has(from.command) ? this.#prove() : [];
     if (this.stage === "admitting" && this.#admission) return this.#onAdmission(this.#admission, from);
     if (this.stage === "logging in" && this.#login && Login.takes(from)) return this.#onLogin(this.#login, from);
     if (this.stage === "naming") this.#onNaming(from);
     else if (this.stage === "welcomed" && END_OF_GREETING.has(from.command)) this.stage = "ready";
+    return [];
+  }
+
+  #onServerPassword(): Message[] {
+    this.asksServerPassword = true;
+    this.#refuse(_(this.visitor.serverPassword ? WRONG_SERVER_PASSWORD : SERVER_PASSWORD));
     return [];
   }
 
@@ -141,6 +160,7 @@ export class Handshake {
 
   /** Go on with what the link has led to. */
   #goOn(admission: Admission, answers: Message[]): Message[] {
+    this.asksNewPassword = admission.asksPassword;
     if (admission.outcome === "refused") this.#refuse(admission.refusal);
     return admission.outcome === "admitted" ? [...answers, ...this.#logIn()] : answers;
   }

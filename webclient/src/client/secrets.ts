@@ -1,5 +1,6 @@
 // What this browser keeps for the page: the name last used, and for each name the secret that proves to the server
-// that a guest is the one of before (hubbub.chat/identity), and what logs in to the account of that name.
+// that a guest is the one of before (hubbub.chat/identity), and what logs in to the account of that name; and the
+// password that the server asks of everybody, until somebody logs out or the server wants another one.
 
 import { fold } from "../wire/names";
 import type { Keys } from "./scram";
@@ -7,6 +8,7 @@ import type { Keys } from "./scram";
 const NICK = "hubbub.nick";
 const SECRET = "hubbub.secret.";
 const KEYS = "hubbub.keys.";
+const SERVER_PASSWORD = "hubbub.server-password";
 const SECRET_BYTES = 24;
 
 /** The part of localStorage that is needed. */
@@ -44,6 +46,16 @@ export class Secrets {
 
   set nick(nick: string) {
     this.shelf.setItem(NICK, nick);
+  }
+
+  /** The password that the server asks of everybody, empty where none is kept. */
+  get serverPassword(): string {
+    return this.shelf.getItem(SERVER_PASSWORD) ?? "";
+  }
+
+  set serverPassword(password: string) {
+    if (password) this.shelf.setItem(SERVER_PASSWORD, password);
+    else this.shelf.removeItem(SERVER_PASSWORD);
   }
 
   /** The secret of a name, made up when it is asked for first. */

@@ -17,6 +17,7 @@ import { Reducer } from "./reducer";
 import type { Endpoint } from "./pushes";
 import type { Room } from "./room";
 import { randomWord, type Secrets } from "./secrets";
+import { ServerPassword } from "./server_password";
 import type { State } from "./state";
 import { _ } from "./translation";
 import { type End, type Host, Visit } from "./visit";
@@ -25,11 +26,11 @@ import { type End, type Host, Visit } from "./visit";
 const GHOST_TRIES = 5;
 const NONCE_BYTES = 16;
 
-/** Why the name or the password was not taken, in words. */
+/** Why the server doesn't let us in, in words, and what has to be typed anew. */
 export interface Refusal {
   readonly nick: string;
   readonly words: string;
-  readonly asksPassword: boolean;
+  readonly field: "name" | "password" | "new password" | "server password";
 }
 
 export class Session implements Host {
@@ -42,6 +43,7 @@ export class Session implements Host {
   readonly #reducer = new Reducer("", freshNonce);
   readonly #backoff = new Backoff(Math.random);
   readonly account: Account;
+  readonly serverPassword: ServerPassword;
   readonly inviting: Inviting;
   readonly moderation: Moderation;
   #visit: Visit | null = null;
@@ -69,6 +71,7 @@ export class Session implements Host {
       unmask: () => this.#visit?.unmask(),
       freshNonce,
     };
+    this.serverPassword = new ServerPassword(secrets);
     this.account = new Account(this.#reducer, secrets, host);
     this.inviting = new Inviting(this.#reducer, host);
     this.moderation = new Moderation(this.state, host);
@@ -89,10 +92,10 @@ export class Session implements Host {
   /**
    * Enter by a link: with `newPassword` as the owner of an account that it makes or opens, else as `enter` does.
    *
-   * `channel` is shown first.
+   * `channel` is shown first; `keep` is as in `enter`.
    */
-  enterBy(entrance: Entrance, nick: string, password: string, newPassword: string, channel = ""): void {
-    this.account.choose(nick, password, true);
+  enterBy(entrance: Entrance, nick: string, password: string, newPassword: string, channel = "", keep = true): void {
+    this.account.choose(nick, password, keep);
     const credentials = newPassword ? null : this.account.credentials;
     this.#introduce({ nick, secret: this.secrets.of(nick), credentials, entrance, newPassword });
     this.#destination = channel;
@@ -132,6 +135,7 @@ export class Session implements Host {
 
   /** Leave, and have nothing in this browser log in to the account. */
   logOut(): void {
+    this.serverPassword.forget();
     this.account.logOut();
     this.leave();
   }
@@ -284,6 +288,7 @@ export class Session implements Host {
     this.#ghostTries = 0;
     this.#onlineSince = Date.now();
     this.secrets.nick = this.state.nick;
+    this.serverPassword.take();
     const proven = this.#visit?.handshake.proven;
     if (proven) this.account.take(proven);
     if (this.#visitor) this.#visitor = { ...this.#visitor, entrance: null, newPassword: "" };
@@ -298,8 +303,14 @@ export class Session implements Host {
       this.#visit?.end(_("The name {nick} is still taken by your old connection.", { nick: handshake.nick }));
       return;
     }
+    const { nick, refusal: words } = handshake;
+    this.refusal = { nick, words, field: fieldOf(handshake) };
+    if (handshake.asksServerPassword) {
+      this.serverPassword.giveUp();
+      this.#visit?.end(words, true);
+      return;
+    }
     if (handshake.asksPassword) this.account.giveUp();
-    this.refusal = { nick: handshake.nick, words: handshake.refusal, asksPassword: handshake.asksPassword };
     this.#tellLink("connecting", _("Choose a name."));
   }
 
@@ -331,7 +342,7 @@ export class Session implements Host {
     this.#visit?.end("", true);
     this.#tellLink("connecting", _("Connecting…"));
     const credentials = this.#visitor.newPassword ? null : this.account.credentials;
-    this.#visitor = { ...this.#visitor, credentials };
+    this.#visitor = { ...this.#visitor, credentials, serverPassword: this.serverPassword.value };
     this.#visit = new Visit(this.#visitor, this.connect, freshNonce, this.#reducer, this);
   }
 
@@ -357,6 +368,12 @@ export class Session implements Host {
     this.link = link;
     this.linkWords = words;
   }
+}
+
+function fieldOf({ asksServerPassword, asksPassword, asksNewPassword }: Handshake): Refusal["field"] {
+  if (asksServerPassword) return "server password";
+  if (asksPassword) return "password";
+  return asksNewPassword ? "new password" : "name";
 }
 
 function freshNonce(): string {

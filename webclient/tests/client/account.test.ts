@@ -195,7 +195,7 @@ describe("what is kept", () => {
     const first = atob(server.take()[0]!.split(" ")[1]!);
     await server.says(`AUTHENTICATE ${btoa(`r=${first.split("r=")[1]}more,s=c2FsdA==,i=4096`)}`);
     expect(server.take()).toEqual(["AUTHENTICATE *"]);
-    expect(again.refusal?.asksPassword).toBe(true);
+    expect(again.refusal?.field).toBe("password");
     expect(again.refusal?.words).toContain("has been changed");
     expect(kept.keysOf("ann")).toBeNull();
   });

@@ -106,6 +106,7 @@ describe("an invitation", () => {
     await negotiate();
     await server.says(":srv NOTE INVITELINK INVITED 1a2b bob * :bob has invited you");
     await vi.waitFor(() => expect(session.refusal?.words).toContain("8 characters"));
+    expect(session.refusal?.field).toBe("new password");
     expect(server.take().join()).not.toContain("REGISTER");
   });
 

@@ -43,7 +43,7 @@ describe("coming in", () => {
     await server.open();
     await server.says(":srv CAP * LS :batch", ":srv CAP * ACK :batch");
     await server.says(":srv 433 * ann :ann is taken. Try ann2.");
-    expect(session.refusal).toEqual({ nick: "ann", words: "ann is taken. Try ann2.", asksPassword: false });
+    expect(session.refusal).toEqual({ nick: "ann", words: "ann is taken. Try ann2.", field: "name" });
     server.take();
     session.enter("ann2", "");
     await settled();
@@ -58,7 +58,7 @@ describe("coming in", () => {
     await server.open();
     await server.says(`:srv CAP * LS :${CAPS}`, `:srv CAP * ACK :${CAPS.replaceAll(/=\S+/g, "")}`);
     await server.says(":srv NOTE NICK NAME_REGISTERED ann :log in", ":srv 433 * ann :taken");
-    expect(session.refusal?.asksPassword).toBe(true);
+    expect(session.refusal?.field).toBe("password");
     expect(session.refusal?.words).toContain("type its password");
     server.take();
     session.enter("ann", "pencil");
@@ -77,7 +77,7 @@ describe("coming in", () => {
     await server.open();
     await server.says(`:srv CAP * LS :${CAPS}`, `:srv CAP * ACK :${CAPS.replaceAll(/=\S+/g, "")}`);
     await server.says(":srv 904 * :The password is wrong.");
-    expect(session.refusal).toEqual({ nick: "ann", words: "The password is wrong.", asksPassword: true });
+    expect(session.refusal).toEqual({ nick: "ann", words: "The password is wrong.", field: "password" });
   });
   test("a server that can't prove itself is left for good", async () => {
     const session = newSession(server);
