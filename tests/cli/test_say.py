@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Start
+from cli.conftest import LOCAL, Start
 from cli.talking import Place, ended
 from client.peer import Peer
 from hubbub.cli.say import say
-from hubbub.cli.way import Destination
+from hubbub.cli.way import SERVER_PASSWORD_VARIABLE, Destination, NoWayError
 from hubbub.client.errors import ConnectionLostError
 from support.irc import texts
 
@@ -69,6 +69,29 @@ def test_an_account_is_logged_in_to(place: Place, tmp_path: Path) -> None:
     file.write_text("correct-horse\n")
     assert ended(place.command(*words, "--password-file", str(file))) == (0, "", "")
     assert texts(place.said()) == ["x"]
+
+
+def test_the_password_of_the_server_is_in_a_file_or_a_variable(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, file = Place(start, tmp_path), tmp_path / "password"
+    settings = tmp_path / "hubbub.toml"
+    settings.write_text('password = "open sesame"\n')
+    place.open(*LOCAL, "--config", str(settings))
+    words = ("say", "nobody", "x")
+    status, _, complaint = ended(place.command(*words))
+    assert (status, "a password for all" in complaint) == (1, True)
+    assert "--server-password-file" in complaint
+    file.write_text("sesame\n")
+    status, _, complaint = ended(place.command(*words, "--server-password-file", str(file)))
+    assert (status, "not the server's password" in complaint) == (1, True)
+    file.write_text("open sesame\n")
+    assert "nobody isn't here" in ended(place.command(*words, "--server-password-file", str(file)))[2]
+    monkeypatch.setenv(SERVER_PASSWORD_VARIABLE, "open sesame")
+    assert "nobody isn't here" in ended(place.command(*words))[2]
+    away = Destination(tmp_path, "irc://192.0.2.1:6667", None, None)
+    with pytest.raises(NoWayError, match="not encrypted"):
+        away.way()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from hubbub.client.credentials import Credentials
+from hubbub.client.errors import ServerPasswordError
 from hubbub.client.features import Features
 from hubbub.client.handshake import Handshake, Stage
 from hubbub.wire.message import Message
@@ -52,6 +55,17 @@ def test_identifies_before_the_name() -> None:
 
 def test_nothing_to_ask_for() -> None:
     assert Dialog().hear(":srv CAP * LS :unknown") == [*HELLO, "CAP :END"]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"), [("", "a password for all"), ("sesame", "not the server's password")]
+)
+def test_a_server_may_want_a_password_of_its_own(known: str, words: str) -> None:
+    handshake = Handshake("alice", "s3cret", Features(), server_password=known)
+    assert texts(handshake.start()) == ([f"PASS {known}"] if known else []) + ["CAP LS :302"]
+    handshake.receive(Message.parse(":srv CAP * LS :unknown"))
+    with pytest.raises(ServerPasswordError, match=words):
+        handshake.receive(Message.parse(":srv 464 alice :This server needs a password"))
 
 
 def test_a_refused_request_leaves_it_without() -> None:

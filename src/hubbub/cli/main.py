@@ -18,6 +18,7 @@ from hubbub.cli.options import (
     Name,
     PasswordFile,
     Server,
+    ServerPasswordFile,
     overrides,
 )
 
@@ -136,13 +137,14 @@ def say(
     server: Server = None,
     name: As = None,
     password_file: PasswordFile = None,
+    server_password_file: ServerPasswordFile = None,
 ) -> None:
     """Say something, and end once it is stored."""
     from hubbub.cli.say import say as say_text  # noqa: PLC0415
     from hubbub.cli.say import say_lines  # noqa: PLC0415
     from hubbub.cli.way import Destination, run  # noqa: PLC0415
 
-    destination = Destination(data, server, name, password_file)
+    destination = Destination(data, server, name, password_file, server_password_file)
     if lines and text is not None:
         raise typer.BadParameter("--lines reads standard input, so give no text")
     work = say_lines(destination, target) if lines else say_text(destination, target, text)
@@ -163,6 +165,7 @@ def tail(
     server: Server = None,
     name: As = None,
     password_file: PasswordFile = None,
+    server_password_file: ServerPasswordFile = None,
 ) -> None:
     """Show what was said, and then what is said, until Ctrl-C."""
     from hubbub.cli.tail import Show, since_time  # noqa: PLC0415
@@ -174,7 +177,8 @@ def tail(
         show = Show(channel, as_json, newest, since_time(since) if since is not None else None)
     except ClientError as error:
         raise typer.BadParameter(str(error)) from error
-    sys.exit(run(follow(Destination(data, server, name, password_file), show), interrupted=0))
+    destination = Destination(data, server, name, password_file, server_password_file)
+    sys.exit(run(follow(destination, show), interrupted=0))
 
 
 @app.command()

@@ -47,6 +47,14 @@ PasswordFile: TypeAlias = Annotated[
     typer.Option(metavar="FILE", help="The password of that account; or put it into HUBBUB_PASSWORD."),
 ]
 
+ServerPasswordFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="The password that the server asks of everybody; or put it into HUBBUB_SERVER_PASSWORD.",
+    ),
+]
+
 
 def overrides(
     irc: list[str] | None,

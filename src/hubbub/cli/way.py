@@ -6,19 +6,21 @@ import json
 import os
 import sys
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from hubbub.client.address import Address, AddressError, parse_address
 from hubbub.client.caller import Way
-from hubbub.client.credentials import Credentials
-from hubbub.client.errors import ClientError, ServerChangedError
+from hubbub.client.credentials import Credentials, is_private
+from hubbub.client.errors import ClientError, ServerChangedError, ServerPasswordError
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.trust import greet
 from hubbub.client.visit import now
 from hubbub.wire.names import nick_problem
 
 PASSWORD_VARIABLE: Final = "HUBBUB_PASSWORD"  # noqa: S105 - a name
+SERVER_PASSWORD_VARIABLE: Final = "HUBBUB_SERVER_PASSWORD"  # noqa: S105 - a name
 
 _OTHER_NAMES: Final = range(2, 21)
 """What is put behind the name that nobody has chosen, where somebody else has it."""
@@ -37,6 +39,7 @@ class Destination(NamedTuple):
     server: str | None
     name: str | None
     password_file: Path | None
+    server_password_file: Path | None = None
 
     def way(self) -> Way:
         """Find it, anew each time: a server that was started again may have another port.
@@ -47,9 +50,17 @@ class Destination(NamedTuple):
             address = parse_address(self.server) if self.server is not None else local_address(self.data)
         except AddressError as error:
             raise NoWayError(str(error)) from error
-        names, password = self._names(), self._password()
+        names, password = self._names(), _secret(self.password_file, PASSWORD_VARIABLE)
         credentials = Credentials(names[0], password) if password else None
-        return Way(address, names, credentials, lambda fingerprint: _greet(address, fingerprint))
+        server_password = _secret(self.server_password_file, SERVER_PASSWORD_VARIABLE)
+        if server_password and not is_private(address):
+            words = (
+                f"The line to {address} is not encrypted, so the server's password is not sent on it. "
+                "Name the port with encryption."
+            )
+            raise NoWayError(words)
+        greeting = partial(_greet, address)
+        return Way(address, names, credentials, greeting, server_password)
 
     def _names(self) -> tuple[str, ...]:
         if self.name is None:
@@ -60,13 +71,15 @@ class Destination(NamedTuple):
             raise NoWayError(f"{problem}.")
         return (self.name,)
 
-    def _password(self) -> str | None:
-        if self.password_file is None:
-            return os.environ.get(PASSWORD_VARIABLE)
-        try:
-            return self.password_file.read_text(encoding="utf-8").removesuffix("\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise NoWayError(f"{self.password_file} can't be read: {error}.") from error
+
+def _secret(file: Path | None, variable: str) -> str:
+    """What is in a file, or else in the environment; empty where neither is. Raises NoWayError."""
+    if file is None:
+        return os.environ.get(variable, "")
+    try:
+        return file.read_text(encoding="utf-8").removesuffix("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoWayError(f"{file} can't be read: {error}.") from error
 
 
 def _own_name() -> str:
@@ -122,6 +135,9 @@ def run(work: Coroutine[Any, Any, int], interrupted: int) -> int:
     """Do something on a server; the exit status, which after Ctrl-C is `interrupted`."""
     try:
         return asyncio.run(work)
+    except ServerPasswordError as error:
+        sys.stderr.write(f"{error} Give it with --server-password-file, or in {SERVER_PASSWORD_VARIABLE}.\n")
+        return 1
     except (ClientError, KnownServersError, NoWayError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

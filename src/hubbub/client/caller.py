@@ -54,6 +54,7 @@ class NameTakenError(ClientError):
 class Way(NamedTuple):
     """Where a program goes, and as whom: under the first of `names` that is free.
 
+    `server_password` is what the server asks of everybody, empty where nothing is known.
     `greet` is given the fingerprint of the server's certificate before anything is said, and raises what
     speaks against it.
     """
@@ -62,6 +63,7 @@ class Way(NamedTuple):
     names: tuple[str, ...]
     credentials: Credentials | None
     greet: Callable[[str | None], None]
+    server_password: str = ""
 
 
 class Caller:
@@ -80,6 +82,7 @@ class Caller:
             way.credentials,
             private=is_private(way.address),
             wanted=_WANTED,
+            server_password=way.server_password,
         )
         self._batches = BatchCollector()
         self._heard: deque[Message] = deque()

@@ -31,6 +31,10 @@ class ImpostorError(ClientError):
     """The server has not proven that it knows the password of the account that one logs in to."""
 
 
+class ServerPasswordError(ClientError):
+    """The server asks everybody for a password, and has not got the right one."""
+
+
 class ConnectionLostError(ClientError):
     """A connection that stood has ended."""
 

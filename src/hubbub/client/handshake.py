@@ -5,6 +5,7 @@ from enum import Enum, auto
 from typing import Final
 
 from hubbub.client.credentials import Credentials
+from hubbub.client.errors import ServerPasswordError
 from hubbub.client.features import Features
 from hubbub.client.sasl import Login, Outcome
 from hubbub.client.translation import N_, _
@@ -49,6 +50,12 @@ REAL_NAME: Final = "Hubbub"
 _REGISTERED: Final = N_(
     "{name} is the name of an account. If it is yours, type its password; if not, choose another name."
 )
+_SERVER_PASSWORD: Final = N_(
+    "This server has a password for all who come in. If you don't know it, ask whoever runs the server."
+)
+_WRONG_SERVER_PASSWORD: Final = N_(
+    "That is not the server's password. Check it, or ask whoever runs the server."
+)
 
 
 class Stage(Enum):
@@ -80,9 +87,11 @@ class Handshake:
         *,
         private: bool = False,
         wanted: Sequence[str] = WANTED,
+        server_password: str = "",
     ) -> None:
         """`credentials` log in on the way, where the server can; a `private` line may carry a password.
 
+        `server_password` is what the server asks of everybody, empty where nothing is known.
         `wanted` are the capabilities to ask for, those of the desktop program if nothing else is said.
         """
         self.stage = Stage.ASKING
@@ -98,6 +107,7 @@ class Handshake:
         self._credentials = credentials
         self._private = private
         self._wanted = wanted
+        self._server_password = server_password
         self._login: Login | None = None
         self._has_said_user = False
         self._offered: dict[str, str] = {}
@@ -106,7 +116,8 @@ class Handshake:
 
     def start(self) -> Sequence[Message]:
         """The first thing to send."""
-        return (Message("CAP", ("LS", "302")),)
+        password = (Message("PASS", (self._server_password,)),) if self._server_password else ()
+        return (*password, Message("CAP", ("LS", "302")))
 
     def give_up_on_capabilities(self) -> Sequence[Message]:
         """Go on without, as the server says nothing: it is older than capabilities, or slow."""
@@ -121,9 +132,12 @@ class Handshake:
         return self._prove()
 
     def receive(self, message: Message) -> Sequence[Message]:
-        """Take a message of the server and return the answer."""
+        """Take a message of the server and return the answer. Raises ServerPasswordError."""
         if message.command == "CAP":
             return self._on_cap(message)
+        if message.command == numerics.ERR_PASSWDMISMATCH and self.stage is Stage.NAMING:
+            words = _WRONG_SERVER_PASSWORD if self._server_password else _SERVER_PASSWORD
+            raise ServerPasswordError(_(words))
         if self.stage is Stage.ASKING:
             return self._prove() if _refuses_cap(message) else ()
         if self.stage is Stage.LOGGING_IN and self._login is not None and self._login.takes(message):

@@ -18,6 +18,7 @@ from hubbub.client.errors import (
     ConnectionLostError,
     ImpostorError,
     ServerChangedError,
+    ServerPasswordError,
     TakenOverError,
 )
 from hubbub.client.exchange import Exchange
@@ -177,9 +178,8 @@ class Staying:
 
     def _is_final(self, error: Exception) -> bool:
         """Whether trying again is pointless: another server or window, or one that never dealt with us."""
-        return isinstance(error, ImpostorError | TakenOverError | KnownServersError) or not (
-            self._was_heard or self._naming.has_recalled
-        )
+        is_final = isinstance(error, ImpostorError | ServerPasswordError | TakenOverError | KnownServersError)
+        return is_final or not (self._was_heard or self._naming.has_recalled)
 
     async def _wait_for_next_try(self, reason: str) -> None:
         if self._naming.is_taken.is_set():  # otherwise the next name is what has to be waited for

@@ -48,7 +48,7 @@ const END_OF_GREETING = new Set(["376", "422"]);
 const REAL_NAME = "Hubbub";
 
 const SERVER_PASSWORD = N_("This server has a password for all who come in. If you don't know it, ask whoever runs the server.");
-const WRONG_SERVER_PASSWORD = N_("That is not the server's password. Check what you have typed, or ask whoever runs the server.");
+const WRONG_SERVER_PASSWORD = N_("That is not the server's password. Check it, or ask whoever runs the server.");
 
 /**
  * How far the registration has come.

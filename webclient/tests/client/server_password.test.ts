@@ -5,6 +5,9 @@ import { memoryShelf, Secrets, type Shelf } from "../../src/client/secrets";
 import type { Session } from "../../src/client/session";
 import { CAPS, newSession, ScriptedServer } from "./scripted";
 
+/** Milliseconds to compute what the server is told of a password. */
+const PATIENCE = 5000;
+
 let server: ScriptedServer;
 let shelf: Shelf;
 
@@ -98,7 +101,7 @@ describe("the password of a server", () => {
     come();
     await server.open();
     await server.says(`:srv CAP * LS :${CAPS}`, `:srv CAP * ACK :${CAPS.replaceAll(/=\S+/g, "")}`);
-    await vi.waitFor(() => expect(server.heard.at(-1)).toContain("LOGINLINK USE"));
+    await vi.waitFor(() => expect(server.heard.at(-1)).toContain("LOGINLINK USE"), PATIENCE);
     await server.says(":srv 464 * :This server needs a password");
     expect(session.refusal?.field).toBe("server password");
     session.serverPassword.choose("open sesame", true);
@@ -106,7 +109,7 @@ describe("the password of a server", () => {
     come();
     await server.open();
     await server.says(`:srv CAP * LS :${CAPS}`, `:srv CAP * ACK :${CAPS.replaceAll(/=\S+/g, "")}`);
-    await vi.waitFor(() => expect(server.heard.at(-1)).toContain("LOGINLINK USE s3cret"));
+    await vi.waitFor(() => expect(server.heard.at(-1)).toContain("LOGINLINK USE s3cret"), PATIENCE);
     expect(server.heard[0]).toBe("PASS :open sesame");
   });
 });
