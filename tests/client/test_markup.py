@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubbub.client.formatting import Style, plain
-from hubbub.client.markup import Line, is_link, parse
+from hubbub.client.markup import Line, is_link, parse, verbatim
 from hubbub.client.mentions import People
 
 _FILE: Final = Path(__file__).parents[1] / "wire" / "fixtures" / "markup.json"
@@ -24,20 +24,25 @@ def shown(line: Line) -> str:
     return "".join(run.text for run in line)
 
 
-def told(text: str) -> list[str]:
+def told(lines: list[Line]) -> list[str]:
     """The lines, with the styles of each run that has some in brackets behind it."""
     return [
         "".join(
             f"{run.text}<{'+'.join(sorted(s.value for s in run.styles))}>" if run.styles else run.text
             for run in line
         )
-        for line in parse(text, PEOPLE)
+        for line in lines
     ]
 
 
 @pytest.mark.parametrize("case", [case for part in PARTS for case in CASES[part]])
 def test_a_text_is_read(case: dict[str, Any]) -> None:
-    assert told(case["text"]) == case["lines"]
+    assert told(parse(case["text"], PEOPLE)) == case["lines"]
+
+
+@pytest.mark.parametrize("case", CASES["verbatim"])
+def test_what_a_server_says_stands_as_it_is(case: dict[str, Any]) -> None:
+    assert told(verbatim(case["text"])) == case["lines"]
 
 
 @pytest.mark.parametrize("text", CASES["no_links"])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
-from hubbub.client.formatting import Span, Style, formatted
+from hubbub.client.formatting import Span, Style, formatted, plain
 from hubbub.client.mentions import NOBODY, People
 from hubbub.wire.names import NAME
 
@@ -27,9 +27,10 @@ Line: TypeAlias = list[Run]
 _FENCE: Final = "```"
 _LANGUAGE: Final = re.compile(r"[a-z0-9+#.-]{0,20}(?=\n)")
 _STYLES: Final = {"**": Style.STRONG, "*": Style.EMPHASIS, "_": Style.EMPHASIS, "~~": Style.STRIKE}
+_LINK: Final = re.compile(r"(?<![\w+.-])(?:https?|hubbub|ircs?)://[^\s<>\"`]+", re.IGNORECASE)
 _TOKEN: Final = re.compile(
     r"(?P<code>`[^\S\n]*[^`\s][^`\n]*`)"
-    r"|(?P<link>(?<![\w+.-])(?:https?|hubbub|ircs?)://[^\s<>\"`]+)"
+    rf"|(?P<link>{_LINK.pattern})"
     r"|(?P<channel>(?<![\w#&/])#[^\s,:*?#`<>\"]+)"
     r"|(?P<mark>\*+|_+|~+)"
     rf"|(?P<name>{NAME.pattern})"
@@ -50,6 +51,13 @@ def parse(text: str, people: People = NOBODY) -> list[Line]:
     reader = _Reader(seen, people)
     reader.read()
     return list(_lines(seen, [*spans, *reader.spans], reader.marks))
+
+
+def verbatim(text: str) -> list[Line]:
+    """The lines of a text without markup, in which only addresses are more than they seem."""
+    seen = plain(text)
+    ends = ((found.start(), _link_end(seen, *found.span())) for found in _LINK.finditer(seen))
+    return list(_lines(seen, [Span(start, end, Style.LINK) for start, end in ends if end is not None], []))
 
 
 def is_link(text: str) -> bool:

@@ -5,6 +5,7 @@ from enum import Enum, auto
 from typing import Final
 
 from hubbub.client.address import Address
+from hubbub.wire.names import SERVICES, fold
 
 
 class Link(Enum):
@@ -89,6 +90,11 @@ SPOKEN: Final = frozenset({Kind.SAID, Kind.NOTICE, Kind.ACTION})
 def is_message(entry: Entry) -> bool:
     """Whether something can be done to it: somebody has said it, and the server has stored it."""
     return entry.kind in SPOKEN and entry.msgid is not None
+
+
+def is_service_notice(entry: Entry) -> bool:
+    """Whether a service of the server says it, whose words are shown as they are."""
+    return entry.kind is Kind.NOTICE and fold(entry.author) in SERVICES
 
 
 def is_own_message(entry: Entry) -> bool:

@@ -8,6 +8,8 @@ from hubbub.wire.limits import MAX_CHANNEL_BYTES, MAX_CHANNEL_CHARACTERS, MAX_NI
 
 CHANNEL_PREFIX: Final = "#"
 MEMBERSHIP_PREFIXES: Final = "~@+"
+SERVICES: Final = frozenset({"chanserv", "nickserv"})
+"""Whose notices are the server's own words: nobody else can have these names. Folded."""
 
 # Each of these means something in front of or inside a name on the wire: channel and membership prefixes,
 # masks, lists, nick!user@host, "nick: hello" is what people type, and $ starts a server mask or an extban.

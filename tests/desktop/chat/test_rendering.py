@@ -118,6 +118,14 @@ def test_what_one_did_oneself_is_told_so() -> None:
     assert drawn(renamed, said(0)) == ["You are now called myself  22:13"]
 
 
+def test_what_a_service_says_stands_as_it_is() -> None:
+    usage = replace(said(0, "REGISTER * * `password` in #ops"), kind=Kind.NOTICE)
+    assert drawn(usage)[-1] == "REGISTER * * password in #ops"
+    block = render(replace(usage, author="NickServ"), None, str, UTC)
+    assert lines(block)[-1] == usage.text
+    assert tags_of(block, "#ops") == ("body",)
+
+
 def test_an_action_is_told_of_its_author() -> None:
     assert drawn(said(1, "waves", kind=Kind.ACTION), said(0)) == ["• alice waves  22:14"]
     failed = said(1, "waves", kind=Kind.ACTION, delivery=Delivery.FAILED, problem="too long.")

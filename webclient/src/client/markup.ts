@@ -4,7 +4,7 @@
 // It is the part of Markdown that people type in chats, without what would hide where a link leads. A mark without a
 // partner is text. What formatting codes of other IRC clients say is said here too.
 
-import { formatted, type Span, type Style } from "./formatting";
+import { formatted, plain, type Span, type Style } from "./formatting";
 import { NAME, NOBODY, type People } from "./mentions";
 
 /** A part of one line, all of it in the same styles. */
@@ -26,9 +26,11 @@ const STYLES = new Map<string, Style>([
   ["~~", "strike"],
 ]);
 const WORD = String.raw`\p{L}\p{N}_`;
+const LINK = String.raw`(?<![${WORD}+.\-])(?:https?|hubbub|ircs?):\/\/[^\s<>"\x60]+`;
+const LINKS = new RegExp(LINK, "giu");
 const TOKEN = [
   String.raw`(?<code>\x60[^\S\n]*[^\x60\s][^\x60\n]*\x60)`,
-  String.raw`(?<link>(?<![${WORD}+.\-])(?:https?|hubbub|ircs?):\/\/[^\s<>"\x60]+)`,
+  `(?<link>${LINK})`,
   String.raw`(?<channel>(?<![${WORD}#&\/])#[^\s,:*?#\x60<>"]+)`,
   String.raw`(?<mark>\*+|_+|~+)`,
   `(?<name>${NAME})`,
@@ -54,6 +56,16 @@ export function parse(text: string, people: People = NOBODY): Line[] {
   const reader = new Reader(seen, people);
   reader.read();
   return toLines(seen, [...spans, ...reader.spans], reader.marks);
+}
+
+/** The lines of a text without markup, in which only addresses are more than they seem. */
+export function verbatim(text: string): Line[] {
+  const seen = plain(text);
+  const links = [...seen.matchAll(LINKS)].flatMap(({ 0: { length }, index: start }): Span[] => {
+    const end = linkEnd(seen, start, start + length);
+    return end === null ? [] : [{ start, end, style: "link" }];
+  });
+  return toLines(seen, links, []);
 }
 
 /** Reads a text once, from its start to its end, for `spans` and the `marks` that make them. */
@@ -127,10 +139,10 @@ class Reader {
     this.marks.push([first, span.start], [span.end, last]);
   }
 
-  /** An address, unless nothing but a scheme is left of it. */
+  /** An address, if there is one. */
   #link(start: number, end: number): number {
-    const last = trimmed(this.text, start, end);
-    if (this.text.slice(start, last).endsWith("://")) return end;
+    const last = linkEnd(this.text, start, end);
+    if (last === null) return end;
     this.spans.push({ start, end: last, style: "link" });
     return last;
   }
@@ -200,6 +212,12 @@ function* fences(text: string): Generator<Place> {
     }
     opening = text.indexOf(FENCE, closing);
   }
+}
+
+/** Where an address ends; null where nothing but a scheme is left of it. */
+function linkEnd(text: string, start: number, end: number): number | null {
+  const last = trimmed(text, start, end);
+  return text.slice(start, last).endsWith("://") ? null : last;
 }
 
 /** Where an address ends, without the sentence's punctuation and brackets that were opened before it. */

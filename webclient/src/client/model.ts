@@ -1,5 +1,7 @@
 // What the page shows, as plain values: entries, members, and the state of the connection.
 
+import { fold, SERVICES } from "../wire/names";
+
 export type Link = "connecting" | "online" | "waiting" | "closed";
 
 /** What one entry of a conversation is. `renamed` has the new name as its text, `left` the reason. */
@@ -61,6 +63,11 @@ export function entry(given: Pick<Entry, "id" | "kind" | "author" | "text" | "ti
     reactions: [],
     ...given,
   };
+}
+
+/** Whether it is shown as it is: what the server and its services say has no markup. */
+export function isVerbatim({ kind, author }: Entry): boolean {
+  return kind === "info" || (kind === "notice" && SERVICES.has(fold(author)));
 }
 
 /** Whether somebody has said it, as against something that happened. */

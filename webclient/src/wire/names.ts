@@ -9,6 +9,9 @@ const UNSEEN =
 const CHEROKEE = /[\u13a0-\u13fd\uab70-\uabbf]/u;
 const DOTLESS_I = "\u0131";
 
+/** Whose notices are the server's own words: nobody else can have these names. Folded. */
+export const SERVICES: ReadonlySet<string> = new Set(["chanserv", "nickserv"]);
+
 /**
  * The form in which names are compared: two names are the same if their folded forms are equal.
  *

@@ -4,15 +4,16 @@ import { describe, expect, test } from "vitest";
 import cases from "../../../tests/wire/fixtures/markup.json";
 import { plain, summary } from "../../src/client/formatting";
 import { isCalled } from "../../src/client/highlights";
-import { parse } from "../../src/client/markup";
+import { parse, verbatim } from "../../src/client/markup";
 import { People } from "../../src/client/mentions";
+import { entry, isVerbatim } from "../../src/client/model";
 
 const PEOPLE = new People(cases.own, cases.others);
 const LONGEST = 16_000;
 
 /** The lines, with the styles of each run that has some in brackets behind it. */
-function told(text: string): string[] {
-  const lines = parse(text, PEOPLE).map((line) =>
+function told(text: string, read = (text: string) => parse(text, PEOPLE)): string[] {
+  const lines = read(text).map((line) =>
     line.map(({ text, styles }) => (styles.size ? `${text}<${[...styles].sort().join("+")}>` : text)),
   );
   return lines.map((line) => line.join(""));
@@ -22,6 +23,19 @@ describe.each(["emphasis", "codes", "blocks", "links", "names"] as const)("%s", 
   test.each(cases[part])("$text", ({ text, lines }) => {
     expect(told(text)).toEqual(lines);
   });
+});
+
+test.each(cases.verbatim)("what a server says stands as it is: $text", ({ text, lines }) => {
+  expect(told(text, verbatim)).toEqual(lines);
+});
+
+test.each([
+  ["info", "", true],
+  ["notice", "NickServ", true],
+  ["notice", "Deploys/hook", false],
+  ["said", "ChanServ", false],
+] as const)("%s of %j has no markup: %s", (kind, author, isSo) => {
+  expect(isVerbatim(entry({ id: "1", kind, author, text: "*x*", time: 0 }))).toBe(isSo);
 });
 
 test.each(cases.no_links)("%s is no link", (text) => {

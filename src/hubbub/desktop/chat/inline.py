@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from hubbub.client.emoji_segments import has_emoji, split_emoji
 from hubbub.client.formatting import Style
-from hubbub.client.markup import Run, parse
+from hubbub.client.markup import Run, parse, verbatim
 from hubbub.client.mentions import NOBODY, People
 from hubbub.desktop.colours import name_hue
 from hubbub.desktop.ordering import reads_right_to_left
@@ -27,10 +27,15 @@ class Inline:
         self._people = people
         self._draw = draw
 
-    def lines(self, text: str, tags: Tags, before: str = "") -> Iterator[tuple[Sequence[Piece], Tags]]:
-        """The pieces of each line, and the tags of its end. The first line begins with the text `before`."""
+    def lines(
+        self, text: str, tags: Tags, before: str = "", *, as_is: bool = False
+    ) -> Iterator[tuple[Sequence[Piece], Tags]]:
+        """The pieces of each line, and the tags of its end. The first line begins with the text `before`.
+
+        A text that is shown `as_is` has no markup.
+        """
         with_emoji = has_emoji(text)
-        for run_line in parse(text, self._people):
+        for run_line in verbatim(text) if as_is else parse(text, self._people):
             line = [Run(before), *run_line] if before else run_line
             before = ""
             rtl = reads_right_to_left("".join(run.text for run in line))

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from hubbub.client.day_words import weekday_and_day
 from hubbub.client.emoji_segments import split_emoji
 from hubbub.client.formatting import plain
-from hubbub.client.model import Delivery, Entry, Kind
+from hubbub.client.model import Delivery, Entry, Kind, is_service_notice
 from hubbub.client.translation import _
 from hubbub.desktop.chat.inline import Inline
 from hubbub.desktop.colours import name_hue
@@ -111,9 +111,10 @@ def _speech(
 
 
 def _body(entry: Entry, inline: Inline, mine: Tags) -> Iterator[Piece]:
-    for line, tags in inline.lines(entry.text, ("body", *_delivery_tags(entry), *mine)):
+    tags = ("body", *_delivery_tags(entry), *mine)
+    for line, end in inline.lines(entry.text, tags, as_is=is_service_notice(entry)):
         yield from line
-        yield "\n", tags
+        yield "\n", end
 
 
 def _marked(entry: Entry, pieces: list[Piece]) -> list[Piece]:
