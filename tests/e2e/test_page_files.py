@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Locator, Request, expect
+from playwright.sync_api import Browser, CDPSession, Locator, Request, Route, expect
 
 from desktop.driving import Person
 from desktop.serving import ServerProcess
@@ -256,6 +256,23 @@ def test_nothing_moves_when_a_picture_comes(ann: Surfer, tmp_path: Path) -> None
     gate.pop()()
     until_drawn(small(ann))
     assert after.bounding_box() == before
+
+
+def test_a_picture_that_is_not_made_yet_is_asked_for_again(ann: Surfer, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def busy(route: Route) -> None:
+        asked.append(route.request.method)
+        if len(asked) > 2:  # the image, and the question why it has not come
+            route.continue_()
+        else:
+            route.fulfill(status=503, headers={"Retry-After": "1"}, body="busy")
+
+    ann.page.route("**/*?thumbnail", busy)
+    send(ann, made(tmp_path, "late.png", picture((200, 900))))
+    expect(ann.log).to_contain_text("not there yet")
+    until_drawn(small(ann))
+    assert asked == ["GET", "HEAD", "GET"]
 
 
 def test_pictures_are_seen_large_with_keys_alone(ann: Surfer, tmp_path: Path) -> None:

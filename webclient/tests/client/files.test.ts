@@ -1,6 +1,7 @@
 // Which links are files of the server's own, and how files and the text that goes with them are sent.
 import { beforeEach, describe, expect, test } from "vitest";
 
+import { askAgainIn } from "../../src/client/again";
 import { Basket, MOST, type Outside, type Source } from "../../src/client/basket";
 import { Features } from "../../src/client/features";
 import { fileHost, fileToken, ownFiles, withoutFiles } from "../../src/client/files";
@@ -175,4 +176,28 @@ test("every refusal says what to do", () => {
     "The server has refused the file (418). Ask whoever runs it.",
     "The server couldn't keep the file (502). Try again later.",
   ]);
+});
+
+describe("a small picture that has not come", () => {
+  const delays = (status: number, retryAfter: string | null, random = 0) =>
+    Array.from({ length: 6 }, (_, times) => askAgainIn({ status, retryAfter }, times, () => random));
+
+  test("is asked for when the server says, and then later and later, and not for ever", () => {
+    expect(delays(503, "5")).toEqual([5, 10, 20, 40, 80, null]);
+    expect(delays(429, "3600")).toEqual([120, 120, 120, 120, 120, null]);
+  });
+  test.each([
+    [503, null],
+    [503, "Sun, 22 Nov 2026 18:00:00 GMT"],
+    [0, null],
+    [200, null],
+  ])("is asked for soon where it doesn't say: %s, %s", (status, retryAfter) => {
+    expect(delays(status, retryAfter)).toEqual([1, 2, 4, 8, 16, null]);
+  });
+  test("is not asked for by all in the same moment", () => {
+    expect(delays(503, "5", 0.5)[0]).toBe(6.25);
+  });
+  test.each([404, 410, 403, 507])("is not asked for again after %s", (status) => {
+    expect(delays(status, "1")).toEqual(Array(6).fill(null));
+  });
 });
