@@ -14,8 +14,17 @@ export function languages(): { tag: string; name: string }[] {
 /** The language to speak: the one that was chosen if there is such a catalogue, else one that the browser asks for. */
 export function chooseLanguage(chosen: string, asked: readonly string[]): string {
   const known = languages().map(({ tag }) => tag);
-  const wanted = [chosen, ...asked.map((tag) => tag.toLowerCase().split("-")[0] ?? "")];
+  const wanted = [chosen, ...asked.map(baseOf)];
   return wanted.find((tag) => known.includes(tag)) ?? ENGLISH;
+}
+
+/** A language as it is written where people are: of those that the browser asks for, the first that is one of its kinds. */
+export function inRegion(tag: string, asked: readonly string[]): string {
+  return asked.find((each) => baseOf(each) === baseOf(tag)) ?? tag;
+}
+
+function baseOf(tag: string): string {
+  return tag.toLowerCase().split("-")[0] ?? "";
 }
 
 /** Have all texts be in a language. It stays English where the catalogue can't be fetched. */
