@@ -285,7 +285,9 @@ def test_who_leaves_gets_none_any_more(
     site: ServerProcess, service: Service, visitor: Visitor, ann: Phone
 ) -> None:
     ann.switch_on()
-    ann.page.get_by_role("button", name="Leave Hubbub").click()
+    leave = ann.page.get_by_role("button", name="Leave Hubbub")
+    expect(leave).to_have_attribute("title", "Leave, and get no more notices on this device")
+    leave.click()
     expect(ann.page.get_by_label("Your name")).to_be_visible()
     bob = visitor(site, "bob")
     bob.send("PRIVMSG ann :are you there?", "PRIVMSG bob :done")

@@ -17,6 +17,11 @@ export class Pushes {
   #confirmed = "";
   #wanted: Endpoint | null = null;
 
+  /** Whether this device is to get any. */
+  get isWanted(): boolean {
+    return this.#wanted !== null;
+  }
+
   /** Whether the server hasn't answered yet. */
   get isAsked(): boolean {
     return this.#wanted !== null && !this.refusal && this.#confirmed !== this.#wanted.address;

@@ -31,8 +31,10 @@ test("a device is registered, on each connection anew, until it is taken back", 
   await vi.advanceTimersByTimeAsync(60_000);
   await server.letsIn();
   expect(spoken()).toEqual([REGISTER]);
+  expect(session.state.pushes.isWanted).toBe(true);
   session.leavePushes();
   session.leavePushes();
+  expect(session.state.pushes.isWanted).toBe(false);
   expect(spoken()).toEqual(["WEBPUSH UNREGISTER https://push.example/1"]);
   await server.breaks();
   await vi.advanceTimersByTimeAsync(60_000);
