@@ -27,7 +27,7 @@ from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
 from hubbub.client.naming import Naming
 from hubbub.client.reducer import Reducer
-from hubbub.client.translation import _
+from hubbub.client.translation import N_, _
 from hubbub.client.trust import greet
 from hubbub.client.uploads import Uploads
 from hubbub.client.visit import Timing, Visit, now
@@ -36,6 +36,10 @@ _T = TypeVar("_T")
 
 _GHOST_TRIES: Final = 5
 """How often a name that is taken after a break is put down to our own old connection."""
+_NO_PASSWORD: Final = N_(
+    "This server has a password for all who come in, which can't be typed here. Come in with its page, in a "
+    "browser, or with another IRC program."
+)
 
 
 class _LeftError(Exception):
@@ -89,6 +93,8 @@ class Staying:
                     await self._stay()
                 except ServerChangedError as error:
                     await self._until_trusted(error)
+                except ServerPasswordError:
+                    return _(_NO_PASSWORD)
                 except (ClientError, KnownServersError) as error:
                     if self._is_final(error):
                         return str(error)
@@ -178,8 +184,9 @@ class Staying:
 
     def _is_final(self, error: Exception) -> bool:
         """Whether trying again is pointless: another server or window, or one that never dealt with us."""
-        is_final = isinstance(error, ImpostorError | ServerPasswordError | TakenOverError | KnownServersError)
-        return is_final or not (self._was_heard or self._naming.has_recalled)
+        return isinstance(error, ImpostorError | TakenOverError | KnownServersError) or not (
+            self._was_heard or self._naming.has_recalled
+        )
 
     async def _wait_for_next_try(self, reason: str) -> None:
         if self._naming.is_taken.is_set():  # otherwise the next name is what has to be waited for
