@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, WebSocket, expect
 
 from desktop.driving import Person
 from desktop.serving import ServerProcess
-from e2e.browsing import DESKTOP, PHONE, Surfer, chromium
+from e2e.browsing import DESKTOP, PHONE, Surfer
 from e2e.test_browser import serious
 
 PASSWORD = "correct-horse"
@@ -21,12 +21,6 @@ EXPECTED = re.compile("^verbose:|origin was untrustworthy")
 
 Visitor = Callable[[ServerProcess, str], Person]
 Open = Callable[..., Surfer]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

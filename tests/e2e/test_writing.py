@@ -9,9 +9,9 @@ from desktop.driving import Person
 from desktop.serving import ServerProcess
 from e2e.browsing import PHONE, Surfer
 from e2e.test_browser import serious
-from e2e.test_page import Open, Visitor, ann, bob, browser, site, surf
+from e2e.test_page import Open, Visitor, ann, bob, site, surf
 
-__all__ = ["ann", "bob", "browser", "site", "surf"]
+__all__ = ["ann", "bob", "site", "surf"]
 
 LONGEST = 4000
 MANY = 60
