@@ -2,10 +2,9 @@
 // What is refused comes back in words to who has asked; nothing comes back where all has been done.
 
 import { isSendable, type Message, message, param } from "../wire/message";
-import { fold } from "../wire/names";
 import { oneLine } from "./compose";
-import type { Person } from "./masks";
 import { type ModeChange, parseModes } from "./modes";
+import { type Person, personIn } from "./person";
 import { having, refusalIn, UnansweredError } from "./requests";
 import type { Room } from "./room";
 import type { State } from "./state";
@@ -17,8 +16,6 @@ const UNSENDABLE = N_("That can't be sent. No name, mask or key has spaces or st
 const BANS = "b";
 const CHANNEL_MODES = "324";
 const BAN_LIST = "367";
-const WHOIS_USER = "311";
-const WHOIS_ACCOUNT = "330";
 
 /** An entry of a channel's list of bans; `author` has put it there, at a `time` in milliseconds. */
 export interface Listed {
@@ -101,17 +98,8 @@ export class Moderation {
 
   /** Find out who somebody is; null where nobody is called so. Rejects with UnansweredError. */
   async lookUp(nick: string): Promise<Person | null> {
-    const answer = await this.#ask(["WHOIS", nick], true);
-    const [user] = having(answer, WHOIS_USER);
-    if (!user) return null;
-    const [account] = having(answer, WHOIS_ACCOUNT);
-    const host = param(user, 3);
-    return {
-      nick: param(user, 1),
-      host,
-      account: account ? param(account, 2) : null,
-      isNear: fold(host) === fold(this.state.source.host),
-    };
+    const { features, source } = this.state;
+    return personIn(await this.#ask(["WHOIS", nick], true), features.signs, source.host);
   }
 
   /** Do one thing after the other, until one is refused; why it was, in words. */

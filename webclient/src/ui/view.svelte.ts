@@ -204,6 +204,11 @@ export class View {
     void this.load(import("./AccountDialog.svelte"), {});
   }
 
+  /** Show who somebody is. */
+  showProfile(nick: string): void {
+    void this.load(import("./ProfileDialog.svelte"), { nick });
+  }
+
   /** Say why something was refused, if it was. */
   async tellRefusal(answer: Promise<string>): Promise<void> {
     const { key } = this;
