@@ -28,7 +28,7 @@ function moderation(view: View, room: Room, nick: string): Groups {
   if (!other || !moderates(me, signs)) return [];
   const roles = roleActions(me, other, signs).map(({ label, change }) => ({
     label,
-    act: () => void view.tellRefusal(view.session.moderation.change(room, [change])),
+    act: () => void view.session.tell(room.key, view.session.moderation.change(room, [change])),
   }));
   if (!mayRemove(me, other, signs)) return [roles];
   const ask = (deed: "remove" | "ban" | "mute") => void view.load(import("./RemovalDialog.svelte"), { room, nick, deed });

@@ -3,7 +3,9 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 
 import { expect, vi } from "vitest";
 
+import { submit } from "../../src/client/commands";
 import type { Connect, Listener } from "../../src/client/connection";
+import type { CommandHost } from "../../src/client/moderating";
 import { memoryShelf, Secrets } from "../../src/client/secrets";
 import { Session } from "../../src/client/session";
 
@@ -130,6 +132,11 @@ export async function inLobby(server: ScriptedServer, ...lines: string[]): Promi
   await server.showsLobby("ann", ...lines);
   server.take();
   return session;
+}
+
+/** Type something into the field of a conversation, and press Enter. */
+export function type(session: Session, text: string, key = "#lobby", host: Partial<CommandHost> = {}): void {
+  submit(session, key, text, null, { emojify: (said) => said, showProfile: vi.fn(), leave: vi.fn(), ...host });
 }
 
 /** The label with which a line wants to be answered. */
