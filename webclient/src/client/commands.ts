@@ -23,7 +23,7 @@ const COMMANDS: readonly Usable[] = [
   [N_("/topic TEXT"), inChannel(N_("A private conversation has no topic."), (session, key, text) => session.setTopic(key, text))],
   [N_("/nick NAME"), (session, _key, argument) => session.rename(argument)],
   [N_("/quit [REASON]"), (_session, _key, reason, host) => host.leave(reason)],
-  [N_("/help"), (session, key) => session.report(help(), key)],
+  [N_("/help"), (_session, _key, _argument, host) => host.showCommands()],
 ];
 const ALL = [...COMMANDS, ...MODERATING];
 /** Those that say their argument. */
@@ -31,8 +31,8 @@ const SPOKEN = new Set(["me", "msg"]);
 
 /** How each command is used, in words: what everybody may do, then what moderators may. */
 export function usages(): { everybody: string[]; moderators: string[] } {
-  const [everybody = [], moderators = []] = [COMMANDS, MODERATING].map((some) => some.map(([usage]) => _(usage)));
-  return { everybody, moderators };
+  const told = ([usage]: Usable) => _(usage);
+  return { everybody: COMMANDS.map(told), moderators: MODERATING.map(told) };
 }
 
 /** Say `text` in the conversation `key`, or carry out the command it is. What can't be done is told as a problem. */
@@ -45,9 +45,9 @@ export function submit(session: Session, key: string, text: string, replyTo: str
   const name = typed.toLowerCase();
   const [usage, command] = ALL.find(([usage]) => firstWord(usage)[0] === `/${name}`) ?? [];
   if (!usage || !command) {
-    session.report(_("There is no command /{name}. {help}", { name, help: help() }), key);
+    session.report(_("There is no command /{name}. /help shows those that there are.", { name }), key);
   } else if (!argument && /^\S+ [^[]/.test(usage)) {
-    session.report(_("Something is missing after /{name}. {help}", { name, help: help() }), key);
+    session.report(_("Something is missing after /{name}. It is written so: {usage}", { name, usage: _(usage) }), key);
   } else {
     command(session, key, SPOKEN.has(name) ? host.emojify(argument) : oneLine(argument), host);
   }
@@ -82,12 +82,4 @@ function inChannel(otherwise: string, command: Command): Command {
     if (isChannel(key)) command(session, key, argument, host);
     else session.report(_(otherwise), key);
   };
-}
-
-function help(): string {
-  const { everybody, moderators } = usages();
-  return _("Commands: {everybody}. For moderators: {moderators}. Begin with // to say something that starts with a slash.", {
-    everybody: everybody.join(", "),
-    moderators: moderators.join(", "),
-  });
 }

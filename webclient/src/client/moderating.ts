@@ -13,6 +13,8 @@ export interface CommandHost {
   /** Put emoji in the place of their short names, where those are known. */
   emojify(text: string): string;
   showProfile(nick: string): void;
+  /** Show which commands there are. */
+  showCommands(): void;
   /** Leave the server, for a reason that may be empty. */
   leave(reason: string): void;
 }

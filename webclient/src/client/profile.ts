@@ -31,9 +31,14 @@ export class Profile {
     const { nick } = this;
     if (this.#isAsking) return _("Asking the server…");
     if (this.#problem) return this.#problem;
-    if (!this.person) return _("Nobody who is here now is called {nick}.", { nick });
+    if (this.isNobody) return _("Nobody who is here now is called {nick}.", { nick });
     if (this.#hasLeft) return _("{nick} has left meanwhile. This is how it was before.", { nick });
     return fold(nick) === fold(this.#asked) ? "" : _("{old} is called {nick} now.", { old: this.#asked, nick });
+  }
+
+  /** Whether the server knows nobody of that name. */
+  get isNobody(): boolean {
+    return !this.#isAsking && !this.#problem && !this.person;
   }
 
   /** Whether it is worth asking once more. */

@@ -106,6 +106,7 @@ export class View {
   readonly #commandHost: CommandHost = {
     emojify: (text) => this.emoji.emojify(text),
     showProfile: (nick) => this.showProfile(nick),
+    showCommands: () => void this.load(import("./KeysDialog.svelte"), { commandsFirst: true }),
     leave: (reason) => this.leave("leave", reason),
   };
   /** The name of the conversation that is to be opened. */

@@ -86,7 +86,7 @@ describe("a profile", () => {
   test("is filled when the answer comes", async () => {
     const { profile, question } = open();
     expect(bare([question!])).toEqual(["WHOIS bob"]);
-    expect([profile.note, profile.person, profile.isOutdated]).toEqual(["Asking the server…", null, false]);
+    expect([profile.note, profile.person, profile.isOutdated, profile.isNobody]).toEqual(["Asking the server…", null, false, false]);
     changed.mockClear();
     await server.answers(question, BOB, END);
     expect([profile.note, profile.person?.realName, profile.isOutdated]).toEqual(["", "Robert", false]);
@@ -95,10 +95,10 @@ describe("a profile", () => {
   test("says that there is nobody, and looks again when asked to", async () => {
     const { profile, question } = open();
     await server.answers(question, ":srv 401 ann bob :Nobody here has that name", END);
-    expect([profile.note, profile.isOutdated]).toEqual(["Nobody who is here now is called bob.", true]);
+    expect([profile.note, profile.isOutdated, profile.isNobody]).toEqual(["Nobody who is here now is called bob.", true, true]);
     void profile.ask();
     await server.answers(server.take()[0], BOB, END);
-    expect([profile.note, profile.isOutdated]).toEqual(["", false]);
+    expect([profile.note, profile.isOutdated, profile.isNobody]).toEqual(["", false, false]);
   });
   test("follows who takes another name", async () => {
     const { profile, question } = open();

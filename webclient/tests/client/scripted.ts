@@ -136,7 +136,7 @@ export async function inLobby(server: ScriptedServer, ...lines: string[]): Promi
 
 /** Type something into the field of a conversation, and press Enter. */
 export function type(session: Session, text: string, key = "#lobby", host: Partial<CommandHost> = {}): void {
-  submit(session, key, text, null, { emojify: (said) => said, showProfile: vi.fn(), leave: vi.fn(), ...host });
+  submit(session, key, text, null, { emojify: (said) => said, showProfile: vi.fn(), showCommands: vi.fn(), leave: vi.fn(), ...host });
 }
 
 /** The label with which a line wants to be answered. */
