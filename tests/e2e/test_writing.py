@@ -92,7 +92,7 @@ def test_what_is_being_typed_is_offered_and_arrows_choose(company: Surfer) -> No
     field.fill("")
 
     page.keyboard.type("/M")
-    assert options(company) == ["/me DOES SOMETHING", "/msg NAME TEXT"]
+    assert options(company) == ["/me DOES SOMETHING", "/msg NAME TEXT", "/mode MODES"]
     page.keyboard.press("Tab")
     page.keyboard.type("looks at #lo")
     page.keyboard.press("Tab")
