@@ -45,7 +45,7 @@ const CAP_UNKNOWN = new Set(["421", "451"]);
 const WELCOME = "001";
 const END_OF_GREETING = new Set(["376", "422"]);
 /** What we say in place of a real name, for which nobody is asked. */
-const REAL_NAME = "Hubbub";
+export const REAL_NAME = "Hubbub";
 
 const SERVER_PASSWORD = N_("This server has a password for all who come in. If you don't know it, ask whoever runs the server.");
 const WRONG_SERVER_PASSWORD = N_("That is not the server's password. Check it, or ask whoever runs the server.");
