@@ -1,5 +1,5 @@
 // What is known of somebody, in words.
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { stranger } from "../../src/client/person";
 import { speak } from "../../src/client/translation";
@@ -20,6 +20,9 @@ const BEN = {
   since: 1_700_000_000_000,
   addresses: ["10.0.0.1", "::1"],
 };
+
+beforeEach(() => void vi.stubGlobal("navigator", { languages: ["en-GB"] }));
+afterEach(() => void vi.unstubAllGlobals());
 
 describe("what is known of somebody", () => {
   test("is all said in words, in order", () => {
