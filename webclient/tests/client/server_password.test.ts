@@ -13,10 +13,14 @@ let shelf: Shelf;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 0, 2), toFake: ["setTimeout", "clearTimeout", "Date"] });
+  vi.spyOn(Math, "random").mockReturnValue(0.5); // so that the page comes back after half a second
   server = new ScriptedServer();
   shelf = memoryShelf();
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const opened = () => newSession(server, new Secrets(shelf));
 
@@ -68,7 +72,7 @@ describe("the password of a server", () => {
   test("lets in again after a break, and with the page opened anew if it is kept", async () => {
     await letIn(true);
     await server.breaks();
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(1000);
     server.take();
     await server.letsIn();
     expect(server.take()[0]).toBe("PASS :open sesame");
@@ -87,7 +91,7 @@ describe("the password of a server", () => {
   test("that is another one now is asked for, and the page doesn't try by itself", async () => {
     const session = await letIn(true);
     await server.breaks();
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(1000);
     const { connections } = server;
     await refuses();
     expect([session.link, session.refusal?.field]).toEqual(["closed", "server password"]);
