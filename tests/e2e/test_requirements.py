@@ -807,24 +807,25 @@ def test_g9_works_over_the_internet(tmp_path: Path) -> None:
 
 
 def test_links_that_let_people_in_are_followed(app: App, tmp_path: Path) -> None:
-    """Somebody pastes the link that they were given, makes an account, and later chooses another password."""
+    """Somebody pastes the link that they were given, and another one later; a lost password is no end."""
 
-    def follow(*order: str) -> None:
+    def made(*order: str) -> str:
         command = [sys.executable, "-m", "hubbub", *order, "--data", str(server.data)]
-        link = re.search(
-            r"http://\S+", subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        )
-        assert link
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        [link] = re.findall(r"http://\S+", told)
+        return str(link)
+
+    def paste(link: str) -> None:
         start_page(app).enter_button.invoke()
         page = app.page
         assert isinstance(page, EnterPage)
-        page.host.fill(link[0])
+        page.host.fill(link)
         press(page.host.entry, "<Return>")
         wait_until(app.root, lambda: app.page is not page)
 
     settings = "[accounts]\nguests = false\nregistration = false\n"
     with ServerProcess.running(tmp_path / "data", web="127.0.0.1:0", settings=settings) as server:
-        follow("invite")
+        paste(made("invite"))
         invited = app.page
         assert isinstance(invited, InvitedPage)
         invited.name.fill("ann")
@@ -835,13 +836,22 @@ def test_links_that_let_people_in_are_followed(app: App, tmp_path: Path) -> None
         press(invited.new_password.entry, "<Return>")
         visit = in_lobby(app)
         assert visit.nick == "ann"
-        say(visit, "/quit")
-        wait_until(app.root, lambda: is_shown(app, StartPage))
-        follow("login-link", "ann")
-        lost = app.page
-        assert isinstance(lost, NewPasswordPage)
-        lost.new_password.fill("staple and more")
-        lost.join_button.invoke()
+        paste(made("invite"))
+        wait_for_text(app, visit, "has invited you")
+        lost = made("login-link", "ann")
+        app.come_by(lost, "")
+        enter = app.page
+        assert isinstance(enter, EnterPage)
+        wait_until(app.root, lambda: enter.host.problem)
+        assert "Leave it first" in enter.host.problem
+        app.show_start()
+        visit.line.call(visit.line.session.leave)
+        wait_until(app.root, lambda: app.visit is None)
+        app.come_by(lost, "")
+        wait_until(app.root, lambda: is_shown(app, NewPasswordPage))
+        assert isinstance(app.page, NewPasswordPage)
+        app.page.new_password.fill("staple and more")
+        app.page.join_button.invoke()
         assert in_lobby(app).nick == "ann"
 
 

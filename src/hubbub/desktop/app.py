@@ -267,8 +267,7 @@ class App:
         visit = self._stays.find(told.server)
         if visit is None:
             self._preferences.remember(host=told.server.host, port=str(told.server.port))
-            where = ServerLink(told.server, told.channels if isinstance(told, Invitation) else ())
-            self._arrivals.ask_invited(told, _about_to_enter(where), self.show_enter)
+            self._arrivals.ask_invited(told, self.show_enter)
         elif isinstance(told, Invitation):
             visit.use(told.entrance)
             self._go_to(ServerLink(told.server, told.channels))
@@ -301,8 +300,7 @@ class App:
             self.show_start()
 
     def _ask_name(self, address: Address, channels: tuple[str, ...]) -> "NamePage":
-        place = _about_to_enter(ServerLink(address, channels))
-        return self._arrivals.ask_name(address, place, self.show_enter, channels)
+        return self._arrivals.ask_to_enter(ServerLink(address, channels), self.show_enter)
 
     def enter(self, address: Address, nick: str, channels: tuple[str, ...] = ()) -> None:
         """Go straight into a server and some channels, by way of its name page."""
@@ -393,12 +391,3 @@ class App:
             _("The program made a mistake. You can go on; if something looks odd, start it again."),
             [_("For a report: {error}").format(error=f"{kind.__name__}: {error}")],
         )
-
-
-def _about_to_enter(link: ServerLink) -> str:
-    """Where somebody is about to go, in words."""
-    where = str(link.address)
-    if link.channels:
-        channels = ", ".join(link.channels)
-        where = _("{address} and open {channels}").format(address=where, channels=channels)
-    return _("You are about to enter {where}.").format(where=where)

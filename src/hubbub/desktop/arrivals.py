@@ -9,6 +9,7 @@ from hubbub.client.address import Address
 from hubbub.client.changes import Change, Entered, NameRefused
 from hubbub.client.entrance import Invitation, Told
 from hubbub.client.known_servers import KnownServers
+from hubbub.client.links import ServerLink
 from hubbub.client.translation import _
 from hubbub.desktop import recent
 from hubbub.desktop.entering import Entering
@@ -63,8 +64,12 @@ class Arrivals:
         )  # fmt: skip
         return self._ask(entering, place, on_back)
 
-    def ask_invited(self, told: Told, place: str, on_back: Callable[[], None]) -> None:
-        """Show the page for a link that lets somebody in. `place` says where it leads to."""
+    def ask_to_enter(self, link: ServerLink, on_back: Callable[[], None]) -> NamePage:
+        """Show the page that asks for a name to enter a server and its channels under."""
+        return self.ask_name(link.address, _about_to_enter(link), on_back, link.channels)
+
+    def ask_invited(self, told: Told, on_back: Callable[[], None]) -> None:
+        """Show the page for a link that lets somebody in."""
         self._hang_up(told.server)
         channels = told.channels if isinstance(told, Invitation) else ()
         entering = Entering(
@@ -82,6 +87,7 @@ class Arrivals:
 
         if isinstance(told, Invitation):
             nick = self._preferences.values.nick
+            place = _about_to_enter(ServerLink(told.server, channels))
             self._show(entering, InvitedPage(self._root, told, place, nick, on_back=back, on_join=join))
         else:
             self._show(entering, NewPasswordPage(self._root, told, on_back=back, on_join=join))
@@ -172,3 +178,12 @@ class Arrivals:
             lines = recent.noted(self._preferences.values.recent, entering.address, change.network)
             self._preferences.remember(recent=lines)
         return partial(self._stays.deliver, visit)
+
+
+def _about_to_enter(link: ServerLink) -> str:
+    """Where somebody is about to go, in words."""
+    where = str(link.address)
+    if link.channels:
+        channels = ", ".join(link.channels)
+        where = _("{address} and open {channels}").format(address=where, channels=channels)
+    return _("You are about to enter {where}.").format(where=where)

@@ -9,8 +9,9 @@ from typing import TypeAlias
 from hubbub.client.entrance import Invitation
 from hubbub.client.registering import password_problem
 from hubbub.client.translation import _
+from hubbub.desktop.flow import Flow
 from hubbub.desktop.launcher.form import Field
-from hubbub.desktop.launcher.joining import JoiningPage, name_problem
+from hubbub.desktop.launcher.joining import WIDE, JoiningPage, name_problem
 from hubbub.desktop.password import PasswordField
 
 JoinBy: TypeAlias = Callable[[str, str, bool, str], None]
@@ -39,7 +40,7 @@ class InvitedPage(JoiningPage):
         on_join: JoinBy,
     ) -> None:
         """`place` says where the link leads to."""
-        super().__init__(parent, _title(invitation), place, _("Join"), on_back)
+        super().__init__(parent, _title(invitation), place, _("Join"), on_back, WIDE)
         self._shortest = invitation.password_length
         self._on_join = on_join
         self.name = Field(self.column, _("Name"), nick, _("The others will see you under this name."))
@@ -48,23 +49,24 @@ class InvitedPage(JoiningPage):
         self.new_password = PasswordField(self.column, _("A new password"), hint)
         self.password = PasswordField(self.column)
         self._take_fields(self.name, self.new_password, self.password)
-        self.others = ttk.Frame(self.column)
-        self.others.pack(fill="x", pady=("4p", 0))
+        self.others = Flow(self.footer)
+        self.others.pack(fill="x", pady=("6p", 0))
         self.buttons = self._make_buttons(guests=invitation.guests)
         self.show_way(Way.NEW)
 
     def show_way(self, way: Way) -> None:
         """Ask for what this way in takes, and offer the others."""
         self.way = way
-        for widget in (self.new_password, self.password, self.keep, *self.buttons.values()):
+        for widget in (self.new_password, self.password, self.keep):
             widget.pack_forget()
         asked = {Way.NEW: self.new_password, Way.KNOWN: self.password}.get(way)
         if asked is not None:
-            asked.pack(fill="x", before=self.others)
-            self.keep.pack(fill="x", before=self.others)
+            asked.pack(fill="x")
+            self.keep.pack(fill="x")
+        self.others.clear()
         for other, button in self.buttons.items():
             if other is not way:
-                button.pack()
+                self.others.add(button)
         for field in self.fields:
             field.accept()
 
@@ -83,11 +85,15 @@ class InvitedPage(JoiningPage):
 
     def _make_button(self, way: Way, text: str) -> ttk.Button:
         def choose() -> None:
-            if not self.is_locked:
-                self.show_way(way)
-                self.focus_first()
+            self.show_way(way)
+            self.focus_first()
 
         return ttk.Button(self.others, text=text, style="Flat.TButton", command=choose)
+
+    def _lock(self, *, locked: bool) -> None:
+        super()._lock(locked=locked)
+        for button in self.buttons.values():
+            button.state(["disabled" if locked else "!disabled"])
 
     def _check(self) -> bool:
         if not self.name.check(name_problem):

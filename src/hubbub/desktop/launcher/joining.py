@@ -4,22 +4,32 @@ import tkinter as tk
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from tkinter import ttk
+from typing import Final
 
 from hubbub.client.passwords import Place
 from hubbub.client.translation import _
-from hubbub.desktop.launcher.form import Field, LauncherPage, on_return
+from hubbub.desktop.launcher.form import COLUMN, Field, LauncherPage, on_return
 from hubbub.desktop.password import KeepChoice
 from hubbub.wire.names import nick_problem
+
+WIDE: Final = 440
+"""The width in points of a column with more to read in it, or with longer names."""
 
 
 class JoiningPage(LauncherPage, ABC):
     """Fields and one button. All are locked from that one on, until the server refuses what was typed."""
 
     def __init__(
-        self, parent: tk.Misc, title: str, subtitle: str, action: str, on_back: Callable[[], None]
+        self,
+        parent: tk.Misc,
+        title: str,
+        subtitle: str,
+        action: str,
+        on_back: Callable[[], None],
+        width: float = COLUMN,
     ) -> None:
         """`action` are the words of the button."""
-        super().__init__(parent, title, subtitle, on_back)
+        super().__init__(parent, title, subtitle, on_back, width)
         self.fields: tuple[Field, ...] = ()
         self.keep = KeepChoice(self.column)
         self.join_button = ttk.Button(self.footer, text=action, style="Accent.TButton", command=self.join)

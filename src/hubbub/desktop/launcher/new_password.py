@@ -7,7 +7,7 @@ from hubbub.client.entrance import LoginLink
 from hubbub.client.registering import password_problem
 from hubbub.client.translation import _
 from hubbub.desktop.launcher.invited import JoinBy
-from hubbub.desktop.launcher.joining import JoiningPage
+from hubbub.desktop.launcher.joining import WIDE, JoiningPage
 from hubbub.desktop.password import PasswordField
 
 
@@ -22,7 +22,7 @@ class NewPasswordPage(JoiningPage):
             "to log in again."
         ).format(network=login.name)
         title = _("A new password for {name}").format(name=login.account)
-        super().__init__(parent, title, words, _("Save and come in"), on_back)
+        super().__init__(parent, title, words, _("Save and come in"), on_back, WIDE)
         self._login = login
         self._on_join = on_join
         hint = _("Longer is better: some words in a row are good.")
