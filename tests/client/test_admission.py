@@ -71,6 +71,8 @@ async def test_an_account_is_made_and_comes_back(
     told = await made(server, "INVITELINK CREATE #lobby 1", known_servers)
     assert isinstance(told, Invitation)
     assert (told.server, told.channels, told.by) == (server.tls, ("#lobby",), "")
+    over_https = EntranceLink(server.web._replace(tls=True), told.entrance)
+    assert await look_at(over_https, known_servers) == told  # the certificate is that of the chat
     session = stay.begin(told.server, "ann", told=told, new_password="short")
     assert "8 characters" in (await refused(window)).reason
     session.enter("ann", new_password=PASSWORD)
