@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from bench.servers import hubbub
 from bench.stored import fill_apart
-from e2e.browsing import Surfer, chromium
+from e2e.browsing import WHOLE, Surfer, chromium
 from hubbub.web.page import BUILT
 
 ROOM: Final = "#0"
@@ -94,7 +94,7 @@ def main() -> None:
     options = parser.parse_args()
     print(size())
     prepare = partial(fill_apart, messages=options.stored, conversations=1)
-    with hubbub(kind="web", prepare=prepare) as server, chromium() as browser:
+    with hubbub(kind="web", prepare=prepare) as server, chromium(WHOLE) as browser:
         address = f"127.0.0.1:{server.port}"
         opens = [opened(browser, address, f"guest{number}") for number in range(STARTS)]
         painted, stored, loaded = (statistics.median(column) for column in zip(*opens, strict=True))

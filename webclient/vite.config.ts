@@ -41,6 +41,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the page is first made of comes in one file, whatever of it the parts that are loaded later need too.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } } },
   },
   server: { proxy: { "/socket": { target: SERVER, ws: true } } },
   test: { include: ["tests/**/*.test.ts"], testTimeout: 60_000 },

@@ -2,10 +2,15 @@
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from cli.conftest import LOCAL, Program, Start
 from hubbub.wire.message import Message
+from support.forked import start_server, until_running
 from support.irc import IrcClient
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerProcess
 
 CAPS = (
     "message-tags batch echo-message draft/multiline draft/chathistory draft/message-redaction "
@@ -19,16 +24,27 @@ class Place:
     def __init__(self, start: Start, folder: Path) -> None:
         self._start = start
         self.data = folder / "data"
-        self._program: Program | None = None
+        self._process: ForkServerProcess | None = None
         self.listening: dict[str, list[str]] = {}
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+
     def open(self, *flags: str) -> None:
-        self._program = self._start("serve", "--data", str(self.data), "--no-announce", *(flags or LOCAL))
-        self.listening = self._program.ready()
+        arguments = ["--data", str(self.data), "--no-announce", *(flags or LOCAL)]
+        self._process = start_server(arguments, self.data.with_suffix(".log"))
+        self.listening = until_running(self._process, self.data)
 
     def shut(self) -> None:
-        assert self._program is not None
-        assert self._program.stop() == 0
+        assert self._process is not None
+        self._process.terminate()
+        self._process.join()
+        assert self._process.exitcode == 0
 
     def command(self, *words: str) -> Program:
         """A command that goes to this server."""

@@ -18,10 +18,10 @@ def example() -> str:
 
 
 def test_the_example_answers(start: Start, tmp_path: Path) -> None:
-    place = Place(start, tmp_path)
-    place.open()
-    host, port = place.listening["irc"][0].split(":")
-    asyncio.run(_ask(start, int(port), host))
+    with Place(start, tmp_path) as place:
+        place.open()
+        host, port = place.listening["irc"][0].split(":")
+        asyncio.run(_ask(start, int(port), host))
 
 
 async def _ask(start: Start, port: int, host: str) -> None:

@@ -1,6 +1,7 @@
 """``hubbub invite`` and ``hubbub login-link``: links that whoever runs a server has it make."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ TLS = ("--irc", "off", "--ircs", "127.0.0.1:0", "--web", "127.0.0.1:0")
 
 
 @pytest.fixture
-def place(start: Start, tmp_path: Path) -> Place:
-    return Place(start, tmp_path)
+def place(start: Start, tmp_path: Path) -> Iterator[Place]:
+    with Place(start, tmp_path) as place:
+        yield place
 
 
 @pytest.mark.parametrize("listen", [LISTEN, TLS])

@@ -1,6 +1,7 @@
 """``hubbub say``, as scripts run it."""
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,11 @@ from support.irc import texts
 
 
 @pytest.fixture
-def place(start: Start, tmp_path: Path) -> Place:
-    place = Place(start, tmp_path)
-    place.open()
-    place.ask("ann", "JOIN #ops")
-    return place
+def place(start: Start, tmp_path: Path) -> Iterator[Place]:
+    with Place(start, tmp_path) as place:
+        place.open()
+        place.ask("ann", "JOIN #ops")
+        yield place
 
 
 def test_a_text_is_said_by_a_bot_once_it_is_stored(place: Place) -> None:
@@ -105,21 +106,21 @@ def test_without_a_server_it_says_what_to_do(start: Start, tmp_path: Path) -> No
 
 
 def test_another_server_is_known_by_its_certificate(start: Start, tmp_path: Path) -> None:
-    place = Place(start, tmp_path)
-    place.open("--irc", "127.0.0.1:0", "--ircs", "127.0.0.1:0", "--web", "off")
-    place.ask("ann", "JOIN #ops")
-    address = place.listening["ircs"][0]
-    words = ("say", "#ops", "x", "--server", address)
-    status, _, told = ended(start(*words))
-    assert (status, "certificate was noted" in told) == (0, True)
-    assert ended(start(*words)) == (0, "", "")
-    place.shut()
-    for each in (place.data / "tls").iterdir():
-        each.unlink()
-    place.open("--irc", "127.0.0.1:0", "--ircs", address, "--web", "off")
-    status, _, told = ended(start(*words))
-    assert status == 1
-    assert "its certificate has changed. Nothing was sent to it." in told
+    with Place(start, tmp_path) as place:
+        place.open("--irc", "127.0.0.1:0", "--ircs", "127.0.0.1:0", "--web", "off")
+        place.ask("ann", "JOIN #ops")
+        address = place.listening["ircs"][0]
+        words = ("say", "#ops", "x", "--server", address)
+        status, _, told = ended(start(*words))
+        assert (status, "certificate was noted" in told) == (0, True)
+        assert ended(start(*words)) == (0, "", "")
+        place.shut()
+        for each in (place.data / "tls").iterdir():
+            each.unlink()
+        place.open("--irc", "127.0.0.1:0", "--ircs", address, "--web", "off")
+        status, _, told = ended(start(*words))
+        assert status == 1
+        assert "its certificate has changed. Nothing was sent to it." in told
 
 
 async def test_a_break_before_the_echo_is_told(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,11 @@ from support.irc import IrcClient
 
 
 @pytest.fixture
-def place(start: Start, tmp_path: Path) -> Place:
-    place = Place(start, tmp_path)
-    place.open()
-    place.ask("ann", "JOIN #ops", *(f"PRIVMSG #ops :{number}" for number in range(3)))
-    return place
+def place(start: Start, tmp_path: Path) -> Iterator[Place]:
+    with Place(start, tmp_path) as place:
+        place.open()
+        place.ask("ann", "JOIN #ops", *(f"PRIVMSG #ops :{number}" for number in range(3)))
+        yield place
 
 
 def line(program: Program) -> str:

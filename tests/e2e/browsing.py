@@ -1,5 +1,6 @@
 """People with a browser: a real one, Debian's Chromium, without a screen and with an empty profile each."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, Literal
@@ -16,14 +17,19 @@ DESKTOP: Final = (1440, 900)
 TABLET: Final = (820, 1180)
 PHONE: Final = (360, 740)
 
+WHOLE: Final = "chromium"
+SHELL: Final = "chromium-headless-shell"
+"""The same without what surrounds a page, which costs half as much. Only Debian has it by itself."""
+
 expect.set_options(timeout=PATIENCE * 1000)
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(program: str = SHELL) -> Iterator[Browser]:
     """The browser itself."""
+    path = shutil.which(program) or shutil.which(WHOLE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         try:
             yield browser
         finally:

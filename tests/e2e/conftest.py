@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from desktop.conftest import app, guest, lasting, rubbish, screen, server
 from desktop.driving import Person, press, wait_until, widgets, write
 from desktop.serving import ServerProcess
+from e2e.browsing import chromium
 from hubbub.client.known_servers import KnownServers
 from hubbub.desktop.app import App
 from hubbub.desktop.launcher.enter import EnterPage
@@ -46,6 +48,12 @@ def in_lobby(app: App) -> Visit:
     wait_until(app.root, arrived)
     assert app.visit is not None
     return app.visit
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

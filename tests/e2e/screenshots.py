@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from desktop.driving import Person
 from desktop.screenshots import IMAGES, company
 from desktop.serving import ServerProcess
-from e2e.browsing import DESKTOP, PHONE, TABLET, Surfer, chromium
+from e2e.browsing import DESKTOP, PHONE, TABLET, WHOLE, Surfer, chromium
 
 Theme = Literal["dark", "light"]
 
@@ -42,7 +42,7 @@ class Studio:
 @contextmanager
 def studio() -> Iterator[Studio]:
     """A fresh server and a fresh browser."""
-    with company() as (server, people), chromium() as browser:
+    with company() as (server, people), chromium(WHOLE) as browser:
         yield Studio(browser, server, people)
 
 

@@ -11,19 +11,13 @@ from playwright.sync_api import Browser, Locator, expect
 
 from desktop.driving import Person
 from desktop.serving import ServerProcess
-from e2e.browsing import DESKTOP, PHONE, Surfer, chromium
+from e2e.browsing import DESKTOP, PHONE, Surfer
 
 PASSWORD = "correct-horse"
 TABS = ("Overview", "People", "Channels", "Files", "Bans", "Invitations", "Log")
 
 Visitor = Callable[[ServerProcess, str], Person]
 Open = Callable[..., Surfer]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from desktop.driving import Person, text_of, wait_until
 from desktop.serving import ServerProcess
-from e2e.browsing import DESKTOP, PHONE, Surfer, chromium
+from e2e.browsing import DESKTOP, PHONE, Surfer
 from e2e.conftest import go_to_server, in_lobby, say
 from hubbub.desktop.app import App
 from support.chat_clients import PROGRAMS, Login, chat_client
@@ -48,12 +48,6 @@ HOSTILE_MARKUP = {
     "```<script>xss()</script>``` `${xss()}`": "<script>xss()</script> ${xss()}",
 }
 """The same with marks, and what is to be read of it."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from desktop.serving import ServerProcess
-from e2e.browsing import DESKTOP, PHONE, Surfer, chromium
+from e2e.browsing import DESKTOP, PHONE, Surfer
 from support.chat_clients import Login, Program, chat_client
 
 CLOSED = "[accounts]\nguests = false\nregistration = false\n[flood]\nenabled = false\n"
@@ -39,12 +39,6 @@ UNTOUCHED = {
 """Programs that know of no server yet."""
 
 Follow = Callable[..., Surfer]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expec
 
 from desktop.driving import Person
 from desktop.serving import ServerProcess
-from e2e.browsing import PATIENCE, Surfer, chromium
+from e2e.browsing import PATIENCE, WHOLE, Surfer, chromium
 from hubbub.wire.message import Message
 from support.push_service import Device, Pushed, PushService, push_service
 
@@ -88,7 +88,8 @@ def running_service() -> Iterator[Service]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as started:
+    """The whole one: without its windows it has no notices."""
+    with chromium(WHOLE) as started:
         yield started
 
 

@@ -8,15 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from desktop.serving import ServerProcess
-from e2e.browsing import Surfer, chromium
+from e2e.browsing import Surfer
 
 SETTINGS = "[flood]\nenabled = false\n"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

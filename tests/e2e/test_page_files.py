@@ -11,10 +11,10 @@ from desktop.driving import Person
 from desktop.serving import ServerProcess
 from e2e.browsing import PHONE, Surfer
 from e2e.test_browser import serious
-from e2e.test_page import ann, bob, browser, site, surf
+from e2e.test_page import ann, bob, site, surf
 from support.pictures import bomb, picture
 
-__all__ = ["ann", "bob", "browser", "site", "surf"]
+__all__ = ["ann", "bob", "site", "surf"]
 
 Open = Callable[..., Surfer]
 Visitor = Callable[[ServerProcess, str], Person]
@@ -309,6 +309,9 @@ def test_ones_own_file_is_removed_from_the_preview(surf: Open, ann: Surfer, tmp_
     yan.sees("This file is no longer there.")
     assert ann.page.evaluate("path => fetch(path).then(({ status }) => status)", path) == 404
     dialog.get_by_role("button", name="Remove").click()
+    zoe.page.keyboard.press("Escape")
+    zoe.say("meanwhile")
+    ann.sees("meanwhile")
     dialog.get_by_role("button", name="Remove").click()
     expect(dialog).to_be_hidden()
     ann.sees("This message was removed")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, WebSocket, expect
 
 from desktop.driving import Person
 from desktop.serving import ServerProcess
-from e2e.browsing import DESKTOP, PHONE, Surfer, chromium
+from e2e.browsing import DESKTOP, PHONE, Surfer
 from e2e.test_browser import serious
 
 PASSWORD = "correct-horse"
@@ -21,12 +21,6 @@ EXPECTED = re.compile("^verbose:|origin was untrustworthy")
 
 Visitor = Callable[[ServerProcess, str], Person]
 Open = Callable[..., Surfer]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
@@ -338,6 +332,33 @@ class TestModeration:
         choose(ann, "Leave the channel")
         expect(ann.page.get_by_role("button", name="Enter again")).to_be_visible()
 
+    def test_who_somebody_is_and_what_is_typed_about_them(self, ann: Surfer, bob: Surfer) -> None:
+        dialog = ann.page.get_by_role("dialog")
+        member(ann, "bob").press("Enter")
+        ann.page.keyboard.press("p")
+        ann.page.keyboard.press("Enter")
+        expect(dialog).to_contain_text("None: a guest")
+        expect(dialog).to_contain_text("#club, #lobby")
+        ann.page.keyboard.press("Escape")
+        expect(member(ann, "bob")).to_be_focused()
+        ann.say("/voice bob")
+        expect(member(ann, "bob")).to_contain_text("voice")
+        ann.say("/kick bob out")
+        expect(bob.page.get_by_role("main")).to_contain_text("ann removed you from #club: out")
+        ann.say("/whois bob")
+        expect(dialog).to_contain_text("Channels with you #lobby")
+        bob.page.get_by_role("button", name="Enter again").click()
+        bob.say("/nick rob")
+        expect(dialog.get_by_role("heading")).to_have_text("rob")
+        expect(dialog.get_by_role("status")).to_have_text("bob is called rob now.")
+        bob.say("/quit enough")
+        bob.page.get_by_label("Your name").wait_for()
+        expect(dialog.get_by_role("status")).to_have_text(
+            "rob has left meanwhile. This is how it was before."
+        )
+        dialog.get_by_role("button", name="Ask again").click()
+        expect(dialog.get_by_role("status")).to_have_text("Nobody who is here now is called rob.")
+
     def test_a_muted_conversation_is_quiet(self, ann: Surfer, bob: Surfer) -> None:
         conversations = ann.page.get_by_role("navigation", name="Conversations")
         ann.page.get_by_role("button", name="About #club").click()
@@ -420,6 +441,8 @@ class TestKeys:
         expect(ann.page.get_by_role("dialog")).to_contain_text("Go to a conversation")
         ann.page.keyboard.press("Escape")
         expect(ann.page.get_by_role("dialog")).to_have_count(0)
+        ann.say("/help")
+        expect(ann.page.get_by_role("heading", level=3).first).to_have_text("Commands")
 
 
 class TestEverybodyCanUseIt:
@@ -449,6 +472,9 @@ class TestEverybodyCanUseIt:
             page.keyboard.press(key)
             dialog.wait_for()
             assert self.looked_at(ann) == []
+        ann.say("/whois ann")
+        expect(dialog).to_contain_text("Account")
+        assert self.looked_at(ann) == []
         if size is PHONE:
             page.get_by_role("button", name="Conversations").click()
         open_account(ann)

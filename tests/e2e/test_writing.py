@@ -9,9 +9,9 @@ from desktop.driving import Person
 from desktop.serving import ServerProcess
 from e2e.browsing import PHONE, Surfer
 from e2e.test_browser import serious
-from e2e.test_page import Open, Visitor, ann, bob, browser, site, surf
+from e2e.test_page import Open, Visitor, ann, bob, site, surf
 
-__all__ = ["ann", "bob", "browser", "site", "surf"]
+__all__ = ["ann", "bob", "site", "surf"]
 
 LONGEST = 4000
 MANY = 60
@@ -92,7 +92,7 @@ def test_what_is_being_typed_is_offered_and_arrows_choose(company: Surfer) -> No
     field.fill("")
 
     page.keyboard.type("/M")
-    assert options(company) == ["/me DOES SOMETHING", "/msg NAME TEXT"]
+    assert options(company) == ["/me DOES SOMETHING", "/msg NAME TEXT", "/mode MODES"]
     page.keyboard.press("Tab")
     page.keyboard.type("looks at #lo")
     page.keyboard.press("Tab")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from faults.machine import Machine, is_excused
-from faults.process import NotStartedError
 from faults.trial import Trial
 from hubbub.store import engine
 from hubbub.store.errors import StoreCorruptError
+from support.forked import NotStartedError
 
 pytestmark = pytest.mark.usefixtures("switching")
 

@@ -9,11 +9,11 @@ import pytest
 
 from hubbub.pictures.confinement import MEMORY, PROCESSOR_SECONDS, JobLimits, confine_by_job, limits_for
 
-CONFINED = "from hubbub.pictures.confinement import confine; confine(); "
+CONFINED = "from hubbub.pictures import confinement; {settings}; confinement.confine(); "
 
 
-def confined(program: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-c", CONFINED + program]
+def confined(program: str, cwd: Path, settings: str = "pass") -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-c", CONFINED.format(settings=settings) + program]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
@@ -32,7 +32,7 @@ def test_its_memory_ends(tmp_path: Path) -> None:
 
 
 def test_its_time_ends(tmp_path: Path) -> None:
-    assert confined("\nwhile True: pass", tmp_path).returncode < 0
+    assert confined("\nwhile True: pass", tmp_path, "confinement.PROCESSOR_SECONDS = 1").returncode < 0
 
 
 def test_the_limits_can_not_be_raised(tmp_path: Path) -> None:

@@ -16,6 +16,10 @@ _FORKS: Final = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["hubbub.cli.serve", "confusable_homoglyphs", "uvloop"])
 
 
+class NotStartedError(Exception):
+    """A server has ended before clients could connect."""
+
+
 def start_server(arguments: Sequence[str], log: Path) -> ForkServerProcess:
     """Start ``hubbub serve`` with these arguments; what it says and logs is appended to a file."""
     process = _FORKS.Process(target=_serve, args=(arguments, log), daemon=True)
@@ -24,13 +28,13 @@ def start_server(arguments: Sequence[str], log: Path) -> ForkServerProcess:
 
 
 def until_running(process: ForkServerProcess, data: Path, patience: float = 20.0) -> dict[str, Any]:
-    """What a server writes into its run.json once people can come in. Raises AssertionError if it ends."""
+    """What a server writes into its run.json once people can come in. Raises NotStartedError if it ends."""
     until = time.monotonic() + patience
     while process.is_alive() and time.monotonic() < until:
         if (run := _read_run(data / "run.json")).get("pid") == process.pid:  # another one may be of a kill
             return run
         time.sleep(0.005)  # another process's start can only be polled
-    raise AssertionError("The server has not started")
+    raise NotStartedError
 
 
 def _read_run(path: Path) -> dict[str, Any]:

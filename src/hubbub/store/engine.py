@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from sqlite3 import SQLITE_INTERRUPT
 from time import monotonic
@@ -62,13 +63,23 @@ def migrate(connection: Connection) -> None:
             "The SQLite library of this Python has no FTS5, which searching needs. "
             "Use a Python whose sqlite3 has it, as that of Debian or of python.org."
         )
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    if MigrationContext.configure(connection).get_current_revision() == newest:
+    if MigrationContext.configure(connection).get_current_revision() == _newest_version():
         return
+    config = _migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+@cache
+def _newest_version() -> str | None:
+    """That of the schema, which all migrations are read for."""
+    return ScriptDirectory.from_config(_migrations()).get_current_head()
 
 
 @contextmanager

@@ -8,9 +8,9 @@ import type { Room } from "./room";
 /** Entries that are looked at for who has spoken last. */
 const MOST_ENTRIES = 300;
 
-/** Everybody in a conversation but `own`, by role (`signs`) and name. */
-export function othersIn(room: Room, own: string, signs: string): string[] {
-  return others(room, own, room.roster.sorted(signs));
+/** Everybody but `own` in one conversation after the other, by role (`signs`) and name. Who is in several is named as often. */
+export function othersIn(rooms: readonly Room[], own: string, signs: string): string[] {
+  return rooms.flatMap((room) => others(room, own, room.roster.sorted(signs)));
 }
 
 /** Who has said something in a conversation, the last one first. */

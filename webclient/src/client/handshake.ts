@@ -44,7 +44,7 @@ const CAP_UNKNOWN = new Set(["421", "451"]);
 const WELCOME = "001";
 const END_OF_GREETING = new Set(["376", "422"]);
 /** What we say in place of a real name, for which nobody is asked. */
-const REAL_NAME = "Hubbub";
+export const REAL_NAME = "Hubbub";
 
 /**
  * How far the registration has come.

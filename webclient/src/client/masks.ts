@@ -2,20 +2,12 @@
 
 import { fold } from "../wire/names";
 import { parseSource } from "../wire/source";
+import type { Person } from "./person";
 import { _ } from "./translation";
 
 /** What stands before the name of an account, and before a mask that keeps from writing only (docs/protocol.md). */
 const ACCOUNT = "R:";
 const MUTE = "m:";
-
-/** What the server tells of somebody (WHOIS). */
-export interface Person {
-  readonly nick: string;
-  readonly host: string;
-  readonly account: string | null;
-  /** Whether they come from where we come from. */
-  readonly isNear: boolean;
-}
 
 /** One way to keep somebody out: what it is called, whom it means, and its mask. */
 export interface Ban {
@@ -50,7 +42,7 @@ export function muting(mask: string): string {
  *
  * Their account follows them everywhere. Without one, it is their address, unless we come from there too.
  */
-export function bansOf({ nick, host, account, isNear }: Person): readonly Ban[] {
+export function bansOf({ nick, host, account, isNear }: Pick<Person, "nick" | "host" | "account" | "isNear">): readonly Ban[] {
   const name = {
     label: _("Their name"),
     words: _("It means whoever is called {nick}. They can come back under another name.", { nick }),

@@ -61,6 +61,7 @@ export function onQuit(state: State, message: Message, now: number): void {
     room.typing.delete(fold(nick));
     state.tell(room, message, now);
   }
+  state.looked?.leave(nick);
   disappear(state, nick, now, "left", param(message, 0));
 }
 
@@ -72,6 +73,7 @@ export function onNick(state: State, message: Message, now: number): void {
     room.typing.delete(fold(old));
     state.tell(room, message, now);
   }
+  state.looked?.rename(old, nick);
   if (state.isMe(old)) {
     state.nick = nick;
     state.source = { ...state.source, nick };

@@ -2,10 +2,10 @@
 // What is refused comes back in words to who has asked; nothing comes back where all has been done.
 
 import { isSendable, type Message, message, param } from "../wire/message";
-import { fold } from "../wire/names";
 import { oneLine } from "./compose";
-import type { Person } from "./masks";
+import { bansOf } from "./masks";
 import { type ModeChange, parseModes } from "./modes";
+import { type Person, personIn, stranger } from "./person";
 import { having, refusalIn, UnansweredError } from "./requests";
 import type { Room } from "./room";
 import type { State } from "./state";
@@ -17,8 +17,7 @@ const UNSENDABLE = N_("That can't be sent. No name, mask or key has spaces or st
 const BANS = "b";
 const CHANNEL_MODES = "324";
 const BAN_LIST = "367";
-const WHOIS_USER = "311";
-const WHOIS_ACCOUNT = "330";
+const INVITATION = "336";
 
 /** An entry of a channel's list of bans; `author` has put it there, at a `time` in milliseconds. */
 export interface Listed {
@@ -95,37 +94,59 @@ export class Moderation {
     return this.change(room, [{ added, letter: BANS, argument: mask }]);
   }
 
+  /** Find out who somebody is, keep them out in the way that suits best, and remove them where they are in the channel. */
+  banPerson(room: Room, nick: string, reason: string): Promise<string> {
+    return inWords(async () => {
+      const person = await this.lookUp(nick);
+      if (!person) {
+        return _("Nobody here is called {nick}. To keep a name out all the same, ban it as {nick}!*@*.", { nick });
+      }
+      const mask = bansOf(person)[0]?.mask ?? "";
+      return room.roster.has(person.nick) ? this.ban(room, person.nick, mask, reason) : this.changeBan(room, mask, true);
+    });
+  }
+
+  /** Find out who somebody is, and lift every ban that banPerson would set. */
+  unbanPerson(room: Room, nick: string): Promise<string> {
+    return inWords(async () => {
+      const bans = bansOf((await this.lookUp(nick)) ?? stranger(nick));
+      return this.change(room, bans.map(({ mask }) => ({ added: false, letter: BANS, argument: mask })));
+    });
+  }
+
+  /** Change modes of a channel, which comes first, in the words of somebody who knows the letters. */
+  changeAsTyped(words: readonly string[]): Promise<string> {
+    return this.#do([["MODE", ...words]]);
+  }
+
   invite({ name }: Room, nick: string): Promise<string> {
     return this.#do([["INVITE", nick, name]]);
   }
 
+  /** Where one is invited to, in words. */
+  invitations(): Promise<string> {
+    return inWords(async () => {
+      const channels = having(await this.#ask(["INVITE"], true), INVITATION).map((each) => param(each, 1));
+      if (!channels.length) return _("Nobody has invited you to a channel that you are not in.");
+      return _("You are invited to {channels}. Type /join #CHANNEL to go there.", { channels: channels.join(", ") });
+    });
+  }
+
   /** Find out who somebody is; null where nobody is called so. Rejects with UnansweredError. */
   async lookUp(nick: string): Promise<Person | null> {
-    const answer = await this.#ask(["WHOIS", nick], true);
-    const [user] = having(answer, WHOIS_USER);
-    if (!user) return null;
-    const [account] = having(answer, WHOIS_ACCOUNT);
-    const host = param(user, 3);
-    return {
-      nick: param(user, 1),
-      host,
-      account: account ? param(account, 2) : null,
-      isNear: fold(host) === fold(this.state.source.host),
-    };
+    const { features, source } = this.state;
+    return personIn(await this.#ask(["WHOIS", nick], true), features.signs, source.host);
   }
 
   /** Do one thing after the other, until one is refused; why it was, in words. */
-  async #do(steps: readonly string[][]): Promise<string> {
-    try {
+  #do(steps: readonly string[][]): Promise<string> {
+    return inWords(async () => {
       for (const step of steps) {
         const refusal = refusalIn(await this.#ask(step, false));
         if (refusal) return refusal;
       }
       return "";
-    } catch (error) {
-      if (error instanceof UnansweredError) return error.message;
-      throw error;
-    }
+    });
   }
 
   async #ask([command = "", ...params]: readonly string[], isQuiet: boolean): Promise<readonly Message[]> {
@@ -137,6 +158,16 @@ export class Moderation {
     this.state.output.push(request);
     this.host.flush();
     return answer;
+  }
+}
+
+/** What comes of it, in words, also where no answer comes. */
+async function inWords(deed: () => Promise<string>): Promise<string> {
+  try {
+    return await deed();
+  } catch (error) {
+    if (error instanceof UnansweredError) return error.message;
+    throw error;
   }
 }
 

@@ -150,8 +150,8 @@ export class Reducer {
   }
 
   /** Leave a channel for good, also one that we are not in any more. */
-  leave(room: Room): void {
-    if (room.joined) this.ask(message("PART", [room.name]));
+  leave(room: Room, reason: string): void {
+    if (room.joined) this.ask(message("PART", [room.name, reason].filter(Boolean)));
     else room.leave();
   }
 

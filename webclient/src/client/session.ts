@@ -123,9 +123,10 @@ export class Session implements Host {
     this.onChange();
   }
 
-  leave(): void {
+  /** Leave the server, and tell the others why where that is given. */
+  leave(reason = ""): void {
     clearTimeout(this.#retry);
-    if (this.#visit) this.#visit.leave();
+    if (this.#visit) this.#visit.leave(reason);
     else this.#tellLink("closed", _("You have left."));
     this.onChange();
   }
@@ -217,8 +218,8 @@ export class Session implements Host {
     this.onChange();
   }
 
-  part(key: string): void {
-    this.#do(key, (room) => this.#reducer.leave(room));
+  part(key: string, reason = ""): void {
+    this.#do(key, (room) => this.#reducer.leave(room, reason));
   }
 
   /** Take a conversation off the list. A private one comes back when somebody writes in it. */
@@ -267,6 +268,12 @@ export class Session implements Host {
   report(words: string, key: string): void {
     this.state.problem(words, key);
     this.onChange();
+  }
+
+  /** Report what an answer says, such as why something was refused, if it says anything. */
+  async tell(key: string, answer: Promise<string>): Promise<void> {
+    const words = await answer;
+    if (words) this.report(words, key);
   }
 
   // What the visit tells

@@ -14,6 +14,7 @@ import { actorOf, amendmentOf, narrate, sequenceNumber } from "./narrate";
 import { Outbox, type Outgoing } from "./outbox";
 import { Requests } from "./requests";
 import type { Found } from "./place";
+import type { Profile } from "./profile";
 import { Pushes } from "./pushes";
 import { Room } from "./room";
 import { Searching } from "./searching";
@@ -47,6 +48,8 @@ export class State {
   readonly requests = new Requests();
   readonly searching = new Searching();
   readonly pushes = new Pushes();
+  /** Whose profile is looked at. */
+  looked: Profile | null = null;
   output: Message[] = [];
   #problems: Problem[] = [];
   #arrivals: readonly Arrival[] = [];

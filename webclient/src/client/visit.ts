@@ -81,9 +81,9 @@ export class Visit implements Listener {
     if (this.#isOpen) for (const each of messages) this.#connection.send(serialise(each));
   }
 
-  /** Say goodbye and end. */
-  leave(): void {
-    this.send([message("QUIT")]);
+  /** Say goodbye, for a reason that may be empty, and end. */
+  leave(reason: string): void {
+    this.send([message("QUIT", [reason].filter(Boolean))]);
     this.end(_("You have left."), true);
   }
 

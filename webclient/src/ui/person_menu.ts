@@ -18,7 +18,8 @@ function personMenu(view: View, room: Room, nick: string): Groups {
   const talking: Item[] = [{ label: _("Write in private"), act: () => view.openDirect(nick) }];
   if (room.isChannel) talking.push({ label: _("Mention"), act: () => view.mention(nick) });
   const account = { label: _("Your account"), act: () => view.openAccount() };
-  return [isMe ? [account] : talking, ...moderation(view, room, nick)];
+  const profile = { label: _("Profile"), act: () => view.showProfile(nick) };
+  return [[...(isMe ? [account] : talking), profile], ...moderation(view, room, nick)];
 }
 
 function moderation(view: View, room: Room, nick: string): Groups {
@@ -27,7 +28,7 @@ function moderation(view: View, room: Room, nick: string): Groups {
   if (!other || !moderates(me, signs)) return [];
   const roles = roleActions(me, other, signs).map(({ label, change }) => ({
     label,
-    act: () => void view.tellRefusal(view.session.moderation.change(room, [change])),
+    act: () => void view.session.tell(room.key, view.session.moderation.change(room, [change])),
   }));
   if (!mayRemove(me, other, signs)) return [roles];
   const ask = (deed: "remove" | "ban" | "mute") => void view.load(import("./RemovalDialog.svelte"), { room, nick, deed });

@@ -13,7 +13,8 @@ export function openRoomMenu(view: View, room: Room, event: MouseEvent): void {
 }
 
 function about(view: View, room: Room): Item[] {
-  if (!room.isChannel || !room.joined) return [];
+  if (!room.isChannel) return [{ label: _("Profile"), act: () => view.showProfile(room.name) }];
+  if (!room.joined) return [];
   return [
     { label: _("About the channel…"), act: () => void view.load(import("./ChannelDialog.svelte"), { room }) },
     { label: _("Invite somebody…"), act: () => void view.load(import("./InviteDialog.svelte"), { room }) },

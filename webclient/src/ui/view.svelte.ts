@@ -9,6 +9,7 @@ import type { Connect } from "../client/connection";
 import { Drafts } from "../client/drafts";
 import { NOBODY } from "../client/mentions";
 import type { Entry, Link } from "../client/model";
+import type { CommandHost } from "../client/moderating";
 import type { Place } from "../client/place";
 import type { Room } from "../client/room";
 import type { Secrets, Shelf } from "../client/secrets";
@@ -102,6 +103,12 @@ export class View {
     return room ? this.#company.of(room, this.nick, this.session.state.features.signs) : NOBODY;
   });
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #commandHost: CommandHost = {
+    emojify: (text) => this.emoji.emojify(text),
+    showProfile: (nick) => this.showProfile(nick),
+    showCommands: () => void this.load(import("./KeysDialog.svelte"), { commandsFirst: true }),
+    leave: (reason) => this.leave("leave", reason),
+  };
   /** The name of the conversation that is to be opened. */
   #goal: string | null = null;
 
@@ -110,7 +117,7 @@ export class View {
     private readonly secrets: Secrets,
     shelf: Shelf,
     readonly settings: Settings,
-    readonly leave: (how: Leaving) => void,
+    readonly leave: (how: Leaving, reason?: string) => void,
   ) {
     const look = () => this.#schedule();
     this.session = new Session(connect, secrets, look);
@@ -204,11 +211,9 @@ export class View {
     void this.load(import("./AccountDialog.svelte"), {});
   }
 
-  /** Say why something was refused, if it was. */
-  async tellRefusal(answer: Promise<string>): Promise<void> {
-    const { key } = this;
-    const words = await answer;
-    if (words) this.session.report(words, key);
+  /** Show who somebody is. */
+  showProfile(nick: string): void {
+    void this.load(import("./ProfileDialog.svelte"), { nick });
   }
 
   /** Name somebody in the message that is being written. */
@@ -253,7 +258,7 @@ export class View {
   }
 
   readonly #say = (key: string, text: string, replyTo: string | null): void => {
-    submit(this.session, key, text, replyTo, this.emoji.emojify);
+    submit(this.session, key, text, replyTo, this.#commandHost);
   };
 
   readonly #giveBack = (key: string, text: string): void => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { authorsIn, Company, othersIn } from "../../src/client/company";
+import { byLastWord } from "../../src/client/completion";
 import { entry } from "../../src/client/model";
 import { Room } from "../../src/client/room";
 
@@ -19,11 +20,17 @@ function say(room: Room, author: string, at: number): void {
 
 test("everybody else is known by role and name, and who has spoken last", () => {
   const room = roomWith("zoe", "@op", "ann", "bob");
-  expect(othersIn(room, "Ann", SIGNS)).toEqual(["op", "bob", "zoe"]);
-  expect(othersIn(new Room("bob", "Bob", 0), "ann", SIGNS)).toEqual(["Bob"]);
+  expect(othersIn([room], "Ann", SIGNS)).toEqual(["op", "bob", "zoe"]);
+  expect(othersIn([new Room("bob", "Bob", 0)], "ann", SIGNS)).toEqual(["Bob"]);
   ["bob", "gone", "ann"].forEach((author, at) => say(room, author, at));
   room.timeline.addLive(entry({ id: "zoe in", kind: "joined", author: "zoe", text: "", time: 9 }));
   expect([...authorsIn(room)]).toEqual(["ann", "gone", "bob"]);
+});
+
+test("who is here can be named before who is elsewhere, and nobody twice", () => {
+  const elsewhere = [roomWith("dan", "bob", "ann"), new Room("eve", "eve", 0)];
+  const others = othersIn([roomWith("zoe", "ann", "bob"), ...elsewhere], "ann", SIGNS);
+  expect(byLastWord(others, ["zoe", "gone"])).toEqual(["zoe", "bob", "dan", "eve"]);
 });
 
 test("the people are the same object until somebody comes or goes", () => {

@@ -8,7 +8,7 @@ import { UnansweredError } from "../../src/client/requests";
 import { mayChange, mayRemove, moderates, roleActions, rolesInWords } from "../../src/client/roles";
 import { Room } from "../../src/client/room";
 import type { Session } from "../../src/client/session";
-import { inLobby, said, ScriptedServer, settled } from "./scripted";
+import { bare, inLobby, labelOf, said, ScriptedServer, settled } from "./scripted";
 
 const SIGNS = new Map([
   ["q", "~"],
@@ -94,8 +94,6 @@ describe("asking the server", () => {
   let server: ScriptedServer;
   let session: Session;
   const lobby = () => session.state.rooms.get("#lobby")!;
-  const labelOf = (line: string | undefined) => /^@label=(\w+) /.exec(line ?? "")?.[1] ?? "none";
-  const bare = (lines: string[]) => lines.map((line) => line.replace(/^@\S+ /, ""));
 
   beforeEach(async () => {
     vi.useFakeTimers();
@@ -152,20 +150,6 @@ describe("asking the server", () => {
     ]);
     expect(listed).toEqual([{ mask: "m:spam!*@*", author: "bob", time: 60_000 }]);
     expect(lobby().timeline.length).toBe(before);
-  });
-  test("who somebody is", async () => {
-    session.state.source = { nick: "ann", user: "u", host: "Near" };
-    const found = session.moderation.lookUp("bob");
-    const label = labelOf(server.take()[0]);
-    await server.says(
-      `@label=${label} :srv BATCH +w labeled-response`,
-      "@batch=w :srv 311 ann Bob u near * :Bob",
-      "@batch=w :srv 330 ann Bob bobby :is logged in as",
-      "@batch=w :srv 301 ann Bob :asleep",
-      ":srv BATCH -w",
-    );
-    expect(await found).toEqual({ nick: "Bob", host: "near", account: "bobby", isNear: true });
-    expect(lobby().timeline.slice().some(({ text }) => text.includes("asleep"))).toBe(false);
   });
   test("without a connection, with what no line carries, and when it breaks", async () => {
     expect(await session.moderation.invite(lobby(), "two words")).toContain("can't be sent");

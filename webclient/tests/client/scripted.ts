@@ -3,7 +3,9 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 
 import { expect, vi } from "vitest";
 
+import { submit } from "../../src/client/commands";
 import type { Connect, Listener } from "../../src/client/connection";
+import type { CommandHost } from "../../src/client/moderating";
 import { memoryShelf, Secrets } from "../../src/client/secrets";
 import { Session } from "../../src/client/session";
 
@@ -94,6 +96,12 @@ export class ScriptedServer {
     await this.answersHistory("#lobby", ...lines);
   }
 
+  /** The answer, all of it as one, to a line that has a label. */
+  async answers(line: string | undefined, ...lines: string[]): Promise<void> {
+    const tagged = lines.map((each) => `@batch=a ${each}`);
+    await this.says(`@label=${labelOf(line)} :srv BATCH +a labeled-response`, ...tagged, ":srv BATCH -a");
+  }
+
   /** The answer to the CHATHISTORY that was asked last; an empty page of targets first, where those were asked for. */
   async answersHistory(target: string, ...lines: string[]): Promise<void> {
     if (this.heard.some((line) => line.startsWith("CHATHISTORY TARGETS"))) {
@@ -124,6 +132,21 @@ export async function inLobby(server: ScriptedServer, ...lines: string[]): Promi
   await server.showsLobby("ann", ...lines);
   server.take();
   return session;
+}
+
+/** Type something into the field of a conversation, and press Enter. */
+export function type(session: Session, text: string, key = "#lobby", host: Partial<CommandHost> = {}): void {
+  submit(session, key, text, null, { emojify: (said) => said, showProfile: vi.fn(), showCommands: vi.fn(), leave: vi.fn(), ...host });
+}
+
+/** The label with which a line wants to be answered. */
+export function labelOf(line: string | undefined): string {
+  return /label=(\w+)/.exec(line ?? "")?.[1] ?? "none";
+}
+
+/** Lines without their tags. */
+export function bare(lines: readonly string[]): string[] {
+  return lines.map((line) => line.replace(/^@\S+ /, ""));
 }
 
 /** A message of the lobby, or of `target`, as the server tells it. */

@@ -1,10 +1,9 @@
 // The whole core against a scripted server.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { submit } from "../../src/client/commands";
 import { MOST_TYPISTS } from "../../src/client/signals";
 import { unreadOf } from "../../src/client/unread";
-import { answerScram, CAPS, inLobby, newSession, said, ScriptedServer, settled, texts } from "./scripted";
+import { answerScram, CAPS, inLobby, newSession, said, ScriptedServer, settled, texts, type } from "./scripted";
 
 let server: ScriptedServer;
 
@@ -146,7 +145,7 @@ describe("saying", () => {
   });
   test("what is said to a service has its answer in place of an echo", async () => {
     const session = await inLobby(server);
-    submit(session, "#lobby", "/msg NickServ HELP", null);
+    type(session, "/msg NickServ HELP");
     const nonce = label(server.take().find((line) => line.includes("PRIVMSG")));
     await server.says(
       `@label=${nonce} :srv BATCH +l labeled-response`,
@@ -376,34 +375,6 @@ describe("what people ask for", () => {
     expect(edit).toMatch(/hubbub.chat\/edit=id1 PRIVMSG #lobby :better$/);
     await server.says(`@label=${label(edit)} :srv FAIL EDIT EDIT_FORBIDDEN #lobby id1 :Not yours`);
     expect(session.state.takeProblems()).toEqual([{ text: "Not yours.", key: "#lobby" }]);
-  });
-  test("commands", async () => {
-    const session = await inLobby(server);
-    submit(session, "#lobby", "/join dev", null);
-    submit(session, "#lobby", "/topic about us", null);
-    submit(session, "#lobby", "/nick anna", null);
-    submit(session, "#lobby", "/part", null);
-    expect(server.take()).toEqual(["JOIN #dev", "TOPIC #lobby :about us", "NICK anna", "PART :#lobby"]);
-    submit(session, "#lobby", "/me waves", null);
-    submit(session, "#lobby", "//etc", null);
-    expect(server.take().map((line) => line.split("PRIVMSG ")[1])).toEqual(["#lobby :\x01ACTION waves\x01", "#lobby :/etc"]);
-    submit(session, "#lobby", "/msg bob", null);
-    expect(session.state.takeArrived()).toBe("bob");
-    submit(session, "#lobby", "/frobnicate", null);
-    submit(session, "#lobby", "/me", null);
-    submit(session, "bob", "/topic x", null);
-    expect(session.state.takeProblems().map(({ text }) => text.slice(0, 30))).toEqual([
-      "There is no command /frobnicat",
-      "Something is missing after /me",
-      "A private conversation has no ",
-    ]);
-  });
-  test("emoji stand for their names in what is said", async () => {
-    const session = await inLobby(server);
-    const emojify = (text: string) => text.replaceAll(":x:", "X");
-    for (const text of [":x:", "/me :x:", "/msg bob :x:", "/topic :x:"]) submit(session, "#lobby", text, null, emojify);
-    const lines = server.take().filter((line) => /PRIVMSG|TOPIC/.test(line));
-    expect(lines.map((line) => line.split(" :")[1])).toEqual(["X", "\x01ACTION X\x01", "X", ":x:"]);
   });
   test("a channel that was asked for is where one arrives, and one that can't be entered says why", async () => {
     const session = await inLobby(server);
