@@ -75,7 +75,7 @@ NOTATION: Final = re.compile(
     | \w+(\ \|\ \w+)+ | .*\ \|\ None | .*\[.*\]   # a type
     | insert\ -\ .*chars | .*-\ 1\ char   # places in a Text
     | selection\ get\ .* | lindex\ .*       # commands of Tk
-    | Authorization | Bearer\ \{\}          # a header of HTTP
+    | Authorization | Accept | Bearer\ \{\}  # headers of HTTP
     | \{\}\ past | (local|shown|file)\ \{\}   # keys and names that nobody reads
     | Hubbub\ \{\} | \{\}\ -\ Hubbub
     """,

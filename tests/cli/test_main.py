@@ -26,6 +26,12 @@ def test_help_names_the_commands(start: Start) -> None:
     assert {"serve", "join"} <= set(out.split())
 
 
+def test_without_a_screen_an_invitation_is_for_a_browser(start: Start) -> None:
+    program = start("join", "https://chat.example/invite/x")
+    _, err = program.process.communicate()
+    assert err == "There is no screen here. Open the link in a browser.\n"
+
+
 @pytest.mark.parametrize(
     ("python", "words"),
     [

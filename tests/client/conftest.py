@@ -11,9 +11,11 @@ import pytest
 from client.key_store import MemoryKeyStore
 from client.peer import Peer, Window
 from hubbub.client.address import Address
+from hubbub.client.entrance import Told
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.session import Session
-from hubbub.client.visit import Timing
+from hubbub.client.trust import introduce
+from hubbub.client.visit import Timing, now
 
 FAST = Timing(
     connect=5.0, capabilities=0.2, idle=5.0, answer=0.2, leave=0.2, first_retry=0.02, longest_retry=0.05
@@ -52,11 +54,16 @@ class Stay:
         window: Window | None = None,
         cache: Path | None = None,
         password: str = "",
+        told: Told | None = None,
+        new_password: str = "",
     ) -> Session:
         sink = (window or self._window).sink
+        if told:
+            introduce(self._known_servers, told, now())
         session = Session(
-            address, nick, sink, self._known_servers, timing=timing, cache=cache, password=password
-        )
+            address, nick, sink, self._known_servers, timing=timing, cache=cache, password=password,
+            entrance=told.entrance if told else None, new_password=new_password,
+        )  # fmt: skip
         self._running.append((session, asyncio.ensure_future(session.run())))
         return session
 

@@ -13,10 +13,10 @@ from support.forked import start_server, until_running
 class RealServer:
     """``hubbub serve`` with its data in `data`. It keeps its ports when it is started again."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, settings: str = "") -> None:
         self._data = data
         self._config = data.with_suffix(".toml")
-        self._config.write_text("[flood]\nenabled = false\n")
+        self._config.write_text(f"[flood]\nenabled = false\n{settings}")
         self._process: ForkServerProcess | None = None
         self._ports = {"irc": "127.0.0.1:0", "ircs": "127.0.0.1:0", "web": "127.0.0.1:0"}
 
@@ -27,6 +27,14 @@ class RealServer:
     @property
     def tls(self) -> Address:
         return parse_address(f"ircs://{self._ports['ircs']}")
+
+    @property
+    def web(self) -> Address:
+        return parse_address(f"irc://{self._ports['web']}")
+
+    @property
+    def host_key(self) -> str:
+        return (self._data / "host.key").read_text()
 
     async def start(self) -> None:
         arguments = ["--data", str(self._data), "--config", str(self._config)]
@@ -52,8 +60,8 @@ class RealServer:
 
 
 @asynccontextmanager
-async def real_server(folder: Path) -> AsyncIterator[RealServer]:
-    server = RealServer(folder / "server")
+async def real_server(folder: Path, settings: str = "") -> AsyncIterator[RealServer]:
+    server = RealServer(folder / "server", settings)
     await server.start()
     try:
         yield server

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hubbub.client.features import Features, MultilineLimits
+from hubbub.client.features import Features, MultilineLimits, PasswordRules
 
 
 def features_with(*tokens: str, **enabled: str) -> Features:
@@ -44,6 +44,17 @@ def test_history_needs_batches_and_tags() -> None:
     assert not features.has_history
     features.enabled["message-tags"] = ""
     assert features.has_history
+
+
+def test_rules_for_passwords_are_those_of_the_server_within_bounds() -> None:
+    features = Features()
+    assert features.password_rules is None
+    features.enabled = {"hubbub.chat/scram-keys": "iterations=200000,password-length=12"}
+    assert features.password_rules == PasswordRules(12, 200_000)
+    features.enabled = {"hubbub.chat/scram-keys": "iterations=999999999"}
+    assert features.password_rules == PasswordRules(8, 600_000)
+    features.enabled = {"hubbub.chat/scram-keys": ""}
+    assert features.password_rules == PasswordRules(8, 100_000)
 
 
 def test_multiline_limits() -> None:

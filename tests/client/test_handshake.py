@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from hubbub.client.credentials import Credentials
+from hubbub.client.entrance import Entrance, Kind, Passage
 from hubbub.client.errors import ServerPasswordError
 from hubbub.client.features import Features
 from hubbub.client.handshake import Handshake, Stage
@@ -66,6 +67,15 @@ def test_a_server_may_want_a_password_of_its_own(known: str, words: str) -> None
     handshake.receive(Message.parse(":srv CAP * LS :unknown"))
     with pytest.raises(ServerPasswordError, match=words):
         handshake.receive(Message.parse(":srv 464 alice :This server needs a password"))
+
+
+def test_a_link_is_no_help_without_the_password_of_the_server() -> None:
+    passage = Passage(Entrance(Kind.INVITE, "x"), "")
+    handshake = Handshake("alice", "s3cret", Features(), passage=passage)
+    handshake.receive(Message.parse(":srv CAP * LS :unknown"))
+    assert handshake.stage is Stage.ADMITTING
+    with pytest.raises(ServerPasswordError):
+        handshake.receive(Message.parse(":srv 464 * :This server needs a password"))
 
 
 def test_a_refused_request_leaves_it_without() -> None:

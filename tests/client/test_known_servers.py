@@ -113,6 +113,15 @@ def test_a_full_disk_leaves_the_old_file(path: Path, monkeypatch: pytest.MonkeyP
     assert [entry.name for entry in path.parent.iterdir()] == ["servers.json"]
 
 
+def test_a_host_is_known_by_all_its_ports(path: Path) -> None:
+    known = KnownServers(path)
+    known.meet(ADDRESS, "aa", 1000)
+    known.meet(ADDRESS._replace(port=7000), "bb", 1000)
+    known.meet(ADDRESS._replace(port=6667, tls=False), None, 1000)
+    assert known.fingerprints(ADDRESS.host) == {"aa", "bb"}
+    assert known.fingerprints("elsewhere.example") == frozenset()
+
+
 def test_the_folder_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUBBUB_HOME", str(tmp_path))
     KnownServers.default().meet(ADDRESS, "aa", 1)

@@ -13,7 +13,9 @@ from desktop.dead_line import DeadLine
 from desktop.driving import settle, take_focus, wait_until, widgets
 from desktop.notices.calling import Called
 from desktop.sight import faults
+from hubbub.client.address import Address
 from hubbub.client.changes import NameRefused, ServerChanged
+from hubbub.client.entrance import Entrance, Invitation, Kind, LoginLink
 from hubbub.client.person import Person
 from hubbub.desktop import theme
 from hubbub.desktop.account.dialog import AccountDialog
@@ -26,7 +28,10 @@ from hubbub.desktop.host.send_away import SendAway
 from hubbub.desktop.hosting import HostedServer
 from hubbub.desktop.launcher.create import CreatePage
 from hubbub.desktop.launcher.enter import EnterPage
+from hubbub.desktop.launcher.invited import InvitedPage
+from hubbub.desktop.launcher.joining import JoiningPage
 from hubbub.desktop.launcher.name import NamePage
+from hubbub.desktop.launcher.new_password import NewPasswordPage
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.looks import LARGEST, Looks, wear
 from hubbub.desktop.notices.settings import NoticeSettings
@@ -38,6 +43,8 @@ from hubbub.wire.control import Attendee
 if TYPE_CHECKING:
     from hubbub.desktop.line import Line
 
+INVITE: Final = Entrance(Kind.INVITE, "secret")
+HERE: Final = Address("localhost", 6697, tls=True)
 NICK: Final = "Maximiliane-von-Hohenstaufen-X"
 WORDS: Final = "Autumn fair on Saturday from two to four in the library, cakes to the kitchen please. " * 3
 
@@ -116,7 +123,7 @@ DIALOGS: Final[dict[str, Callable[[tk.Tk, "Line", Path], Dialog]]] = {
     "remove": lambda root, line, _home: RemoveDialog(root, Orders(line), GARDEN, NICK, RULES),
     "ban": lambda root, line, _home: ban(root, line),
 }
-PAGES: Final[dict[str, Callable[[tk.Tk, Path], StartPage | CreatePage | EnterPage | NamePage]]] = {
+PAGES: Final[dict[str, Callable[[tk.Tk, Path], StartPage | CreatePage | EnterPage | JoiningPage]]] = {
     "start": lambda root, _home: StartPage(root, on_create=root.update, on_enter=root.update, was_on=[NICK]),
     "create": lambda root, home: CreatePage(
         root, HostedServer(root, home), on_back=root.update, on_ready=lambda _address, _words: None
@@ -127,10 +134,25 @@ PAGES: Final[dict[str, Callable[[tk.Tk, Path], StartPage | CreatePage | EnterPag
         "6697",
         on_back=root.update,
         on_link=lambda _link: None,
+        on_entrance=lambda _link: None,
         on_forget=lambda _where: None,
     ),
     "name": lambda root, _home: NamePage(
         root, WORDS, NICK, on_back=root.update, on_join=lambda _nick, _password, _keep: None
+    ),
+    "invited": lambda root, _home: InvitedPage(
+        root,
+        Invitation(INVITE, WORDS, HERE, "", 8, NICK, (), guests=True),
+        WORDS,
+        NICK,
+        on_back=root.update,
+        on_join=lambda *_typed: None,
+    ),
+    "new password": lambda root, _home: NewPasswordPage(
+        root,
+        LoginLink(INVITE, WORDS, HERE, "", 8, NICK),
+        on_back=root.update,
+        on_join=lambda *_typed: None,
     ),
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -38,7 +39,9 @@ from hubbub.desktop.chat.private import PrivateWindow
 from hubbub.desktop.hosting import free_port
 from hubbub.desktop.launcher.create import CreatePage
 from hubbub.desktop.launcher.enter import EnterPage
+from hubbub.desktop.launcher.invited import InvitedPage
 from hubbub.desktop.launcher.name import NamePage
+from hubbub.desktop.launcher.new_password import NewPasswordPage
 from hubbub.desktop.launcher.start import StartPage
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.visit import Visit
@@ -801,6 +804,55 @@ def test_g9_works_over_the_internet(tmp_path: Path) -> None:
         headers["Accept"] = "text/html"
         with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
             assert b"<script" in answer.read()
+
+
+def test_links_that_let_people_in_are_followed(app: App, tmp_path: Path) -> None:
+    """Somebody pastes the link that they were given, and another one later; a lost password is no end."""
+
+    def made(*order: str) -> str:
+        command = [sys.executable, "-m", "hubbub", *order, "--data", str(server.data)]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        [link] = re.findall(r"http://\S+", told)
+        return str(link)
+
+    def paste(link: str) -> None:
+        start_page(app).enter_button.invoke()
+        page = app.page
+        assert isinstance(page, EnterPage)
+        page.host.fill(link)
+        press(page.host.entry, "<Return>")
+        wait_until(app.root, lambda: app.page is not page)
+
+    settings = "[accounts]\nguests = false\nregistration = false\n"
+    with ServerProcess.running(tmp_path / "data", web="127.0.0.1:0", settings=settings) as server:
+        paste(made("invite"))
+        invited = app.page
+        assert isinstance(invited, InvitedPage)
+        invited.name.fill("ann")
+        write(invited.new_password.entry, "short")
+        press(invited.new_password.entry, "<Return>")
+        assert "8 characters" in invited.new_password.problem
+        invited.new_password.fill("correct horse battery")
+        press(invited.new_password.entry, "<Return>")
+        visit = in_lobby(app)
+        assert visit.nick == "ann"
+        paste(made("invite"))
+        wait_for_text(app, visit, "has invited you")
+        lost = made("login-link", "ann")
+        app.come_by(lost, "")
+        enter = app.page
+        assert isinstance(enter, EnterPage)
+        wait_until(app.root, lambda: enter.host.problem)
+        assert "Leave it first" in enter.host.problem
+        app.show_start()
+        visit.line.call(visit.line.session.leave)
+        wait_until(app.root, lambda: app.visit is None)
+        app.come_by(lost, "")
+        wait_until(app.root, lambda: is_shown(app, NewPasswordPage))
+        assert isinstance(app.page, NewPasswordPage)
+        app.page.new_password.fill("staple and more")
+        app.page.join_button.invoke()
+        assert in_lobby(app).nick == "ann"
 
 
 def test_links_are_marked_so_that_they_can_be_opened(app: App, enter: Enter, guest: Guest) -> None:

@@ -121,6 +121,7 @@ async def test_a_login_link_says_whose_it_is(site: Site) -> None:
     await site.server.owner("ann")
     status, about = await told(site, await made(root, "LOGINLINK CREATE ann"))
     assert (status, about["account"], about["passwordLength"]) == (200, "ann", 8)
+    assert about["irc"] is None  # there is no listener with TLS
 
 
 @pytest.mark.parametrize(

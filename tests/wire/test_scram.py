@@ -10,7 +10,7 @@ import pytest
 from scramp import ScramException, ScramMechanism
 
 from hubbub.wire.sasl import SCRAM
-from hubbub.wire.scram import KeysError, parse_keys
+from hubbub.wire.scram import KeysError, parse_keys, write_keys
 
 _ROOT: Final = Path(__file__).parents[2]
 _CASES: Final[dict[str, Any]] = json.loads(
@@ -23,6 +23,7 @@ def test_keys_are_those_of_the_password(case: dict[str, Any]) -> None:
     salt = b64decode(case["salt"])
     made = ScramMechanism(SCRAM).make_auth_info(case["password"], case["iterations"], salt)
     assert parse_keys(case["text"]) == made
+    assert write_keys(parse_keys(case["text"])) == case["text"]
 
 
 @pytest.mark.parametrize("text", _CASES["malformed"])

@@ -109,7 +109,7 @@ def check(
 @app.command()
 def join(
     address: Annotated[
-        str, typer.Argument(metavar="HOST[:PORT]|LINK", help="The server to enter, or a hubbub:// link.")
+        str, typer.Argument(metavar="HOST[:PORT]|LINK", help="The server to enter, or a link to it.")
     ],
     name: Annotated[str, typer.Option(help="The name to enter under.")] = "",
 ) -> None:
@@ -119,7 +119,9 @@ def join(
     try:
         status = open_chat(address, name)
     except NoDisplayError as error:
-        typer.echo(f"{error} Any IRC client can join {address} too.", err=True)
+        is_for_browsers = address.startswith(("http://", "https://"))
+        way = "Open the link in a browser." if is_for_browsers else f"Any IRC client can join {address} too."
+        typer.echo(f"{error} {way}", err=True)
         status = 1
     sys.exit(status)
 

@@ -98,10 +98,16 @@ class Account:
 
     # Before the server has let us in
 
-    def choose(self, nick: str, password: str, keep: bool, then: Callable[[], None]) -> None:
-        """Find out what logs in `nick`: the password that was typed, else what is kept. Then go on."""
-        self._want(Credentials(nick, password) if password else None, keep=keep)
-        self.credentials = self._wanted
+    def choose(
+        self, nick: str, password: str, keep: bool, then: Callable[[], None], new_password: str = ""
+    ) -> None:
+        """Find out what logs in `nick`: the password that was typed, else what is kept. Then go on.
+
+        A `new_password` will log in once the server has taken it, with the link that we come in by.
+        """
+        chosen = new_password or password
+        self._want(Credentials(nick, chosen) if chosen else None, keep=keep)
+        self.credentials = None if new_password else self._wanted
         self._errands.do(self._recall(nick), then)
 
     def find_place(self) -> None:
@@ -286,7 +292,7 @@ class Account:
         self._flush()
 
     async def _recall(self, nick: str) -> None:
-        if self.credentials is None:
+        if self._wanted is None:
             self.credentials = await self._passwords.recall(self._address, nick)
 
     async def _find_place(self) -> None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from hubbub.client.amendments import Amendment
 from hubbub.client.channel_changes import ChannelChange
+from hubbub.client.entrance import Told
 from hubbub.client.file_fields import FileFacts
 from hubbub.client.file_host import FilePlace
 from hubbub.client.model import Conversation, Entry, FoundServer, Link
@@ -362,6 +363,20 @@ class NoticeRefused:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class EntranceTold:
+    """What the server tells of a link that lets people in."""
+
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class EntranceRefused:
+    """A link lets nobody in, or can't be asked about; the words say why and what to do."""
+
+    reason: str
+
+
 def past_key(key: str) -> str:
     """The key under which a part of a conversation's past is told. No name has a space in it."""
     return f"{key} past"
@@ -404,4 +419,6 @@ Change: TypeAlias = (
     | ServersFound
     | NoticeChosen
     | NoticeRefused
+    | EntranceTold
+    | EntranceRefused
 )

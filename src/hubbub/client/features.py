@@ -6,8 +6,12 @@ from typing import Final, NamedTuple
 from hubbub.client.file_host import FileHost, find_file_host
 from hubbub.wire import capabilities as caps
 from hubbub.wire.isupport import update_tokens
+from hubbub.wire.limits import MAX_ITERATIONS, MIN_ITERATIONS
 
 FALLBACK_LOBBY: Final = "#lobby"
+SHORTEST_PASSWORD: Final = 8
+"""Characters of a password where the server doesn't say how many it wants."""
+
 _LOBBY_TOKEN: Final = "hubbub.chat/LOBBY"  # noqa: S105
 _MOST_HISTORY: Final = 1000
 _MOST_TOKENS: Final = 500
@@ -19,6 +23,14 @@ class MultilineLimits(NamedTuple):
 
     max_bytes: int
     max_lines: int
+
+
+class PasswordRules(NamedTuple):
+    """How a password has to be, and how often it is hashed before the server is told of it."""
+
+    shortest: int
+    """In characters."""
+    iterations: int
 
 
 class Features:
@@ -68,11 +80,21 @@ class Features:
         return min(stated or _MOST_HISTORY, _MOST_HISTORY)
 
     @property
+    def password_rules(self) -> PasswordRules | None:
+        """The rules for new passwords; None where they would have to be sent (hubbub.chat/scram-keys)."""
+        if caps.SCRAM_KEYS not in self:
+            return None
+        values = _values(self.enabled[caps.SCRAM_KEYS])
+        iterations = _number(values.get("iterations", ""), MIN_ITERATIONS)
+        shortest = _number(values.get("password-length", ""), SHORTEST_PASSWORD)
+        return PasswordRules(shortest, min(max(iterations, MIN_ITERATIONS), MAX_ITERATIONS))
+
+    @property
     def multiline(self) -> MultilineLimits | None:
         """The limits of a draft/multiline batch, None where there is no such thing."""
         if caps.MULTILINE not in self or caps.BATCH not in self:
             return None
-        values = dict(item.partition("=")[::2] for item in self.enabled[caps.MULTILINE].split(","))
+        values = _values(self.enabled[caps.MULTILINE])
         return MultilineLimits(
             _number(values.get("max-bytes", ""), 4096), _number(values.get("max-lines", ""), 24)
         )
@@ -90,6 +112,11 @@ class Features:
         kinds = self.tokens.get("CHANMODES", "b,k,l,imnpst").split(",")
         kind = next((index for index, letters in enumerate(kinds) if letter in letters), len(kinds))
         return kind in {_LIST_MODES, _ALWAYS_WITH_ARGUMENT} or (kind == _ARGUMENT_WHEN_SET and added)
+
+
+def _values(value: str) -> Mapping[str, str]:
+    """The values of a capability such as ``max-bytes=65536,max-lines=1000``."""
+    return dict(item.partition("=")[::2] for item in value.split(","))
 
 
 def _number(text: str, default: int) -> int:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final
 
+from hubbub.client.admission import Admission
 from hubbub.client.credentials import Credentials
+from hubbub.client.entrance import Passage
 from hubbub.client.errors import ServerPasswordError
 from hubbub.client.features import Features
 from hubbub.client.sasl import Login, Outcome
 from hubbub.client.translation import N_, _
+from hubbub.client.words import sentence
 from hubbub.wire import capabilities as caps
 from hubbub.wire import numerics
 from hubbub.wire.message import Message
@@ -63,6 +66,8 @@ class Stage(Enum):
 
     ASKING = auto()
     """Waiting for the list of capabilities."""
+    ADMITTING = auto()
+    """The server is being shown a link that lets us in; logging in and the name follow."""
     LOGGING_IN = auto()
     """The server is being shown that the account is ours; the name follows."""
     NAMING = auto()
@@ -73,6 +78,10 @@ class Stage(Enum):
     """001 came; the server's description follows."""
     READY = auto()
     """Registered, and the server's features are known."""
+
+
+_TURNS_AWAY: Final = frozenset({Stage.ADMITTING, Stage.NAMING})
+"""When a server says that it wants a password of its own: later the same numeric is about other passwords."""
 
 
 class Handshake:
@@ -87,12 +96,14 @@ class Handshake:
         *,
         private: bool = False,
         wanted: Sequence[str] = WANTED,
+        passage: Passage | None = None,
         server_password: str = "",
     ) -> None:
         """`credentials` log in on the way, where the server can; a `private` line may carry a password.
 
-        `server_password` is what the server asks of everybody, empty where nothing is known.
-        `wanted` are the capabilities to ask for, those of the desktop program if nothing else is said.
+        `wanted` are the capabilities to ask for, those of the desktop program if nothing else is said. A
+        `passage` is the link that lets us in. `server_password` is what the server asks of everybody, empty
+        where nothing is known.
         """
         self.stage = Stage.ASKING
         self.nick = nick
@@ -106,8 +117,11 @@ class Handshake:
         self._features = features
         self._credentials = credentials
         self._private = private
-        self._wanted = wanted
         self._server_password = server_password
+        self._passage = passage
+        # The account's dialog sends passwords, so the capability is there for the link alone.
+        self._wanted = wanted if passage is None else (*wanted, caps.SCRAM_KEYS)
+        self._admission: Admission | None = None
         self._login: Login | None = None
         self._has_said_user = False
         self._offered: dict[str, str] = {}
@@ -123,9 +137,21 @@ class Handshake:
         """Go on without, as the server says nothing: it is older than capabilities, or slow."""
         return self._prove() if self.stage is Stage.ASKING and not self._is_held else ()
 
-    def rename(self, nick: str, secret: str, credentials: Credentials | None = None) -> Sequence[Message]:
-        """Try another name after REFUSED, with what proves to be its owner."""
+    @property
+    def has_new_password(self) -> bool:
+        """Whether the server has taken the password that was chosen with a link."""
+        return self._admission is not None and self._admission.has_new_password
+
+    def rename(
+        self,
+        nick: str,
+        secret: str,
+        credentials: Credentials | None = None,
+        passage: Passage | None = None,
+    ) -> Sequence[Message]:
+        """Try another name after REFUSED, with what proves to be its owner, or another way in."""
         self.nick = nick
+        self._passage = None if self.has_new_password else passage
         self._secret = secret
         self._credentials = credentials
         self.asks_password = False
@@ -135,32 +161,50 @@ class Handshake:
         """Take a message of the server and return the answer. Raises ServerPasswordError."""
         if message.command == "CAP":
             return self._on_cap(message)
-        if message.command == numerics.ERR_PASSWDMISMATCH and self.stage is Stage.NAMING:
+        if message.command == numerics.ERR_PASSWDMISMATCH and self.stage in _TURNS_AWAY:
             words = _WRONG_SERVER_PASSWORD if self._server_password else _SERVER_PASSWORD
             raise ServerPasswordError(_(words))
         if self.stage is Stage.ASKING:
             return self._prove() if _refuses_cap(message) else ()
+        if self.stage is Stage.ADMITTING and self._admission is not None:
+            return self._on_admission(self._admission, message)
         if self.stage is Stage.LOGGING_IN and self._login is not None and self._login.takes(message):
             return self._on_login(self._login, message)
         if self.stage is Stage.NAMING:
-            self._on_naming(message)
-        elif self.stage is Stage.WELCOMED and message.command in {
+            return self._on_naming(message)
+        if self.stage is Stage.WELCOMED and message.command in {
             numerics.RPL_ENDOFMOTD,
             numerics.ERR_NOMOTD,
         }:
             self.stage = Stage.READY
         return ()
 
-    def _on_naming(self, message: Message) -> None:
+    def _on_naming(self, message: Message) -> Sequence[Message]:
         if message.command == numerics.RPL_WELCOME:
             self.stage = Stage.WELCOMED
             self.nick = message.param(0, self.nick)
-        elif message.command == "NOTE" and message.params[:2] == ("NICK", "NAME_REGISTERED"):
+            return (
+                (Message("CAP", ("REQ", f"-{caps.SCRAM_KEYS}")),) if caps.SCRAM_KEYS in self._features else ()
+            )
+        if message.command == "NOTE" and message.params[:2] == ("NICK", "NAME_REGISTERED"):
             self.asks_password = True
         elif message.command in _NAME_REFUSED:
             words = message.params[-1] if message.params else ""
             self._refuse(_(_REGISTERED).format(name=self.nick) if self.asks_password else words)
             self.taken = message.command == numerics.ERR_NICKNAMEINUSE
+        return ()
+
+    def _on_admission(self, admission: Admission, message: Message) -> Sequence[Message]:
+        if message.command in _NAME_REFUSED:
+            self._refuse(sentence(message.params[-1] if message.params else ""))
+            return ()
+        return self._go_on(admission, admission.receive(message, self._name))
+
+    def _go_on(self, admission: Admission, answers: Sequence[Message]) -> Sequence[Message]:
+        """Go on with what the link has led to."""
+        if admission.outcome is Outcome.REFUSED:
+            self._refuse(admission.refusal)
+        return (*answers, *self._log_in()) if admission.outcome is Outcome.LOGGED_IN else answers
 
     def _on_login(self, login: Login, message: Message) -> Sequence[Message]:
         answers = login.receive(message)
@@ -219,22 +263,34 @@ class Handshake:
     def _prove(self) -> Sequence[Message]:
         """Say who we are, as far as that takes proof. The name comes after it, as it may be the account's."""
         proof = self._identify()
+        if self._passage is None:
+            return (*proof, *self._log_in())
+        self.stage = Stage.ADMITTING
+        self._admission = admission = Admission(self._passage, self._features)
+        return (*proof, *self._go_on(admission, admission.start()))
+
+    def _log_in(self) -> Sequence[Message]:
+        """Show that the account is ours, if we say so; the name follows."""
         offered = self._features.enabled.get(caps.SASL)
         if self._credentials is None or offered is None:
-            return (*proof, *self._introduce())
+            return self._introduce()
         self._login = Login(self._credentials, offered, private=self._private)
         self.stage = Stage.LOGGING_IN
         if self._login.outcome is Outcome.REFUSED:
             self.asks_password = True
             self._refuse(self._login.refusal)
-        return (*proof, *self._login.start())
+        return self._login.start()
+
+    def _name(self) -> Sequence[Message]:
+        nick = Message("NICK", (self.nick,))
+        if self._has_said_user:
+            return (nick,)
+        self._has_said_user = True
+        return (nick, Message("USER", ("hubbub", "0", "*", REAL_NAME)))
 
     def _introduce(self) -> Sequence[Message]:
         self.stage = Stage.NAMING
-        messages = [Message("NICK", (self.nick,))]
-        if not self._has_said_user:
-            self._has_said_user = True
-            messages.append(Message("USER", ("hubbub", "0", "*", REAL_NAME)))
+        messages = [*self._name()]
         if self._is_held:
             self._is_held = False
             messages.append(Message("CAP", ("END",)))

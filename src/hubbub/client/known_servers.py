@@ -10,7 +10,7 @@ from typing import Final, Self
 
 from platformdirs import user_config_path
 
-from hubbub.client.address import Address
+from hubbub.client.address import Address, parse_address
 from hubbub.client.private_file import write_private
 from hubbub.client.translation import _
 from hubbub.wire.names import fold
@@ -81,6 +81,11 @@ class KnownServers:
         """The certificate noted for `address`, None where none was met."""
         known = self._servers.get(str(address))
         return None if known is None else known.fingerprint
+
+    def fingerprints(self, host: str) -> frozenset[str]:
+        """The certificates noted for a host, whatever the port."""
+        known = ((parse_address(address).host, server) for address, server in self._servers.items())
+        return frozenset(server.fingerprint for name, server in known if name == host and server.fingerprint)
 
     def trust(self, address: Address, fingerprint: str, now: int) -> None:
         """Note another certificate for `address`, which was met: from here on it is the right one."""

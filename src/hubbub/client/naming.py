@@ -8,6 +8,7 @@ from hubbub.client.account import Account
 from hubbub.client.address import Address
 from hubbub.client.cache import Cache, cache_path
 from hubbub.client.changes import NameRefused
+from hubbub.client.entrance import Entrance, Passage
 from hubbub.client.errands import Errands
 from hubbub.client.exchange import Exchange
 from hubbub.client.handshake import Stage
@@ -29,7 +30,9 @@ class Naming:
         exchange: Exchange,
         errands: Errands,
         cache_folder: Path | None,
+        entrance: Entrance | None = None,
     ) -> None:
+        """`entrance` is the link that lets us in the first time."""
         self.nick = nick
         """What we are called, or want to be."""
         self.is_taken = asyncio.Event()
@@ -47,16 +50,32 @@ class Naming:
         self._exchange = exchange
         self._errands = errands
         self._cache_folder = cache_folder
+        self._entrance = entrance
+        self._new_password = ""
 
-    def enter(self, nick: str, password: str, *, keep: bool) -> None:
-        """Take a name, and the password of its account where that is typed, to be kept or not."""
+    @property
+    def passage(self) -> Passage | None:
+        """The way in by a link, until that has let us in."""
+        if self._entrance is None or self.was_let_in:
+            return None
+        return Passage(self._entrance, self._new_password)
+
+    def enter(self, nick: str, password: str, *, keep: bool, new_password: str = "") -> None:
+        """Take a name, and the password of its account where that is typed, to be kept or not.
+
+        `new_password` is one that is chosen with the link.
+        """
         problem = nick_problem(nick)
-        if password and not keep:  # who keeps no password here keeps nothing else here either
+        if (
+            password or new_password
+        ) and not keep:  # who keeps no password here keeps nothing else here either
             self._cache_folder = None
         if problem is not None:
             self.refuse(NameRefused(nick, f"{problem}."))
         else:
-            self._account.choose(nick, password, keep=keep, then=partial(self._enter, nick))
+            self._new_password = new_password
+            then = partial(self._enter, nick)
+            self._account.choose(nick, password, keep=keep, then=then, new_password=new_password)
 
     def refuse(self, refusal: NameRefused) -> None:
         """Wait for another name."""
@@ -109,4 +128,4 @@ class Naming:
         self.is_taken.set()
         visit = self._exchange.visit
         if visit is not None and visit.stage is Stage.REFUSED:
-            visit.rename(self.nick, self.secret(), self._account.credentials)
+            visit.rename(self.nick, self.secret(), self._account.credentials, self.passage)

@@ -1,12 +1,14 @@
 """A stay on one server, as the window has it: what can be done there."""
 
 import secrets
+from functools import partial
 from pathlib import Path
 
 from hubbub.client.account import Account
 from hubbub.client.address import Address
 from hubbub.client.compose import one_line
 from hubbub.client.downloads import Downloads
+from hubbub.client.entrance import Entrance
 from hubbub.client.errands import Errands
 from hubbub.client.exchange import Exchange, Sink
 from hubbub.client.known_servers import KnownServers
@@ -42,10 +44,13 @@ class Session:
         password: str = "",
         keep: bool = True,
         cache: Path | None = None,
+        entrance: Entrance | None = None,
+        new_password: str = "",
     ) -> None:
         """Enter under `nick`, with the `password` of its account if one was typed, to be kept or not.
 
-        `cache` is the folder for what was said, so that it can be read without a connection.
+        `cache` is the folder for what was said, so that it can be read without a connection. `entrance` is
+        the link that lets us in, and `new_password` is chosen with it.
         """
         self._reducer = reducer = Reducer(nick)
         self._exchange = exchange = Exchange(reducer, sink, encrypted=address.tls)
@@ -66,8 +71,10 @@ class Session:
             reducer.state, account, pin=lambda: known_servers.fingerprint(address), flush=exchange.flush
         )
         """Showing, saving and removing them."""
-        self._first_password, self._keeps = password, keep
-        self._naming = Naming(address, nick, known_servers, account, reducer, exchange, errands, cache)
+        self._begin = partial(self.enter, nick, password, keep, new_password)
+        self._naming = Naming(
+            address, nick, known_servers, account, reducer, exchange, errands, cache, entrance
+        )
         self._staying = Staying(
             address, known_servers, timing or Timing(),
             self._naming, account, self.uploads, reducer, exchange, errands,
@@ -78,7 +85,7 @@ class Session:
 
     async def run(self) -> None:
         """Connect, and come back after every break, until leave() or until the server can't be entered."""
-        self.enter(self._naming.nick, self._first_password, keep=self._keeps)
+        self._begin()
         problem = await self._staying.run()
         self._exchange.tell_link(Link.CLOSED, problem or self._farewell, forgets=self._forgets)
         await self.uploads.close()
@@ -87,9 +94,12 @@ class Session:
         if self._exchange.cache is not None:
             await self._exchange.cache.close(forget=self._forgets)
 
-    def enter(self, nick: str, password: str = "", keep: bool = True) -> None:
-        """Try another name after NameRefused, or the password of its account, to be kept or not."""
-        self._naming.enter(nick, password, keep=keep)
+    def enter(self, nick: str, password: str = "", keep: bool = True, new_password: str = "") -> None:
+        """Try another name after NameRefused, or the password of its account, to be kept or not.
+
+        With a link, a `new_password` makes an account, or is that of the one which the link is for.
+        """
+        self._naming.enter(nick, password, keep=keep, new_password=new_password)
 
     def trust(self, fingerprint: str) -> None:
         """Go on after ServerChanged, and take this certificate for the server's from here on."""

@@ -143,8 +143,14 @@ class Staying:
         greeting = greet(self._known_servers, self._address, connection.fingerprint, now())
         online = LinkChanged(Link.ONLINE, greeting, self._address.tls)
         nick, secret = self._naming.nick, self._naming.secret()
-        features, private = self._reducer.connect(nick), is_private(self._address)
-        handshake = Handshake(nick, secret, features, self._account.credentials, private=private)
+        handshake = Handshake(
+            nick,
+            secret,
+            self._reducer.connect(nick),
+            self._account.credentials,
+            private=is_private(self._address),
+            passage=self._naming.passage,
+        )
         return Visit(connection, handshake, self._reducer, self._account, self._timing, online)
 
     async def _until_trusted(self, error: ServerChangedError) -> None:

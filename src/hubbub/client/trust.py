@@ -2,6 +2,7 @@
 
 from hubbub.client.address import Address
 from hubbub.client.day_words import local, weekday_and_day
+from hubbub.client.entrance import Told
 from hubbub.client.errors import ServerChangedError
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.translation import _
@@ -33,6 +34,14 @@ def greet(known_servers: KnownServers, address: Address, fingerprint: str | None
         "certificate was noted: you will be warned if another server answers in its "
         "place."
     ).format(address=address)
+
+
+def introduce(known_servers: KnownServers, told: Told, now: int) -> None:
+    """Note the server that a link leads to as that one says, unless it was met before.
+
+    Raises KnownServersError.
+    """
+    known_servers.meet(told.server, told.fingerprint, now)
 
 
 def date_in_words(milliseconds: int) -> str:

@@ -13,6 +13,7 @@ from hubbub.client.backoff import FIRST, LONGEST
 from hubbub.client.changes import LinkChanged
 from hubbub.client.connection import Connection
 from hubbub.client.credentials import Credentials
+from hubbub.client.entrance import Passage
 from hubbub.client.errors import ClientError, ConnectionLostError, TakenOverError
 from hubbub.client.handshake import Handshake, Stage
 from hubbub.client.known_servers import KnownServersError
@@ -23,6 +24,9 @@ from hubbub.wire.framing import Rejected
 from hubbub.wire.message import Message
 
 _log = logging.getLogger(__name__)
+
+_COMPUTING: Final = frozenset({Stage.ASKING, Stage.ADMITTING, Stage.LOGGING_IN})
+"""Where what the server says may be answered with what is computed from a password."""
 
 _TAKEN_OVER: Final = N_("You have come in under this name from another window, so this one was closed.")
 _UNREADABLE: Final = N_("The server sent something that can't be read, perhaps not in UTF-8. It is left out.")
@@ -82,9 +86,11 @@ class Visit:
         if messages:
             self._connection.send(messages)
 
-    def rename(self, nick: str, secret: str, credentials: Credentials | None) -> None:
+    def rename(
+        self, nick: str, secret: str, credentials: Credentials | None, passage: Passage | None
+    ) -> None:
         """Try another name after the last one was refused."""
-        self.send(self._handshake.rename(nick, secret, credentials))
+        self.send(self._handshake.rename(nick, secret, credentials, passage))
 
     def say_goodbye(self, reason: str) -> None:
         """Send QUIT; the connection ends when the server closes it, or a moment later."""
@@ -140,14 +146,13 @@ class Visit:
 
     async def _register(self, message: Message) -> None:
         before = self.stage
-        if (
-            before is Stage.LOGGING_IN
-        ):  # to answer a challenge takes long where the server asks for many rounds
+        if before in _COMPUTING:  # which takes long where the server asks for many rounds
             self.send(await asyncio.to_thread(self._handshake.receive, message))
         else:
             self.send(self._handshake.receive(message))
         await self._account.receive(message)
-        if before is Stage.LOGGING_IN and self.stage is Stage.NAMING:
+        has_proven = before is Stage.LOGGING_IN or self._handshake.has_new_password
+        if before is not Stage.NAMING and self.stage is Stage.NAMING and has_proven:
             self._account.prove()
         if self.stage in {Stage.WELCOMED, Stage.READY}:
             self._reducer.receive(message, now())

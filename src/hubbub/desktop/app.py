@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_config_path, user_data_path
 
 from hubbub.client.address import Address, AddressError
+from hubbub.client.entrance import EntranceLink, Invitation, Told, parse_entrance
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.links import ServerLink, parse_link
 from hubbub.client.translation import _
@@ -40,6 +41,7 @@ from hubbub.desktop.xft import open_root
 if TYPE_CHECKING:
     from hubbub.desktop.arrivals import Arrivals
     from hubbub.desktop.finder import Finder
+    from hubbub.desktop.launcher.enter import EnterPage
     from hubbub.desktop.launcher.name import NamePage
     from hubbub.desktop.popup import PopUp
     from hubbub.desktop.visit import Visit
@@ -65,12 +67,15 @@ def launch() -> None:
 def join(where: str, nick: str = "") -> int:
     """Go straight into the server at ``HOST[:PORT]`` or a link; the exit status, 1 where that is neither."""
     try:
-        address, channels = parse_link(where)
+        link = None if parse_entrance(where) else parse_link(where)
     except AddressError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     app = _make_app()
-    app.enter(address, nick, channels)
+    if link:
+        app.enter(link.address, nick, link.channels)
+    else:
+        app.come_by(where, nick)
     _run(app)
     return 0
 
@@ -191,8 +196,12 @@ class App:
 
     def show_enter(self) -> None:
         """The page that asks where the server is."""
+        self._show_enter()
+
+    def _show_enter(self) -> "EnterPage | None":
         from hubbub.desktop.finder import Finder  # noqa: PLC0415 - see loading.py
         from hubbub.desktop.launcher.enter import EnterPage  # noqa: PLC0415 - see loading.py
+        from hubbub.desktop.looking import Look  # noqa: PLC0415 - see loading.py
         from hubbub.desktop.popup import PopUp  # noqa: PLC0415 - see loading.py
 
         if self._stays.is_full:
@@ -200,11 +209,14 @@ class App:
                 most_stays=MOST_STAYS
             )
             PopUp(self.root, _("You are on many servers"), words)
-            return
+            return None
 
         def forget(address: Address) -> None:
             self._preferences.remember(recent=recent.forgotten(self._preferences.values.recent, address))
             page.show_recent(tuple(recent.servers(self._preferences.values.recent)))
+
+        def look(page: EnterPage, link: EntranceLink) -> None:
+            Look(page, link, self._known_servers, lambda told: self._told(page, told))
 
         remembered = self._preferences.values
         page = EnterPage(
@@ -213,12 +225,14 @@ class App:
             remembered.port,
             on_back=self._show_chat_or_start,
             on_link=self._chosen,
+            on_entrance=lambda link: look(page, link),
             on_forget=forget,
         )
         page.show_recent(tuple(recent.servers(remembered.recent)))
         self._pages.show(page)
         self._finder = finder = Finder(self.root, page.show_found)
         page.bind("<Destroy>", lambda _event: finder.close())
+        return page
 
     def _created(self, address: Address, invitation: str) -> None:
         if place := self._server.place:
@@ -248,6 +262,19 @@ class App:
         else:
             self._ask_name(link.address, link.channels)
 
+    def _told(self, page: "EnterPage", told: Told) -> None:
+        """The server has told of a link: follow it there."""
+        visit = self._stays.find(told.server)
+        if visit is None:
+            self._preferences.remember(host=told.server.host, port=str(told.server.port))
+            self._arrivals.ask_invited(told, self.show_enter)
+        elif isinstance(told, Invitation):
+            visit.use(told.entrance)
+            self._go_to(ServerLink(told.server, told.channels))
+        else:
+            words = _("You are on that server. Leave it first: with the link you come in anew.")
+            page.refuse(words)
+
     def _go_to(self, link: ServerLink) -> None:
         """Show a server that one is on already, and its channels."""
         self._stays.go_to(Place(str(link.address), ""))
@@ -273,13 +300,7 @@ class App:
             self.show_start()
 
     def _ask_name(self, address: Address, channels: tuple[str, ...]) -> "NamePage":
-        where = (
-            _("{address} and open {channels}").format(address=address, channels=", ".join(channels))
-            if channels
-            else address
-        )
-        place = _("You are about to enter {where}.").format(where=where)
-        return self._arrivals.ask_name(address, place, self.show_enter, channels)
+        return self._arrivals.ask_to_enter(ServerLink(address, channels), self.show_enter)
 
     def enter(self, address: Address, nick: str, channels: tuple[str, ...] = ()) -> None:
         """Go straight into a server and some channels, by way of its name page."""
@@ -287,6 +308,14 @@ class App:
         if nick:
             page.name.fill(nick)
             page.join()
+
+    def come_by(self, link: str, nick: str) -> None:
+        """Follow a link that lets somebody in, as if it had been typed."""
+        if nick:
+            self._preferences.remember(nick=nick)
+        if page := self._show_enter():
+            page.host.fill(link)
+            page.enter()
 
     def _left_all(self) -> None:
         """The last server was left. Who is about to enter another one goes on with that."""

@@ -15,10 +15,13 @@ from hubbub.client.changes import (
     Problem,
     ServerChanged,
 )
+from hubbub.client.entrance import Told
 from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
 from hubbub.client.passwords import Place
 from hubbub.client.translation import N_, _
+from hubbub.client.trust import introduce
+from hubbub.client.visit import now
 from hubbub.desktop.line import Line
 from hubbub.desktop.popup import PopUp
 from hubbub.desktop.trust import ask_for_trust
@@ -58,6 +61,7 @@ class Entering:
         whose: str = "",
         invitation: str = "",
         cache: Path,
+        told: Told | None = None,
         behind: bool = False,
         on_entered: "Callable[[Entering, Line, Entered], Callable[[Change], None]]",
         on_ask: "Callable[[Entering, NameRefused], Asking | None]" = lambda _entering, _refused: None,
@@ -66,7 +70,8 @@ class Entering:
         """The channels are opened as well, or rather the private conversation with a `person`.
 
         `whose` they are is said where no other name is to get them. `invitation` is what a host tells the
-        others, `cache` is the folder for what was said.
+        others, `cache` is the folder for what was said. `told` is what the server tells of the link
+        by which we come in.
 
         `on_entered` takes the line over, and gives back where the changes go from then on. `on_ask` gives the
         page that asks for another name, if one can be shown now. A server that is to be `behind` the others
@@ -87,21 +92,26 @@ class Entering:
         self._known_servers = known_servers
         self._on_entered = on_entered
         self._cache = cache
+        self._told = told
         self._on_ask = on_ask
         self._on_failed = on_failed
         self._line: Line | None = None
         self._deliver_on: Callable[[Change], None] | None = None
 
-    def join(self, nick: str, password: str = "", keep: bool = True) -> None:
-        """Ask the server to let us in under a name."""
+    def join(self, nick: str, password: str = "", keep: bool = True, new_password: str = "") -> None:
+        """Ask the server to let us in under a name; `new_password` is one that is chosen with the link."""
         self.nick = nick
         if self._line:
-            self._line.call(self._line.session.enter, nick, password, keep)
+            self._line.call(self._line.session.enter, nick, password, keep, new_password)
             return
         try:
+            known_servers = self._known_servers()
+            if self._told:
+                introduce(known_servers, self._told, now())
             self._line = Line(
-                self._root, self.address, nick, self._known_servers(), self._deliver,
+                self._root, self.address, nick, known_servers, self._deliver,
                 password=password, keep=keep, cache=self._cache,
+                entrance=self._told.entrance if self._told else None, new_password=new_password,
             )  # fmt: skip
         except KnownServersError as error:
             self._fail(str(error), ())

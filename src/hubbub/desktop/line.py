@@ -7,6 +7,7 @@ from typing import Final, TypeVarTuple
 
 from hubbub.client.address import Address
 from hubbub.client.changes import Change
+from hubbub.client.entrance import Entrance
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.session import Session
 from hubbub.desktop.bridge import Bridge
@@ -30,18 +31,22 @@ class Line:
         password: str = "",
         keep: bool = True,
         cache: Path | None = None,
+        entrance: Entrance | None = None,
+        new_password: str = "",
     ) -> None:
         """Connect. `deliver` is called with every change, on the window's thread.
 
         `password` is that of the account called `nick`, if one was typed, and kept on this computer or not.
-        `cache` is the folder for what was said.
+        `cache` is the folder for what was said. `entrance` is the link that lets us in, and `new_password` is
+        chosen with it.
         """
         self.address = address
         self.cache = cache
         self._bridge = Bridge(root, deliver)
         self.session = Session(
-            address, nick, self._bridge.put, known_servers, password=password, keep=keep, cache=cache
-        )
+            address, nick, self._bridge.put, known_servers, password=password, keep=keep, cache=cache,
+            entrance=entrance, new_password=new_password,
+        )  # fmt: skip
         self._bridge.start(self.session.run)
 
     def call(self, function: Callable[[*_Arguments], object], *arguments: *_Arguments) -> None:

@@ -16,6 +16,7 @@ LATER: Final = (
     "hubbub.desktop.popup",
     "hubbub.desktop.arrivals",
     "hubbub.desktop.finder",
+    "hubbub.desktop.looking",
     "hubbub.desktop.line",
     "hubbub.desktop.trust",
     "hubbub.desktop.notices.courier",

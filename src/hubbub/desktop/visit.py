@@ -25,6 +25,7 @@ from hubbub.client.changes import (
     Typing,
     Unsent,
 )
+from hubbub.client.entrance import Entrance
 from hubbub.client.links import MOST_CHANNELS, ServerLink
 from hubbub.client.model import Conversation, Link
 from hubbub.desktop.account.desk import AccountDesk
@@ -140,6 +141,10 @@ class Visit:
     def open_channels(self, names: Sequence[str]) -> None:
         """Enter channels, and show the first of them when we are in."""
         self.where.open_channels(names)
+
+    def use(self, entrance: Entrance) -> None:
+        """Use an invitation where one is already: its channels are entered."""
+        self.line.call(self.line.session.request, "INVITELINK", "USE", entrance.secret)
 
     def open_private(self, nick: str) -> None:
         """Open the private window of a person at once; what is known of them comes later."""

@@ -77,7 +77,7 @@ async def serve(
                 server.irc_addresses = tuple(listening["ircs"])
                 make_room(config.limits.clients)
                 announcer = Announcer(server, listening)
-                with _noted(data / "run.json", listening), _host_key(data / "host.key", server):
+                with _host_key(data / "host.key", server), _noted(data / "run.json", listening):
                     ready(listening)
                     attend(server)
                     announcer.start()

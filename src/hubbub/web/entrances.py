@@ -106,7 +106,8 @@ class Entrances:
     def _login(self, request: web.Request) -> web.Response:
         secret, address = request.match_info["secret"], self._visitors.address(request)
         record, account = find_login_link(self._server, secret, address)
-        return web.json_response({**self._about(), "account": account.name, "expires": record.expires})
+        told = {"account": account.name, "expires": record.expires, "irc": self._irc(request)}
+        return web.json_response({**self._about(), **told})
 
     def _about(self) -> dict[str, object]:
         config = self._server.config

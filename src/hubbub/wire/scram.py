@@ -44,6 +44,12 @@ def parse_keys(text: str) -> ScramKeys:
     return ScramKeys(salt, stored_key, server_key, iterations)
 
 
+def write_keys(keys: ScramKeys) -> str:
+    """What parse_keys reads as these keys."""
+    salt, stored_key, server_key = (b64encode(each).decode() for each in keys[:3])
+    return f"{SCRAM}${keys.iterations}:{salt}${stored_key}:{server_key}"
+
+
 def _bytes(text: str) -> bytes:
     """The bytes that base64 stands for, where it is written in the one way that there should be."""
     try:

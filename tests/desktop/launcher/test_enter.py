@@ -5,6 +5,7 @@ import pytest
 from desktop.driving import press, settle, take_focus
 from hubbub.client.address import Address
 from hubbub.client.changes import ServersFound
+from hubbub.client.entrance import EntranceLink, parse_entrance
 from hubbub.client.links import ServerLink
 from hubbub.client.model import FoundServer
 from hubbub.desktop.launcher.enter import EnterPage
@@ -13,6 +14,7 @@ from hubbub.desktop.launcher.enter import EnterPage
 class Entering:
     def __init__(self, root: tk.Tk) -> None:
         self.links: list[ServerLink] = []
+        self.entrances: list[EntranceLink] = []
         self.forgotten: list[Address] = []
         self.went_back = False
         self.page = EnterPage(
@@ -21,6 +23,7 @@ class Entering:
             "6697",
             on_back=self._back,
             on_link=self.links.append,
+            on_entrance=self.entrances.append,
             on_forget=self.forgotten.append,
         )
         self.page.grid(sticky="nsew")
@@ -158,8 +161,18 @@ def test_it_leads_back(entering: Entering) -> None:
     assert entering.went_back
 
 
-def test_an_invitation_is_for_a_browser(entering: Entering) -> None:
-    entering.fill("http://192.168.1.20:8067/invite/dJrU3G0U91L6BnsNlT3iUw", "6697")
-    entering.page.enter()
+def test_a_link_that_lets_people_in_is_handed_on_once_and_may_be_refused(entering: Entering) -> None:
+    link = "http://192.168.1.20:8067/invite/dJrU3G0U91L6BnsNlT3iUw"
+    entering.fill(link, "6697")
+    press(entering.page.host.entry, "<Return>")
+    press(entering.page.host.entry, "<Return>")
+    assert entering.entrances == [parse_entrance(link)]
     assert entering.links == []
-    assert "open it there" in str(entering.page.host.note["text"])
+    assert "Looking at the link" in str(entering.page.progress["text"])
+    entering.page.refuse("Nobody answers.")
+    settle(entering.page)
+    assert not entering.page.progress.winfo_ismapped()
+    assert entering.page.host.problem == "Nobody answers."
+    assert entering.page.focus_get() is entering.page.host.entry
+    press(entering.page.host.entry, "<Return>")
+    assert len(entering.entrances) == 2

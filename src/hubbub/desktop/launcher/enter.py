@@ -1,6 +1,5 @@
 """The page that asks where the server is: found on this network, entered before, or typed."""
 
-import re
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
@@ -8,6 +7,7 @@ from typing import Final
 
 from hubbub.client.address import Address, AddressError, host_problem, parse_address, port_problem
 from hubbub.client.changes import ServersFound
+from hubbub.client.entrance import EntranceLink, parse_entrance
 from hubbub.client.links import ServerLink, parse_link
 from hubbub.client.model import FoundServer
 from hubbub.client.translation import N_, _
@@ -23,13 +23,6 @@ _LOOKING: Final = N_(
 _BLIND: Final = N_("Ask whoever started the server for host and port, and type them below.")
 
 
-_INVITATION: Final = re.compile(r"https?://[^/]+/(?:invite|login)/")
-_IN_BROWSER: Final = N_(
-    "That link is for a browser: open it there, and choose a name and a password. Under “Use another "
-    "program” it shows the host and the port to type here."
-)
-
-
 class EnterPage(LauncherPage):
     """Two lists to choose from, and the host and port of a server that is in neither."""
 
@@ -41,9 +34,13 @@ class EnterPage(LauncherPage):
         *,
         on_back: Callable[[], None],
         on_link: Callable[[ServerLink], None],
+        on_entrance: Callable[[EntranceLink], None],
         on_forget: Callable[[Address], None],
     ) -> None:
-        """Begin with these values in the fields. `on_forget` gets a recent server that was removed."""
+        """Begin with these values in the fields. `on_forget` gets a recent server that was removed.
+
+        `on_entrance` gets a link that lets somebody in; the page waits then until refuse() or its end.
+        """
         super().__init__(
             parent,
             _("Enter a server"),
@@ -52,6 +49,7 @@ class EnterPage(LauncherPage):
             _WIDTH,
         )
         self._on_link = on_link
+        self._on_entrance = on_entrance
         self.found = ServerList(self.column, _("On this network"), height=4, on_choose=self._choose)
         self.found.pack(fill="x", pady=(0, "10p"))
         self.recent = ServerList(
@@ -64,7 +62,7 @@ class EnterPage(LauncherPage):
             self._fields,
             _("Host"),
             host,
-            _("Like chat.example.org or 192.168.1.20, or a hubbub:// link"),
+            _("Like chat.example.org or 192.168.1.20, or a link that you were given"),
             330,
         )
         self.port = Field(self._fields, _("Port"), port, width=90)
@@ -77,6 +75,7 @@ class EnterPage(LauncherPage):
             self.footer, text=_("Enter server"), style="Accent.TButton", command=self.enter
         )
         self.enter_button.pack(fill="x")
+        self.progress = ttk.Label(self.footer, style="Quiet.TLabel")
         self.show_found(ServersFound(()))
 
     def focus_first(self) -> None:
@@ -97,6 +96,8 @@ class EnterPage(LauncherPage):
 
     def enter(self) -> None:
         """Check the fields and go on."""
+        if self.is_locked:
+            return
         if "://" in self.host.value:
             self._enter_link()
             return
@@ -108,10 +109,33 @@ class EnterPage(LauncherPage):
             host = f"[{self.host.value}]" if ":" in self.host.value else self.host.value
             self._choose(parse_address(f"{host}:{self.port.value}"))
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether a link is being looked at."""
+        return bool(self.enter_button.instate(["disabled"]))
+
+    def refuse(self, reason: str) -> None:
+        """The link lets nobody in: say why, and let another be tried."""
+        self.progress.pack_forget()
+        self._lock(locked=False)
+        self.host.complain(reason)
+
+    def _look(self, link: EntranceLink) -> None:
+        self._lock(locked=True)
+        self.progress.configure(text=_("Looking at the link… Escape goes back."))
+        self.progress.pack(pady=("10p", 0))
+        self._on_entrance(link)
+
+    def _lock(self, *, locked: bool) -> None:
+        for field in (self.host, self.port):
+            field.lock(locked=locked)
+        self.enter_button.state(["disabled" if locked else "!disabled"])
+
     def _enter_link(self) -> None:
-        """A link names the port too. An invitation is for a browser, where an account is made."""
-        if _INVITATION.match(self.host.value):
-            self.host.complain(_(_IN_BROWSER))
+        """A link names the port too."""
+        entrance = parse_entrance(self.host.value)
+        if entrance is not None:
+            self._look(entrance)
             return
         try:
             link = parse_link(self.host.value)
