@@ -56,6 +56,7 @@ class Stay:
         password: str = "",
         told: Told | None = None,
         new_password: str = "",
+        server_password: str = "",
     ) -> Session:
         sink = (window or self._window).sink
         if told:
@@ -63,6 +64,7 @@ class Stay:
         session = Session(
             address, nick, sink, self._known_servers, timing=timing, cache=cache, password=password,
             entrance=told.entrance if told else None, new_password=new_password,
+            server_password=server_password,
         )  # fmt: skip
         self._running.append((session, asyncio.ensure_future(session.run())))
         return session

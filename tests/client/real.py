@@ -16,9 +16,13 @@ class RealServer:
     def __init__(self, data: Path, settings: str = "") -> None:
         self._data = data
         self._config = data.with_suffix(".toml")
-        self._config.write_text(f"[flood]\nenabled = false\n{settings}")
+        self.configure(settings)
         self._process: ForkServerProcess | None = None
         self._ports = {"irc": "127.0.0.1:0", "ircs": "127.0.0.1:0", "web": "127.0.0.1:0"}
+
+    def configure(self, settings: str) -> None:
+        """Have other settings from the next start on."""
+        self._config.write_text(f"{settings}\n[flood]\nenabled = false\n")
 
     @property
     def plain(self) -> Address:

@@ -179,3 +179,18 @@ def test_a_server_that_knows_no_links_says_so() -> None:
     admission = Admission(Passage(Entrance(Kind.INVITE, "x"), ""), Features())
     admission.receive(Message("421", ("*", "INVITELINK", "Unknown command")), tuple)
     assert admission.outcome is Outcome.REFUSED
+
+
+async def test_a_server_that_has_a_password_asks_for_it_too(
+    tmp_path: Path, stay: Stay, window: Window, known_servers: KnownServers
+) -> None:
+    async with real_server(tmp_path) as locked:
+        told = await made(locked, "INVITELINK CREATE", known_servers)
+        await locked.kill()
+        locked.configure('password = "sesame"')
+        await locked.start()
+        session = stay.begin(told.server, "ann", told=told, new_password=PASSWORD)
+        assert (await refused(window)).asks_server_password
+        session.enter("ann", new_password=PASSWORD, server_password="sesame")
+        await let_in(window, "ann")
+        await stay.end()

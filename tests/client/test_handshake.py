@@ -62,11 +62,34 @@ def test_nothing_to_ask_for() -> None:
     ("known", "words"), [("", "a password for all"), ("sesame", "not the server's password")]
 )
 def test_a_server_may_want_a_password_of_its_own(known: str, words: str) -> None:
-    handshake = Handshake("alice", "s3cret", Features(), server_password=known)
+    handshake = Handshake("alice", "s3cret", Features(), private=True, server_password=known)
     assert texts(handshake.start()) == ([f"PASS {known}"] if known else []) + ["CAP LS :302"]
     handshake.receive(Message.parse(":srv CAP * LS :unknown"))
     with pytest.raises(ServerPasswordError, match=words):
         handshake.receive(Message.parse(":srv 464 alice :This server needs a password"))
+
+
+def test_the_password_of_a_server_is_not_sent_where_others_can_read_it() -> None:
+    handshake = Handshake("alice", "s3cret", Features(), server_password="sesame")
+    assert texts(handshake.start()) == ["CAP LS :302"]
+    handshake.receive(Message.parse(":srv CAP * LS :unknown"))
+    with pytest.raises(ServerPasswordError, match="can't be sent"):
+        handshake.receive(Message.parse(":srv 464 alice :This server needs a password"))
+
+
+def test_some_servers_refuse_the_password_before_they_say_what_they_can() -> None:
+    handshake = Handshake("alice", "s3cret", Features(), private=True, server_password="sesame")
+    handshake.start()
+    with pytest.raises(ServerPasswordError, match="not the server's password"):
+        handshake.receive(Message.parse(":srv 464 * :Password incorrect"))
+
+
+def test_another_password_of_the_server_is_told_with_another_name() -> None:
+    handshake = Handshake("alice", "s3cret", Features(), private=True, server_password="sesame")
+    handshake.receive(Message.parse(":srv CAP * LS :unknown"))
+    for known, told in (("sesame", []), ("", []), ("open", ["PASS open"])):
+        handshake.receive(Message.parse(":srv 433 * alice :alice is taken"))
+        assert texts(handshake.rename("bob", "0ther", server_password=known)) == [*told, "NICK bob"]
 
 
 def test_a_link_is_no_help_without_the_password_of_the_server() -> None:

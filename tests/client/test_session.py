@@ -165,13 +165,14 @@ async def test_the_name_held_by_our_own_ghost_is_tried_again(peer: Peer, window:
     await window.until(lambda: window.conversations[LOBBY].joined)
 
 
-async def test_a_server_with_a_password_is_left_with_words_that_help(
-    peer: Peer, window: Window, stay: Stay
+async def test_the_servers_password_is_not_typed_for_a_line_that_others_can_read(
+    peer: Peer, window: Window, stay: Stay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("hubbub.client.staying.is_private", lambda _address: False)
     stay.begin(peer.address)
     guest = await peer.guest()
     guest.say(":srv CAP * LS :", ":srv 464 alice :This server needs a password", "ERROR :Bye")
-    assert "with its page" in (await window.until_link(Link.CLOSED)).detail
+    assert "encrypted port" in (await window.until_link(Link.CLOSED)).detail
 
 
 async def test_a_name_that_stays_taken_has_to_be_replaced(peer: Peer, window: Window, stay: Stay) -> None:

@@ -159,6 +159,8 @@ class Gallery:
         )
         page.show_place(PasswordKeeper.FILE)
         self.take("name-password")
+        page.refuse("That is not the server's password.", asks_server_password=True)
+        self.take("name-server-password")
 
     def enter(self, server: ServerProcess) -> Visit:
         """Come into the chat."""
@@ -267,7 +269,7 @@ class Gallery:
         checks = [TOPIC[:100], TOPIC[:140], "Is the server running?"]
         self.take_and_close("popup", PopUp(self.root, "The server can't be reached", TOPIC[:200], checks))
         refused = NameRefused(NICK, TOPIC[:150], asks_password=True)
-        self.take_and_close("name-prompt", NamePrompt(self.root, refused, lambda *_: None))
+        self.take_and_close("name-prompt", NamePrompt(self.root, refused, lambda *_: None, self.root.update))
         confirm = Confirm(
             self.root,
             "Stop the server?",

@@ -306,6 +306,29 @@ def test_a_server_of_this_network_is_entered_with_return_alone(app: App, tmp_pat
     assert page_of(app, EnterPage).recent.tree.get_children() == ()
 
 
+def test_the_servers_password_is_asked_for_kept_and_forgotten_with_the_server(
+    app: App, tmp_path: Path
+) -> None:
+    with ServerProcess.running(tmp_path / "locked", settings='password = "sesame"') as server:
+        app.enter(server.address, "alice")
+        field = page_of(app, NamePage).server_password
+        wait_until(app.root, lambda: "a password for all" in field.problem)
+        write(field.entry, "open")
+        press(field.entry, "<Return>")
+        wait_until(app.root, lambda: "not the server's password" in field.problem)
+        write(field.entry, "sesame")  # in the place of the first one, which is selected
+        press(field.entry, "<Return>")
+        visit = wait_until(app.root, lambda: app.visit)
+        wait_until(app.root, lambda: members(visit))
+        kept = app._known_servers().path.with_name("passwords.json")
+        wait_until(app.root, lambda: kept.exists() and "sesame" in kept.read_text())
+        say(visit, "/quit")
+        wait_until(app.root, lambda: popups(app))[0].close()
+    app.show_enter()
+    press(page_of(app, EnterPage).recent.tree, "<Delete>")
+    wait_until(app.root, lambda: "sesame" not in kept.read_text())
+
+
 def test_the_list_of_servers_says_which_one_lets_nobody_in(app: App) -> None:
     started: list[int] = []
     app._server.start("0.0.0.0", 0, name="Anns place", ready=started.append, failed=pytest.fail)

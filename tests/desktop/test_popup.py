@@ -72,21 +72,22 @@ def test_closing_it_after_its_page_has_gone_is_no_trouble(root: tk.Tk) -> None:
 
 
 def test_another_name_is_asked_for_until_there_is_one(root: tk.Tk) -> None:
-    names: list[tuple[str, str, bool]] = []
-    prompt = NamePrompt(root, NameRefused("alice", "alice is taken."), lambda *typed: names.append(typed))
+    names: list[tuple[str, str, bool, str]] = []
+    refused = NameRefused("alice", "alice is taken.")
+    prompt = NamePrompt(root, refused, lambda *typed: names.append(typed), root.update)
     settle(root)
     press(prompt.name.entry, "<Return>")
     assert prompt.name.problem
     write(prompt.name.entry, "bob")
     press(prompt.name.entry, "<Return>")
-    assert names == [("bob", "", True)]
+    assert names == [("bob", "", True, "")]
     assert not prompt.winfo_exists()
 
 
 def test_the_password_is_asked_for_where_the_name_is_an_accounts(root: tk.Tk) -> None:
-    names: list[tuple[str, str, bool]] = []
+    names: list[tuple[str, str, bool, str]] = []
     refused = NameRefused("alice", "alice is an account.", asks_password=True)
-    prompt = NamePrompt(root, refused, lambda *typed: names.append(typed))
+    prompt = NamePrompt(root, refused, lambda *typed: names.append(typed), root.update)
     settle(root)
     assert prompt.focus_get() is prompt.password.entry
     press(prompt.password.entry, "<Return>")
@@ -96,4 +97,26 @@ def test_the_password_is_asked_for_where_the_name_is_an_accounts(root: tk.Tk) ->
     write(prompt.password.entry, "horse")
     prompt.keep.box.invoke()
     press(prompt.password.entry, "<Return>")
-    assert names == [("alice", "horse", False)]
+    assert names == [("alice", "horse", False, "")]
+
+
+def test_the_servers_password_is_typed_or_one_leaves(root: tk.Tk) -> None:
+    names: list[tuple[str, str, bool, str]] = []
+    left: list[bool] = []
+    refused = NameRefused("alice", "That is not it.", asks_server_password=True)
+
+    def ask() -> NamePrompt:
+        made = NamePrompt(root, refused, lambda *typed: names.append(typed), lambda: left.append(True))
+        settle(root)
+        return made
+
+    prompt = ask()
+    assert prompt.focus_get() is prompt.server_password.entry
+    assert not prompt.password.winfo_ismapped()
+    press(prompt.server_password.entry, "<Return>")
+    assert "whoever runs the server" in prompt.server_password.problem
+    write(prompt.server_password.entry, "sesame")
+    press(prompt.server_password.entry, "<Return>")
+    assert names == [("alice", "", True, "sesame")]
+    ask().leave_button.invoke()
+    assert (len(names), left) == (1, [True])

@@ -101,6 +101,13 @@ def profile(root: tk.Tk) -> Dialog:
     return dialog
 
 
+def asked_for_server_password(root: tk.Tk) -> NamePage:
+    page = NamePage(root, WORDS, NICK, on_back=root.update, on_join=lambda *_typed: None)
+    page.refuse(WORDS, asks_password=True)
+    page.refuse(WORDS, asks_server_password=True)
+    return page
+
+
 DIALOGS: Final[dict[str, Callable[[tk.Tk, "Line", Path], Dialog]]] = {
     "register": lambda root, line, _home: account(root, line),
     "log in": lambda root, line, _home: log_in(root, line),
@@ -111,7 +118,10 @@ DIALOGS: Final[dict[str, Callable[[tk.Tk, "Line", Path], Dialog]]] = {
     "trust": lambda root, _line, _home: trust(root),
     "pop-up": lambda root, _line, _home: PopUp(root, WORDS[:40], WORDS, [WORDS, WORDS]),
     "name": lambda root, _line, _home: NamePrompt(
-        root, NameRefused(NICK, WORDS, asks_password=True), lambda _nick, _password, _keep: None
+        root, NameRefused(NICK, WORDS, asks_password=True), lambda *_typed: None, root.update
+    ),
+    "server password": lambda root, _line, _home: NamePrompt(
+        root, NameRefused(NICK, WORDS, asks_server_password=True), lambda *_typed: None, root.update
     ),
     "confirm": lambda root, _line, _home: Confirm(
         root, WORDS[:40], WORDS, yes="Den Server anhalten", no="Weiter laufen lassen", on_yes=root.update
@@ -138,8 +148,9 @@ PAGES: Final[dict[str, Callable[[tk.Tk, Path], StartPage | CreatePage | EnterPag
         on_forget=lambda _where: None,
     ),
     "name": lambda root, _home: NamePage(
-        root, WORDS, NICK, on_back=root.update, on_join=lambda _nick, _password, _keep: None
+        root, WORDS, NICK, on_back=root.update, on_join=lambda *_typed: None
     ),
+    "server password": lambda root, _home: asked_for_server_password(root),
     "invited": lambda root, _home: InvitedPage(
         root,
         Invitation(INVITE, WORDS, HERE, "", 8, NICK, (), guests=True),

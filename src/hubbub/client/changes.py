@@ -42,6 +42,8 @@ class NameRefused:
     reason: str
     asks_password: bool = False
     """Whether it is an account's, so that its password would help."""
+    asks_server_password: bool = False
+    """Whether nobody gets in without the server's own password, which is missing or wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +379,13 @@ class EntranceRefused:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ServerForgotten:
+    """Nothing that is kept here lets one in to a server any more, or there was a `problem` with that."""
+
+    problem: str = ""
+
+
 def past_key(key: str) -> str:
     """The key under which a part of a conversation's past is told. No name has a space in it."""
     return f"{key} past"
@@ -421,4 +430,5 @@ Change: TypeAlias = (
     | NoticeRefused
     | EntranceTold
     | EntranceRefused
+    | ServerForgotten
 )

@@ -59,6 +59,10 @@ _SERVER_PASSWORD: Final = N_(
 _WRONG_SERVER_PASSWORD: Final = N_(
     "That is not the server's password. Check it, or ask whoever runs the server."
 )
+_UNSENT_SERVER_PASSWORD: Final = N_(
+    "This server has a password for all who come in. This connection is not encrypted, so it can't be sent. "
+    "Enter the server by its encrypted port."
+)
 
 
 class Stage(Enum):
@@ -80,7 +84,7 @@ class Stage(Enum):
     """Registered, and the server's features are known."""
 
 
-_TURNS_AWAY: Final = frozenset({Stage.ADMITTING, Stage.NAMING})
+_TURNS_AWAY: Final = frozenset({Stage.ASKING, Stage.ADMITTING, Stage.NAMING})
 """When a server says that it wants a password of its own: later the same numeric is about other passwords."""
 
 
@@ -99,7 +103,7 @@ class Handshake:
         passage: Passage | None = None,
         server_password: str = "",
     ) -> None:
-        """`credentials` log in on the way, where the server can; a `private` line may carry a password.
+        """`credentials` log in on the way, where the server can; a `private` line may carry passwords.
 
         `wanted` are the capabilities to ask for, those of the desktop program if nothing else is said. A
         `passage` is the link that lets us in. `server_password` is what the server asks of everybody, empty
@@ -130,8 +134,7 @@ class Handshake:
 
     def start(self) -> Sequence[Message]:
         """The first thing to send."""
-        password = (Message("PASS", (self._server_password,)),) if self._server_password else ()
-        return (*password, Message("CAP", ("LS", "302")))
+        return (*self._tell_server_password(), Message("CAP", ("LS", "302")))
 
     def give_up_on_capabilities(self) -> Sequence[Message]:
         """Go on without, as the server says nothing: it is older than capabilities, or slow."""
@@ -148,22 +151,28 @@ class Handshake:
         secret: str,
         credentials: Credentials | None = None,
         passage: Passage | None = None,
+        server_password: str = "",
     ) -> Sequence[Message]:
-        """Try another name after REFUSED, with what proves to be its owner, or another way in."""
+        """Try another name after REFUSED, with what proves to be its owner, or another way in.
+
+        The server is told a `server_password` that it doesn't know yet.
+        """
         self.nick = nick
         self._passage = None if self.has_new_password else passage
         self._secret = secret
         self._credentials = credentials
         self.asks_password = False
-        return self._prove()
+        if server_password in {"", self._server_password}:
+            return self._prove()
+        self._server_password = server_password
+        return (*self._tell_server_password(), *self._prove())
 
     def receive(self, message: Message) -> Sequence[Message]:
         """Take a message of the server and return the answer. Raises ServerPasswordError."""
         if message.command == "CAP":
             return self._on_cap(message)
         if message.command == numerics.ERR_PASSWDMISMATCH and self.stage in _TURNS_AWAY:
-            words = _WRONG_SERVER_PASSWORD if self._server_password else _SERVER_PASSWORD
-            raise ServerPasswordError(_(words))
+            raise ServerPasswordError(self._server_password_problem())
         if self.stage is Stage.ASKING:
             return self._prove() if _refuses_cap(message) else ()
         if self.stage is Stage.ADMITTING and self._admission is not None:
@@ -178,6 +187,15 @@ class Handshake:
         }:
             self.stage = Stage.READY
         return ()
+
+    def _tell_server_password(self) -> Sequence[Message]:
+        may_send = self._server_password and self._private
+        return (Message("PASS", (self._server_password,)),) if may_send else ()
+
+    def _server_password_problem(self) -> str:
+        if not self._private:
+            return _(_UNSENT_SERVER_PASSWORD)
+        return _(_WRONG_SERVER_PASSWORD if self._server_password else _SERVER_PASSWORD)
 
     def _on_naming(self, message: Message) -> Sequence[Message]:
         if message.command == numerics.RPL_WELCOME:

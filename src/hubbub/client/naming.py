@@ -14,6 +14,7 @@ from hubbub.client.exchange import Exchange
 from hubbub.client.handshake import Stage
 from hubbub.client.known_servers import KnownServers
 from hubbub.client.reducer import Reducer
+from hubbub.client.server_password import ServerPassword
 from hubbub.wire.names import nick_problem
 
 
@@ -29,6 +30,7 @@ class Naming:
         reducer: Reducer,
         exchange: Exchange,
         errands: Errands,
+        server_password: ServerPassword,
         cache_folder: Path | None,
         entrance: Entrance | None = None,
     ) -> None:
@@ -49,6 +51,7 @@ class Naming:
         self._reducer = reducer
         self._exchange = exchange
         self._errands = errands
+        self._server_password = server_password
         self._cache_folder = cache_folder
         self._entrance = entrance
         self._new_password = ""
@@ -60,22 +63,24 @@ class Naming:
             return None
         return Passage(self._entrance, self._new_password)
 
-    def enter(self, nick: str, password: str, *, keep: bool, new_password: str = "") -> None:
+    def enter(
+        self, nick: str, password: str, *, keep: bool, new_password: str = "", server_password: str = ""
+    ) -> None:
         """Take a name, and the password of its account where that is typed, to be kept or not.
 
-        `new_password` is one that is chosen with the link.
+        `new_password` is one that is chosen with the link, `server_password` what the server asks of all.
         """
         problem = nick_problem(nick)
-        if (
-            password or new_password
-        ) and not keep:  # who keeps no password here keeps nothing else here either
-            self._cache_folder = None
+        if (password or new_password or server_password) and not keep:
+            self._cache_folder = None  # who keeps no password here keeps nothing else here either
         if problem is not None:
             self.refuse(NameRefused(nick, f"{problem}."))
         else:
             self._new_password = new_password
             then = partial(self._enter, nick)
-            self._account.choose(nick, password, keep=keep, then=then, new_password=new_password)
+            if password or not self._logs_in_as_before(nick):
+                then = partial(self._account.choose, nick, password, keep, then, new_password)
+            self._server_password.choose(server_password, keep, then)
 
     def refuse(self, refusal: NameRefused) -> None:
         """Wait for another name."""
@@ -90,6 +95,10 @@ class Naming:
         """Have nothing here prove any more who we are. Raises KnownServersError."""
         names = (self._identity, self._reducer.state.nick, account)
         self._known_servers.forget_secrets(self._address, names)
+
+    def _logs_in_as_before(self, nick: str) -> bool:
+        """Whether only the server's password is new: the account's may have been typed once, and not kept."""
+        return self._server_password.is_wanted and self.was_let_in and nick == self.nick
 
     def _enter(self, nick: str) -> None:
         """Take a name, now that it is known what proves to be its owner. Raises KnownServersError."""
@@ -128,4 +137,6 @@ class Naming:
         self.is_taken.set()
         visit = self._exchange.visit
         if visit is not None and visit.stage is Stage.REFUSED:
-            visit.rename(self.nick, self.secret(), self._account.credentials, self.passage)
+            visit.rename(
+                self.nick, self.secret(), self._account.credentials, self.passage, self._server_password.value
+            )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Final, Self, TypeAlias, TypeVar, TypeVarTuple
 
 from hubbub.client.address import Address
 from hubbub.client.credentials import Credentials
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _Arguments = TypeVarTuple("_Arguments")
 
+_FILE_NAME: Final = "passwords.json"
 _RECOMMENDED: Final = 1
 """The priority from which keyring recommends a key store: others keep passwords in plain files, or none."""
 
@@ -55,6 +56,11 @@ class Passwords:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    @classmethod
+    def beside(cls, path: Path) -> Self:
+        """Those of whoever the file `path` belongs to, in the same folder."""
+        return cls(path.with_name(_FILE_NAME))
 
     async def place(self) -> Place:
         """Where a password would be kept."""

@@ -19,6 +19,7 @@ from hubbub.client.passwords import Passwords
 from hubbub.client.reading import Reader
 from hubbub.client.reducer import Reducer
 from hubbub.client.rules import Rules
+from hubbub.client.server_password import ServerPassword
 from hubbub.client.staying import Staying
 from hubbub.client.translation import _
 from hubbub.client.uploads import Uploads
@@ -46,16 +47,19 @@ class Session:
         cache: Path | None = None,
         entrance: Entrance | None = None,
         new_password: str = "",
+        server_password: str = "",
     ) -> None:
         """Enter under `nick`, with the `password` of its account if one was typed, to be kept or not.
 
         `cache` is the folder for what was said, so that it can be read without a connection. `entrance` is
-        the link that lets us in, and `new_password` is chosen with it.
+        the link that lets us in, and `new_password` is chosen with it. `server_password` is what the server
+        asks of everybody, empty where nothing was typed.
         """
         self._reducer = reducer = Reducer(nick)
         self._exchange = exchange = Exchange(reducer, sink, encrypted=address.tls)
         self._errands = errands = Errands(self.report)
-        passwords = Passwords(known_servers.path.with_name("passwords.json"))
+        passwords = Passwords.beside(known_servers.path)
+        self._server_password = ServerPassword(address, passwords, errands)
         self.account = account = Account(address, passwords, reducer, errands, exchange.flush)
         """Registering, logging in and out, and the password."""
         self.moderation = Moderation(reducer.state, lambda: exchange.is_ready, exchange.flush)
@@ -71,13 +75,14 @@ class Session:
             reducer.state, account, pin=lambda: known_servers.fingerprint(address), flush=exchange.flush
         )
         """Showing, saving and removing them."""
-        self._begin = partial(self.enter, nick, password, keep, new_password)
+        self._begin = partial(self.enter, nick, password, keep, new_password, server_password)
         self._naming = Naming(
-            address, nick, known_servers, account, reducer, exchange, errands, cache, entrance
-        )
+            address, nick, known_servers, account, reducer, exchange, errands, self._server_password,
+            cache, entrance,
+        )  # fmt: skip
         self._staying = Staying(
             address, known_servers, timing or Timing(),
-            self._naming, account, self.uploads, reducer, exchange, errands,
+            self._naming, account, self._server_password, self.uploads, reducer, exchange, errands,
         )  # fmt: skip
         self._farewell = _("You left.")
         self._forgets = False
@@ -94,12 +99,21 @@ class Session:
         if self._exchange.cache is not None:
             await self._exchange.cache.close(forget=self._forgets)
 
-    def enter(self, nick: str, password: str = "", keep: bool = True, new_password: str = "") -> None:
-        """Try another name after NameRefused, or the password of its account, to be kept or not.
+    def enter(
+        self,
+        nick: str,
+        password: str = "",
+        keep: bool = True,
+        new_password: str = "",
+        server_password: str = "",
+    ) -> None:
+        """Try another name after NameRefused, or the password of its account or the server, kept or not.
 
         With a link, a `new_password` makes an account, or is that of the one which the link is for.
         """
-        self._naming.enter(nick, password, keep=keep, new_password=new_password)
+        self._naming.enter(
+            nick, password, keep=keep, new_password=new_password, server_password=server_password
+        )
 
     def trust(self, fingerprint: str) -> None:
         """Go on after ServerChanged, and take this certificate for the server's from here on."""
@@ -230,6 +244,7 @@ class Session:
             "a guest under another name."
         ).format(account=account)
         self._naming.forget(account)
+        self._server_password.forget()
         self._forgets = True
         self.leave()
 

@@ -27,7 +27,8 @@ from hubbub.client.known_servers import KnownServers, KnownServersError
 from hubbub.client.model import Link
 from hubbub.client.naming import Naming
 from hubbub.client.reducer import Reducer
-from hubbub.client.translation import N_, _
+from hubbub.client.server_password import ServerPassword
+from hubbub.client.translation import _
 from hubbub.client.trust import greet
 from hubbub.client.uploads import Uploads
 from hubbub.client.visit import Timing, Visit, now
@@ -36,10 +37,6 @@ _T = TypeVar("_T")
 
 _GHOST_TRIES: Final = 5
 """How often a name that is taken after a break is put down to our own old connection."""
-_NO_PASSWORD: Final = N_(
-    "This server has a password for all who come in, which can't be typed here. Come in with its page, in a "
-    "browser, or with another IRC program."
-)
 
 
 class _LeftError(Exception):
@@ -56,6 +53,7 @@ class Staying:
         timing: Timing,
         naming: Naming,
         account: Account,
+        server_password: ServerPassword,
         uploads: Uploads,
         reducer: Reducer,
         exchange: Exchange,
@@ -66,6 +64,7 @@ class Staying:
         self._timing = timing
         self._naming = naming
         self._account = account
+        self._server_password = server_password
         self._uploads = uploads
         self._reducer = reducer
         self._exchange = exchange
@@ -93,8 +92,10 @@ class Staying:
                     await self._stay()
                 except ServerChangedError as error:
                     await self._until_trusted(error)
-                except ServerPasswordError:
-                    return _(_NO_PASSWORD)
+                except ServerPasswordError as error:
+                    if not is_private(self._address):
+                        return str(error)
+                    self._ask_for_server_password(str(error))
                 except (ClientError, KnownServersError) as error:
                     if self._is_final(error):
                         return str(error)
@@ -150,6 +151,7 @@ class Staying:
             self._account.credentials,
             private=is_private(self._address),
             passage=self._naming.passage,
+            server_password=self._server_password.value,
         )
         return Visit(connection, handshake, self._reducer, self._account, self._timing, online)
 
@@ -167,6 +169,7 @@ class Staying:
             self._online_since = asyncio.get_running_loop().time()
             self._naming.was_let_in = self._was_heard = True
             self._ghost_tries = 0
+            self._server_password.take()
         elif visit.stage is Stage.REFUSED and self._naming.is_taken.is_set():
             self._on_name_refused(visit.handshake)
 
@@ -179,6 +182,13 @@ class Staying:
             )
         self._was_heard = True
         self._naming.refuse(NameRefused(handshake.nick, handshake.refusal, handshake.asks_password))
+
+    def _ask_for_server_password(self, words: str) -> None:
+        """Wait for it where the name is typed, since the server has ended the connection."""
+        self._was_heard = True
+        self._server_password.give_up()
+        self._exchange.tell_link(Link.CONNECTING, words)
+        self._naming.refuse(NameRefused(self._naming.nick, words, asks_server_password=True))
 
     def _on_ended(self) -> None:
         if self._online_since is not None:

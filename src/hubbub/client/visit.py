@@ -87,10 +87,15 @@ class Visit:
             self._connection.send(messages)
 
     def rename(
-        self, nick: str, secret: str, credentials: Credentials | None, passage: Passage | None
+        self,
+        nick: str,
+        secret: str,
+        credentials: Credentials | None,
+        passage: Passage | None,
+        server_password: str,
     ) -> None:
         """Try another name after the last one was refused."""
-        self.send(self._handshake.rename(nick, secret, credentials, passage))
+        self.send(self._handshake.rename(nick, secret, credentials, passage, server_password))
 
     def say_goodbye(self, reason: str) -> None:
         """Send QUIT; the connection ends when the server closes it, or a moment later."""

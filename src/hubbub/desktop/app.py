@@ -5,7 +5,7 @@ import os
 import sys
 import tkinter as tk
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -200,6 +200,7 @@ class App:
 
     def _show_enter(self) -> "EnterPage | None":
         from hubbub.desktop.finder import Finder  # noqa: PLC0415 - see loading.py
+        from hubbub.desktop.forgetting import Forgetting  # noqa: PLC0415 - see loading.py
         from hubbub.desktop.launcher.enter import EnterPage  # noqa: PLC0415 - see loading.py
         from hubbub.desktop.looking import Look  # noqa: PLC0415 - see loading.py
         from hubbub.desktop.popup import PopUp  # noqa: PLC0415 - see loading.py
@@ -214,6 +215,12 @@ class App:
         def forget(address: Address) -> None:
             self._preferences.remember(recent=recent.forgotten(self._preferences.values.recent, address))
             page.show_recent(tuple(recent.servers(self._preferences.values.recent)))
+            Forgetting(
+                self.root,
+                address,
+                self._known_servers,
+                partial(PopUp, self.root, _("The server's password is still kept")),
+            )
 
         def look(page: EnterPage, link: EntranceLink) -> None:
             Look(page, link, self._known_servers, lambda told: self._told(page, told))

@@ -81,9 +81,9 @@ class Arrivals:
             entering.hang_up()
             on_back()
 
-        def join(nick: str, password: str, keep: bool, new_password: str) -> None:
+        def join(nick: str, password: str, keep: bool, new_password: str, server_password: str) -> None:
             self._preferences.remember(nick=nick)
-            entering.join(nick, password, keep, new_password)
+            entering.join(nick, password, keep, new_password, server_password)
 
         if isinstance(told, Invitation):
             nick = self._preferences.values.nick
@@ -127,9 +127,9 @@ class Arrivals:
             entering.hang_up()
             on_back()
 
-        def join(nick: str, password: str, keep: bool) -> None:
+        def join(nick: str, password: str, keep: bool, server_password: str) -> None:
             self._preferences.remember(nick=nick)
-            entering.join(nick, password, keep)
+            entering.join(nick, password, keep, server_password=server_password)
 
         page = NamePage(self._root, place, self._preferences.values.nick, on_back=back, on_join=join)
         self._show(entering, page)

@@ -35,10 +35,10 @@ _CHECKS: Final = (
 
 
 class Asking(Protocol):
-    """The page that asks for a name, and for a password where one is needed."""
+    """The page that asks for a name, and for passwords where they are needed."""
 
-    def refuse(self, reason: str, *, asks_password: bool = False) -> None:
-        """Let another name be tried, or the password of this one."""
+    def refuse(self, reason: str, *, asks_password: bool = False, asks_server_password: bool = False) -> None:
+        """Let another name be tried, or the password of this one or of the server."""
 
     def show_place(self, place: Place) -> None:
         """Say where a password is kept."""
@@ -98,11 +98,18 @@ class Entering:
         self._line: Line | None = None
         self._deliver_on: Callable[[Change], None] | None = None
 
-    def join(self, nick: str, password: str = "", keep: bool = True, new_password: str = "") -> None:
+    def join(
+        self,
+        nick: str,
+        password: str = "",
+        keep: bool = True,
+        new_password: str = "",
+        server_password: str = "",
+    ) -> None:
         """Ask the server to let us in under a name; `new_password` is one that is chosen with the link."""
         self.nick = nick
         if self._line:
-            self._line.call(self._line.session.enter, nick, password, keep, new_password)
+            self._line.call(self._line.session.enter, nick, password, keep, new_password, server_password)
             return
         try:
             known_servers = self._known_servers()
@@ -112,6 +119,7 @@ class Entering:
                 self._root, self.address, nick, known_servers, self._deliver,
                 password=password, keep=keep, cache=self._cache,
                 entrance=self._told.entrance if self._told else None, new_password=new_password,
+                server_password=server_password,
             )  # fmt: skip
         except KnownServersError as error:
             self._fail(str(error), ())
@@ -175,8 +183,12 @@ class Entering:
         if self.page is None:
             self._fail(change.reason, ())
             return
-        self.page.refuse(change.reason, asks_password=change.asks_password)
-        if change.asks_password and self._line:
+        self.page.refuse(
+            change.reason,
+            asks_password=change.asks_password,
+            asks_server_password=change.asks_server_password,
+        )
+        if (change.asks_password or change.asks_server_password) and self._line:
             self._line.call(self._line.session.account.find_place)
 
     def _stay_away(self) -> None:

@@ -33,19 +33,20 @@ class Line:
         cache: Path | None = None,
         entrance: Entrance | None = None,
         new_password: str = "",
+        server_password: str = "",
     ) -> None:
         """Connect. `deliver` is called with every change, on the window's thread.
 
         `password` is that of the account called `nick`, if one was typed, and kept on this computer or not.
         `cache` is the folder for what was said. `entrance` is the link that lets us in, and `new_password` is
-        chosen with it.
+        chosen with it. `server_password` is what the server asks of everybody, if it was typed.
         """
         self.address = address
         self.cache = cache
         self._bridge = Bridge(root, deliver)
         self.session = Session(
             address, nick, self._bridge.put, known_servers, password=password, keep=keep, cache=cache,
-            entrance=entrance, new_password=new_password,
+            entrance=entrance, new_password=new_password, server_password=server_password,
         )  # fmt: skip
         self._bridge.start(self.session.run)
 

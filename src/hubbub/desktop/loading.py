@@ -17,6 +17,7 @@ LATER: Final = (
     "hubbub.desktop.arrivals",
     "hubbub.desktop.finder",
     "hubbub.desktop.looking",
+    "hubbub.desktop.forgetting",
     "hubbub.desktop.line",
     "hubbub.desktop.trust",
     "hubbub.desktop.notices.courier",

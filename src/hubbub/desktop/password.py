@@ -69,6 +69,18 @@ class PasswordField(Field):
         self.entry.configure(show="" if self.reveal.chosen else _HIDDEN)
 
 
+class ServerPasswordField(PasswordField):
+    """For the password that a server may ask of everybody who comes in."""
+
+    def __init__(self, parent: tk.Misc) -> None:
+        super().__init__(parent, _("Server password"))
+
+    def check_typed(self) -> bool:
+        """Whether something was typed; complains when it wasn't."""
+        words = _("Type the server's password, too. If you don't know it, ask whoever runs the server.")
+        return self.check(lambda typed: None if typed else words)
+
+
 class KeepChoice(ttk.Frame):
     """Whether the password is kept on this computer; and where, as soon as that is known."""
 

@@ -8,7 +8,7 @@ from hubbub.client.passwords import Place
 from hubbub.client.translation import _
 from hubbub.desktop.dialog import Dialog
 from hubbub.desktop.launcher.form import Field
-from hubbub.desktop.password import KeepChoice, PasswordField
+from hubbub.desktop.password import KeepChoice, PasswordField, ServerPasswordField
 
 
 class PopUp(Dialog):
@@ -30,29 +30,46 @@ class PopUp(Dialog):
 
 
 class NamePrompt(PopUp):
-    """Asks for another name, or the password, when the old name is not to be had any more."""
+    """Asks for another name or a password, when the server doesn't let us back in without."""
 
     def __init__(
-        self, parent: tk.Misc, refused: NameRefused, on_name: Callable[[str, str, bool], None]
+        self,
+        parent: tk.Misc,
+        refused: NameRefused,
+        on_name: Callable[[str, str, bool, str], None],
+        on_leave: Callable[[], None],
     ) -> None:
-        """`on_name` gets the name, the password of its account if one was typed, and whether to keep that."""
+        """`on_name` gets the name, its password, whether to keep what was typed, and the server's password.
+
+        Passwords are empty where none was typed. `on_leave` is for who doesn't know that one.
+        """
         self._refused = refused
         self._on_name = on_name
-        title = _("Your password is needed") if refused.asks_password else _("Your name is taken")
-        super().__init__(parent, title, refused.reason)
+        self._on_leave = on_leave
+        super().__init__(parent, _title(refused), refused.reason)
 
     def _build(self, text: str, checks: Sequence[str]) -> None:
         super()._build(text, checks)
-        asks_password = self._refused.asks_password
-        self.name = Field(self.content, _("Another name"), self._refused.nick if asks_password else "")
+        self.name = Field(self.content, _("Another name"), "")
         self.password = PasswordField(self.content)
+        self.server_password = ServerPasswordField(self.content)
         self.keep = KeepChoice(self.content)
         self.name.pack(fill="x", pady=("8p", 0))
-        if asks_password:
+        if self._secret is not None:
             self.name.title.configure(text=_("Name"))
-            self.password.pack(fill="x")
+            self.name.fill(self._refused.nick)
+            self._secret.pack(fill="x")
             self.keep.pack(fill="x")
-        (self.password if asks_password else self.name).begin()
+        if self._refused.asks_server_password:
+            self.leave_button = self.add_button(_("Leave"), self._leave, left=True)
+        (self._secret or self.name).begin()
+
+    @property
+    def _secret(self) -> PasswordField | None:
+        """What is asked for beside the name."""
+        if self._refused.asks_server_password:
+            return self.server_password
+        return self.password if self._refused.asks_password else None
 
     def show_place(self, place: Place) -> None:
         """Say where a password is kept."""
@@ -67,6 +84,17 @@ class NamePrompt(PopUp):
             self.password.complain(
                 _("Type the password of {name}, or choose another name.").format(name=name)
             )
-        else:
+        elif not self._refused.asks_server_password or self.server_password.check_typed():
+            server_password = self.server_password.value
             super().close()
-            self._on_name(name, password, keep)
+            self._on_name(name, password, keep, server_password)
+
+    def _leave(self) -> None:
+        super().close()
+        self._on_leave()
+
+
+def _title(refused: NameRefused) -> str:
+    if refused.asks_server_password:
+        return _("The server's password is needed")
+    return _("Your password is needed") if refused.asks_password else _("Your name is taken")

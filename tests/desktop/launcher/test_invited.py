@@ -19,7 +19,7 @@ INVITATION = Invitation(
 
 
 def test_there_are_three_ways_in_and_each_asks_for_what_it_takes(root: tk.Tk) -> None:
-    joined: list[tuple[str, str, bool, str]] = []
+    joined: list[tuple[str, str, bool, str, str]] = []
     page = InvitedPage(
         root, INVITATION, "A place", "", on_back=root.update, on_join=lambda *typed: joined.append(typed)
     )
@@ -33,7 +33,7 @@ def test_there_are_three_ways_in_and_each_asks_for_what_it_takes(root: tk.Tk) ->
     assert "8 characters" in page.new_password.problem
     page.new_password.fill(PASSWORD)
     press(page.new_password.entry, "<Return>")
-    assert joined.pop() == ("bob", "", True, PASSWORD)
+    assert joined.pop() == ("bob", "", True, PASSWORD, "")
     page.buttons[Way.GUEST].invoke()
     assert page.new_password.winfo_ismapped()  # nothing can be changed while the server is asked
     page.refuse("Somebody has that name.")
@@ -42,7 +42,11 @@ def test_there_are_three_ways_in_and_each_asks_for_what_it_takes(root: tk.Tk) ->
     settle(root)
     assert not page.new_password.winfo_ismapped()
     press(page.name.entry, "<Return>")
-    assert joined.pop() == ("bob", "", True, "")
+    assert joined.pop() == ("bob", "", True, "", "")
+    page.refuse("The server has a password.", asks_server_password=True)
+    page.server_password.fill("sesame")
+    press(page.server_password.entry, "<Return>")
+    assert joined.pop() == ("bob", "", True, "", "sesame")
     page.refuse("bob is the name of an account.", asks_password=True)
     settle(root)
     assert page.way is Way.KNOWN
@@ -52,4 +56,4 @@ def test_there_are_three_ways_in_and_each_asks_for_what_it_takes(root: tk.Tk) ->
     page.password.fill("not this one")
     page.keep.box.choose(chosen=False)
     press(page.password.entry, "<Return>")
-    assert joined.pop() == ("bob", "not this one", False, "")
+    assert joined.pop() == ("bob", "not this one", False, "", "sesame")

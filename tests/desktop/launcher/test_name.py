@@ -11,14 +11,16 @@ class Naming:
     def __init__(self, root: tk.Tk) -> None:
         self.names: list[str] = []
         self.passwords: list[tuple[str, bool]] = []
+        self.server_passwords: list[str] = []
         self.page = NamePage(root, "A place", "", on_back=root.update, on_join=self._join)
         self.page.grid(sticky="nsew")
         self.page.focus_first()
         settle(root)
 
-    def _join(self, name: str, password: str, keep: bool) -> None:
+    def _join(self, name: str, password: str, keep: bool, server_password: str) -> None:
         self.names.append(name)
         self.passwords.append((password, keep))
+        self.server_passwords.append(server_password)
 
 
 @pytest.fixture
@@ -96,3 +98,25 @@ def test_the_password_is_asked_for_where_the_name_is_an_accounts(naming: Naming)
     write(naming.page.password.entry, "horse")
     press(naming.page.password.entry, "<Return>")
     assert naming.passwords == [("", True), ("horse", True)]
+
+
+def test_so_is_the_servers_beside_it(naming: Naming) -> None:
+    page = naming.page
+    page.name.fill("alice")
+    page.join()
+    page.refuse("The server has a password.", asks_server_password=True)
+    settle(page)
+    assert page.server_password.problem == "The server has a password."
+    assert page.focus_get() is page.server_password.entry
+    press(page.server_password.entry, "<Return>")
+    assert "whoever runs the server" in page.server_password.problem
+    write(page.server_password.entry, "sesame")
+    press(page.server_password.entry, "<Return>")
+    page.refuse("alice is an account.", asks_password=True)
+    settle(page)
+    places = [widget.winfo_y() for widget in (page.name, page.password, page.server_password, page.keep)]
+    assert places == sorted(set(places))
+    write(page.password.entry, "horse")
+    press(page.password.entry, "<Return>")
+    assert naming.server_passwords == ["", "sesame", "sesame"]
+    assert naming.passwords[-1] == ("horse", True)

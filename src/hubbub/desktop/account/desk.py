@@ -40,8 +40,8 @@ class AccountDesk:
             self._open.destroy()
 
     def refuse_name(self, change: NameRefused) -> None:
-        """Ask for another name, or for the password of this one."""
-        self._ask(NamePrompt(self._window, change, self._enter))
+        """Ask for another name, or for the password of this one or of the server."""
+        self._ask(NamePrompt(self._window, change, self._enter, self._leave))
 
     def rename(self, nick: str) -> None:
         """Note what we are called."""
@@ -98,5 +98,8 @@ class AccountDesk:
     def _log_out(self) -> None:
         self._line.call(self._line.session.log_out)
 
-    def _enter(self, nick: str, password: str, keep: bool) -> None:
-        self._line.call(self._line.session.enter, nick, password, keep)
+    def _leave(self) -> None:
+        self._line.call(self._line.session.leave)
+
+    def _enter(self, nick: str, password: str, keep: bool, server_password: str) -> None:
+        self._line.call(self._line.session.enter, nick, password, keep, "", server_password)

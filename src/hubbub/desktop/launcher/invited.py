@@ -14,8 +14,9 @@ from hubbub.desktop.launcher.form import Field
 from hubbub.desktop.launcher.joining import WIDE, JoiningPage, name_problem
 from hubbub.desktop.password import PasswordField
 
-JoinBy: TypeAlias = Callable[[str, str, bool, str], None]
-"""Gets the name, the password of its account, whether to keep what was typed, and a new password."""
+JoinBy: TypeAlias = Callable[[str, str, bool, str, str], None]
+"""Gets the name, the password of its account, whether to keep what was typed, a new password, and the
+server's. Passwords are empty where none was typed."""
 
 
 class Way(Enum):
@@ -57,12 +58,7 @@ class InvitedPage(JoiningPage):
     def show_way(self, way: Way) -> None:
         """Ask for what this way in takes, and offer the others."""
         self.way = way
-        for widget in (self.new_password, self.password, self.keep):
-            widget.pack_forget()
-        asked = {Way.NEW: self.new_password, Way.KNOWN: self.password}.get(way)
-        if asked is not None:
-            asked.pack(fill="x")
-            self.keep.pack(fill="x")
+        self._show_secrets()
         self.others.clear()
         for other, button in self.buttons.items():
             if other is not way:
@@ -70,9 +66,12 @@ class InvitedPage(JoiningPage):
         for field in self.fields:
             field.accept()
 
-    def refuse(self, reason: str, *, asks_password: bool = False) -> None:
+    @property
+    def _secret(self) -> PasswordField | None:
+        return {Way.NEW: self.new_password, Way.KNOWN: self.password}.get(self.way)
+
+    def _refuse(self, reason: str, *, asks_password: bool) -> None:
         """See JoiningPage. A name that turns out to be an account's needs its password."""
-        self.unlock()
         if asks_password:
             self.show_way(Way.KNOWN)
         (self.password if asks_password else self.name).complain(reason)
@@ -105,7 +104,7 @@ class InvitedPage(JoiningPage):
     def _ask(self) -> None:
         new = self.new_password.value if self.way is Way.NEW else ""
         password = self.password.value if self.way is Way.KNOWN else ""
-        self._on_join(self.name.value, password, self.keep.chosen, new)
+        self._on_join(self.name.value, password, self.keep.chosen, new, self.server_password.value)
 
 
 def _title(invitation: Invitation) -> str:

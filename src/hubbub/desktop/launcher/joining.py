@@ -9,7 +9,7 @@ from typing import Final
 from hubbub.client.passwords import Place
 from hubbub.client.translation import _
 from hubbub.desktop.launcher.form import COLUMN, Field, LauncherPage, on_return
-from hubbub.desktop.password import KeepChoice
+from hubbub.desktop.password import KeepChoice, PasswordField, ServerPasswordField
 from hubbub.wire.names import nick_problem
 
 WIDE: Final = 440
@@ -31,7 +31,9 @@ class JoiningPage(LauncherPage, ABC):
         """`action` are the words of the button."""
         super().__init__(parent, title, subtitle, on_back, width)
         self.fields: tuple[Field, ...] = ()
+        self.server_password = ServerPasswordField(self.column)
         self.keep = KeepChoice(self.column)
+        self._asks_server_password = False
         self.join_button = ttk.Button(self.footer, text=action, style="Accent.TButton", command=self.join)
         self.join_button.pack(fill="x", pady=("4p", 0))
         self.progress = ttk.Label(self.footer, style="Quiet.TLabel")
@@ -47,16 +49,22 @@ class JoiningPage(LauncherPage, ABC):
 
     def join(self) -> None:
         """Ask the server to let us in, unless something is missing."""
-        if self.is_locked or not self._check():
+        if self.is_locked or not self._check() or not self._check_server_password():
             return
         self._lock(locked=True)
         self.progress.configure(text=_("Connecting… Escape goes back."))
         self.progress.pack(pady=("10p", 0))
         self._ask()
 
-    @abstractmethod
-    def refuse(self, reason: str, *, asks_password: bool = False) -> None:
+    def refuse(self, reason: str, *, asks_password: bool = False, asks_server_password: bool = False) -> None:
         """The server doesn't take what was typed: say so where it stands, and let it be corrected."""
+        self._release()
+        if asks_server_password:
+            self._asks_server_password = True
+            self._show_secrets()
+            self.server_password.complain(reason)
+        else:
+            self._refuse(reason, asks_password=asks_password)
 
     def show_place(self, place: Place) -> None:
         """Say where a password is kept."""
@@ -64,8 +72,7 @@ class JoiningPage(LauncherPage, ABC):
 
     def unlock(self) -> None:
         """Nothing is under way any more."""
-        self.progress.pack_forget()
-        self._lock(locked=False)
+        self._release()
         self.focus_first()
 
     @abstractmethod
@@ -76,12 +83,38 @@ class JoiningPage(LauncherPage, ABC):
     def _ask(self) -> None:
         """Hand on what was typed."""
 
+    @abstractmethod
+    def _refuse(self, reason: str, *, asks_password: bool) -> None:
+        """Say what is wrong with the name, or with the password of its account."""
+
+    @property
+    @abstractmethod
+    def _secret(self) -> PasswordField | None:
+        """Where the password of an account is typed now, if it is asked for."""
+
     def _take_fields(self, *fields: Field) -> None:
-        """Lock these, and join with Return in them."""
-        self.fields = fields
-        for field in fields:
+        """Lock these and the server's password, and join with Return in them."""
+        self.fields = (*fields, self.server_password)
+        for field in self.fields:
             on_return(field.entry, self.join)
-        self.keep.lift()  # Tab reaches the fields first: the order is the one of the stack
+        for widget in (self.server_password, self.keep):  # Tab goes along the stack, and reaches these last
+            widget.lift()
+
+    def _show_secrets(self) -> None:
+        """Show the fields of the passwords that are asked for, and the choice whether they are kept."""
+        asked = [self._secret, self.server_password if self._asks_server_password else None]
+        shown = [field for field in asked if field is not None]
+        for widget in (*(field for field in self.fields if isinstance(field, PasswordField)), self.keep):
+            widget.pack_forget()
+        for each in (*shown, self.keep) if shown else ():
+            each.pack(fill="x")
+
+    def _check_server_password(self) -> bool:
+        return not self._asks_server_password or self.server_password.check_typed()
+
+    def _release(self) -> None:
+        self.progress.pack_forget()
+        self._lock(locked=False)
 
     def _lock(self, *, locked: bool) -> None:
         for field in self.fields:

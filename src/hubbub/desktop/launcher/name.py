@@ -19,28 +19,35 @@ class NamePage(JoiningPage):
         nick: str,
         *,
         on_back: Callable[[], None],
-        on_join: Callable[[str, str, bool], None],
+        on_join: Callable[[str, str, bool, str], None],
     ) -> None:
-        """`on_join` gets the name, the password of its account if one was typed, and whether to keep that."""
+        """`on_join` gets the name, its password, whether to keep what was typed, and the server's password.
+
+        Passwords are empty where none was typed.
+        """
         super().__init__(parent, _("What is your name?"), place, _("Join"), on_back)
         self._on_join = on_join
         self.name = Field(self.column, _("Name"), nick, _("The others will see you under this name."))
         self.name.pack(fill="x")
         self.password = PasswordField(self.column)
         self._take_fields(self.name, self.password)
+        self._asks_password = False
 
-    def refuse(self, reason: str, *, asks_password: bool = False) -> None:
+    @property
+    def _secret(self) -> PasswordField | None:
+        return self.password if self._asks_password else None
+
+    def _refuse(self, reason: str, *, asks_password: bool) -> None:
         """The server doesn't take this name, or not without its password: let another be tried."""
-        self.unlock()
         if not asks_password:
             self.name.complain(reason)
             return
-        self.password.pack(fill="x")
-        self.keep.pack(fill="x")
+        self._asks_password = True
+        self._show_secrets()
         self.password.complain(reason)
 
     def _check(self) -> bool:
         return self.name.check(name_problem)
 
     def _ask(self) -> None:
-        self._on_join(self.name.value, self.password.value, self.keep.chosen)
+        self._on_join(self.name.value, self.password.value, self.keep.chosen, self.server_password.value)

@@ -27,17 +27,20 @@ class NewPasswordPage(JoiningPage):
         self._on_join = on_join
         hint = _("Longer is better: some words in a row are good.")
         self.new_password = PasswordField(self.column, _("A new password"), hint)
-        self.new_password.pack(fill="x")
-        self.keep.pack(fill="x")
         self._take_fields(self.new_password)
+        self._show_secrets()
 
-    def refuse(self, reason: str, *, asks_password: bool = False) -> None:
+    @property
+    def _secret(self) -> PasswordField | None:
+        return self.new_password
+
+    def _refuse(self, reason: str, *, asks_password: bool) -> None:
         """See JoiningPage."""
-        self.unlock()
         self.new_password.complain(reason)
 
     def _check(self) -> bool:
         return self.new_password.check(lambda typed: password_problem(typed, self._login.password_length))
 
     def _ask(self) -> None:
-        self._on_join(self._login.account, "", self.keep.chosen, self.new_password.value)
+        new, server_password = self.new_password.value, self.server_password.value
+        self._on_join(self._login.account, "", self.keep.chosen, new, server_password)
