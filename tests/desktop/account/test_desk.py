@@ -139,3 +139,18 @@ def test_a_name_that_is_refused_takes_its_place(root: tk.Tk, desk: AccountDesk) 
     desk.apply(PasswordPlace(Place.FILE))
     desk.apply(AccountRefused(Missing.PASSWORD, "The connection was lost."))
     assert "a file" in str(prompt.keep.note["text"])
+
+
+def test_what_is_typed_for_the_server_goes_there_and_one_can_leave_instead(
+    root: tk.Tk, desk: AccountDesk, line: DeadLine
+) -> None:
+    refused = NameRefused("ann", "That is not it.", asks_server_password=True)
+    desk.refuse_name(refused)
+    [prompt] = widgets(root, NamePrompt)
+    prompt.server_password.fill("sesame")
+    prompt.close()
+    assert ("enter", ("ann", "", True, "", "sesame")) in line.calls
+    desk.refuse_name(refused)
+    [prompt] = widgets(root, NamePrompt)
+    prompt.leave_button.invoke()
+    assert ("leave", ()) in line.calls
