@@ -10,6 +10,8 @@ UV_VERSION := 0.13.8
 .DEFAULT_GOAL := help
 # One more than there are processors, since tests wait half of their time.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# What one process has compiled is there for all others that the tests start.
+export PYTHONDONTWRITEBYTECODE :=
 PAGE := src/hubbub/web/page/index.html
 NPM := $(BIN)/python hatch_build.py
 TESTS_OF_SPECIFICATIONS := not implementation-specific and not deprecated

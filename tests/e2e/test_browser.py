@@ -161,8 +161,7 @@ def test_nothing_that_somebody_says_is_carried_out(
     assert bob.page.evaluate("() => window.wasCarriedOut") is None
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("size", "theme"), [(DESKTOP, "dark"), (PHONE, "light")], ids=["desktop", "phone"])
 def test_nothing_keeps_anybody_from_using_it(
     site: ServerProcess,
     surf: Open,

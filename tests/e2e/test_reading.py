@@ -216,8 +216,7 @@ def test_on_a_phone_what_is_chosen_is_seen_and_the_search_is_still_there(surf: O
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("size", "theme"), [(DESKTOP, "dark"), (PHONE, "light")], ids=["desktop", "phone"])
 def test_nothing_keeps_anybody_from_searching(
     surf: Open, bob: Person, size: tuple[int, int], theme: str
 ) -> None:

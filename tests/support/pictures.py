@@ -10,6 +10,8 @@ from PIL import Image
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _SCANS: Final = 40_000
+_BLOCK: Final = 1024 * 1024
+_ADLER: Final = 65521
 
 
 def picture(size: tuple[int, int] = (40, 20), kind: str = "PNG", **settings: object) -> bytes:
@@ -34,18 +36,26 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return pack(">I", len(data)) + name + data + pack(">I", zlib.crc32(name + data))
 
 
+def _packed_zeros(size: int) -> bytes:
+    """So many zeros as a zlib stream (RFC 1950), of one block that comes again and again."""
+    times, rest = divmod(size, _BLOCK)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block = packer.compress(bytes(_BLOCK)) + packer.flush(zlib.Z_FULL_FLUSH)
+    end = packer.compress(bytes(rest)) + packer.flush()
+    return b"\x78\xda" + block * times + end + pack(">HH", size % _ADLER, 1)
+
+
 def bomb(width: int, height: int) -> bytes:
     """A PNG of so many pixels, all of them the same, in which even that is compressed as far as it goes."""
-    packer = zlib.compressobj(9)
-    rows = b"".join(packer.compress(bytes(1 + width // 8)) for _ in range(height)) + packer.flush()
     head = _chunk(b"IHDR", pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+    rows = _packed_zeros((1 + width // 8) * height)
     return _SIGNATURE + head + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
 
 
 def text_bomb(size: int) -> bytes:
     """A small PNG with so many bytes of compressed text in it."""
     whole = picture()
-    text = _chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(size), 9))
+    text = _chunk(b"zTXt", b"Comment\0\0" + _packed_zeros(size))
     return whole[:33] + text + whole[33:]  # after the signature and IHDR
 
 

@@ -154,7 +154,7 @@ HARMFUL = {
 async def test_a_picture_that_is_made_to_do_harm_does_none(tmp_path: Path, scale: Scale, name: str) -> None:
     """More of them than are opened at a time. Each is opened once; an honest picture is shown afterwards."""
     number = _few(name) if scale is SHORT else 10 * PICTURES_AT_ONCE
-    # Making some takes over a second, in which bystanders, who live in this process, would hear nothing.
+    # Before bystanders listen: they live in this process, and hear nothing while it makes a picture.
     data = HARMFUL[name]()
 
     async def attack(there: Arena) -> None:
