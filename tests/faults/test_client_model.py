@@ -35,7 +35,7 @@ from faults.tamperings import TAMPERINGS
 
 log = logging.getLogger(__name__)
 
-SEQUENCES = 10
+SEQUENCES = 6
 TORTURE_SEQUENCES = int(os.environ.get("HUBBUB_SEQUENCES", "1000"))
 STEPS = 30
 
