@@ -82,7 +82,8 @@ def rubbish() -> Iterator[None]:
     So each is kept until nobody else has it, be it a thread that is late to end, and goes here.
     """
     yield
-    gc.collect()
+    if _begun:
+        gc.collect()
     _begun[:] = [each for each in _begun if sys.getrefcount(each) > _OURS]
 
 

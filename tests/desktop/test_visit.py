@@ -530,7 +530,7 @@ def test_a_name_that_was_lost_meanwhile_is_asked_for_again(staying: Staying) -> 
     (prompt,) = (widget for widget in staying.root.winfo_children() if isinstance(widget, NamePrompt))
     write(prompt.name.entry, "alicia")
     press(prompt.name.entry, "<Return>")
-    assert staying.line.calls == [("find_place", ()), ("enter", ("alicia", "", True))]
+    assert staying.line.calls == [("find_place", ()), ("enter", ("alicia", "", True, "", ""))]
 
 
 def test_messages_for_an_unknown_conversation_wait_for_it(staying: Staying) -> None:
