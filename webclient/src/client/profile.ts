@@ -57,6 +57,8 @@ export class Profile {
         this.#asked = this.nick;
         this.person = await this.session.moderation.lookUp(this.nick);
       } while (!this.person && fold(this.nick) !== fold(this.#asked));
+      // The server writes it as they do, and it may have been typed otherwise.
+      if (this.person && fold(this.nick) === fold(this.person.nick)) this.nick = this.person.nick;
     } catch (error) {
       if (!(error instanceof UnansweredError)) throw error;
       this.#problem = error.message;

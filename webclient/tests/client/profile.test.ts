@@ -89,7 +89,7 @@ describe("a profile", () => {
     expect([profile.note, profile.person, profile.isOutdated, profile.isNobody]).toEqual(["Asking the server…", null, false, false]);
     changed.mockClear();
     await server.answers(question, BOB, END);
-    expect([profile.note, profile.person?.realName, profile.isOutdated]).toEqual(["", "Robert", false]);
+    expect([profile.note, profile.nick, profile.person?.realName, profile.isOutdated]).toEqual(["", "Bob", "Robert", false]);
     expect(changed).toHaveBeenCalledOnce();
   });
   test("says that there is nobody, and looks again when asked to", async () => {
